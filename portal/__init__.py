@@ -1,0 +1,36 @@
+"""The partner portal: calls, scoring, contracts and monitoring reports."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from portal import db, jobs, mail
+from portal.blueprints import BLUEPRINTS
+from portal.cli import init_cli
+from portal.config import ROOT, settings
+from portal.observe import init_logs
+from portal.services import clock, files
+from portal.web import init_web
+
+
+def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
+    """Build the portal; ``overrides`` replace settings, mostly for tests."""
+    app = Flask(__name__, static_folder=str(ROOT / "static"))
+    app.config.from_mapping(settings())
+    app.config.from_mapping(overrides or {})
+    db.connect(app.config["DATABASE_URL"])
+    files.use(Path(app.config["INSTANCE"]) / "files")
+    clock.allow_moving(movable=bool(app.config["DEVELOPMENT"]))
+    init_logs(app)
+    mail.init_mail(app)
+    jobs.init_jobs(app)
+    init_web(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    init_cli(app)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=31_536_000
+    )
+    return app

@@ -1,0 +1,89 @@
+"""Everything a person can try to do, and everything a person can be."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is in the portal; a person may be several."""
+
+    PROGRAMME_OFFICER = "programme_officer"
+    PROCUREMENT_OFFICER = "procurement_officer"
+    COMMITTEE_MEMBER = "committee_member"
+    AUTHORITY_REPRESENTATIVE = "authority_representative"
+    LEGAL_OFFICER = "legal_officer"
+    FINANCE_OFFICER = "finance_officer"
+    HEAD_OF_OFFICE = "head_of_office"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    PARTNER_OWNER = "partner_owner"
+    PARTNER_EDITOR = "partner_editor"
+    PARTNER_SIGNATORY = "partner_signatory"
+
+
+PARTNER_ROLES = frozenset({Role.PARTNER_OWNER, Role.PARTNER_EDITOR, Role.PARTNER_SIGNATORY})
+SEAT_ROLES = frozenset({Role.COMMITTEE_MEMBER, Role.AUTHORITY_REPRESENTATIVE})
+OFFICE_ROLES = frozenset(
+    {
+        Role.PROGRAMME_OFFICER,
+        Role.PROCUREMENT_OFFICER,
+        Role.LEGAL_OFFICER,
+        Role.FINANCE_OFFICER,
+        Role.HEAD_OF_OFFICE,
+    }
+)
+
+
+class SeatKind(StrEnum):
+    """What a seat on a call's committee allows."""
+
+    VOTING = "voting"
+    OBSERVER = "observer"
+
+
+class Action(StrEnum):
+    """One row of the policy each."""
+
+    VISIT = "visit"
+    USE_ACCOUNT = "use_account"
+    SEE_CENTRES = "see_centres"
+    REGISTER_CENTRE = "register_centre"
+    SEE_CALL = "see_call"
+    DRAFT_CALL = "draft_call"
+    EDIT_CALL = "edit_call"
+    SEND_CALL = "send_call"
+    APPROVE_CALL = "approve_call"
+    PUBLISH_CALL = "publish_call"
+    EDIT_PARTNER = "edit_partner"
+    SEE_PARTNER = "see_partner"
+    START_PROPOSAL = "start_proposal"
+    SEE_PROPOSAL = "see_proposal"
+    WRITE_PROPOSAL = "write_proposal"
+    SUBMIT_PROPOSAL = "submit_proposal"
+    SEE_RECEIPT = "see_receipt"
+    START_OPENING = "start_opening"
+    CONFIRM_OPENING = "confirm_opening"
+    SEE_OPENING = "see_opening"
+    SEE_SCREENING = "see_screening"
+    SCREEN_PROPOSAL = "screen_proposal"
+    START_SCORING = "start_scoring"
+    DECLARE_INTEREST = "declare_interest"
+    SEE_SCORECARD = "see_scorecard"
+    SCORE = "score"
+    REVEAL_SCORES = "reveal_scores"
+    SEE_EVALUATION = "see_evaluation"
+    RECOMMEND = "recommend"
+    APPROVE_AWARD = "approve_award"
+    SEE_LETTER = "see_letter"
+    SEE_CONTRACT = "see_contract"
+    EDIT_CONTRACT = "edit_contract"
+    ASSEMBLE_CONTRACT = "assemble_contract"
+    CLEAR_CONTRACT = "clear_contract"
+    APPROVE_CONTRACT = "approve_contract"
+    SIGN_CONTRACT = "sign_contract"
+    COUNTERSIGN = "countersign"
+    SEE_REPORT = "see_report"
+    WRITE_REPORT = "write_report"
+    SUBMIT_REPORT = "submit_report"
+    REVIEW_REPORT = "review_report"
+    READ_EVENTS = "read_events"
+    DEVELOP = "develop"

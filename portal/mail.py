@@ -1,0 +1,39 @@
+"""Mail: rendered from templates, sent by SMTP, or kept for the page of development mode."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from flask import Flask, render_template
+from flask_babel import force_locale
+from flask_mailman import EmailMessage, Mail
+from flask_mailman.backends.base import BaseEmailBackend
+
+from portal.models import DeliveredMail
+
+
+class KeptMail(BaseEmailBackend):  # type: ignore[misc]  # Flask-Mailman has no types
+    """The backend of development mode: mail lands in a table that a page shows."""
+
+    def send_messages(self, messages: list[EmailMessage]) -> int:
+        """Keep the messages and return how many they were."""
+        for message in messages:
+            DeliveredMail.create(
+                to=message.to[0],
+                subject=message.subject,
+                body=message.body,
+                sent_at=datetime.now(UTC),
+            )
+        return len(messages)
+
+
+def init_mail(app: Flask) -> None:
+    """Join the mail settings to the app."""
+    Mail(app)
+
+
+def send(mail: Mapping[str, object]) -> None:
+    """Send one mail of the outbox: its first line is the subject, the rest the body."""
+    with force_locale(str(mail["language"])):
+        text = render_template(f"mail/{mail['template']}.txt", **dict(mail["facts"]))  # type: ignore[call-overload]
+    subject, _, body = text.strip().partition("\n")
+    EmailMessage(subject.strip(), body.strip() + "\n", to=[str(mail["to"])]).send()

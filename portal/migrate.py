@@ -1,0 +1,14 @@
+"""Bringing the database to the present schema."""
+
+from playhouse.migrations import Runner
+
+from portal import db
+from portal.config import ROOT
+
+MIGRATIONS = ROOT / "portal" / "migrations"
+
+
+def migrate() -> list[str]:
+    """Apply the migrations that are still missing and return their names."""
+    db.open_connection()
+    return list(Runner(db.database.obj, str(MIGRATIONS)).up())

@@ -1,0 +1,76 @@
+"""Scorecards, scores, and what the committee recommends."""
+
+from typing import TYPE_CHECKING
+
+from peewee import ForeignKeyField, IntegerField, TextField
+
+from portal.domain.lifecycle import CallState, ScorecardState
+from portal.models.base import EnumField, InstantField, Record
+from portal.models.calls import Call, Criterion, Lot, Seat
+from portal.models.proposals import Proposal
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from peewee import ModelSelect
+
+
+class Scorecard(Record):
+    """One member's sheet for one proposal."""
+
+    seat = ForeignKeyField(Seat, backref="scorecards", on_delete="RESTRICT")
+    proposal = ForeignKeyField(Proposal, backref="scorecards", on_delete="RESTRICT")
+    state = EnumField(ScorecardState, default=ScorecardState.OPEN)
+    version = IntegerField(default=1)
+    locked_at = InstantField(null=True)
+    if TYPE_CHECKING:
+        scores: ModelSelect["Score"]
+
+    class Meta:
+        """One sheet for a member and a proposal."""
+
+        indexes = ((("seat", "proposal"), True),)
+
+    @property
+    def call_id(self) -> "UUID":
+        """The call it belongs to."""
+        return self.proposal.call_id
+
+    @property
+    def call_state(self) -> CallState:
+        """The state of that call."""
+        return self.proposal.call.state
+
+    @property
+    def person_id(self) -> "UUID":
+        """Whose sheet it is."""
+        return self.seat.person_id
+
+
+class Score(Record):
+    """One number from 0 to 5 with its reason."""
+
+    scorecard = ForeignKeyField(Scorecard, backref="scores", on_delete="CASCADE")
+    criterion = ForeignKeyField(Criterion, on_delete="RESTRICT")
+    value = IntegerField(null=True)
+    reason = TextField(default="")
+    if TYPE_CHECKING:
+        criterion_id: UUID
+
+    class Meta:
+        """One score for a criterion on a sheet."""
+
+        indexes = ((("scorecard", "criterion"), True),)
+
+
+class Recommendation(Record):
+    """What the committee recommends for one lot; no proposal means no award."""
+
+    call = ForeignKeyField(Call, backref="recommendations", on_delete="CASCADE")
+    lot = ForeignKeyField(Lot, unique=True, on_delete="RESTRICT")
+    proposal = ForeignKeyField(Proposal, null=True, on_delete="RESTRICT")
+    reason = TextField()
+    made_at = InstantField()
+    if TYPE_CHECKING:
+        proposal_id: UUID | None
+        lot_id: UUID

@@ -1,0 +1,103 @@
+"""Contracts with partners: clauses, budget, instalments and signatures."""
+
+from typing import TYPE_CHECKING
+
+from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
+
+from portal.domain.lifecycle import ContractState
+from portal.models.base import AmountField, EnumField, InstantField, Record
+from portal.models.calls import Call, Indicator, Lot
+from portal.models.people import Partner, Person
+from portal.models.proposals import Proposal
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from peewee import ModelSelect
+
+
+class Contract(Record):
+    """The agreement with a partner on one lot."""
+
+    reference = CharField(max_length=60, unique=True)
+    slug = CharField(max_length=60, unique=True)
+    call = ForeignKeyField(Call, backref="contracts", on_delete="RESTRICT")
+    lot = ForeignKeyField(Lot, unique=True, on_delete="RESTRICT")
+    partner = ForeignKeyField(Partner, backref="contracts", on_delete="RESTRICT")
+    proposal = ForeignKeyField(Proposal, unique=True, on_delete="RESTRICT")
+    state = EnumField(ContractState, default=ContractState.DRAFT)
+    language = CharField(max_length=2)
+    currency = CharField(max_length=3)
+    amount = AmountField()
+    starts_on = DateField()
+    ends_on = DateField()
+    report_every_months = IntegerField()
+    report_days = IntegerField()
+    review_comment = TextField(default="")
+    fingerprint = CharField(max_length=64, default="")
+    version = IntegerField(default=1)
+    created_at = InstantField()
+    in_force_at = InstantField(null=True)
+    if TYPE_CHECKING:
+        partner_id: UUID
+        call_id: UUID
+        clauses: ModelSelect["ContractClause"]
+        budget: ModelSelect["ContractBudget"]
+        instalments: ModelSelect["Instalment"]
+        signatures: ModelSelect["Signature"]
+
+
+class ContractClause(Record):
+    """One clause as it stands in this contract."""
+
+    contract = ForeignKeyField(Contract, backref="clauses", on_delete="CASCADE")
+    position = IntegerField()
+    code = CharField(max_length=10)
+    part = CharField(max_length=20)
+    title = CharField(max_length=200)
+    text = TextField()
+    library_version = CharField(max_length=20)
+    version = IntegerField(default=1)
+
+
+class ContractBudget(Record):
+    """The agreed amount of one budget category."""
+
+    contract = ForeignKeyField(Contract, backref="budget", on_delete="CASCADE")
+    position = IntegerField()
+    category = CharField(max_length=40)
+    amount = AmountField()
+
+
+class ContractTarget(Record):
+    """What the partner is to reach on one indicator within the whole contract."""
+
+    contract = ForeignKeyField(Contract, backref="targets", on_delete="CASCADE")
+    indicator = ForeignKeyField(Indicator, on_delete="RESTRICT")
+    target = IntegerField()
+
+
+class Instalment(Record):
+    """A payment and the condition it waits for."""
+
+    contract = ForeignKeyField(Contract, backref="instalments", on_delete="CASCADE")
+    position = IntegerField()
+    percent = IntegerField()
+    amount = AmountField()
+    condition = CharField(max_length=300)
+
+
+class Signature(Record):
+    """Who signed for which side, over which fingerprint of the text."""
+
+    contract = ForeignKeyField(Contract, backref="signatures", on_delete="RESTRICT")
+    side = CharField(max_length=10)
+    person = ForeignKeyField(Person, on_delete="RESTRICT")
+    name = CharField(max_length=200)
+    fingerprint = CharField(max_length=64)
+    signed_at = InstantField()
+
+    class Meta:
+        """Each side signs once."""
+
+        indexes = ((("contract", "side"), True),)

@@ -1,0 +1,107 @@
+"""Reporting periods and the report filed for each."""
+
+from typing import TYPE_CHECKING
+
+from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
+
+from portal.domain.lifecycle import ReportState
+from portal.models.base import AmountField, EnumField, InstantField, Record
+from portal.models.calls import Indicator
+from portal.models.contracts import Contract
+from portal.models.people import Partner, Person
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from peewee import ModelSelect
+
+
+class Report(Record):
+    """One reporting period of a contract and what the partner files for it."""
+
+    reference = CharField(max_length=60, unique=True)
+    slug = CharField(max_length=60, unique=True)
+    contract = ForeignKeyField(Contract, backref="reports", on_delete="RESTRICT")
+    partner = ForeignKeyField(Partner, backref="reports", on_delete="RESTRICT")
+    number = IntegerField()
+    starts_on = DateField()
+    ends_on = DateField()
+    due_on = DateField()
+    state = EnumField(ReportState, default=ReportState.DRAFT)
+    indicators_version = IntegerField(default=1)
+    expenditure_version = IntegerField(default=1)
+    submitted_at = InstantField(null=True)
+    submitted_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    accepted_at = InstantField(null=True)
+    accepted_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    acceptance_note = TextField(default="")
+    if TYPE_CHECKING:
+        partner_id: UUID
+        contract_id: UUID
+        narratives: ModelSelect["Narrative"]
+        actuals: ModelSelect["Actual"]
+        expenditures: ModelSelect["Expenditure"]
+        comments: ModelSelect["ReportComment"]
+
+    class Meta:
+        """Periods are numbered within their contract."""
+
+        indexes = ((("contract", "number"), True),)
+
+
+class Narrative(Record):
+    """The partner's words on one question of a report."""
+
+    report = ForeignKeyField(Report, backref="narratives", on_delete="CASCADE")
+    code = CharField(max_length=40)
+    text = TextField(default="")
+    version = IntegerField(default=1)
+    saved_at = InstantField()
+
+    class Meta:
+        """One text for a question."""
+
+        indexes = ((("report", "code"), True),)
+
+
+class Actual(Record):
+    """What was reached on one indicator, by women, men, girls and boys or as one figure."""
+
+    report = ForeignKeyField(Report, backref="actuals", on_delete="CASCADE")
+    indicator = ForeignKeyField(Indicator, on_delete="RESTRICT")
+    target = IntegerField()
+    women = IntegerField(null=True)
+    men = IntegerField(null=True)
+    girls = IntegerField(null=True)
+    boys = IntegerField(null=True)
+    total = IntegerField(null=True)
+    note = CharField(max_length=500, default="")
+    if TYPE_CHECKING:
+        indicator_id: UUID
+
+    class Meta:
+        """One line for an indicator."""
+
+        indexes = ((("report", "indicator"), True),)
+
+
+class Expenditure(Record):
+    """What was spent in one budget category within the period."""
+
+    report = ForeignKeyField(Report, backref="expenditures", on_delete="CASCADE")
+    position = IntegerField()
+    category = CharField(max_length=40)
+    budget = AmountField()
+    amount = AmountField(null=True)
+    note = CharField(max_length=500, default="")
+
+
+class ReportComment(Record):
+    """What the programme officer asks for on one section when sending a report back."""
+
+    report = ForeignKeyField(Report, backref="comments", on_delete="CASCADE")
+    round = IntegerField()
+    section = CharField(max_length=40)
+    text = TextField()
+    made_at = InstantField()
+    made_by = ForeignKeyField(Person, on_delete="RESTRICT")

@@ -1,0 +1,71 @@
+"""Which documents there are, and the one road from a record to stored bytes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from pypdf import PdfReader
+
+from portal.models import Document as DocumentRow
+from portal.models.records import DocumentState
+from portal.pdf.facts import calls, committee, contracts, monitoring, proposals
+from portal.pdf.pipeline import Document
+from portal.services import documents, files
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document: its template, and what turns a record's key into facts."""
+
+    template: str
+    facts: Callable[[UUID, str], Facts]
+
+
+KINDS: Mapping[str, Kind] = {
+    "call": Kind("call.html", calls.call),
+    "receipt": Kind("receipt.html", proposals.receipt),
+    "opening": Kind("opening.html", committee.opening),
+    "evaluation": Kind("evaluation.html", committee.evaluation),
+    "letter": Kind("letter.html", committee.letter),
+    "contract": Kind("contract.html", contracts.contract),
+    "report": Kind("report.html", monitoring.report),
+}
+
+
+def official(row: DocumentRow) -> Document:
+    """Return what is printed for an asked-for document: frozen facts and its code."""
+    kind = KINDS[row.kind]
+    facts = dict(kind.facts(row.subject_id, row.language))
+    facts.update(number=row.number, code=row.code, at=row.requested_at.isoformat())
+    return Document(kind.template, row.language, facts, draft=False, identifier=row.number)
+
+
+def draft(kind: str, subject_id: UUID, language: str, at: datetime) -> Document:
+    """Return what is printed as a watermarked draft, which is never stored."""
+    known = KINDS[kind]
+    facts = dict(known.facts(subject_id, language))
+    facts.update(number="", code="", at=at.isoformat())
+    return Document(known.template, language, facts, draft=True, identifier=f"draft {kind}")
+
+
+def issue(row: DocumentRow, render: Callable[[Document], bytes], at: datetime) -> None:
+    """Render an asked-for document, store its bytes once, and note their SHA-256.
+
+    Asked again after a crash it renders the same bytes from the same facts; an issued document
+    is never rendered again.
+    """
+    if row.state is DocumentState.ISSUED:
+        return
+    content = render(official(row))
+    path = files.put("documents", content, ".pdf")
+    known = documents.Issued(path, files.digest(content), len(content), _pages(content))
+    documents.mark_issued(row, known, at)
+
+
+def _pages(content: bytes) -> int:
+    return len(PdfReader(BytesIO(content)).pages)

@@ -1,0 +1,1 @@
+"""Records turned into the frozen facts that documents print."""

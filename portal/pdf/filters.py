@@ -1,0 +1,168 @@
+"""How facts read in a document: amounts, dates and words, by an explicit locale."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import partial
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import segno
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.numbers import format_decimal, get_currency_precision
+from markupsafe import Markup
+
+from portal.wording import WORDS
+
+NBSP = "\u00a0"
+_NARROW_NBSP = "\u202f"  # not in the fonts of the documents
+_REGIONS = {"en": "en_GB", "fr": "fr_FR"}
+_PAGE_MARKS = ("\x01", "\x02")
+_QUIET_ZONE = 2
+
+
+class Catalogue(Protocol):
+    """What a translation has to do here."""
+
+    def gettext(self, message: str) -> str:
+        """Translate one message."""
+
+
+def locale_of(language: str) -> Locale:
+    """Choose the regional habits of a language: days before months, 24 hours."""
+    return Locale.parse(_REGIONS.get(language, language))
+
+
+def number(value: object, locale: Locale) -> str:
+    """Write a number (text, int or Decimal) with the locale's digits, all decimals kept."""
+    exact = Decimal(str(value))
+    digits = max(0, -int(exact.as_tuple().exponent))
+    return _fixed(exact, digits, locale)
+
+
+def money(amount: object, currency: str, locale: Locale) -> str:
+    """Write an amount with its currency code; minor units only when it is not whole."""
+    exact = Decimal(str(amount))
+    text = _fixed(exact, _minor_units(exact, currency), locale)
+    code_first = locale.currency_formats["standard"].pattern.startswith("¤")
+    return NBSP.join((currency, text) if code_first else (text, currency))
+
+
+def percent(points: object, locale: Locale) -> str:
+    """Write percentage points: "70" is "70%", with a space where the locale has one."""
+    space = NBSP if NBSP in locale.percent_formats[None].pattern else ""
+    return f"{number(points, locale)}{space}%"
+
+
+def day(iso: object, locale: Locale) -> str:
+    """Write an ISO date or instant as a day: "2 November 2026"."""
+    value = date.fromisoformat(str(iso)[:10])
+    return format_date(value, "d MMMM y", locale=locale).replace(" ", NBSP, 1)
+
+
+def moment(iso: object, zone: str, locale: Locale) -> str:
+    """Write a UTC instant in a zone: "Mon 30 Nov 2026, 17:00 (Casablanca, GMT+1)"."""
+    local = instant(iso).astimezone(ZoneInfo(zone))
+    city = get_timezone_location(local.tzinfo, locale=locale, return_city=True)
+    text = format_datetime(local, "EEE d MMM y, HH:mm", tzinfo=local.tzinfo, locale=locale)
+    return f"{text} ({city},{NBSP}{_offset(local, locale)})"
+
+
+def utc(iso: object, locale: Locale) -> str:
+    """Write a UTC instant as such: "30 Nov 2026, 16:00:05 UTC"."""
+    text = format_datetime(instant(iso), "d MMM y, HH:mm:ss", tzinfo=UTC, locale=locale)
+    return f"{text}{NBSP}UTC"
+
+
+def country(code: str, locale: Locale) -> str:
+    """Name a country from its two letters; the code itself when unknown."""
+    return str(locale.territories.get(code, code))
+
+
+def word(value: str, group: str = "", *, catalogue: Catalogue) -> str:
+    """Say a stored value ("open" of the group "CallState") in words; KeyError if unknown."""
+    return catalogue.gettext(WORDS[f"{group}.{value}" if group else value])
+
+
+def page_words(message: str) -> tuple[str, str, str]:
+    """Split "Page {page} of {pages}" into the words around the two counters."""
+    before, rest = message.format(page=_PAGE_MARKS[0], pages=_PAGE_MARKS[1]).split(
+        _PAGE_MARKS[0],
+    )
+    between, after = rest.split(_PAGE_MARKS[1])
+    return before, between, after
+
+
+def place(value: object, low: float, high: float, width: float) -> str:
+    """Place a value of a scale low..high on a line of some width, kept inside the line."""
+    part = (float(str(value)) - low) / (high - low) if high > low else 0.0
+    return f"{min(1.0, max(0.0, part)) * width:.1f}"
+
+
+def figures(values: Sequence[object]) -> list[float]:
+    """Read figures held as text or numbers, the lowest first, equal ones once."""
+    return sorted({float(str(value)) for value in values})
+
+
+def mean(values: Sequence[object]) -> float:
+    """Give the mean of figures held as text or numbers; 0 for none."""
+    return sum(float(str(value)) for value in values) / len(values) if values else 0.0
+
+
+def stamp(iso: object) -> str:
+    """Write an instant as the metadata of a PDF want it, in UTC."""
+    return instant(iso).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def qr(address: str, label: str, size: str = "26mm") -> Markup:
+    """Draw a QR code of an address as inline SVG with a spoken label."""
+    rows = segno.make(address, error="m", micro=False).matrix
+    side = len(rows) + 2 * _QUIET_ZONE
+    path = "".join(
+        f"M{x + _QUIET_ZONE} {y + _QUIET_ZONE}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, dark in enumerate(row)
+        if dark
+    )
+    return Markup(
+        '<svg width="{0}" height="{0}" viewBox="0 0 {1} {1}" role="img" aria-label="{2}">'
+        '<path d="{3}" fill="#12161D"/></svg>',
+    ).format(size, side, label, path)
+
+
+def instant(iso: object) -> datetime:
+    """Read an ISO instant as aware UTC; one without an offset is UTC already."""
+    value = datetime.fromisoformat(str(iso))
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., object]]:
+    """Bind every filter of the templates to one language."""
+    locale = locale_of(language)
+    local = (number, money, percent, day, moment, utc, country)
+    bound = {each.__name__: partial(each, locale=locale) for each in local}
+    plain = (page_words, place, figures, mean, stamp, qr)
+    spoken = {"word": partial(word, catalogue=catalogue)}
+    return bound | {each.__name__: each for each in plain} | spoken
+
+
+def _minor_units(amount: Decimal, currency: str) -> int:
+    if amount == amount.to_integral_value():
+        return 0
+    written = -int(amount.normalize().as_tuple().exponent)
+    return max(written, get_currency_precision(currency))
+
+
+def _fixed(value: Decimal, digits: int, locale: Locale) -> str:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    text = format_decimal(value, pattern, locale=locale)
+    return text.replace(_NARROW_NBSP, NBSP)
+
+
+def _offset(local: datetime, locale: Locale) -> str:
+    minutes = int((local.utcoffset() or UTC.utcoffset(None)).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    text = f"{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else ""
+    return str(locale.zone_formats["gmt"] % text)

@@ -1,0 +1,116 @@
+"""Facts -> template -> bytes. Equal documents give equal bytes, on any machine."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from portal.pdf.fetcher import STATIC, StaticFetcher, is_safe_link
+from portal.pdf.filters import filters
+from portal.pdf.limits import bounded
+
+PORTAL = Path(__file__).resolve().parents[1]
+TEMPLATES = PORTAL / "templates"
+TRANSLATIONS = PORTAL / "translations"
+VARIANT = "pdf/a-3a"
+_RIGHT_TO_LEFT = {"ar"}
+_ADDRESSES = ("href", "{http://www.w3.org/1999/xlink}href")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document to print: a template of `pdf/` and the primitives that fill it."""
+
+    template: str
+    language: str
+    facts: Mapping[str, object]
+    identifier: str
+    draft: bool = False
+
+
+def render(document: Document, templates: Path = TEMPLATES) -> bytes:
+    """Print a document as PDF/A-3a; raise TooLong, FetchRefused or a Jinja error."""
+    return draw(compose(document, templates), fingerprint(document))
+
+
+def compose(document: Document, templates: Path = TEMPLATES) -> str:
+    """Fill the template with the facts; every name of the template must be known."""
+    facts = bounded(document.facts)
+    page = {"draft": document.draft, "identifier": document.identifier}
+    template = environment(document.language, templates).get_template(
+        f"pdf/{document.template}",
+    )
+    return template.render(facts | page | {"language": document.language})
+
+
+def draw(html: str, identifier: bytes) -> bytes:
+    """Lay out a page of HTML in the print design; the identifier is the file's own."""
+    stylesheet, fonts, fetcher = _press()
+    page = HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=fetcher)
+    _strip_links(page)
+    written = page.write_pdf(
+        stylesheets=[stylesheet],
+        font_config=fonts,
+        pdf_variant=VARIANT,
+        pdf_identifier=identifier,
+        dpi=150,
+    )
+    return bytes(written)
+
+
+def fingerprint(document: Document) -> bytes:
+    """Identify a document by the SHA-256 of all that goes into it (32 bytes)."""
+    about = (document.template, document.language, document.identifier, document.draft)
+    content = json.dumps([about, bounded(document.facts)], sort_keys=True)
+    return hashlib.sha256(content.encode()).digest()
+
+
+@lru_cache(maxsize=8)
+def environment(language: str, templates: Path = TEMPLATES) -> Environment:
+    """Make the templates of one language, once a process; they know nothing of Flask."""
+    catalogue = _catalogue(language)
+    made = Environment(
+        loader=FileSystemLoader([templates, TEMPLATES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_translations(  # type: ignore[attr-defined]  # by the extension
+        catalogue,
+        newstyle=True,
+    )
+    made.filters.update(filters(language, catalogue))
+    made.globals["direction"] = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+    return made
+
+
+def _catalogue(language: str) -> NullTranslations:
+    return Translations.load(TRANSLATIONS, [language], "messages")
+
+
+@lru_cache(maxsize=1)
+def _press() -> tuple[CSS, FontConfiguration, StaticFetcher]:
+    fonts, fetcher = FontConfiguration(), StaticFetcher()
+    stylesheet = CSS(filename=STATIC / "print.css", font_config=fonts, url_fetcher=fetcher)
+    return stylesheet, fonts, fetcher
+
+
+def _strip_links(page: HTML) -> None:
+    links = (each for each in page.etree_element.iter() if _is_link(each.tag))
+    for link in links:
+        for name in _ADDRESSES:
+            if not is_safe_link(link.get(name, "#")):
+                del link.attrib[name]
+
+
+def _is_link(tag: object) -> bool:
+    return isinstance(tag, str) and tag.rpartition("}")[2] in {"a", "area"}

@@ -1,0 +1,174 @@
+"""Start the portal on this machine: `python -P portal/server.py`, stopped with Ctrl-C.
+
+It prepares the database, starts the web server and the job worker in process groups of
+their own, and takes both down again when asked to or when one of them ends. It imports the
+standard library only: loading the portal here would cost a second and serve nothing.
+"""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from threading import Event
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+DEFAULT_PORT = "5000"
+READY_WITHIN = 60.0
+GRACE = 10.0
+TICK = 0.1
+Children = dict[str, subprocess.Popen[bytes]]
+
+
+def read_port(text: str) -> int:
+    """Turn the value of PORTAL_PORT into a port number."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:  # noqa: PLR2004 - last TCP port
+        message = f"PORTAL_PORT must be a number from 1 to 65535, not {text!r}."
+        raise SystemExit(message)
+    return int(text)
+
+
+def require_free_port(port: int) -> None:
+    """Refuse a port that another program holds."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            message = (
+                f"Port {port} cannot be used ({error.strerror}): stop the program that holds it"
+                f" or choose another port, for example `make run PORTAL_PORT=5001`."
+            )
+            raise SystemExit(message) from error
+
+
+def flask_command(name: str) -> list[str]:
+    """Give the command line of one of the portal's own flask commands."""
+    return [sys.executable, "-m", "flask", "--app", "portal", name]
+
+
+def web_command(port: int) -> list[str]:
+    """Give the command line of the web server."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "portal:create_app()"),
+        *("--bind", f"{HOST}:{port}", "--no-control-socket"),
+        *("--worker-class", "gthread", "--workers", "1", "--threads", "16"),
+        *("--graceful-timeout", "5", "--log-level", "warning"),
+    ]
+
+
+def start(command: list[str], folder: Path = ROOT) -> subprocess.Popen[bytes]:
+    """Start a child in its own process group, so that Ctrl-C reaches only this launcher."""
+    return subprocess.Popen(  # noqa: S603 - commands are built above, no shell
+        command, cwd=folder, stdin=subprocess.DEVNULL, process_group=0
+    )
+
+
+def stop_all(children: Children, grace: float = GRACE) -> None:
+    """Ask every child to end, and after `grace` seconds end its whole group."""
+    for child in children.values():
+        _signal_group(child, signal.SIGTERM)
+    for child in children.values():
+        try:
+            child.wait(grace)
+        except subprocess.TimeoutExpired:
+            _say(f"Process {child.pid} did not stop within {grace:g} s and is ended.")
+        _signal_group(child, signal.SIGKILL)
+        child.wait()
+
+
+def require_alive(children: Children) -> None:
+    """Refuse to go on when a child has ended by itself."""
+    for name, child in children.items():
+        if child.poll() is not None:
+            message = f"The {name} stopped by itself (exit code {child.returncode}); see above."
+            raise SystemExit(message)
+
+
+def is_ready(port: int) -> bool:
+    """Tell whether the web server answers its health check."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def wait_until_ready(children: Children, port: int, stop: Event) -> None:
+    """Wait for the first answer, for at most READY_WITHIN seconds."""
+    for _ in range(int(READY_WITHIN / TICK)):
+        if stop.wait(TICK):
+            return
+        require_alive(children)
+        if is_ready(port):
+            _say(f"The portal answers at http://{HOST}:{port}/ and stops with Ctrl-C.")
+            return
+    message = f"The web server gave no answer within {READY_WITHIN:g} s; see above."
+    raise SystemExit(message)
+
+
+def prepare(children: Children, stop: Event) -> None:
+    """Bring the database up to date and fill an empty one with the sample programme."""
+    child = children["preparation"] = start(flask_command("prepare"))
+    while child.poll() is None and not stop.wait(TICK / 2):
+        pass
+    if not stop.is_set() and child.returncode:
+        message = (
+            f"The database could not be prepared (exit code {child.returncode}); see above."
+        )
+        raise SystemExit(message)
+    if not stop.is_set():
+        del children["preparation"]
+
+
+def serve(children: Children, port: int, stop: Event) -> None:
+    """Run the web server and the job worker until one ends or `stop` is set."""
+    children["web server"] = start(web_command(port))
+    children["job worker"] = start(flask_command("work"))
+    wait_until_ready(children, port, stop)
+    while not stop.wait(TICK):
+        require_alive(children)
+
+
+def launch(port: int, stop: Event) -> None:
+    """Prepare and serve, and leave no child behind however it ends."""
+    children: Children = {}
+    try:
+        prepare(children, stop)
+        if not stop.is_set():
+            serve(children, port, stop)
+    finally:
+        stop_all(children)
+
+
+def main() -> None:
+    """Check the port, then run the portal until it is told to stop."""
+    os.environ.setdefault("PORTAL_MODE", "development")
+    port = read_port(os.environ.get("PORTAL_PORT", DEFAULT_PORT))
+    require_free_port(port)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    launch(port, stop)
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    try:
+        os.killpg(child.pid, number)
+    except ProcessLookupError:
+        return
+
+
+if __name__ == "__main__":
+    main()

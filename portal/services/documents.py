@@ -1,0 +1,105 @@
+"""Official documents: asked for in the step that makes them due, issued once, then only read."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from portal.db import atomic
+from portal.domain.policy import VISITOR
+from portal.models import Document
+from portal.models.records import DocumentState
+from portal.services import events, outbox
+
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What is known of the bytes of a document once they are stored."""
+
+    path: str
+    sha256: str
+    size: int
+    pages: int
+
+
+def request(
+    kind: str, subject_id: UUID, number: str, languages: Iterable[str], at: datetime
+) -> None:
+    """Number a document in each language and leave its making to the worker."""
+    for language in languages:
+        document = Document.create(
+            number=f"{number}-{language.upper()}",
+            code=check_code(),
+            kind=kind,
+            subject_id=subject_id,
+            language=language,
+            requested_at=at,
+        )
+        outbox.put("document", {"id": str(document.id)}, at)
+
+
+def check_code() -> str:
+    """Return a new code by which anybody can check that a document is genuine."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(12))
+    return "-".join((letters[:4], letters[4:8], letters[8:]))
+
+
+def of(kind: str, subject_id: UUID, language: str) -> Document | None:
+    """Return the document of a kind for a record, in the language or else in any."""
+    found = list(
+        Document.select().where((Document.kind == kind) & (Document.subject_id == subject_id))
+    )
+    return next((each for each in found if each.language == language), None) or next(
+        iter(found), None
+    )
+
+
+def all_of(subject_ids: Iterable[UUID]) -> list[Document]:
+    """Return every document of some records, in the order they were asked for."""
+    query = Document.select().where(Document.subject_id.in_(list(subject_ids)))
+    return list(query.order_by(Document.requested_at, Document.number))
+
+
+def by_id(document_id: UUID) -> Document | None:
+    """Return a document by its key."""
+    return Document.get_or_none(Document.id == document_id)
+
+
+def by_code(code: str) -> Document | None:
+    """Return the issued document that bears a check code, however it was typed."""
+    plain = "".join(code.upper().split()).replace("-", "")
+    typed = "-".join((plain[:4], plain[4:8], plain[8:]))
+    return Document.get_or_none(
+        (Document.code == typed) & (Document.state == DocumentState.ISSUED)
+    )
+
+
+def mark_issued(document: Document, issued: Issued, at: datetime) -> bool:
+    """Note that the bytes are stored, once; False when that was already noted."""
+    with atomic():
+        changed = (
+            Document.update(
+                state=DocumentState.ISSUED,
+                issued_at=at,
+                path=issued.path,
+                sha256=issued.sha256,
+                size=issued.size,
+                pages=issued.pages,
+            )
+            .where((Document.id == document.id) & (Document.state != DocumentState.ISSUED))
+            .execute()
+        )
+        if changed == 1:
+            facts = {"number": document.number, "sha256": issued.sha256}
+            events.record(VISITOR, "document.issued", document, at, **facts)
+    return bool(changed == 1)
+
+
+def mark_failed(document: Document) -> None:
+    """Note that the bytes could not be made, so that the page can say so."""
+    Document.update(state=DocumentState.FAILED).where(
+        (Document.id == document.id) & (Document.state == DocumentState.REQUESTED)
+    ).execute()

@@ -1,0 +1,46 @@
+"""The audit log: one event for each thing done, in the transaction that does it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from peewee import ModelSelect
+
+from portal.domain.policy import Actor
+from portal.models import Event, Person, Record
+
+
+def record(by: Actor, name: str, subject: Record, at: datetime, **facts: object) -> None:
+    """Write one event, such as ``call.published``; ``facts`` hold no personal data."""
+    Event.create(
+        at=at,
+        actor_id=by.person_id,
+        name=name,
+        kind=type(subject).__name__.lower(),
+        subject_id=subject.id,
+        facts=facts,
+    )
+
+
+def timeline(subject_ids: Iterable[UUID], only: Iterable[str] = ()) -> list[Event]:
+    """Return the events of some records, newest first; ``only`` keeps the named ones."""
+    query = Event.select().where(Event.subject_id.in_(list(subject_ids)))
+    wanted = list(only)
+    if wanted:
+        query = query.where(Event.name.in_(wanted))
+    return list(query.order_by(Event.id.desc()).limit(100))
+
+
+def page(before: int | None, size: int = 100) -> list[tuple[Event, str]]:
+    """Return one page of the whole log, newest first, each event with its actor's name."""
+    query: ModelSelect = Event.select().order_by(Event.id.desc()).limit(size)
+    if before is not None:
+        query = query.where(Event.id < before)
+    events = list(query)
+    names = _names({event.actor_id for event in events if event.actor_id})
+    return [(event, names.get(event.actor_id, "")) for event in events]
+
+
+def _names(ids: set[UUID]) -> dict[UUID | None, str]:
+    people = Person.select(Person.id, Person.name).where(Person.id.in_(list(ids)))
+    return {person.id: person.name for person in people}

@@ -1,0 +1,52 @@
+"""The file store: bytes under a name, written once, on disk before they are acknowledged."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import obstore
+from obstore.exceptions import AlreadyExistsError
+from obstore.store import LocalStore
+
+_root: list[Path] = []
+
+
+def use(folder: Path) -> None:
+    """Keep the files in this folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _root[:] = [folder]
+
+
+def _store() -> LocalStore:
+    return LocalStore(prefix=_root[0])
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of the bytes in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def put(area: str, content: bytes, ending: str = "") -> str:
+    """Store the bytes under their own SHA-256 and return the name; the same bytes lie once."""
+    sha256 = digest(content)
+    name = f"{area}/{sha256[:2]}/{sha256}{ending}"
+    try:
+        obstore.put(_store(), name, content, mode="create")
+    except AlreadyExistsError:
+        return name
+    _flush(_root[0] / name)
+    return name
+
+
+def _flush(path: Path) -> None:
+    for each in (path, path.parent):
+        handle = os.open(each, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def read(name: str) -> bytes:
+    """Return the bytes under a name; ``FileNotFoundError`` when there are none."""
+    return bytes(obstore.get(_store(), name).bytes())

@@ -1,0 +1,57 @@
+"""Effects of a service: written in its transaction, done after its commit."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from portal import db
+from portal.models import Effect
+
+MOST_ATTEMPTS = 8
+_wake: list[Callable[[], None]] = []
+
+
+def on_new(wake: Callable[[], None] | None) -> None:
+    """Say what to call after a commit that left an effect to be done."""
+    _wake[:] = [wake] if wake else []
+
+
+def put(kind: str, payload: Mapping[str, object], at: datetime) -> None:
+    """Leave an effect of a kind, ``mail`` or ``document``, inside the present transaction."""
+    Effect.create(kind=kind, payload=payload, created_at=at, not_before=at)
+    for wake in _wake:
+        db.after_commit(wake)
+
+
+def put_mail(to: str, template: str, language: str, at: datetime, **facts: object) -> None:
+    """Leave a mail: ``template`` names the files under templates/mail."""
+    mail = {"to": to, "template": template, "language": language, "facts": facts}
+    put("mail", mail, at)
+
+
+def pending(at: datetime, size: int = 50) -> list[Effect]:
+    """Return the effects that are to be done now, oldest first."""
+    waiting = (Effect.done_at.is_null()) & (Effect.attempts < MOST_ATTEMPTS)
+    due = Effect.select().where(waiting & (Effect.not_before <= at))
+    return list(due.order_by(Effect.created_at).limit(size))
+
+
+def claim(effect: Effect, at: datetime) -> bool:
+    """Take an effect for two minutes; False when another worker has it."""
+    taken = Effect.update(
+        not_before=at + timedelta(minutes=2), attempts=Effect.attempts + 1
+    ).where((Effect.id == effect.id) & (Effect.attempts == effect.attempts))
+    return bool(taken.execute() == 1)
+
+
+def done(effect_id: UUID, at: datetime) -> None:
+    """Mark an effect as done and forget what it carried."""
+    Effect.update(done_at=at, payload={}, error="").where(Effect.id == effect_id).execute()
+
+
+def failed(effect: Effect, error: str, at: datetime) -> None:
+    """Note why an effect failed (the kind of error, no content) and when to try again."""
+    wait = timedelta(seconds=min(600, 5 * 2**effect.attempts))
+    Effect.update(error=error[:300], not_before=at + wait).where(
+        Effect.id == effect.id
+    ).execute()

@@ -1,0 +1,69 @@
+"""Moving a record along its workflow, and saving a draft that others may also be writing."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from peewee import Expression
+
+from portal.domain.errors import Conflict, NotFound, WrongState
+from portal.domain.lifecycle import Step
+from portal.models import Record
+
+T = TypeVar("T", bound=Record)
+
+
+def advance(
+    record: Record,
+    step: Step[StrEnum] | Step,
+    also: Expression | None = None,
+    **changes: object,
+) -> None:
+    """Take a step and save ``changes`` in one statement that demands exactly one row.
+
+    A double click or a race therefore is refused with ``WrongState``, never repeated. ``also``
+    is a further condition that the same statement judges.
+    """
+    model = type(record)
+    condition = (model.id == record.id) & model.state.in_(list(step.start))  # type: ignore[attr-defined]
+    if also is not None:
+        condition &= also
+    changed = model.update(state=step.end, **changes).where(condition).execute()
+    if changed != 1:
+        raise WrongState(step.name, fresh(record).state)  # type: ignore[attr-defined]
+    record.__data__.update({"state": step.end, **changes})
+
+
+def fresh(record: T) -> T:
+    """Return the record as it stands in the database now."""
+    return type(record).get_by_id(record.id)
+
+
+def save_version(
+    record: T,
+    seen: int,
+    changes: Mapping[str, object],
+    *,
+    column: str = "version",
+    theirs: Callable[[T], Mapping[str, object]] | None = None,
+) -> None:
+    """Save ``changes`` if the record is still in the version that the writer saw.
+
+    Otherwise raise ``Conflict`` with what stands now, so that both texts can be shown.
+    """
+    model = type(record)
+    field = getattr(model, column)
+    values = {**changes, column: field + 1}
+    updated = model.update(values).where((model.id == record.id) & (field == seen)).execute()
+    if updated == 1:
+        return
+    now = fresh(record)
+    shown = theirs(now) if theirs else {name: getattr(now, name) for name in changes}
+    raise Conflict(getattr(now, column), shown)
+
+
+def found(record: T | None) -> T:
+    """Return the record, or refuse with ``NotFound``."""
+    if record is None:
+        raise NotFound
+    return record

@@ -1,0 +1,29 @@
+"""My work: what needs a person now, and what they wait for."""
+
+from datetime import UTC, datetime
+
+from portal.domain.policy import Actor
+from portal.services import (
+    calls,
+    centres,
+    committee,
+    contracts,
+    monitoring,
+    partners,
+    proposals,
+)
+from portal.services.todo import Item
+
+AREAS = (partners, centres, calls, proposals, committee, contracts, monitoring)
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+def items(actor: Actor, at: datetime) -> list[Item]:
+    """Return everything that needs the actor or that the actor waits for, soonest first."""
+    found = [item for area in AREAS for item in area.work_items(actor, at)]
+    return sorted(found, key=lambda item: (item.due or _LATEST, item.reference))
+
+
+def count(actor: Actor, at: datetime) -> int:
+    """Return how many things need the actor now."""
+    return sum(not item.waiting for item in items(actor, at))

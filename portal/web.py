@@ -1,0 +1,204 @@
+"""The request edge: connection, actor, ``@page``, refusals as pages, strict headers."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel, get_locale
+from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
+
+from portal import db, rates
+from portal.config import LANGUAGES
+from portal.domain.errors import (
+    Conflict,
+    NotAllowed,
+    NotFound,
+    RuleBroken,
+    RulesBroken,
+    WrongState,
+)
+from portal.domain.policy import VISITOR, Action, Actor, require
+from portal.services import accounts, clock
+from portal.show import init_show
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+STATUS: Mapping[type[Exception], int] = {
+    NotAllowed: 403,
+    NotFound: 404,
+    WrongState: 409,
+    Conflict: 409,
+    RuleBroken: 422,
+    RulesBroken: 422,
+}
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+        "script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class SlugConverter(BaseConverter):
+    """A readable reference in an address: capitals, digits and hyphens."""
+
+    regex = "[A-Z0-9]+(?:-[A-Z0-9]+)+"
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """What Flask-Login carries: the token of a sign-in row, never the person's key."""
+
+    def __init__(self, token: str, actor: Actor, language: str) -> None:
+        self.token = token
+        self.actor = actor
+        self.language = language
+
+    def get_id(self) -> str:
+        """Return what the session cookie holds."""
+        return self.token
+
+
+def actor() -> Actor:
+    """Return the person making this request, or the visitor."""
+    return current_user.actor if current_user.is_authenticated else VISITOR
+
+
+def rules_actor() -> Actor:
+    """Return the actor with what the mode of the portal adds."""
+    who = actor()
+    if current_app.config["DEVELOPMENT"]:
+        return Actor(who.person_id, who.name, who.roles, who.partner_id, who.seats, True)
+    return who
+
+
+def now() -> datetime:
+    """Return the moment of this request, the same throughout it."""
+    if "moment" not in g:
+        g.moment = clock.now()
+    return g.moment  # type: ignore[no-any-return]
+
+
+def language() -> str:
+    """Return the language of this request."""
+    return str(get_locale())
+
+
+def page(
+    action: Action, load: Callable[..., Any] | None = None, key: str = "slug"
+) -> Callable[[View], View]:
+    """Open a page to those whom the policy allows the action on what ``load`` finds.
+
+    ``load`` gets the part of the address named ``key``; the view gets what it returned as its
+    first argument in place of that part.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(**parts: Any) -> ResponseReturnValue:  # noqa: ANN401 - address parts
+            if load is None:
+                require(rules_actor(), action)
+                return view(**parts)
+            thing = load(parts.pop(key))
+            require(rules_actor(), action, thing)
+            return view(thing, **parts)
+
+        guarded.action = action  # type: ignore[attr-defined]
+        guarded.load = load  # type: ignore[attr-defined]
+        guarded.key = key  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def init_web(app: Flask) -> None:
+    """Join the database, the languages, the policy and the refusals to the app."""
+    app.url_map.converters["slug"] = SlugConverter
+    app.before_request(_begin)
+    app.teardown_appcontext(_end)
+    app.after_request(_headers)
+    Babel(app, locale_selector=_language)
+    CSRFProtect(app)
+    _init_login(app)
+    rates.init_rates(app)
+    init_show(app)
+    for kind, status in STATUS.items():
+        app.register_error_handler(kind, _refused(status))
+    app.register_error_handler(HTTPException, _failed)
+
+
+def _begin() -> None:
+    db.open_connection()
+
+
+def _end(_error: BaseException | None) -> None:
+    db.release_connection()
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not current_app.config["DEVELOPMENT"]:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Vary", "Cookie, Accept-Language")
+    return response
+
+
+def _language() -> str:
+    chosen = request.cookies.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    if current_user.is_authenticated and current_user.language in LANGUAGES:
+        return str(current_user.language)
+    return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def _init_login(app: Flask) -> None:
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)
+    manager.user_loader(_load)
+
+
+def _load(token: str) -> SignedIn | None:
+    found = accounts.signed_in(token, now())
+    return None if found is None else SignedIn(token, *found)
+
+
+def _refused(status: int) -> Callable[[Exception], ResponseReturnValue]:
+    def answer(error: Exception) -> ResponseReturnValue:
+        if status == STATUS[NotAllowed] and not current_user.is_authenticated:
+            back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+            return redirect(url_for("accounts.sign_in", next=back))
+        return render_template("errors/refusal.html", error=error, status=status), status
+
+    return answer
+
+
+def _failed(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, CSRFError):
+        return render_template("errors/http.html", status=400, name="csrf"), 400
+    code = error.code or 500
+    if code < 400:  # noqa: PLR2004 - a redirect is no failure
+        return error.get_response()
+    return render_template("errors/http.html", status=code, name=str(code)), code

@@ -1,0 +1,219 @@
+"""Short ways to put something into the database; a test names only what matters to it."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+
+from portal.domain.actions import Role, SeatKind
+from portal.domain.lifecycle import CallState, ProposalState
+from portal.models import (
+    Answer,
+    BudgetLine,
+    Call,
+    Centre,
+    Criterion,
+    Grant,
+    Indicator,
+    Lot,
+    Partner,
+    Person,
+    Proposal,
+    Seat,
+    Site,
+)
+from portal.models.centres import ManagementModel, SiteKind
+from portal.services import accounts
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+PASSWORD = "a long enough password"  # noqa: S105 - of tests
+_HASH = accounts.hash_password(PASSWORD)
+_numbers = count(1)
+
+
+def actor(*roles, partner=None, **facts):
+    """A person with an account, as the rules see them."""
+    return accounts.actor_of(person(*roles, partner=partner, **facts))
+
+
+def person(*roles, partner=None, name=None, language="en", email=None):
+    """A person with an account, confirmed."""
+    number = next(_numbers)
+    made = Person.create(
+        email=email or f"person{number}@example.org",
+        name=name or f"Person {number}",
+        password_hash=_HASH,
+        language=language,
+        partner=partner,
+        confirmed_at=NOON,
+        created_at=NOON,
+    )
+    for role in roles:
+        Grant.create(person=made, role=role)
+    return made
+
+
+def partner(name=None, **facts):
+    """A partner with a complete profile."""
+    number = next(_numbers)
+    given = {
+        "name": name or f"Association {number}",
+        "acronym": f"A{number}",
+        "country": "MA",
+        "city": "Rabat",
+        "address": "12 rue des Oliviers",
+        "registration": f"RBT-{number}",
+        "founded": 2009,
+        "mandate": "Shelter and protection for migrants in vulnerable situations.",
+        "staff": 24,
+        "yearly_budget": "MAD 6 million",
+        "bank_holder": name or f"Association {number}",
+        "key_people": "Salma Berrada\nYoussef Amrani",
+        "created_at": NOON,
+    }
+    return Partner.create(**{**given, **facts})
+
+
+def team(of):
+    """Owner, editor and signatory of a partner."""
+    return (
+        person(Role.PARTNER_OWNER, partner=of),
+        person(Role.PARTNER_EDITOR, partner=of),
+        person(Role.PARTNER_SIGNATORY, partner=of),
+    )
+
+
+def centre(author=None, **facts):
+    """A centre run through a partner, with one site."""
+    number = next(_numbers)
+    given = {
+        "reference": f"IOM/MAR/CENTRE/{number:02d}",
+        "slug": f"IOM-MAR-CENTRE-{number:02d}",
+        "name": "Apartments in three cities",
+        "country": "MA",
+        "model": ManagementModel.PARTNER,
+        "authority": "Ministry of Solidarity",
+        "requested_on": date(2026, 1, 12),
+        "request": "Safe and discreet accommodation.",
+        "strategy": "National strategy on immigration.",
+        "handover": "Handed over to the municipality after three years.",
+        "capacity": 60,
+        "author": author or person(Role.PROGRAMME_OFFICER),
+        "created_at": NOON,
+    }
+    made = Centre.create(**{**given, **facts})
+    Site.create(centre=made, position=1, city="Rabat", kind=SiteKind.APARTMENTS, places=24)
+    return made
+
+
+def call(state=CallState.DRAFT, lots=1, weights=(60, 40), seats=3, **facts):
+    """A call that is complete enough to be published, in any state, deadline tomorrow."""
+    number = next(_numbers)
+    author = facts.pop("author", None) or person(Role.PROGRAMME_OFFICER)
+    given = {
+        "reference": f"IOM/MAR/2026/{number:03d}",
+        "slug": f"IOM-MAR-2026-{number:03d}",
+        "centre": facts.pop("centre", None) or centre(author),
+        "state": state,
+        "title": "Shelter in private apartments",
+        "currency": "MAD",
+        "zone": "Africa/Casablanca",
+        "background": "The government asked for safe accommodation.",
+        "objectives": "Sixty people are safe every night.",
+        "target_groups": "Women, families and unaccompanied children.",
+        "scope": "Furnished apartments.",
+        "staffing": "Two people each night.",
+        "hours": "Day and night.",
+        "data_profile": "Names, ages and needs; no transfer to others.",
+        "services": ["accommodation"],
+        "standards": ["S01"],
+        "starts_on": date(2027, 2, 1),
+        "deadline": datetime.now(UTC) + timedelta(days=1),
+        "opening_at": datetime.now(UTC) + timedelta(days=1, hours=2),
+        "results_on": date.today() + timedelta(days=30),  # noqa: DTZ011 - any day
+        "author": author,
+        "created_at": NOON,
+        "published_at": None if state in {CallState.DRAFT, CallState.IN_REVIEW} else NOON,
+    }
+    made = Call.create(**{**given, **facts})
+    for position in range(1, lots + 1):
+        Lot.create(
+            call=made,
+            number=position,
+            city="Rabat",
+            title=f"Rabat {position}",
+            places=20,
+            apartments=5,
+            scope="Rent and run.",
+            ceiling=1_000_000,
+        )
+    for position, weight in enumerate(weights, 1):
+        Criterion.create(
+            call=made,
+            position=position,
+            name=f"Criterion {position}",
+            weight=weight,
+            question=f"How do you meet criterion {position}?",
+            guidance="Concrete and believable.",
+        )
+    Indicator.create(
+        call=made,
+        position=1,
+        name="New arrivals",
+        unit="persons",
+        disaggregated=True,
+        target=400,
+    )
+    for position in range(seats):
+        Seat.create(
+            call=made,
+            person=person(Role.COMMITTEE_MEMBER),
+            kind=SeatKind.VOTING,
+            chair=position == 0,
+        )
+    return made
+
+
+def proposal(call=None, partner=None, state=ProposalState.DRAFT, lot=None, **facts):
+    """A complete proposal for the first lot of a call."""
+    call = call or globals()["call"](CallState.PUBLISHED)
+    of = partner or globals()["partner"]()
+    writer = person(Role.PARTNER_OWNER, partner=of)
+    given = {"declared": True, "created_at": NOON}
+    if state is not ProposalState.DRAFT:
+        number = next(_numbers)
+        given |= {
+            "submitted_at": NOON,
+            "receipt": f"RCPT-{number}",
+            "fingerprint": "0" * 64,
+            "number": f"{call.reference}-P{number}",
+        }
+    made = Proposal.create(
+        call=call, lot=lot or call.lots.first(), partner=of, state=state, **{**given, **facts}
+    )
+    for criterion in call.criteria:
+        Answer.create(
+            proposal=made,
+            criterion=criterion,
+            text="We answer with care. " * 20,
+            saved_at=NOON,
+            saved_by=writer,
+        )
+    BudgetLine.create(
+        proposal=made,
+        position=1,
+        category="staff",
+        description="Case workers",
+        unit="person",
+        quantity=4,
+        unit_cost=9000,
+        months=12,
+    )
+    return made
+
+
+def sign_in(client, person):
+    """Sign the person in on a test client, without the password page."""
+    token = accounts.open_sign_in(person, datetime.now(UTC))
+    with client.session_transaction() as session:
+        session["_user_id"] = token
+        session["_fresh"] = True
+    return client

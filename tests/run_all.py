@@ -1,0 +1,202 @@
+"""Everything `make test` runs, one step after the other, with a table at the end."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from configparser import ConfigParser
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "portal"))  # a portal that cannot be imported must not stop the run
+
+from bootstrap import Stop, find_command, say  # noqa: E402 - run as a file
+
+PYTHON = sys.executable
+HOST = "127.0.0.1"
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
+DECLARED_UNSEEN = "DEP002=gunicorn|psycopg|tzdata|email-validator"
+PARTS_OF_FLASK = "DEP003=click|jinja2|markupsafe|werkzeug"
+DATABASE = "PORTAL_TEST_DATABASE_URL"
+SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "listen_addresses": HOST,
+}
+
+
+@dataclass
+class Step:
+    """One command of the run, with its result and its seconds once it has run."""
+
+    name: str
+    command: Sequence[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    code: int | None = None
+    seconds: float = 0.0
+
+
+def module(name: str, *arguments: str) -> list[str]:
+    """Give the command line that runs an installed module."""
+    return [PYTHON, "-m", name, *arguments]
+
+
+def lint_steps(requirements: Path) -> list[Step]:
+    """Give the checks that need no database."""
+    deptry = ("-rf", str(requirements / "run.txt"), "-rfd", str(requirements / "test.txt"))
+    deptry += ("-kf", "portal", "-pri", f"{DECLARED_UNSEEN},{PARTS_OF_FLASK}")
+    return [
+        Step("ruff check", module("ruff", "check", "--quiet", ".")),
+        Step("ruff format", module("ruff", "format", "--check", "--quiet", ".")),
+        Step("mypy", module("mypy")),
+        Step("lint-imports", [PYTHON, "-c", LINT_IMPORTS]),
+        Step("djlint format", module("djlint", "portal/templates", "--check", "--quiet")),
+        Step("djlint lint", module("djlint", "portal/templates", "--lint", "--quiet")),
+        Step("codespell", module("codespell_lib")),
+        Step("deptry", module("deptry", "portal", *deptry)),
+    ]
+
+
+def write_requirements(folder: Path) -> None:
+    """Write what setup.cfg declares in the form that deptry reads."""
+    config = ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    (folder / "run.txt").write_text(config["options"]["install_requires"])
+    (folder / "test.txt").write_text(config["options.extras_require"]["test"])
+
+
+def run(step: Step) -> None:
+    """Run a step to its end and keep its result; a step never stops the next one."""
+    say(f"\n== {step.name}")
+    began = time.monotonic()
+    step.code = subprocess.run(  # noqa: S603 - the commands are listed above
+        step.command,
+        cwd=ROOT,
+        env={**os.environ, **step.environment},
+        stdin=subprocess.DEVNULL,
+        check=False,
+    ).returncode
+    step.seconds = time.monotonic() - began
+
+
+def as_owner(command: list[str]) -> list[str]:
+    """Let the postgres user run it when we are root: PostgreSQL refuses root."""
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+
+
+def postgres(folder: Path, name: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's own commands, or stop with what it said."""
+    command = as_owner([str(find_command(name)), *arguments])
+    log = folder / f"{name}.log"
+    with log.open("ab") as out:
+        done = subprocess.run(  # noqa: S603 - the callers name the commands
+            command, cwd=folder, stdout=out, stderr=out, check=False
+        )
+    if done.returncode:
+        server = folder / "server.log"
+        said = [each.read_text(errors="replace") for each in (log, server) if each.exists()]
+        message = f"PostgreSQL's {name} failed:\n" + "\n".join(said)
+        raise Stop(message)
+
+
+def free_port() -> int:
+    """Find a port that nobody holds."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """Lend a folder that belongs to the user PostgreSQL runs as."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres_cluster() -> Iterator[str]:
+    """Lend the address of an own PostgreSQL that is gone afterwards, whatever happens."""
+    with private_folder() as folder:
+        data, port = str(folder / "data"), str(free_port())
+        options = " ".join(f"-c {key}={value}" for key, value in SETTINGS.items())
+        options += f" -c port={port} -c unix_socket_directories={folder}"
+        access = ("--auth=trust", "--username=portal", "--no-sync")
+        postgres(folder, "initdb", "-D", data, *access, "--encoding=UTF8", "--locale=C.UTF-8")
+        log = str(folder / "server.log")
+        try:
+            postgres(folder, "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
+            postgres(folder, "createdb", "-h", HOST, "-p", port, "-U", "portal", "portal")
+            yield f"postgresql://portal@{HOST}:{port}/portal"
+        finally:
+            if Path(data, "postmaster.pid").exists():
+                postgres(folder, "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+
+
+def run_tests_on_postgres(step: Step) -> None:
+    """Run the tests against an own cluster; one that does not start is a failed step."""
+    try:
+        with postgres_cluster() as address:
+            step.environment[DATABASE] = address
+            run(step)
+    except Stop as refusal:
+        say(str(refusal))
+        step.code = step.code or 1
+
+
+def run_lint() -> list[Step]:
+    """Run every check of style, types, imports, words and dependencies."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_requirements(Path(folder))
+        steps = lint_steps(Path(folder))
+        for step in steps:
+            run(step)
+    return steps
+
+
+def run_tests() -> list[Step]:
+    """Run the tests on both databases, the browser sweep on SQLite only."""
+    os.environ.pop(DATABASE, None)
+    sqlite = Step("tests, SQLite", module("pytest", "-q"))
+    server = Step("tests, PostgreSQL", module("pytest", "-q", "-m", "not sqlite_only"))
+    run(sqlite)
+    run_tests_on_postgres(server)
+    return [sqlite, server]
+
+
+def report(steps: list[Step]) -> int:
+    """Print each step's result and give the exit code of the whole run."""
+    say("")
+    for step in steps:
+        result = "failed" if step.code else "passed"
+        say(f"{result}  {step.seconds:7.1f} s  {step.name}")
+    return 1 if any(step.code for step in steps) else 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run the checks, and with no argument the tests as well."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.default_int_handler)
+    steps = run_lint()
+    if arguments != ["lint"]:
+        steps += run_tests()
+    return report(steps)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
