@@ -28,6 +28,7 @@ FACTS = {
     "text": WORDS * 4,
     "figures": [["Staff", "1,000", "10.00"]] * 20,
     "scores": [["Fondation", ["80", "82"], "81.00"]],
+    "paragraphs": [WORDS * 3, WORDS * 2, WORDS * 4],
     "links": "",
     "people": [{"name": "A. Benali", "title": "Head of office"}] * 2,
 }

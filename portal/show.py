@@ -77,8 +77,21 @@ def word(value: object, group: str = "") -> str:
 
 
 def rule_text(rule: str, facts: Mapping[str, object]) -> str:
-    """Return the sentence that tells a broken rule, with its figures filled in."""
-    return gettext(WORDS[f"rule.{rule}"]) % facts
+    """Return the sentence that tells a broken rule, with its figures filled in.
+
+    Facts named ``zone`` and ``currency`` say how its moments and amounts are written.
+    """
+    zone, currency = str(facts.get("zone", "UTC")), str(facts.get("currency", ""))
+    told = {name: _figure(value, zone, currency) for name, value in facts.items()}
+    return gettext(WORDS[f"rule.{rule}"]) % told
+
+
+def _figure(value: object, zone: str, currency: str) -> object:
+    if isinstance(value, datetime):
+        return moment(value, zone)
+    if isinstance(value, Decimal):
+        return money(value, currency) if currency else number(value, 2 if value % 1 else 0)
+    return value
 
 
 def money(amount: Decimal | int | None, currency: str) -> str:

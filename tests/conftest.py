@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from flask import g
 
 from portal import create_app, db
 from portal.migrate import migrate
@@ -13,13 +14,21 @@ from portal.services import files
 POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
 
 
+def close():
+    """Leave no connection behind: another test binds the handle to another database."""
+    if db.is_sqlite():
+        db.database.close()
+    else:
+        db.database.close_all()
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory):
     """A migrated, empty database, made once."""
     folder = tmp_path_factory.mktemp("template")
     db.connect(POSTGRESQL or f"sqlite:///{folder / 'portal.sqlite'}")
     migrate()
-    db.database.close()
+    close()
     return folder / "portal.sqlite"
 
 
@@ -41,6 +50,7 @@ def app(template, tmp_path):
             "RATELIMIT_ENABLED": False,
         }
     )
+    app.before_request_funcs[None].insert(0, forget_the_last_request)
     db.open_connection()
     if POSTGRESQL:
         names = ", ".join(f'"{table._meta.table_name}"' for table in TABLES)
@@ -48,7 +58,13 @@ def app(template, tmp_path):
     files.use(tmp_path / "files")
     with app.app_context():
         yield app
-    db.database.close()
+    close()
+
+
+def forget_the_last_request():
+    """Requests of a test share its app context: nothing may stay in ``g`` between them."""
+    for name in list(g):
+        g.pop(name)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from configparser import ConfigParser
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ sys.path.append(str(ROOT / "portal"))  # a portal that cannot be imported must n
 from bootstrap import Stop, find_command, say  # noqa: E402 - run as a file
 
 PYTHON = sys.executable
+GRACE = 15.0
 HOST = "127.0.0.1"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 DECLARED_UNSEEN = "DEP002=gunicorn|psycopg|tzdata|email-validator"
@@ -77,14 +78,29 @@ def run(step: Step) -> None:
     """Run a step to its end and keep its result; a step never stops the next one."""
     say(f"\n== {step.name}")
     began = time.monotonic()
-    step.code = subprocess.run(  # noqa: S603 - the commands are listed above
+    child = subprocess.Popen(  # noqa: S603 - the commands are listed above
         step.command,
         cwd=ROOT,
         env={**os.environ, **step.environment},
         stdin=subprocess.DEVNULL,
-        check=False,
-    ).returncode
+        process_group=0,
+    )
+    try:
+        step.code = child.wait()
+    finally:
+        stop(child)
     step.seconds = time.monotonic() - began
+
+
+def stop(child: subprocess.Popen[bytes]) -> None:
+    """Interrupt a step that still runs, so that it can clear up, and end what is left."""
+    if child.poll() is None:
+        child.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(GRACE)
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 def as_owner(command: list[str]) -> list[str]:

@@ -16,9 +16,9 @@ import pytest
 from portal import bootstrap, server
 from portal.bootstrap import Stop
 
-SLEEPER = "import signal; signal.pause()"
+SLEEPER = "import signal; signal.alarm(30); signal.pause()"
 STUBBORN = (
-    "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+    "import signal; signal.alarm(30); signal.signal(signal.SIGTERM, signal.SIG_IGN);"
     " print('deaf', flush=True); [signal.pause() for _ in iter(int, 1)]"
 )
 HEALTHY = """

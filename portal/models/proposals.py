@@ -25,6 +25,7 @@ class Proposal(Record):
     number = CharField(max_length=60, null=True, unique=True)
     declared = BooleanField(default=False)
     declarations = DataField(default=list)
+    declarations_version = IntegerField(default=1)
     budget_version = IntegerField(default=1)
     created_at = InstantField()
     submitted_at = InstantField(null=True)

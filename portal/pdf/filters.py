@@ -1,9 +1,10 @@
 """How facts read in a document: amounts, dates and words, by an explicit locale."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
+from itertools import groupby
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -119,12 +120,7 @@ def qr(address: str, label: str, size: str = "26mm") -> Markup:
     """Draw a QR code of an address as inline SVG with a spoken label."""
     rows = segno.make(address, error="m", micro=False).matrix
     side = len(rows) + 2 * _QUIET_ZONE
-    path = "".join(
-        f"M{x + _QUIET_ZONE} {y + _QUIET_ZONE}h1v1h-1z"
-        for y, row in enumerate(rows)
-        for x, dark in enumerate(row)
-        if dark
-    )
+    path = "".join(_dark_runs(rows))
     return Markup(
         '<svg width="{0}" height="{0}" viewBox="0 0 {1} {1}" role="img" aria-label="{2}">'
         '<path d="{3}" fill="#12161D"/></svg>',
@@ -145,6 +141,16 @@ def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., o
     plain = (page_words, place, figures, mean, stamp, qr)
     spoken = {"word": partial(word, catalogue=catalogue)}
     return bound | {each.__name__: each for each in plain} | spoken
+
+
+def _dark_runs(rows: Sequence[Sequence[int]]) -> Iterator[str]:
+    for y, row in enumerate(rows, _QUIET_ZONE):
+        x = _QUIET_ZONE
+        for dark, run in groupby(row):
+            width = len(list(run))
+            if dark:
+                yield f"M{x} {y}h{width}v1h-{width}z"
+            x += width
 
 
 def _minor_units(amount: Decimal, currency: str) -> int:

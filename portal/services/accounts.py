@@ -7,13 +7,20 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from peewee import Expression
 
 from portal.db import atomic
-from portal.domain.actions import Role
-from portal.domain.policy import Actor, SeatFacts
-from portal.models import Grant, Person, Seat, SignIn
+from portal.domain.actions import Action, Role
+from portal.domain.errors import RuleBroken, RulesBroken
+from portal.domain.passwords import broken_rules
+from portal.domain.policy import Actor, SeatFacts, require
+from portal.models import Grant, MailToken, Person, Seat, SignIn
+from portal.services import events, outbox
 
 SESSION_LENGTH = timedelta(hours=12)
+CONFIRM = "confirm"
+RESET = "reset"
+LINK_LENGTH = {CONFIRM: timedelta(days=3), RESET: timedelta(hours=1)}
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash("nobody has this password")
 
@@ -52,17 +59,25 @@ def actor_of(person: Person) -> Actor:
     return Actor(person.id, person.name, roles, person.partner_id, seats)
 
 
-def sign_in(email: str, password: str, at: datetime) -> str | None:
+def person_of(actor: Actor) -> Person:
+    """Return the record of the person acting; only for somebody who is signed in."""
+    require(actor, Action.USE_ACCOUNT)
+    return Person.get_by_id(actor.person_id)
+
+
+def sign_in(
+    email: str, password: str, at: datetime, length: timedelta = SESSION_LENGTH
+) -> str | None:
     """Check address and password; return the token of a new sign-in, or None."""
     person = by_email(email)
     if not password_fits(person, password) or person is None:
         return None
     if person.confirmed_at is None or person.disabled_at is not None:
         return None
-    return open_sign_in(person, at)
+    return open_sign_in(person, at, length)
 
 
-def open_sign_in(person: Person, at: datetime) -> str:
+def open_sign_in(person: Person, at: datetime, length: timedelta = SESSION_LENGTH) -> str:
     """Make a sign-in row for a person and return its token."""
     token = secrets.token_urlsafe(32)
     with atomic():
@@ -71,7 +86,7 @@ def open_sign_in(person: Person, at: datetime) -> str:
             token_hash=token_hash(token),
             created_at=at,
             seen_at=at,
-            expires_at=at + SESSION_LENGTH,
+            expires_at=at + length,
         )
     return token
 
@@ -97,11 +112,131 @@ def sign_out(token: str, at: datetime) -> None:
     SignIn.update(revoked_at=at).where(SignIn.token_hash == token_hash(token)).execute()
 
 
-def revoke_all(person_id: UUID, at: datetime) -> None:
-    """Revoke every sign-in of a person, on every browser."""
+def revoke_all(person_id: UUID, at: datetime, keep: str = "") -> None:
+    """Revoke every sign-in of a person, on every browser but the one with the token kept."""
     SignIn.update(revoked_at=at).where(
-        (SignIn.person == person_id) & SignIn.revoked_at.is_null()
+        (SignIn.person == person_id)
+        & SignIn.revoked_at.is_null()
+        & (SignIn.token_hash != token_hash(keep))
     ).execute()
+
+
+def open_sign_ins(actor: Actor, token: str, at: datetime) -> list[tuple[SignIn, bool]]:
+    """Return the live sign-ins of the actor, newest first; True marks the one of the token."""
+    live = SignIn.revoked_at.is_null() & (SignIn.expires_at > at)
+    rows = SignIn.select().where((SignIn.person == actor.person_id) & live)
+    here = token_hash(token)
+    return [(row, row.token_hash == here) for row in rows.order_by(SignIn.created_at.desc())]
+
+
+def choose_language(actor: Actor, language: str) -> None:
+    """Keep the language a person reads; mails to them are written in it."""
+    require(actor, Action.USE_ACCOUNT)
+    Person.update(language=language).where(Person.id == actor.person_id).execute()
+
+
+def require_password(password: str, email: str, name: str, field: str) -> None:
+    """Refuse a password that is too short or tells who chose it."""
+    broken = broken_rules(password, email, name, field)
+    if broken:
+        raise RulesBroken(broken)
+
+
+def send_link(person: Person, purpose: str, at: datetime) -> None:
+    """Mail a person a single-use link, to ``CONFIRM`` the address or to ``RESET`` a password."""
+    token = secrets.token_urlsafe(32)
+    until = at + LINK_LENGTH[purpose]
+    with atomic():
+        MailToken.create(
+            person=person, purpose=purpose, token_hash=token_hash(token), expires_at=until
+        )
+        outbox.put_mail(
+            person.email, purpose, person.language, at, name=person.name, token=token
+        )
+
+
+def ask_confirmation(email: str, at: datetime) -> None:
+    """Mail a new link to confirm; silent when nobody with this address waits for one."""
+    person = by_email(email)
+    if person and person.confirmed_at is None and person.disabled_at is None:
+        send_link(person, CONFIRM, at)
+
+
+def ask_reset(email: str, at: datetime) -> None:
+    """Mail a link to set a new password; silent when nobody has this address."""
+    person = by_email(email)
+    if person and person.disabled_at is None:
+        send_link(person, RESET, at)
+
+
+def link_works(token: str, purpose: str, at: datetime) -> bool:
+    """Say whether a mailed link was not used yet and is not too old."""
+    return MailToken.select().where(_usable(token, purpose, at)).exists()
+
+
+def confirm(token: str, at: datetime, length: timedelta = SESSION_LENGTH) -> str:
+    """Confirm the address a link was mailed to; return the token of a first sign-in."""
+    with atomic():
+        person = _use_link(token, CONFIRM, at)
+        _confirm_address(person, at)
+        return open_sign_in(person, at, length)
+
+
+def reset(token: str, password: str, at: datetime) -> None:
+    """Set a new password by a mailed link, and sign the person out everywhere.
+
+    Who reads the mail owns the address, so an address not confirmed yet is confirmed too.
+    """
+    hashed = hash_password(password)
+    with atomic():
+        person = _use_link(token, RESET, at)
+        require_password(password, person.email, person.name, "password")
+        _keep_password(person, hashed, at)
+        if person.confirmed_at is None:
+            _confirm_address(person, at)
+
+
+def change_password(by: Actor, present: str, new: str, at: datetime, keep: str) -> None:
+    """Change the actor's password and sign them out everywhere but at the token kept."""
+    person = person_of(by)
+    if not password_fits(person, present):
+        raise RuleBroken("password_wrong", "present")
+    require_password(new, person.email, person.name, "new")
+    hashed = hash_password(new)
+    with atomic():
+        _keep_password(person, hashed, at, keep)
+
+
+def _usable(token: str, purpose: str, at: datetime) -> Expression:
+    unused = (MailToken.purpose == purpose) & MailToken.used_at.is_null()
+    return (MailToken.token_hash == token_hash(token)) & unused & (MailToken.expires_at > at)
+
+
+def _use_link(token: str, purpose: str, at: datetime) -> Person:
+    used = MailToken.update(used_at=at).where(_usable(token, purpose, at)).execute()
+    if used != 1:
+        raise RuleBroken("link_over")
+    person: Person = MailToken.get(MailToken.token_hash == token_hash(token)).person
+    if person.disabled_at is not None:
+        raise RuleBroken("link_over")
+    return person
+
+
+def _confirm_address(person: Person, at: datetime) -> None:
+    Person.update(confirmed_at=at).where(Person.id == person.id).execute()
+    events.record(actor_of(person), "person.confirmed", person, at)
+
+
+def _keep_password(person: Person, hashed: str, at: datetime, keep: str = "") -> None:
+    Person.update(password_hash=hashed).where(Person.id == person.id).execute()
+    revoke_all(person.id, at, keep)
+    MailToken.update(used_at=at).where(
+        (MailToken.person == person)
+        & (MailToken.purpose == RESET)
+        & MailToken.used_at.is_null()
+    ).execute()
+    events.record(actor_of(person), "person.password_changed", person, at)
+    outbox.put_mail(person.email, "password_changed", person.language, at, name=person.name)
 
 
 def grant(person: Person, *roles: Role) -> None:

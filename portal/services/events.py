@@ -8,6 +8,7 @@ from peewee import ModelSelect
 
 from portal.domain.policy import Actor
 from portal.models import Event, Person, Record
+from portal.services import seal
 
 
 def record(by: Actor, name: str, subject: Record, at: datetime, **facts: object) -> None:
@@ -32,8 +33,14 @@ def timeline(subject_ids: Iterable[UUID], only: Iterable[str] = ()) -> list[Even
 
 
 def page(before: int | None, size: int = 100) -> list[tuple[Event, str]]:
-    """Return one page of the whole log, newest first, each event with its actor's name."""
-    query: ModelSelect = Event.select().order_by(Event.id.desc()).limit(size)
+    """Return one page of the log, newest first, each event with its actor's name.
+
+    What concerns a sealed proposal is told after the opening only.
+    """
+    known = Event.subject_id.not_in(seal.sealed()) & Event.subject_id.not_in(
+        seal.sealed_documents()
+    )
+    query: ModelSelect = Event.select().where(known).order_by(Event.id.desc()).limit(size)
     if before is not None:
         query = query.where(Event.id < before)
     events = list(query)

@@ -1,11 +1,350 @@
 """Reports: filed for each period, returned, accepted."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from portal.domain.policy import Actor
-from portal.services.todo import Item
+from babel.numbers import get_currency_precision
+
+from portal.db import atomic
+from portal.domain import monitoring as rules
+from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
+from portal.domain.lifecycle import ACCEPT_REPORT, RETURN_REPORT, SUBMIT_REPORT, Step
+from portal.domain.policy import Action, Actor, require
+from portal.models import (
+    Actual,
+    Contract,
+    Expenditure,
+    Narrative,
+    Person,
+    Report,
+    ReportComment,
+)
+from portal.services import documents, events, library, outbox, report_figures
+from portal.services.report_queries import (
+    by_slug,
+    comments_of,
+    narratives_of,
+    reports_for,
+    work_items,
+)
+from portal.services.steps import advance, save_version
+
+__all__ = [
+    "accept",
+    "by_slug",
+    "comments_of",
+    "make_periods",
+    "narratives_of",
+    "problems",
+    "reports_for",
+    "save_actuals",
+    "save_expenditure",
+    "save_narrative",
+    "sections",
+    "send_back",
+    "submit",
+    "work_items",
+]
+COUNTS = ("women", "men", "girls", "boys")
 
 
-def work_items(actor: Actor, at: datetime) -> list[Item]:
-    """Return what needs the actor, or what the actor waits for, in this area."""
-    return []
+@dataclass(frozen=True)
+class Save:
+    """Who saves a part of a report, when, and which version of it they saw."""
+
+    by: Actor
+    at: datetime
+    seen: int
+
+
+def make_periods(contract: Contract, at: datetime) -> None:
+    """Make the empty report of every reporting period, inside the countersignature."""
+    plan = rules.periods(
+        contract.starts_on,
+        contract.ends_on,
+        contract.report_every_months,
+        contract.report_days,
+    )
+    made = [_make_report(contract, period) for period in plan]
+    for report in made:
+        _add_narratives(report, at)
+        _add_expenditure(report, contract)
+    _add_actuals(made, contract)
+
+
+def _make_report(contract: Contract, period: rules.Period) -> Report:
+    return Report.create(
+        reference=f"{contract.reference}-P{period.number}",
+        slug=f"{contract.slug}-P{period.number}",
+        contract=contract,
+        partner=contract.partner_id,
+        number=period.number,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        due_on=period.due_on,
+    )
+
+
+def _add_narratives(report: Report, at: datetime) -> None:
+    for question in library.entries("narrative", "question"):
+        Narrative.create(report=report, code=question["code"], saved_at=at)
+
+
+def _add_expenditure(report: Report, contract: Contract) -> None:
+    for row in contract.budget:
+        Expenditure.create(
+            report=report, position=row.position, category=row.category, budget=row.amount
+        )
+
+
+def _add_actuals(made: list[Report], contract: Contract) -> None:
+    agreed = {each.indicator_id: each.target for each in contract.targets}
+    for indicator in contract.call.indicators:
+        target = agreed.get(indicator.id, indicator.target)
+        parts = rules.targets(target, indicator.unit, len(made))
+        for report, part in zip(made, parts, strict=True):
+            Actual.create(report=report, indicator=indicator, target=part)
+
+
+def today(report: Report, at: datetime) -> date:
+    """Return the day it is where the report's call is run."""
+    return at.astimezone(ZoneInfo(report.contract.call.zone)).date()
+
+
+def sections(language: str) -> dict[str, str]:
+    """Return the narrative questions by code, as they are asked in a language."""
+    questions = library.entries("narrative", "question")
+    return {row["code"]: library.text_of(row, "", language) for row in questions}
+
+
+def _hold(report: Report, step: Step) -> None:  # type: ignore[type-arg]
+    """Lock the report's row until the commit, in a state from which the step is open."""
+    held = Report.update(number=Report.number).where(
+        (Report.id == report.id) & Report.state.in_(list(step.start))
+    )
+    if held.execute() != 1:
+        raise WrongState(step.name, Report.get_by_id(report.id).state)
+
+
+def _begin_writing(report: Report, save: Save) -> None:
+    require(save.by, Action.WRITE_REPORT, report)
+    _hold(report, SUBMIT_REPORT)
+    if today(report, save.at) < report.starts_on:
+        raise RuleBroken("period_not_begun", day=report.starts_on)
+
+
+def save_narrative(report: Report, code: str, text: str, save: Save) -> None:
+    """Save the partner's words on one question; refused with ``Conflict`` if out of date."""
+    with atomic():
+        _begin_writing(report, save)
+        row = narratives_of(report).get(code)
+        if row is None:
+            raise NotFound
+        save_version(row, save.seen, {"text": text.strip(), "saved_at": save.at})
+        events.record(save.by, "report.section_saved", report, save.at, section=code)
+
+
+def save_actuals(
+    report: Report, entries: Mapping[str, Mapping[str, object]], save: Save
+) -> None:
+    """Save figures and notes by the key of their row (the text of ``Actual.id``)."""
+    with atomic():
+        _begin_writing(report, save)
+        rows = {str(row.id): row for row in report_figures.actuals(report)}
+        changes = {key: _actual_changes(_row(rows, key), entries[key]) for key in entries}
+        save_version(
+            report, save.seen, {}, column="indicators_version", theirs=_saved_actuals
+        )
+        for key, values in changes.items():
+            Actual.update(values).where(Actual.id == rows[key].id).execute()
+        events.record(save.by, "report.section_saved", report, save.at, section="indicators")
+
+
+def _row(rows: Mapping[str, Actual], key: str) -> Actual:
+    if key not in rows:
+        raise NotFound
+    return rows[key]
+
+
+def _actual_changes(row: Actual, entry: Mapping[str, object]) -> dict[str, object]:
+    note = str(entry.get("note") or "").strip()
+    if row.indicator.disaggregated:
+        parts = {name: _count(entry.get(name)) for name in COUNTS}
+        return {**parts, "total": rules.add_up(list(parts.values())), "note": note}
+    total = _count(entry.get("total"))
+    if row.indicator.unit == "percent" and (total or 0) > 100:  # noqa: PLR2004 - percent
+        raise RuleBroken("percent_too_high", indicator=row.indicator.name)
+    return {"total": total, "note": note}
+
+
+def _count(value: object) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or value < 0:
+        rule = "count_negative"
+        raise RuleBroken(rule)
+    return value
+
+
+def _saved_actuals(report: Report) -> dict[str, object]:
+    return {"lines": report_figures.indicator_lines(report)}
+
+
+def save_expenditure(
+    report: Report, entries: Mapping[str, Mapping[str, object]], save: Save
+) -> None:
+    """Save amounts and notes by the code of their budget category."""
+    with atomic():
+        _begin_writing(report, save)
+        rows = {row.category: row for row in report_figures.expenditures(report)}
+        if unknown := set(entries) - set(rows):
+            raise NotFound(*unknown)
+        currency = report.contract.currency
+        changes = {code: _money_changes(entries[code], currency) for code in entries}
+        save_version(
+            report, save.seen, {}, column="expenditure_version", theirs=_saved_expenditure
+        )
+        for code, values in changes.items():
+            Expenditure.update(values).where(Expenditure.id == rows[code].id).execute()
+        events.record(save.by, "report.section_saved", report, save.at, section="expenditure")
+
+
+def _money_changes(entry: Mapping[str, object], currency: str) -> dict[str, object]:
+    amount = entry.get("amount")
+    if isinstance(amount, Decimal):
+        _check_amount(amount, currency)
+    return {"amount": amount, "note": str(entry.get("note") or "").strip()}
+
+
+def _check_amount(amount: Decimal, currency: str) -> None:
+    if amount < 0:
+        rule = "amount_negative"
+        raise RuleBroken(rule)
+    places = get_currency_precision(currency)
+    if amount != round(amount, places):
+        raise RuleBroken("amount_too_fine", places=places, currency=currency)
+
+
+def _saved_expenditure(report: Report) -> dict[str, object]:
+    return {"rows": {row.category: row for row in report_figures.expenditures(report)}}
+
+
+def problems(report: Report, at: datetime) -> list[RuleBroken]:
+    """Return all that still stands against submitting, each at the section it belongs to."""
+    return [
+        *_time_problems(report, at),
+        *_narrative_problems(report),
+        *_indicator_problems(report),
+        *_money_problems(report),
+    ]
+
+
+def _time_problems(report: Report, at: datetime) -> list[RuleBroken]:
+    broken = []
+    if today(report, at) <= report.ends_on:
+        broken.append(RuleBroken("period_not_over", day=report.ends_on))
+    if missing := _first_before(report, SUBMIT_REPORT):
+        broken.append(RuleBroken("earlier_not_filed", reference=missing))
+    return broken
+
+
+def _first_before(report: Report, step: Step) -> str:  # type: ignore[type-arg]
+    """Name the first earlier report of the contract from which the step is still open."""
+    row = (
+        Report.select(Report.reference)
+        .where(
+            (Report.contract == report.contract_id)
+            & (Report.number < report.number)
+            & Report.state.in_(list(step.start))
+        )
+        .order_by(Report.number)
+        .first()
+    )
+    return row.reference if row else ""
+
+
+def _narrative_problems(report: Report) -> list[RuleBroken]:
+    rows = narratives_of(report)
+    return [RuleBroken("narrative_missing", code) for code in rows if not rows[code].text]
+
+
+def _indicator_problems(report: Report) -> list[RuleBroken]:
+    lines = report_figures.indicator_lines(report)
+    empty = sum(line.actual.total is None for line in lines)
+    bare = sum(line.lacks_note for line in lines)
+    return _counted("indicators", actuals_missing=empty, target_notes_missing=bare)
+
+
+def _money_problems(report: Report) -> list[RuleBroken]:
+    lines = report_figures.money_lines(report, "en")
+    empty = sum(line.amount is None for line in lines)
+    bare = sum(line.lacks_note for line in lines)
+    return _counted("expenditure", amounts_missing=empty, budget_notes_missing=bare)
+
+
+def _counted(section: str, **counts: int) -> list[RuleBroken]:
+    return [RuleBroken(rule, section, count=count) for rule, count in counts.items() if count]
+
+
+def submit(report: Report, by: Actor, at: datetime) -> None:
+    """File a complete report after the end of its period; from then on it is frozen."""
+    require(by, Action.SUBMIT_REPORT, report)
+    with atomic():
+        _hold(report, SUBMIT_REPORT)
+        if broken := problems(report, at):
+            raise RulesBroken(broken)
+        advance(report, SUBMIT_REPORT, submitted_at=at, submitted_by=by.person_id)
+        events.record(by, "report.submitted", report, at)
+
+
+def send_back(report: Report, comments: Mapping[str, str], by: Actor, at: datetime) -> None:
+    """Return a report with a comment on at least one section; opens it to the partner again."""
+    require(by, Action.REVIEW_REPORT, report)
+    given = {section: text.strip() for section, text in comments.items() if text.strip()}
+    if not given:
+        rule = "comment_needed"
+        raise RuleBroken(rule)
+    with atomic():
+        advance(report, RETURN_REPORT)
+        number = max((each.round for each in comments_of(report)), default=0) + 1
+        for section, text in given.items():
+            ReportComment.create(
+                report=report,
+                round=number,
+                section=section,
+                text=text,
+                made_at=at,
+                made_by=by.person_id,
+            )
+        events.record(by, "report.returned", report, at, round=number)
+        _tell_partner(report, "report_returned", at)
+
+
+def accept(report: Report, note: str, by: Actor, at: datetime) -> None:
+    """Accept a report with a note and ask for the monitoring report, in both languages."""
+    require(by, Action.REVIEW_REPORT, report)
+    with atomic():
+        _hold(report, ACCEPT_REPORT)
+        if earlier := _first_before(report, _BEFORE_ACCEPTANCE):
+            raise RuleBroken("earlier_not_accepted", reference=earlier)
+        accepted = {"accepted_at": at, "accepted_by": by.person_id}
+        advance(report, ACCEPT_REPORT, **accepted, acceptance_note=note.strip())
+        events.record(by, "report.accepted", report, at)
+        documents.request("report", report.id, report.reference, ("en", "fr"), at)
+        _tell_partner(report, "report_accepted", at)
+
+
+def _tell_partner(report: Report, template: str, at: datetime) -> None:
+    people = Person.select().where(
+        (Person.partner == report.partner_id)
+        & Person.confirmed_at.is_null(False)  # noqa: FBT003 - peewee's own
+        & Person.disabled_at.is_null()
+    )
+    for person in people:
+        outbox.put_mail(
+            person.email, template, person.language, at, reference=report.reference
+        )

@@ -29,6 +29,8 @@ WORDS = {
     "document.report": N_("Monitoring report"),
     "language.en": N_("English"),
     "language.fr": N_("French"),
+    "event.person.added": N_("Account opened"),
+    "rule.address_taken": N_("There is an account with this address already."),
     "event.document.issued": N_("Document issued"),
     "http.400": N_("The portal could not read this request."),
     "http.404": N_("There is no page at this address."),

@@ -45,6 +45,7 @@ FACTS = {
     "figures": [["Fondation Étoile", "2,208,000", "84.98"], [["Tamsna", "Rabat"], "1", None]],
     "scores": [["Fondation Étoile", [82, 83, "79.5"], "81.50"], ["Tamsna", [], "0"]],
     "clauses": 12,
+    "paragraphs": ["The partner runs the shelter.", "Words have the meaning of the call."],
     "links": "",
     "people": [{"name": "A. Benali", "title": "Head of office", "signed": "30 Nov 2026"}],
 }

@@ -1,9 +1,10 @@
-"""Pages of the area: documents."""
+"""Checking that a printed document is genuine."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.domain.policy import Action
+from portal.services import documents
 from portal.web import page
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
@@ -12,5 +13,7 @@ bp = Blueprint("documents", __name__, url_prefix="/documents")
 @bp.get("/check")
 @page(Action.VISIT)
 def check() -> ResponseReturnValue:
-    """Show a page that is still to be made."""
-    return render_template("base.html")
+    """Look a check code up and show what was issued under it."""
+    code = request.args.get("code", "").strip()
+    found = documents.by_code(code) if code else None
+    return render_template("documents/check.html", code=code, document=found)

@@ -1,0 +1,24 @@
+"""State diagrams drawn from the lifecycle tables, for ``docs/``."""
+
+from enum import StrEnum
+
+from portal.domain.lifecycle import WORKFLOWS, Step
+
+HEAD = "# How records move\n\nMade from `portal/domain/lifecycle.py` by `make diagrams`.\n"
+
+
+def text() -> str:
+    """Return the page of diagrams in Markdown with Mermaid, one diagram a workflow."""
+    parts = [_diagram(name, states, steps) for name, (states, steps) in WORKFLOWS.items()]
+    return "\n".join([HEAD, *parts])
+
+
+def _diagram(name: str, states: type[StrEnum], steps: tuple[Step[StrEnum], ...]) -> str:
+    first = next(iter(states))
+    lines = [f"## {name.capitalize()}\n", "```mermaid", "stateDiagram-v2", f"  [*] --> {first}"]
+    lines += [
+        f"  {start} --> {step.end}: {step.name}"
+        for step in steps
+        for start in sorted(step.start)
+    ]
+    return "\n".join([*lines, "```\n"])

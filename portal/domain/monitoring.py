@@ -1,0 +1,75 @@
+"""Reporting periods, targets spread over them, and when a figure asks for a note."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+UNDER_TARGET = 10
+DAYS_AHEAD = 14
+
+
+@dataclass(frozen=True)
+class Period:
+    """One reporting period: both days belong to it, the report is due some days after."""
+
+    number: int
+    starts_on: date
+    ends_on: date
+    due_on: date
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day some months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def periods(starts_on: date, ends_on: date, every: int, days: int) -> list[Period]:
+    """Divide the days of a contract into periods of ``every`` months; the last may be shorter.
+
+    Reports are due ``days`` days after the end of their period.
+    """
+    starts = [starts_on]
+    while (following := add_months(starts_on, every * len(starts))) <= ends_on:
+        starts.append(following)
+    ends = [start - timedelta(days=1) for start in starts[1:]] + [ends_on]
+    return [
+        Period(number, start, end, end + timedelta(days=days))
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+    ]
+
+
+def spread(target: int, parts: int) -> list[int]:
+    """Spread a target evenly over periods; the parts add up to it and differ by 1 at most."""
+    edges = [target * number // parts for number in range(parts + 1)]
+    return [after - before for before, after in zip(edges, edges[1:], strict=False)]
+
+
+def targets(target: int, unit: str, parts: int) -> list[int]:
+    """Return the target of each period: a share of a count, the same rate for a percentage."""
+    return [target] * parts if unit == "percent" else spread(target, parts)
+
+
+def add_up(parts: Sequence[int | None]) -> int | None:
+    """Return the sum of women, men, girls and boys; None until all are given."""
+    given = [part for part in parts if part is not None]
+    return sum(given) if len(given) == len(parts) else None
+
+
+def share(part: Decimal | int | None, whole: Decimal | int) -> int | None:
+    """Return a part in percent of the whole, rounded down; None where there is no whole."""
+    if part is None or not whole:
+        return None
+    return int(Decimal(part) * 100 // Decimal(whole))
+
+
+def under_target(total: int | None, target: int) -> bool:
+    """Say whether a figure is more than 10 percent under its target (a default of the house)."""
+    return total is not None and total * 100 < target * (100 - UNDER_TARGET)
+
+
+def over_budget(spent: Decimal | int, budget: Decimal | int) -> bool:
+    """Say whether the money spent so far passes the agreed amount of its category."""
+    return spent > budget

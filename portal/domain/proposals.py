@@ -1,0 +1,216 @@
+"""Rules of a proposal: its budget, its words, its files, and what it still lacks."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
+from enum import StrEnum
+from pathlib import PurePath
+from typing import Protocol
+
+from portal.domain.errors import RuleBroken
+from portal.domain.lifecycle import CallState, ProposalState
+
+INDIRECT = "indirect"
+CENT = Decimal("0.01")
+PERCENT = Decimal(100)
+LONGEST_NAME = 120
+_WORD = re.compile(r"\w")
+_KEPT_MARKS = " .-_()'"
+
+
+class BudgetRow(Protocol):
+    """One line of a budget, as the rules read it."""
+
+    @property
+    def category(self) -> str:
+        """The code of its category."""
+
+    @property
+    def quantity(self) -> Decimal:
+        """How many."""
+
+    @property
+    def unit_cost(self) -> Decimal:
+        """What one costs for a month, or once."""
+
+    @property
+    def months(self) -> int:
+        """For how many months; 1 for what is paid once."""
+
+
+def line_total(line: BudgetRow) -> Decimal:
+    """Return quantity times unit cost times months, to the cent."""
+    exact = Decimal(line.quantity) * Decimal(line.unit_cost) * line.months
+    return exact.quantize(CENT, ROUND_HALF_UP)
+
+
+def budget_total(lines: Iterable[BudgetRow]) -> Decimal:
+    """Return what all lines cost together, indirect costs included."""
+    return sum((line_total(line) for line in lines), Decimal(0))
+
+
+def totals_by_category(lines: Iterable[BudgetRow]) -> dict[str, Decimal]:
+    """Return what the lines of each category cost, in the order of their first line."""
+    totals: dict[str, Decimal] = {}
+    for line in lines:
+        totals[line.category] = totals.get(line.category, Decimal(0)) + line_total(line)
+    return totals
+
+
+def direct_total(lines: Iterable[BudgetRow]) -> Decimal:
+    """Return what all lines cost without the indirect costs."""
+    return budget_total(line for line in lines if line.category != INDIRECT)
+
+
+def indirect_share(lines: Sequence[BudgetRow]) -> Decimal:
+    """Return the indirect costs as percent of the direct costs; 0 when there are none."""
+    direct = direct_total(lines)
+    indirect = budget_total(lines) - direct
+    return (indirect * PERCENT / direct).quantize(CENT, ROUND_HALF_UP) if direct else Decimal(0)
+
+
+def word_count(text: str) -> int:
+    """Count the words of a text; marks that stand alone are no words."""
+    return sum(bool(_WORD.search(part)) for part in text.split())
+
+
+@dataclass(frozen=True)
+class AnswerFacts:
+    """What the rules read of the answer to one criterion."""
+
+    key: str
+    name: str
+    words: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class DraftFacts:
+    """What the rules read of a proposal before it is submitted."""
+
+    declared: bool
+    answers: Sequence[AnswerFacts]
+    lines: Sequence[BudgetRow]
+    ceiling: Decimal
+    indirect_ceiling: int
+    currency: str
+
+
+def blocking(draft: DraftFacts) -> list[RuleBroken]:
+    """Return every rule that still keeps the proposal from being submitted.
+
+    ``field`` of each names the section: ``declarations``, ``answer-1``, ``budget``.
+    """
+    found = [] if draft.declared else [RuleBroken("declarations_missing", "declarations")]
+    found += [broken for answer in draft.answers for broken in _answer_rules(answer)]
+    return found + _budget_rules(draft)
+
+
+def _answer_rules(answer: AnswerFacts) -> list[RuleBroken]:
+    if answer.words == 0:
+        return [RuleBroken("answer_missing", answer.key, name=answer.name)]
+    over = answer.words - answer.limit
+    if over <= 0:
+        return []
+    facts = {"name": answer.name, "words": answer.words, "limit": answer.limit, "over": over}
+    return [RuleBroken("answer_too_long", answer.key, **facts)]
+
+
+def _budget_rules(draft: DraftFacts) -> list[RuleBroken]:
+    total = budget_total(draft.lines)
+    if total <= 0:
+        return [RuleBroken("budget_missing", "budget")]
+    found = []
+    if total > draft.ceiling:
+        facts = {"total": total, "ceiling": draft.ceiling, "over": total - draft.ceiling}
+        found.append(
+            RuleBroken("budget_over_ceiling", "budget", currency=draft.currency, **facts)
+        )
+    if _indirect_is_over(draft):
+        share = indirect_share(draft.lines)
+        facts = {"share": share, "ceiling": Decimal(draft.indirect_ceiling)}
+        found.append(RuleBroken("indirect_over_ceiling", "budget", **facts))
+    return found
+
+
+def _indirect_is_over(draft: DraftFacts) -> bool:
+    direct = direct_total(draft.lines)
+    most = (direct * draft.indirect_ceiling / PERCENT).quantize(CENT, ROUND_UP)
+    return budget_total(draft.lines) - direct > most
+
+
+class Standing(StrEnum):
+    """What a reader is told of where a proposal stands, before and after the award."""
+
+    DRAFT = "draft"
+    MISSED = "missed"
+    SUBMITTED = "submitted"
+    OPENED = "opened"
+    AWARDED = "awarded"
+    DECLINED = "declined"
+
+
+def standing(state: ProposalState, call_state: CallState, *, closed: bool) -> Standing:
+    """Say where a proposal stands without telling a screening result before the award."""
+    if state is ProposalState.DRAFT:
+        return Standing.MISSED if closed else Standing.DRAFT
+    if call_state is CallState.PUBLISHED:
+        return Standing.SUBMITTED
+    if call_state is not CallState.AWARDED:
+        return Standing.OPENED
+    return Standing.AWARDED if state is ProposalState.AWARDED else Standing.DECLINED
+
+
+def fingerprint(content: Mapping[str, object]) -> str:
+    """Return the SHA-256 of the canonical JSON of what is submitted, in hexadecimal."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A type of file that may be attached: its media type and the endings it may have."""
+
+    media_type: str
+    endings: tuple[str, ...]
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+FILE_KINDS = (
+    FileKind("application/pdf", (".pdf",)),
+    FileKind(f"{_OFFICE}wordprocessingml.document", (".docx",)),
+    FileKind(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",)),
+    FileKind("image/jpeg", (".jpg", ".jpeg")),
+    FileKind("image/png", (".png",)),
+)
+
+
+def file_kind(filename: str, told: str, also: Iterable[str]) -> FileKind | None:
+    """Return the kind of a file when its content and its ending agree, else None.
+
+    ``told`` is the media type that one look at the content found, ``also`` those that another
+    one holds possible.
+    """
+    possible = set(also)
+    ending = PurePath(filename.lower()).suffix
+    return next(
+        (
+            kind
+            for kind in FILE_KINDS
+            if kind.media_type == told and told in possible and ending in kind.endings
+        ),
+        None,
+    )
+
+
+def clean_filename(name: str) -> str:
+    """Keep letters, digits and a few marks of a file name: no path, no hidden direction."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    kept = "".join(each for each in last if each.isalnum() or each in _KEPT_MARKS)
+    stem, _, ending = " ".join(kept.split()).rpartition(".")
+    stem = stem.strip(". ")[:LONGEST_NAME] or "file"
+    return f"{stem}.{ending.lower()[:10]}"

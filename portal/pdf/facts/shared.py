@@ -1,0 +1,34 @@
+"""What every document says of itself: its reference, its issuer, and where it is checked."""
+
+import os
+
+from babel import Locale
+
+DEFAULT_ADDRESS = "http://127.0.0.1:5000"
+_SHORT = 64
+
+
+def verify_address() -> str:
+    """Return the address where anybody can check a document by its code."""
+    return f"{os.environ.get('PORTAL_ADDRESS', DEFAULT_ADDRESS).rstrip('/')}/documents/check"
+
+
+def office_name(country: str, language: str) -> str:
+    """Name the issuing office in a language: IOM Morocco, OIM Maroc."""
+    issuer = "OIM" if language == "fr" else "IOM"
+    return f"{issuer} {Locale.parse(language).territories.get(country, country)}"
+
+
+def base_facts(
+    reference: str, title: str, *, country: str, language: str, zone: str
+) -> dict[str, object]:
+    """Return the facts that every document has; ``short`` heads the pages after the first."""
+    return {
+        "reference": reference,
+        "title": title,
+        "short": title if len(title) <= _SHORT else f"{title[: _SHORT - 1].rstrip()}…",
+        "office": office_name(country, language),
+        "language": language,
+        "zone": zone,
+        "verify_address": verify_address(),
+    }

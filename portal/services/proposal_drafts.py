@@ -1,0 +1,179 @@
+"""Writing a proposal: declarations, answers and budget, by several people at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from peewee import Expression, fn
+
+from portal.db import atomic
+from portal.domain.actions import Action
+from portal.domain.errors import Conflict, RuleBroken, WrongState
+from portal.domain.lifecycle import CallState, ProposalState
+from portal.domain.policy import Actor, require
+from portal.domain.proposals import INDIRECT, direct_total
+from portal.models import Answer, BudgetLine, Call, Criterion, Proposal
+from portal.services import clock, events, library
+from portal.services.steps import fresh, save_version
+
+PERCENT = Decimal(100)
+
+
+@dataclass(frozen=True)
+class AnswerDraft:
+    """A text on one criterion and the version its writer saw; 0 for none yet."""
+
+    criterion: Criterion
+    text: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a budget as it is typed; ``unit_cost`` is for one unit and one month."""
+
+    category: str
+    description: str
+    unit: str
+    quantity: Decimal
+    unit_cost: Decimal
+    months: int = 1
+
+
+@dataclass(frozen=True)
+class BudgetDraft:
+    """All lines of direct costs, the percent of indirect costs, and the version seen."""
+
+    lines: Sequence[Line]
+    indirect_percent: Decimal
+    seen: int
+
+
+def call_takes_proposals(call_id: object) -> Expression:
+    """Return the condition that a call is published and its deadline ahead.
+
+    The database judges it by its own clock, in the statement that carries it.
+    """
+    open_now = (
+        (Call.id == call_id)
+        & (Call.state == CallState.PUBLISHED)
+        & (Call.deadline > clock.expression())
+    )
+    return fn.EXISTS(Call.select(Call.id).where(open_now))
+
+
+def is_open(call: Call) -> bool:
+    """Say whether a call takes proposals now, by the database's own clock."""
+    return Call.select().where((Call.id == call.id) & call_takes_proposals(call.id)).exists()
+
+
+def deadline_passed(call: Call) -> RuleBroken:
+    """Return the refusal of what came too late, with the deadline in the call's zone."""
+    return RuleBroken("deadline_passed", deadline=call.deadline, zone=call.zone)
+
+
+def hold(proposal: Proposal) -> None:
+    """Keep the row of a draft for this transaction; refuse what is submitted or too late."""
+    condition = (
+        (Proposal.id == proposal.id)
+        & (Proposal.state == ProposalState.DRAFT)
+        & call_takes_proposals(proposal.call_id)
+    )
+    held = Proposal.update(state=ProposalState.DRAFT).where(condition).execute()
+    if held == 1:
+        return
+    state = fresh(proposal).state
+    if state is not ProposalState.DRAFT:
+        raise WrongState("write_proposal", state)
+    raise deadline_passed(proposal.call)
+
+
+def declarations() -> Mapping[str, Mapping[str, str]]:
+    """Return the house's declarations by their code."""
+    return library.by_code("declarations", "declaration")
+
+
+def ticked(proposal: Proposal) -> list[str]:
+    """Return the codes of the declarations that the partner has made."""
+    return list(dict(proposal.declarations or {}).get("codes", []))
+
+
+def save_declarations(
+    proposal: Proposal, codes: Sequence[str], seen: int, by: Actor, at: datetime
+) -> None:
+    """Keep which declarations the partner makes, with the version of their wording."""
+    require(by, Action.WRITE_PROPOSAL, proposal)
+    known = [code for code in declarations() if code in codes]
+    made = {"version": library.read("declarations")["version"], "codes": known}
+    changes = {"declarations": made, "declared": len(known) == len(declarations())}
+    with atomic():
+        hold(proposal)
+        save_version(
+            proposal, seen, changes, column="declarations_version", theirs=_their_declarations
+        )
+        events.record(by, "proposal.declared", proposal, at)
+
+
+def _their_declarations(now: Proposal) -> Mapping[str, object]:
+    return {"ticked": ticked(now)}
+
+
+def save_answer(proposal: Proposal, draft: AnswerDraft, by: Actor, at: datetime) -> None:
+    """Keep the text on one criterion, also when it is still too long."""
+    require(by, Action.WRITE_PROPOSAL, proposal)
+    with atomic():
+        hold(proposal)
+        present = _answer(proposal, draft.criterion)
+        if present is None:
+            _first_answer(proposal, draft, by, at)
+        else:
+            changes = {"text": draft.text, "saved_at": at, "saved_by": by.person_id}
+            save_version(present, draft.seen, changes, theirs=_their_text)
+        events.record(by, "proposal.answered", proposal, at, criterion=draft.criterion.position)
+
+
+def _answer(proposal: Proposal, criterion: Criterion) -> Answer | None:
+    return Answer.get_or_none((Answer.proposal == proposal) & (Answer.criterion == criterion))
+
+
+def _first_answer(proposal: Proposal, draft: AnswerDraft, by: Actor, at: datetime) -> None:
+    row = {
+        "proposal": proposal,
+        "criterion": draft.criterion,
+        "text": draft.text,
+        "saved_at": at,
+        "saved_by": by.person_id,
+    }
+    made = Answer.insert(row).on_conflict_ignore().as_rowcount().execute()
+    if made != 1:
+        now = Answer.get((Answer.proposal == proposal) & (Answer.criterion == draft.criterion))
+        raise Conflict(now.version, _their_text(now))
+
+
+def _their_text(now: Answer) -> Mapping[str, object]:
+    return {"text": now.text}
+
+
+def save_budget(proposal: Proposal, draft: BudgetDraft, by: Actor, at: datetime) -> None:
+    """Replace the budget by these lines; the indirect costs become a line of their own."""
+    require(by, Action.WRITE_PROPOSAL, proposal)
+    with atomic():
+        hold(proposal)
+        save_version(proposal, draft.seen, {}, column="budget_version", theirs=_their_budget)
+        BudgetLine.delete().where(BudgetLine.proposal == proposal).execute()
+        for position, line in enumerate(_all_lines(draft), 1):
+            BudgetLine.create(proposal=proposal, position=position, **vars(line))
+        events.record(by, "proposal.budgeted", proposal, at)
+
+
+def _all_lines(draft: BudgetDraft) -> list[Line]:
+    if not draft.indirect_percent:
+        return list(draft.lines)
+    share = draft.indirect_percent / PERCENT
+    direct = direct_total(draft.lines)
+    return [*draft.lines, Line(INDIRECT, "", "", share, direct)]
+
+
+def _their_budget(now: Proposal) -> Mapping[str, object]:
+    return {"lines": list(now.lines.order_by(BudgetLine.position))}

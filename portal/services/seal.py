@@ -1,0 +1,34 @@
+"""The seal in the queries: which proposals nobody but their partner may know of."""
+
+from peewee import ModelSelect
+
+from portal.domain.lifecycle import UNSEALED_CALL_STATES, ProposalState
+from portal.domain.policy import Actor
+from portal.models import Call, Document, Proposal
+
+
+def opened() -> ModelSelect:
+    """Select the keys of the proposals that have been opened; drafts never are."""
+    return (
+        Proposal.select(Proposal.id)
+        .join(Call)
+        .where(
+            Call.state.in_(list(UNSEALED_CALL_STATES)) & (Proposal.state != ProposalState.DRAFT)
+        )
+    )
+
+
+def sealed() -> ModelSelect:
+    """Select the keys of the proposals that are not to be known of."""
+    return Proposal.select(Proposal.id).where(Proposal.id.not_in(opened()))
+
+
+def sealed_documents() -> ModelSelect:
+    """Select the keys of the documents about proposals that are not to be known of."""
+    return Document.select(Document.id).where(Document.subject_id.in_(sealed()))
+
+
+def visible(actor: Actor) -> ModelSelect:
+    """Select the keys of the proposals that a person may know of: own ones and opened ones."""
+    mine = Proposal.partner == actor.partner_id
+    return Proposal.select(Proposal.id).where(mine | Proposal.id.in_(opened()))

@@ -1,0 +1,43 @@
+"""Accounts of the office, its committee members and government representatives."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from portal.db import atomic
+from portal.domain.actions import Role
+from portal.domain.errors import RuleBroken
+from portal.domain.policy import Actor
+from portal.models import Person
+from portal.services import accounts, events
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """What is known of somebody who gets an account."""
+
+    email: str
+    name: str
+    language: str
+    roles: tuple[Role, ...]
+    partner_id: UUID | None = None
+
+
+def add_person(new: NewPerson, password: str, by: Actor, at: datetime) -> Person:
+    """Open a confirmed account with its roles; refuse an address that has one already."""
+    address = new.email.strip().casefold()
+    with atomic():
+        if Person.get_or_none(Person.email == address) is not None:
+            raise RuleBroken("address_taken", "email")
+        person = Person.create(
+            email=address,
+            name=new.name,
+            password_hash=accounts.hash_password(password),
+            language=new.language,
+            partner=new.partner_id,
+            confirmed_at=at,
+            created_at=at,
+        )
+        accounts.grant(person, *new.roles)
+        events.record(by, "person.added", person, at, roles=[role.value for role in new.roles])
+    return person

@@ -1,0 +1,99 @@
+"""A real portal for the browser: server, worker and sample programme, as `make run` does."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from portal.config import ROOT
+from portal.play.people import SAMPLE_PASSWORD
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(address, server):
+    for _ in range(600):
+        assert server.poll() is None, "the portal stopped by itself"
+        try:
+            urllib.request.urlopen(address, timeout=2)  # noqa: S310 - our own server
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("the portal did not answer")
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """The address of a running portal with the sample programme in it."""
+    port = free_port()
+    folder = tmp_path_factory.mktemp("instance")
+    mode = {"PORTAL_MODE": "development", "PORTAL_INSTANCE": str(folder)}
+    place = {"PORTAL_PORT": str(port), "PORTAL_ADDRESS": f"http://127.0.0.1:{port}"}
+    environ = {**os.environ, **mode, **place, "PORTAL_SIGN_IN_LIMIT": "1000 per minute"}
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-P", "portal/server.py"],
+            cwd=ROOT,
+            env=environ,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(30)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(portal, chromium):
+    """Open a browser of its own for a person: without JavaScript, 1280 px wide unless told."""
+    opened = []
+
+    def start(email="", *, width=1280, language="en", scripts=False):
+        context = chromium.new_context(
+            base_url=portal,
+            java_script_enabled=scripts,
+            locale=language,
+            viewport={"width": width, "height": 900},
+            accept_downloads=True,
+        )
+        context.set_default_timeout(20_000)
+        opened.append(context)
+        page = context.new_page()
+        if email:
+            sign_in(page, email)
+        return page
+
+    yield start
+    for context in opened:
+        context.close()
+
+
+def sign_in(page, email, password=SAMPLE_PASSWORD):
+    page.goto("/sign-in")
+    page.fill("#email", email)
+    page.fill("#password", password)
+    page.press("#password", "Enter")

@@ -1,0 +1,100 @@
+"""Rules of a contract, without a database."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.domain.contracts import (
+    ContractFacts,
+    broken_rules,
+    end_after,
+    fingerprint,
+    months_between,
+    same_name,
+    shares,
+)
+
+UNITS = st.sampled_from([Decimal(1), Decimal("0.01"), Decimal("0.001")])
+DAYS = st.dates(date(2020, 1, 1), date(2060, 1, 1))
+
+
+@st.composite
+def percents(draw):
+    cuts = sorted(draw(st.sets(st.integers(1, 99), max_size=9)))
+    return [high - low for low, high in zip([0, *cuts], [*cuts, 100], strict=True)]
+
+
+@given(st.integers(1, 10**12), percents(), UNITS)
+def test_shares_add_up_exactly_and_are_one_unit_from_exact_at_most(count, parts, unit):
+    amount = count * unit
+    found = shares(amount, parts, unit)
+    assert sum(found) == amount
+    for share, percent in zip(found, parts, strict=True):
+        assert abs(share - amount * percent / 100) <= unit
+        assert share % unit == 0
+
+
+def test_an_amount_that_is_no_multiple_of_the_unit_still_adds_up():
+    assert sum(shares(Decimal("100.55"), [30, 30, 25, 15], Decimal(1))) == Decimal("100.55")
+
+
+@given(DAYS, st.integers(1, 60))
+def test_a_duration_in_months_is_counted_back_to_the_same_number(start, months):
+    found = months_between(start, end_after(start, months))
+    assert end_after(start, found) == end_after(start, months)
+
+
+def test_a_year_from_the_first_of_february_ends_on_the_last_of_january():
+    assert end_after(date(2027, 2, 1), 12) == date(2028, 1, 31)
+    assert months_between(date(2027, 2, 1), date(2028, 1, 30)) is None
+
+
+def facts(**changes):
+    given_ = {
+        "amount": Decimal(1000),
+        "starts_on": date(2027, 2, 1),
+        "ends_on": date(2028, 1, 31),
+        "instalments": [(60, Decimal(600)), (40, Decimal(400))],
+        "clauses": {"C05": "IOM pays at most MAD 1,000.", "D01": "Data."},
+        "required": {"C05": ["MAD 1,000"], "D01": []},
+    }
+    return ContractFacts(**{**given_, **changes})
+
+
+def test_a_complete_contract_breaks_no_rule():
+    assert broken_rules(facts()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"ends_on": date(2027, 2, 1)}, "contract_dates"),
+        ({"ends_on": date(2027, 8, 12)}, "contract_months"),
+        ({"instalments": [(60, Decimal(600))]}, "instalments_percent"),
+        (
+            {"instalments": [(60, Decimal(600)), (40, Decimal(401))]},
+            "instalments_amount",
+        ),
+        ({"clauses": {"C05": "IOM pays at most MAD 1,000."}}, "data_clause_missing"),
+        ({"clauses": {"C05": " ", "D01": "Data."}}, "clause_missing"),
+        ({"clauses": {"C05": "IOM pays MAD 900.", "D01": "Data."}}, "clause_figure"),
+    ],
+)
+def test_each_rule_is_named_when_it_does_not_hold(changes, rule):
+    assert [broken.rule for broken in broken_rules(facts(**changes))] == [rule]
+
+
+@given(st.dictionaries(st.text(), st.text()), st.text(), st.text())
+def test_a_fingerprint_changes_with_every_change_and_not_with_the_order(content, key, value):
+    again = dict(reversed(content.items()))
+    assert fingerprint(content) == fingerprint(again)
+    if content.get(key) != value:
+        assert fingerprint({**content, key: value}) != fingerprint(content)
+
+
+def test_a_name_is_the_same_whatever_its_capitals_and_spaces():
+    assert same_name("  salma   BERRADA", "Salma Berrada")
+    assert not same_name("Salma B.", "Salma Berrada")
