@@ -1,16 +1,31 @@
 """Commands of ``flask --app portal``."""
 
+import shutil
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
 import click
 from flask import Flask, current_app
 
+from portal import db, diagrams
+from portal.config import ROOT
+from portal.domain.actions import Role
+from portal.domain.errors import RuleBroken
+from portal.domain.policy import VISITOR
 from portal.jobs import work
 from portal.migrate import migrate
+from portal.models import Person
+from portal.pdf import RenderPool
+from portal.play import demo, life, people
+from portal.services import accounts, clock, files, staff
 
 
 def init_cli(app: Flask) -> None:
     """Join the commands to the app."""
-    app.cli.add_command(migrate_command)
-    app.cli.add_command(work_command)
+    for command in (migrate_command, prepare, work_command, demo_command, add_person):
+        app.cli.add_command(command)
+    app.cli.add_command(diagrams_command)
 
 
 @click.command("migrate")
@@ -20,7 +35,71 @@ def migrate_command() -> None:
         click.echo(name)
 
 
+@click.command("prepare")
+def prepare() -> None:
+    """Migrate, load the sample programme into an empty database, and tell the accounts."""
+    migrate()
+    if current_app.config["DEVELOPMENT"] and not Person.select().exists():
+        click.echo("Loading the sample programme, once ...")
+        with db.atomic():
+            life.load_sample(clock.now())
+    if current_app.config["DEVELOPMENT"]:
+        tell_accounts()
+
+
+def tell_accounts() -> None:
+    """Print one sample account for each role, and their password."""
+    told: set[str] = set()
+    click.echo("\nSample accounts, all with the password: " + people.SAMPLE_PASSWORD)
+    for person in people.people():
+        role = person["roles"][0]
+        if role not in told:
+            told.add(role)
+            click.echo(f"  {role.replace('_', ' '):26} {person['email']}")
+
+
 @click.command("work")
 def work_command() -> None:
     """Run the job worker until it is told to stop."""
     work(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - Flask
+
+
+@click.command("demo")
+def demo_command() -> None:
+    """Play the whole life of one centre and write its documents to instance/demo/."""
+    folder = Path(current_app.config["INSTANCE"]) / "demo"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    db.connect(f"sqlite:///{folder / 'portal.sqlite'}")
+    files.use(folder / "files")
+    clock.allow_moving(movable=True)
+    migrate()
+    with RenderPool() as pool:
+        written = demo.run(folder, pool.render)
+    click.echo(f"{len(written)} documents in {folder}, listed in {folder / 'index.html'}")
+
+
+@click.command("add-person")
+@click.argument("email")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(list(Role)))
+@click.option("--language", default="en", type=click.Choice(["en", "fr"]))
+@click.password_option()
+def add_person(
+    email: str, name: str, roles: tuple[str, ...], language: str, password: str
+) -> None:
+    """Open an account of the office or of a committee member."""
+    try:
+        accounts.require_password(password, email, name, "password")
+        granted = tuple(Role(role) for role in roles)
+        new = staff.NewPerson(email, name, language, granted)
+        staff.add_person(new, password, VISITOR, datetime.now(UTC))
+    except RuleBroken as broken:
+        click.echo(f"Refused: {broken.rule.replace('_', ' ')}.", err=True)
+        sys.exit(1)
+
+
+@click.command("diagrams")
+def diagrams_command() -> None:
+    """Draw docs/states.md from the lifecycle tables."""
+    (ROOT / "docs" / "states.md").write_text(diagrams.text(), encoding="utf-8")

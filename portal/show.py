@@ -89,6 +89,8 @@ def rule_text(rule: str, facts: Mapping[str, object]) -> str:
 def _figure(value: object, zone: str, currency: str) -> object:
     if isinstance(value, datetime):
         return moment(value, zone)
+    if isinstance(value, date):
+        return day(value)
     if isinstance(value, Decimal):
         return money(value, currency) if currency else number(value, 2 if value % 1 else 0)
     return value

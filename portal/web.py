@@ -58,6 +58,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+PROBES = frozenset({"static", "system.healthz", "system.readyz"})
+"""What answers without the database: a probe tells what fails, it does not fail with it."""
+
 
 class SlugConverter(BaseConverter):
     """A readable reference in an address: capitals, digits and hyphens."""
@@ -147,7 +150,8 @@ def init_web(app: Flask) -> None:
 
 
 def _begin() -> None:
-    db.open_connection()
+    if request.endpoint not in PROBES:
+        db.open_connection()
 
 
 def _end(_error: BaseException | None) -> None:

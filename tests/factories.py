@@ -4,12 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from portal.domain.actions import Role, SeatKind
-from portal.domain.lifecycle import CallState, ProposalState
+from portal.domain.lifecycle import CallState, ContractState, ProposalState
 from portal.models import (
     Answer,
     BudgetLine,
     Call,
     Centre,
+    Contract,
+    ContractBudget,
+    ContractTarget,
     Criterion,
     Grant,
     Indicator,
@@ -207,6 +210,41 @@ def proposal(call=None, partner=None, state=ProposalState.DRAFT, lot=None, **fac
         unit_cost=9000,
         months=12,
     )
+    return made
+
+
+def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **facts):
+    """A contract of 12 months in 2026 with a partner: two budget categories, all targets."""
+    call = call or globals()["call"](CallState.AWARDED)
+    proposal = globals()["proposal"](call, of or partner(), ProposalState.AWARDED)
+    number = next(_numbers)
+    given = {
+        "reference": f"{call.reference}-C{number}",
+        "slug": f"{call.slug}-C{number}",
+        "language": "en",
+        "currency": "MAD",
+        "amount": 107_000,
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2026, 12, 31),
+        "report_every_months": 3,
+        "report_days": 30,
+        "created_at": NOON,
+    }
+    made = Contract.create(
+        call=call,
+        lot=proposal.lot,
+        partner=proposal.partner,
+        proposal=proposal,
+        state=state,
+        **{**given, **facts},
+    )
+    for position, (category, amount) in enumerate((("staff", 100_000), ("indirect", 7_000)), 1):
+        ContractBudget.create(
+            contract=made, position=position, category=category, amount=amount
+        )
+    for indicator in call.indicators:
+        target = (targets or {}).get(indicator.name, indicator.target)
+        ContractTarget.create(contract=made, indicator=indicator, target=target)
     return made
 
 

@@ -1,9 +1,11 @@
 """Tables that people fill in: a form for each row, empty rows below, a box to remove one."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, FieldList, Form, FormField, IntegerField
 from wtforms.validators import InputRequired, NumberRange
@@ -44,11 +46,8 @@ class RowForm(Form):
 
     def typed(self) -> bool:
         """Say whether anything was written into the row."""
-        written = (field for field in self if field.name.rsplit("-")[-1] not in self._passive())
-        return any(field.data not in (None, "", False) or field.raw_data_given for field in written)
-
-    def _passive(self) -> set[str]:
-        return {"remove", *self.KEPT}
+        passive = {"remove", *self.KEPT}
+        return any(_written(field) for field in self if field.short_name not in passive)
 
     def kept(self) -> bool:
         """Say whether the row is to be saved."""
@@ -57,3 +56,25 @@ class RowForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own
         """Check the row only when it is to be saved."""
         return not self.kept() or bool(super().validate(extra_validators))
+
+
+def _written(field: Field) -> bool:
+    raw = field.raw_data
+    return bool(str(raw[0]).strip()) if raw else field.data not in (None, "")
+
+
+def rows(form: type[RowForm], label: Any) -> FieldList[Any]:  # noqa: ANN401 - lazy texts
+    """Return the field for the rows of one kind."""
+    return FieldList(FormField(form), label=label, max_entries=MOST_ROWS)
+
+
+def spare(field: FieldList[Any]) -> None:
+    """Put empty rows below the filled ones, where a person writes the next."""
+    blank = sum(not entry.form.typed() for entry in field.entries)
+    for _ in range(min(SPARE_ROWS - blank, MOST_ROWS - len(field.entries))):
+        field.append_entry()
+
+
+def kept(field: FieldList[Any]) -> list[RowForm]:
+    """Return the rows that are to be saved, in their order."""
+    return [entry.form for entry in field.entries if entry.form.kept()]

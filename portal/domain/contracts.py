@@ -1,6 +1,5 @@
 """Rules of a contract: its duration, its instalments, its text, and its fingerprint."""
 
-import calendar
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -9,6 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from portal.domain.errors import RuleBroken
+from portal.domain.monitoring import add_months
 
 PARTS = ("general", "ethics", "data_protection")
 WHOLE = 100
@@ -29,13 +29,6 @@ class ContractFacts:
     instalments: Sequence[tuple[int, Decimal]]
     clauses: Mapping[str, str]
     required: Mapping[str, Sequence[str]]
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day some months later, or the last day of a shorter month."""
-    year, month = divmod(day.month - 1 + months, _YEAR)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def end_after(starts_on: date, months: int) -> date:
@@ -88,7 +81,7 @@ def _money(facts: ContractFacts) -> list[RuleBroken]:
         return [RuleBroken("instalments_percent", "instalments", sum=percent)]
     total = sum((amount for _, amount in facts.instalments), Decimal(0))
     if total != facts.amount:
-        return [RuleBroken("instalments_amount", "instalments", sum=f"{total:,}")]
+        return [RuleBroken("instalments_amount", "instalments", sum=total)]
     return []
 
 

@@ -124,7 +124,9 @@ K = ContractState
 SEND_CONTRACT = Step("send_contract", {K.DRAFT}, K.LEGAL_REVIEW, Action.EDIT_CONTRACT)
 RETURN_CONTRACT = Step("return_contract", {K.LEGAL_REVIEW}, K.DRAFT, Action.CLEAR_CONTRACT)
 CLEAR_CONTRACT = Step("clear_contract", {K.LEGAL_REVIEW}, K.CLEARED, Action.CLEAR_CONTRACT)
-REFUSE_CONTRACT = Step("refuse_contract", {K.CLEARED}, K.DRAFT, Action.APPROVE_CONTRACT)
+REFUSE_CONTRACT = Step(
+    "refuse_contract", {K.CLEARED, K.APPROVED}, K.DRAFT, Action.APPROVE_CONTRACT
+)
 APPROVE_CONTRACT = Step("approve_contract", {K.CLEARED}, K.APPROVED, Action.APPROVE_CONTRACT)
 SIGN_CONTRACT = Step("sign_contract", {K.APPROVED}, K.PARTNER_SIGNED, Action.SIGN_CONTRACT)
 COUNTERSIGN = Step("countersign", {K.PARTNER_SIGNED}, K.IN_FORCE, Action.COUNTERSIGN)

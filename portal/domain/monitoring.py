@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 UNDER_TARGET = 10
 DAYS_AHEAD = 14
@@ -44,7 +45,7 @@ def periods(starts_on: date, ends_on: date, every: int, days: int) -> list[Perio
 def spread(target: int, parts: int) -> list[int]:
     """Spread a target evenly over periods; the parts add up to it and differ by 1 at most."""
     edges = [target * number // parts for number in range(parts + 1)]
-    return [after - before for before, after in zip(edges, edges[1:], strict=False)]
+    return [after - before for before, after in pairwise(edges)]
 
 
 def targets(target: int, unit: str, parts: int) -> list[int]:
@@ -66,7 +67,7 @@ def share(part: Decimal | int | None, whole: Decimal | int) -> int | None:
 
 
 def under_target(total: int | None, target: int) -> bool:
-    """Say whether a figure is more than 10 percent under its target (a default of the house)."""
+    """Say whether a figure is more than 10 percent under its target (house default)."""
     return total is not None and total * 100 < target * (100 - UNDER_TARGET)
 
 

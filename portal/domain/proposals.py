@@ -143,6 +143,36 @@ def _indirect_is_over(draft: DraftFacts) -> bool:
     return budget_total(draft.lines) - direct > most
 
 
+class SectionState(StrEnum):
+    """How far one section of a draft is."""
+
+    DONE = "done"
+    CORRECT = "correct"
+    STARTED = "started"
+    EMPTY = "empty"
+    OPTIONAL = "optional"
+
+
+def section_states(draft: DraftFacts, declared: int, files: int) -> dict[str, SectionState]:
+    """Say how far each section is, given the number of declarations made and of files."""
+    broken = {rule.field for rule in blocking(draft)}
+    begun = {answer.key: answer.words > 0 for answer in draft.answers}
+    begun |= {"budget": bool(draft.lines)}
+    states = {key: _section_state(key in broken, has) for key, has in begun.items()}
+    made = SectionState.STARTED if declared else SectionState.EMPTY
+    return {
+        "declarations": SectionState.DONE if draft.declared else made,
+        **states,
+        "attachments": SectionState.DONE if files else SectionState.OPTIONAL,
+    }
+
+
+def _section_state(broken: bool, begun: bool) -> SectionState:  # noqa: FBT001 - two facts
+    if not begun:
+        return SectionState.EMPTY
+    return SectionState.CORRECT if broken else SectionState.DONE
+
+
 class Standing(StrEnum):
     """What a reader is told of where a proposal stands, before and after the award."""
 

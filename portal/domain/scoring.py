@@ -21,7 +21,7 @@ C = TypeVar("C", bound=Hashable)
 
 @dataclass(frozen=True)
 class Result(Generic[P, C]):
-    """What one proposal reached: totals of the members in their order, means, rank if passed."""
+    """What one proposal reached: members' totals, means, and a rank if it passed."""
 
     proposal: P
     totals: tuple[Fraction, ...]

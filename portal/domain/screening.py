@@ -13,7 +13,7 @@ ALIKE = 88
 """From this likeness of 100 on, a person has to judge a possible match."""
 VERDICT_WORDS = 10
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_NAME_END = re.compile(r"[,;:(\t]| - | – ")
+_NAME_END = re.compile("[,;:(\t]| - | \N{EN DASH} ")
 
 
 @dataclass(frozen=True)

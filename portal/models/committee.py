@@ -24,6 +24,7 @@ class Scorecard(Record):
     version = IntegerField(default=1)
     locked_at = InstantField(null=True)
     if TYPE_CHECKING:
+        proposal_id: UUID
         scores: ModelSelect["Score"]
 
     class Meta:
@@ -56,6 +57,7 @@ class Score(Record):
     reason = TextField(default="")
     if TYPE_CHECKING:
         criterion_id: UUID
+        scorecard_id: UUID
 
     class Meta:
         """One score for a criterion on a sheet."""

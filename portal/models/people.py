@@ -58,6 +58,8 @@ class Grant(Record):
 
     person = ForeignKeyField(Person, backref="grants", on_delete="CASCADE")
     role = EnumField(Role)
+    if TYPE_CHECKING:
+        person_id: "UUID"
 
     class Meta:
         """One role once for each person."""

@@ -2,10 +2,16 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from portal.config import ROOT
+from portal.domain.actions import Role
+from portal.domain.policy import VISITOR, Actor
+from portal.models import Centre, Partner, Person, SanctionsEntry
+from portal.models.centres import SiteKind
+from portal.services import accounts, centres, staff
 
 SAMPLE_PASSWORD = "sample-programme"  # noqa: S105 - printed by make run, for fictional people
 SAMPLE = ROOT / "portal" / "sample"
@@ -20,3 +26,74 @@ def read(name: str) -> Mapping[str, Any]:
 def people() -> list[Mapping[str, Any]]:
     """Return everybody of the sample programme, as the data file lists them."""
     return list(read("people")["person"])
+
+
+class Cast:
+    """The people, partners and centres of the sample by their keys in the data files."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, Person] = {}
+        self.partners: dict[str, Partner] = {}
+        self.centres: dict[str, Centre] = {}
+
+    def actor(self, key: str) -> Actor:
+        """Return a person as the rules see them now."""
+        return accounts.actor_of(self.people[key])
+
+
+def load(at: datetime) -> Cast:
+    """Put people, partners, centres and the sanctions list into an empty database."""
+    cast = Cast()
+    for entry in read("partners")["partner"]:
+        cast.partners[entry["key"]] = _partner(entry, at)
+    for entry in people():
+        cast.people[entry["key"]] = _person(entry, cast, at)
+    for entry in read("sanctions")["entry"]:
+        _listed(entry)
+    for entry in read("centres")["centre"]:
+        cast.centres[entry["key"]] = _centre(entry, cast, at)
+    return cast
+
+
+def _partner(entry: Mapping[str, Any], at: datetime) -> Partner:
+    same = ("name", "acronym", "country", "city", "address", "registration", "founded")
+    more = ("website", "mandate", "staff", "bank_holder")
+    return Partner.create(
+        **{name: entry[name] for name in (*same, *more)},
+        yearly_budget=f"{entry['budget_currency']} {entry['yearly_budget']}",
+        key_people="\n".join(person["name"] for person in entry["key_people"]),
+        created_at=at,
+    )
+
+
+def _person(entry: Mapping[str, Any], cast: Cast, at: datetime) -> Person:
+    partner = cast.partners.get(entry.get("partner", ""))
+    roles = tuple(Role(role) for role in entry["roles"])
+    new = staff.NewPerson(
+        entry["email"],
+        entry["name"],
+        entry["language"],
+        roles,
+        partner.id if partner else None,
+    )
+    return staff.add_person(new, SAMPLE_PASSWORD, VISITOR, at)
+
+
+def _listed(entry: Mapping[str, Any]) -> None:
+    SanctionsEntry.create(
+        reference=entry["reference"],
+        kind=entry["kind"],
+        names=[entry["name"], *entry["aliases"]],
+        listed_on=str(entry["listed_on"]),
+    )
+
+
+def _centre(entry: Mapping[str, Any], cast: Cast, at: datetime) -> Centre:
+    same = ("country", "model", "model_reason", "authority", "requested_on", "request")
+    values = {name: entry[name] for name in (*same, "strategy", "handover", "capacity")}
+    values |= {"name": entry["name"]["en"], "risks": "\n\n".join(entry["risks"])}
+    sites = [
+        centres.SiteRow(row["city"], SiteKind(row["kind"]), row["places"], row.get("note", ""))
+        for row in entry["site"]
+    ]
+    return centres.register(values, sites, cast.actor("programme"), at)

@@ -143,7 +143,7 @@ def require_password(password: str, email: str, name: str, field: str) -> None:
 
 
 def send_link(person: Person, purpose: str, at: datetime) -> None:
-    """Mail a person a single-use link, to ``CONFIRM`` the address or to ``RESET`` a password."""
+    """Mail a single-use link, to ``CONFIRM`` an address or to ``RESET`` a password."""
     token = secrets.token_urlsafe(32)
     until = at + LINK_LENGTH[purpose]
     with atomic():

@@ -117,7 +117,11 @@ def indicators(call: Call) -> list[Indicator]:
 
 def is_closed(call: Call, at: datetime) -> bool:
     """Say whether a call takes no proposals: past its deadline, or never published."""
-    return call.state is not CallState.PUBLISHED or call.deadline is None or call.deadline <= at
+    return call.state is not CallState.PUBLISHED or not _before(call.deadline, at)
+
+
+def _before(deadline: datetime | None, at: datetime) -> bool:
+    return deadline is not None and at < deadline
 
 
 def public_list(at: datetime) -> tuple[list[Call], list[Call]]:

@@ -265,3 +265,16 @@ def categories(language: str) -> dict[str, str]:
 def plain(amount: Decimal) -> str:
     """Write an amount the same way whatever the database gave back: 1234.5, never 1234.500."""
     return str(amount.quantize(Decimal(1)) if _is_whole(amount) else amount.normalize())
+
+
+def numbered(whole: Whole) -> list[dict[str, Any]]:
+    """Return the clauses by part with their running numbers, and which differ from the library."""
+    texts = filled(whole.contract)
+    rows = [
+        {"number": number, "clause": each, "changed": each.text != texts.get(each.code)}
+        for number, each in enumerate(whole.clauses, 1)
+    ]
+    return [
+        {"part": part, "rows": [row for row in rows if row["clause"].part == part]}
+        for part in PARTS
+    ]

@@ -1,10 +1,11 @@
 """Contracts: found, sent to the legal officer, cleared, approved, signed by both."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from peewee import ModelSelect
+from peewee import JOIN, Expression, ModelSelect
 
 from portal.db import atomic
 from portal.domain.actions import PARTNER_ROLES, Role
@@ -20,15 +21,38 @@ from portal.domain.lifecycle import (
     SEND_CONTRACT,
     SIGN_CONTRACT,
     ContractState,
+    ProposalState,
     Step,
 )
-from portal.domain.policy import Action, Actor, reader, require
-from portal.models import Call, Centre, Contract, Grant, Lot, Partner, Person, Signature
+from portal.domain.policy import Action, Actor, can, reader, require
+from portal.models import (
+    Call,
+    Centre,
+    Contract,
+    Event,
+    Grant,
+    Lot,
+    Partner,
+    Person,
+    Proposal,
+    Signature,
+)
 from portal.services import accounts, documents, events, monitoring, outbox
 from portal.services.contract_text import Whole, facts_of, print_of, whole
-from portal.services.contract_work import items
 from portal.services.steps import advance, found, fresh
 from portal.services.todo import Item
+
+
+K = ContractState
+_TASKS = {
+    K.DRAFT: ("work.finish_contract", Action.EDIT_CONTRACT, "work.contract_in_draft"),
+    K.LEGAL_REVIEW: ("work.clear_contract", Action.CLEAR_CONTRACT, "work.contract_at_legal"),
+    K.CLEARED: ("work.approve_contract", Action.APPROVE_CONTRACT, "work.contract_at_head"),
+    K.APPROVED: ("work.sign_contract", Action.SIGN_CONTRACT, "work.contract_at_partner"),
+    K.PARTNER_SIGNED: ("work.countersign", Action.COUNTERSIGN, "work.contract_to_countersign"),
+}
+_WAITING = PARTNER_ROLES | {Role.PROCUREMENT_OFFICER}
+_CONCERNED = _WAITING | {Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE}
 
 
 class Side(StrEnum):
@@ -83,7 +107,7 @@ def full(contract: Contract) -> Whole:
     return whole(contract)
 
 
-def timeline(contract: Contract, actor: Actor) -> list[events.Event]:
+def timeline(contract: Contract, actor: Actor) -> list[Event]:
     """Return what happened; a partner sees only what happened since the approval."""
     only = PARTNER_EVENTS if actor.roles & PARTNER_ROLES else ()
     return events.timeline([contract.id], only)
@@ -151,11 +175,133 @@ def approve(contract: Contract, by: Actor, at: datetime) -> None:
         fixed = print_of(whole(by_slug(contract.slug)))
         advance(contract, APPROVE_CONTRACT, fingerprint=fixed)
         events.record(by, "contract.approved", contract, at, fingerprint=fixed)
-        _tell(contract, "contract_to_sign", Role.PARTNER_SIGNATORY, at)
+        _tell(contract, "contract_to_sign", {Role.PARTNER_SIGNATORY}, at)
 
 
 def sign(contract: Contract, by: Actor, consent: Consent, at: datetime) -> None:
     """Sign for the partner; the name, the password and the approved text must fit."""
     require(by, Action.SIGN_CONTRACT, contract)
-    with _signing(contract, by, consent, SIGN_CONTRACT):
-        pass
+    person = _identified(by, consent)
+    with atomic():
+        _require_same_text(contract, consent)
+        advance(contract, SIGN_CONTRACT, _shown(consent))
+        _put_signature(contract, Side.PARTNER, person, consent, at)
+        events.record(by, "contract.signed", contract, at, fingerprint=consent.fingerprint)
+
+
+def countersign(contract: Contract, by: Actor, consent: Consent, at: datetime) -> None:
+    """Sign for IOM: the contract is in force, has its periods and becomes a document."""
+    require(by, Action.COUNTERSIGN, contract)
+    person = _identified(by, consent)
+    with atomic():
+        _require_same_text(contract, consent)
+        advance(contract, COUNTERSIGN, _shown(consent), in_force_at=at)
+        _put_signature(contract, Side.IOM, person, consent, at)
+        monitoring.make_periods(contract, at)
+        events.record(by, "contract.in_force", contract, at, fingerprint=consent.fingerprint)
+        documents.request(
+            "contract", contract.id, contract.reference, (contract.language,), at
+        )
+        _tell(contract, "contract", PARTNER_ROLES, at)
+
+
+def _require_same_text(contract: Contract, consent: Consent) -> None:
+    now = by_slug(contract.slug)
+    if now.fingerprint and not consent.fingerprint == now.fingerprint == print_of(whole(now)):
+        raise RuleBroken("contract_changed")
+
+
+def _shown(consent: Consent) -> Expression:
+    return Contract.fingerprint == consent.fingerprint
+
+
+def _identified(by: Actor, consent: Consent) -> Person:
+    if not same_name(consent.name, by.name):
+        raise RuleBroken("signing_name", "name", name=by.name)
+    person = Person.get_or_none(Person.id == by.person_id)
+    if person is None or not accounts.password_fits(person, consent.password):
+        raise RuleBroken("signing_password", "password")
+    return person
+
+
+def _put_signature(
+    contract: Contract, side: Side, person: Person, consent: Consent, at: datetime
+) -> None:
+    Signature.create(
+        contract=contract,
+        side=side.value,
+        person=person,
+        name=" ".join(consent.name.split()),
+        fingerprint=consent.fingerprint,
+        signed_at=at,
+    )
+
+
+def _tell(contract: Contract, template: str, roles: Iterable[Role], at: datetime) -> None:
+    people = (
+        Person.select(Person)
+        .join(Grant)
+        .where(
+            (Person.partner == contract.partner_id)
+            & Grant.role.in_(list(roles))
+            & Person.disabled_at.is_null()
+        )
+        .distinct()
+    )
+    facts = {"reference": contract.reference, "slug": contract.slug}
+    for person in people:
+        outbox.put_mail(person.email, template, person.language, at, name=person.name, **facts)
+
+
+def to_assemble() -> list[Proposal]:
+    """Return the awarded proposals that have no contract yet."""
+    query = (
+        Proposal.select(Proposal, Call, Lot, Partner)
+        .join(Call)
+        .switch(Proposal)
+        .join(Lot)
+        .switch(Proposal)
+        .join(Partner)
+        .switch(Proposal)
+        .join(Contract, JOIN.LEFT_OUTER, on=(Contract.proposal == Proposal.id))
+        .where((Proposal.state == ProposalState.AWARDED) & Contract.id.is_null())
+    )
+    return list(query.order_by(Call.reference, Lot.number))
+
+
+def work_items(actor: Actor, at: datetime) -> list[Item]:  # noqa: ARG001 - the same for every area
+    """Return the contracts that need the actor, and those that the actor waits for."""
+    if not (actor.roles & _CONCERNED):
+        return []
+    open_ones = [each for each in visible(actor) if each.state is not ContractState.IN_FORCE]
+    steps = [item for each in open_ones if (item := _item(actor, each))]
+    return [*_assembly_items(actor), *steps]
+
+
+def _assembly_items(actor: Actor) -> list[Item]:
+    if not can(actor, Action.ASSEMBLE_CONTRACT):
+        return []
+    return [
+        Item(
+            "work.assemble_contract",
+            proposal.call.reference,
+            f"{proposal.partner.name}, {proposal.lot.title}",
+            "contracts.index",
+        )
+        for proposal in to_assemble()
+    ]
+
+
+def _item(actor: Actor, contract: Contract) -> Item | None:
+    task, action, wait = _TASKS[contract.state]
+    acts = can(actor, action, contract)
+    if not acts and not (actor.roles & _WAITING):
+        return None
+    return Item(
+        task if acts else wait,
+        contract.reference,
+        f"{contract.partner.name}, {contract.lot.title}",
+        "contracts.show",
+        {"slug": contract.slug},
+        waiting=not acts,
+    )

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from babel.numbers import get_currency_precision
 
 from portal.db import atomic
 from portal.domain import monitoring as rules
 from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
-from portal.domain.lifecycle import ACCEPT_REPORT, RETURN_REPORT, SUBMIT_REPORT, Step
+from portal.domain.lifecycle import (
+    ACCEPT_REPORT,
+    RETURN_REPORT,
+    SUBMIT_REPORT,
+    ReportState,
+    Step,
+)
 from portal.domain.policy import Action, Actor, require
 from portal.models import (
     Actual,
@@ -29,6 +33,8 @@ from portal.services.report_queries import (
     comments_of,
     narratives_of,
     reports_for,
+    sections,
+    today,
     work_items,
 )
 from portal.services.steps import advance, save_version
@@ -47,6 +53,7 @@ __all__ = [
     "sections",
     "send_back",
     "submit",
+    "today",
     "work_items",
 ]
 COUNTS = ("women", "men", "girls", "boys")
@@ -110,17 +117,6 @@ def _add_actuals(made: list[Report], contract: Contract) -> None:
             Actual.create(report=report, indicator=indicator, target=part)
 
 
-def today(report: Report, at: datetime) -> date:
-    """Return the day it is where the report's call is run."""
-    return at.astimezone(ZoneInfo(report.contract.call.zone)).date()
-
-
-def sections(language: str) -> dict[str, str]:
-    """Return the narrative questions by code, as they are asked in a language."""
-    questions = library.entries("narrative", "question")
-    return {row["code"]: library.text_of(row, "", language) for row in questions}
-
-
 def _hold(report: Report, step: Step) -> None:  # type: ignore[type-arg]
     """Lock the report's row until the commit, in a state from which the step is open."""
     held = Report.update(number=Report.number).where(
@@ -156,9 +152,7 @@ def save_actuals(
         _begin_writing(report, save)
         rows = {str(row.id): row for row in report_figures.actuals(report)}
         changes = {key: _actual_changes(_row(rows, key), entries[key]) for key in entries}
-        save_version(
-            report, save.seen, {}, column="indicators_version", theirs=_saved_actuals
-        )
+        save_version(report, save.seen, {}, column="indicators_version", theirs=_saved_actuals)
         for key, values in changes.items():
             Actual.update(values).where(Actual.id == rows[key].id).execute()
         events.record(save.by, "report.section_saved", report, save.at, section="indicators")
@@ -185,8 +179,7 @@ def _count(value: object) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or value < 0:
-        rule = "count_negative"
-        raise RuleBroken(rule)
+        raise RuleBroken("count_negative")
     return value
 
 
@@ -201,8 +194,8 @@ def save_expenditure(
     with atomic():
         _begin_writing(report, save)
         rows = {row.category: row for row in report_figures.expenditures(report)}
-        if unknown := set(entries) - set(rows):
-            raise NotFound(*unknown)
+        if set(entries) - set(rows):
+            raise NotFound
         currency = report.contract.currency
         changes = {code: _money_changes(entries[code], currency) for code in entries}
         save_version(
@@ -222,8 +215,7 @@ def _money_changes(entry: Mapping[str, object], currency: str) -> dict[str, obje
 
 def _check_amount(amount: Decimal, currency: str) -> None:
     if amount < 0:
-        rule = "amount_negative"
-        raise RuleBroken(rule)
+        raise RuleBroken("amount_negative")
     places = get_currency_precision(currency)
     if amount != round(amount, places):
         raise RuleBroken("amount_too_fine", places=places, currency=currency)
@@ -247,19 +239,19 @@ def _time_problems(report: Report, at: datetime) -> list[RuleBroken]:
     broken = []
     if today(report, at) <= report.ends_on:
         broken.append(RuleBroken("period_not_over", day=report.ends_on))
-    if missing := _first_before(report, SUBMIT_REPORT):
+    if missing := _first_before(report, ReportState.DRAFT):
         broken.append(RuleBroken("earlier_not_filed", reference=missing))
     return broken
 
 
-def _first_before(report: Report, step: Step) -> str:  # type: ignore[type-arg]
-    """Name the first earlier report of the contract from which the step is still open."""
+def _first_before(report: Report, *states: ReportState) -> str:
+    """Name the first earlier report of the contract that still stands in one of the states."""
     row = (
         Report.select(Report.reference)
         .where(
             (Report.contract == report.contract_id)
             & (Report.number < report.number)
-            & Report.state.in_(list(step.start))
+            & Report.state.in_(list(states))
         )
         .order_by(Report.number)
         .first()
@@ -306,8 +298,7 @@ def send_back(report: Report, comments: Mapping[str, str], by: Actor, at: dateti
     require(by, Action.REVIEW_REPORT, report)
     given = {section: text.strip() for section, text in comments.items() if text.strip()}
     if not given:
-        rule = "comment_needed"
-        raise RuleBroken(rule)
+        raise RuleBroken("comment_needed")
     with atomic():
         advance(report, RETURN_REPORT)
         number = max((each.round for each in comments_of(report)), default=0) + 1
@@ -329,10 +320,10 @@ def accept(report: Report, note: str, by: Actor, at: datetime) -> None:
     require(by, Action.REVIEW_REPORT, report)
     with atomic():
         _hold(report, ACCEPT_REPORT)
-        if earlier := _first_before(report, _BEFORE_ACCEPTANCE):
+        if earlier := _first_before(report, *(set(ReportState) - {ReportState.ACCEPTED})):
             raise RuleBroken("earlier_not_accepted", reference=earlier)
         accepted = {"accepted_at": at, "accepted_by": by.person_id}
-        advance(report, ACCEPT_REPORT, **accepted, acceptance_note=note.strip())
+        advance(report, ACCEPT_REPORT, None, **accepted, acceptance_note=note.strip())
         events.record(by, "report.accepted", report, at)
         documents.request("report", report.id, report.reference, ("en", "fr"), at)
         _tell_partner(report, "report_accepted", at)
@@ -345,6 +336,4 @@ def _tell_partner(report: Report, template: str, at: datetime) -> None:
         & Person.disabled_at.is_null()
     )
     for person in people:
-        outbox.put_mail(
-            person.email, template, person.language, at, reference=report.reference
-        )
+        outbox.put_mail(person.email, template, person.language, at, reference=report.reference)

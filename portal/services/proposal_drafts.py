@@ -4,20 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-
-from peewee import Expression, fn
+from typing import TYPE_CHECKING
 
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import Conflict, RuleBroken, WrongState
-from portal.domain.lifecycle import CallState, ProposalState
+from portal.domain.lifecycle import SUBMIT_PROPOSAL, CallState, ProposalState
 from portal.domain.policy import Actor, require
 from portal.domain.proposals import INDIRECT, direct_total
 from portal.models import Answer, BudgetLine, Call, Criterion, Proposal
 from portal.services import clock, events, library
 from portal.services.steps import fresh, save_version
 
+if TYPE_CHECKING:
+    from peewee import ModelSelect
+
 PERCENT = Decimal(100)
+LARGEST = Decimal(10**11)
 
 
 @dataclass(frozen=True)
@@ -50,22 +53,18 @@ class BudgetDraft:
     seen: int
 
 
-def call_takes_proposals(call_id: object) -> Expression:
-    """Return the condition that a call is published and its deadline ahead.
+def open_calls() -> "ModelSelect[Call]":
+    """Select the keys of the calls that are published and whose deadline is ahead.
 
-    The database judges it by its own clock, in the statement that carries it.
+    The database judges that by its own clock, in the statement that carries this.
     """
-    open_now = (
-        (Call.id == call_id)
-        & (Call.state == CallState.PUBLISHED)
-        & (Call.deadline > clock.expression())
-    )
-    return fn.EXISTS(Call.select(Call.id).where(open_now))
+    open_now = (Call.state == CallState.PUBLISHED) & (Call.deadline > clock.expression())
+    return Call.select(Call.id).where(open_now)
 
 
 def is_open(call: Call) -> bool:
     """Say whether a call takes proposals now, by the database's own clock."""
-    return Call.select().where((Call.id == call.id) & call_takes_proposals(call.id)).exists()
+    return open_calls().where(Call.id == call.id).exists()
 
 
 def deadline_passed(call: Call) -> RuleBroken:
@@ -78,20 +77,31 @@ def hold(proposal: Proposal) -> None:
     condition = (
         (Proposal.id == proposal.id)
         & (Proposal.state == ProposalState.DRAFT)
-        & call_takes_proposals(proposal.call_id)
+        & Proposal.call.in_(open_calls())
     )
     held = Proposal.update(state=ProposalState.DRAFT).where(condition).execute()
     if held == 1:
         return
     state = fresh(proposal).state
     if state is not ProposalState.DRAFT:
-        raise WrongState("write_proposal", state)
+        raise WrongState(SUBMIT_PROPOSAL.name, state)
     raise deadline_passed(proposal.call)
 
 
 def declarations() -> Mapping[str, Mapping[str, str]]:
     """Return the house's declarations by their code."""
     return library.by_code("declarations", "declaration")
+
+
+def declaration_texts(language: str) -> dict[str, str]:
+    """Return the declarations in a language, by their code."""
+    return {code: library.text_of(each, "", language) for code, each in declarations().items()}
+
+
+def lines(proposal: Proposal) -> list[BudgetLine]:
+    """Return the lines of a proposal's budget in their order."""
+    query = BudgetLine.select().where(BudgetLine.proposal == proposal)
+    return list(query.order_by(BudgetLine.position))
 
 
 def ticked(proposal: Proposal) -> list[str]:
@@ -158,6 +168,8 @@ def _their_text(now: Answer) -> Mapping[str, object]:
 def save_budget(proposal: Proposal, draft: BudgetDraft, by: Actor, at: datetime) -> None:
     """Replace the budget by these lines; the indirect costs become a line of their own."""
     require(by, Action.WRITE_PROPOSAL, proposal)
+    if direct_total(draft.lines) >= LARGEST:
+        raise RuleBroken("budget_too_large", "lines")
     with atomic():
         hold(proposal)
         save_version(proposal, draft.seen, {}, column="budget_version", theirs=_their_budget)
@@ -176,4 +188,4 @@ def _all_lines(draft: BudgetDraft) -> list[Line]:
 
 
 def _their_budget(now: Proposal) -> Mapping[str, object]:
-    return {"lines": list(now.lines.order_by(BudgetLine.position))}
+    return {"lines": lines(now)}

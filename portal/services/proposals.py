@@ -1,11 +1,336 @@
-"""Proposals: writing, attaching, submitting."""
+"""Proposals: starting, reading, submitting sealed, and the receipt."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from portal.domain.policy import Actor
+from peewee import ModelSelect, prefetch
+
+from portal.db import atomic
+from portal.domain import proposals as rules
+from portal.domain.actions import PARTNER_ROLES, Action, Role
+from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
+from portal.domain.lifecycle import (
+    OPEN_PROPOSALS,
+    SUBMIT_PROPOSAL,
+    UNSEALED_CALL_STATES,
+    CallState,
+    ProposalState,
+)
+from portal.domain.policy import Actor, require
+from portal.domain.proposals import Standing
+from portal.models import (
+    Answer,
+    Attachment,
+    BudgetLine,
+    Call,
+    Criterion,
+    Event,
+    Lot,
+    Partner,
+    Person,
+    Proposal,
+)
+from portal.services import (
+    clock,
+    documents,
+    events,
+    outbox,
+    partners,
+    proposal_drafts,
+    seal,
+)
+from portal.services.proposal_contents import Contents, Section, canonical
+from portal.services.proposal_contents import whole as whole_of
+from portal.services.proposal_drafts import deadline_passed, hold, open_calls
+from portal.services.steps import advance, found, fresh
 from portal.services.todo import Item
+
+OWN_EVENTS = (
+    "proposal.started",
+    "proposal.declared",
+    "proposal.answered",
+    "proposal.budgeted",
+    "proposal.attached",
+    "proposal.detached",
+    "proposal.submitted",
+)
+
+
+def _select() -> "ModelSelect[Proposal]":
+    return (
+        Proposal.select(Proposal, Call, Lot, Partner)
+        .join(Call)
+        .switch(Proposal)
+        .join(Lot)
+        .switch(Proposal)
+        .join(Partner)
+    )
+
+
+def by_id(proposal_id: UUID) -> Proposal:
+    """Return a proposal with its call, lot and partner; the policy says who may see it."""
+    row: Proposal | None = _select().where(Proposal.id == proposal_id).first()
+    return found(row)
+
+
+def own(actor: Actor) -> list[Proposal]:
+    """Return every proposal of the actor's own partner, newest first."""
+    if actor.partner_id is None:
+        return []
+    mine = _select().where(Proposal.partner == actor.partner_id)
+    return list(mine.order_by(Proposal.created_at.desc()))
+
+
+def visible(actor: Actor) -> list[Proposal]:
+    """Return every proposal that the seal lets the actor know of."""
+    return list(_select().where(Proposal.id.in_(seal.visible(actor))))
+
+
+def opened_of_call(call: Call) -> list[Proposal]:
+    """Return the opened proposals of a call in the order of submission; none before that."""
+    query = _select().where((Proposal.call == call) & Proposal.id.in_(seal.opened()))
+    return list(query.order_by(Proposal.submitted_at, Proposal.id))
+
+
+def full(proposal: Proposal) -> Proposal:
+    """Return an opened proposal with answers, lines and attachments; else ``WrongState``."""
+    ready = _select().where((Proposal.id == proposal.id) & Proposal.id.in_(seal.opened()))
+    answers = Answer.select(Answer, Criterion).join(Criterion).order_by(Criterion.position)
+    lines = BudgetLine.select().order_by(BudgetLine.position)
+    attached = Attachment.select().order_by(Attachment.added_at, Attachment.id)
+    rows: list[Proposal] = prefetch(ready, answers, lines, attached)
+    if not rows:
+        raise WrongState(OPEN_PROPOSALS.name, fresh(proposal.call).state)
+    return rows[0]
+
+
+def contents(proposal: Proposal, by: Actor) -> Contents:
+    """Return what a proposal says, to those whom the seal lets read it."""
+    require(by, Action.SEE_PROPOSAL, proposal)
+    if not seal.visible(by).where(Proposal.id == proposal.id).exists():
+        raise NotFound
+    return whole_of(proposal)
+
+
+def section(proposal: Proposal, position: int, by: Actor) -> Section:
+    """Return the answer to the criterion at a position, to those who may write it."""
+    require(by, Action.WRITE_PROPOSAL, proposal)
+    for each in whole_of(proposal).sections:
+        if each.criterion.position == position:
+            return each
+    raise NotFound
+
+
+def standing(proposal: Proposal) -> Standing:
+    """Say where a proposal stands, without a screening result before the award."""
+    closed = proposal.state is ProposalState.DRAFT and not proposal_drafts.is_open(
+        proposal.call
+    )
+    return rules.standing(proposal.state, proposal.call.state, closed=closed)
+
+
+def writable(proposal: Proposal) -> bool:
+    """Say whether a proposal is a draft whose call still takes proposals."""
+    return standing(proposal) is Standing.DRAFT
+
+
+def require_writable(proposal: Proposal) -> None:
+    """Refuse with ``WrongState`` unless the proposal is a draft that can still be written."""
+    if not writable(proposal):
+        raise WrongState(SUBMIT_PROPOSAL.name, proposal.state)
+
+
+def blocking(proposal: Proposal) -> list[RuleBroken]:
+    """Return what still keeps a proposal from being submitted."""
+    return whole_of(proposal).blocking
+
+
+def last_saved(proposal: Proposal, name: str) -> Event | None:
+    """Return the latest event of a name, which says when a section was last saved."""
+    return next(iter(events.timeline([proposal.id], (name,))), None)
+
+
+def history(proposal: Proposal, by: Actor) -> list[Event]:
+    """Return the partner's own steps; to readers only that it was submitted."""
+    mine = by.partner_id is not None and by.partner_id == proposal.partner_id
+    return events.timeline([proposal.id], OWN_EVENTS if mine else ("proposal.submitted",))
+
+
+def calls_to_propose_for() -> list[Call]:
+    """Return the calls that take proposals now, the one that closes first on top."""
+    calls = Call.select().where(Call.id.in_(open_calls())).order_by(Call.deadline)
+    return prefetch(calls, Lot.select().order_by(Lot.number))  # type: ignore[no-any-return]
+
+
+def call_by_slug(slug: str) -> Call:
+    """Return the call that somebody wants to propose for."""
+    return found(Call.get_or_none(Call.slug == slug))
+
+
+def lot_by_id(lot_id: UUID) -> Lot:
+    """Return a lot with its call."""
+    lot: Lot | None = Lot.select(Lot, Call).join(Call).where(Lot.id == lot_id).first()
+    return found(lot)
+
+
+def lots(call: Call) -> list[Lot]:
+    """Return the lots of a call by their number."""
+    return list(Lot.select(Lot, Call).join(Call).where(Lot.call == call).order_by(Lot.number))
+
+
+def start(lot: Lot, by: Actor, at: datetime) -> Proposal:
+    """Begin the partner's proposal for a lot, or return the one that was begun before."""
+    require(by, Action.START_PROPOSAL, lot.call)
+    there = Proposal.get_or_none((Proposal.lot == lot) & (Proposal.partner == by.partner_id))
+    if there is not None:
+        return there
+    partner = Partner.get_by_id(by.partner_id)
+    if not partners.is_complete(partner):
+        raise RuleBroken("profile_incomplete", "lot")
+    if not proposal_drafts.is_open(lot.call):
+        raise deadline_passed(lot.call)
+    return _started(lot, partner, by, at)
+
+
+def _started(lot: Lot, partner: Partner, by: Actor, at: datetime) -> Proposal:
+    row = {"call": lot.call, "lot": lot, "partner": partner, "created_at": at}
+    with atomic():
+        made = Proposal.insert(row).on_conflict_ignore().as_rowcount().execute()
+        proposal = Proposal.get((Proposal.lot == lot) & (Proposal.partner == partner))
+        if made == 1:
+            events.record(by, "proposal.started", proposal, at)
+    return proposal
+
+
+def submit(proposal: Proposal, by: Actor, at: datetime) -> None:
+    """Submit a complete draft sealed, before the deadline by the database's own clock.
+
+    Raise ``RulesBroken`` for what is missing, ``RuleBroken`` when it is late, ``WrongState``
+    when it has been submitted already. From then on its content stands still.
+    """
+    require(by, Action.SUBMIT_PROPOSAL, proposal)
+    with atomic():
+        hold(proposal)
+        whole = whole_of(by_id(proposal.id))
+        if whole.blocking:
+            raise RulesBroken(whole.blocking)
+        _take_in(whole, by)
+        now = by_id(proposal.id)
+        proposal.__data__.update(now.__data__)
+        facts = {"receipt": now.receipt, "fingerprint": now.fingerprint}
+        events.record(by, "proposal.submitted", now, at, **facts)
+        _acknowledge(now, by, at)
+
+
+def _take_in(whole: Contents, by: Actor) -> None:
+    try:
+        advance(
+            whole.proposal,
+            SUBMIT_PROPOSAL,
+            also=Proposal.call.in_(open_calls()),
+            submitted_at=clock.expression(),
+            submitted_by=by.person_id,
+            receipt=f"R-{documents.check_code()[:9]}",
+            fingerprint=rules.fingerprint(canonical(whole)),
+        )
+    except WrongState as refused:
+        if refused.state is not ProposalState.DRAFT:
+            raise
+        raise deadline_passed(whole.proposal.call) from refused
+
+
+def _acknowledge(proposal: Proposal, by: Actor, at: datetime) -> None:
+    person = Person.get_by_id(by.person_id)
+    number = f"{lot_reference(proposal)}-{proposal.receipt}"
+    documents.request("receipt", proposal.id, number, (person.language,), at)
+    outbox.put_mail(
+        person.email,
+        "receipt",
+        person.language,
+        at,
+        receipt=proposal.receipt,
+        reference=lot_reference(proposal),
+        proposal=str(proposal.id),
+    )
+
+
+def is_intact(proposal: Proposal) -> bool:
+    """Say whether the content of a submitted proposal still has its fingerprint."""
+    return rules.fingerprint(canonical(whole_of(proposal))) == proposal.fingerprint
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a receipt tells: counts and fingerprints, no content and no price."""
+
+    proposal: Proposal
+    country: str
+    submitter: str
+    declarations: int
+    answers: int
+    words: int
+    lines: int
+    attachments: Sequence[Attachment]
+
+
+def received(proposal_id: UUID) -> Received:
+    """Return what the receipt of a submitted proposal tells."""
+    proposal = by_id(proposal_id)
+    if proposal.receipt is None or proposal.submitted_by is None:
+        raise NotFound
+    whole = whole_of(proposal)
+    return Received(
+        proposal,
+        proposal.call.centre.country,
+        proposal.submitted_by.name,
+        len(proposal_drafts.ticked(proposal)),
+        sum(bool(each.words) for each in whole.sections),
+        sum(each.words for each in whole.sections),
+        len(whole.lines),
+        whole.attachments,
+    )
+
+
+def lot_reference(proposal: Proposal) -> str:
+    """Return how a proposal is referred to: IOM/MAR/2026/014-L3."""
+    return f"{proposal.call.reference}-L{proposal.lot.number}"
 
 
 def work_items(actor: Actor, at: datetime) -> list[Item]:
-    """Return what needs the actor, or what the actor waits for, in this area."""
-    return []
+    """Return the partner's drafts to finish or submit, and proposals that wait for a result."""
+    if not actor.roles & PARTNER_ROLES:
+        return []
+    items = [_item(each, actor, at) for each in own(actor)]
+    return [item for item in items if item is not None]
+
+
+def _item(proposal: Proposal, actor: Actor, at: datetime) -> Item | None:
+    call = proposal.call
+    if proposal.state is not ProposalState.DRAFT:
+        if call.state is CallState.AWARDED:
+            return None
+        opened = call.state in UNSEALED_CALL_STATES
+        word, due = "work.await_result", None if opened else call.opening_at
+    elif call.state is CallState.PUBLISHED and call.deadline > at:
+        word, due = _draft_word(actor), call.deadline
+    else:
+        return None
+    return Item(
+        word,
+        lot_reference(proposal),
+        f"{call.title}: {proposal.lot.title}",
+        "proposals.show",
+        {"proposal_id": str(proposal.id)},
+        due,
+        waiting=word == "work.await_result",
+    )
+
+
+def _draft_word(actor: Actor) -> str:
+    writes = bool(actor.roles & {Role.PARTNER_OWNER, Role.PARTNER_EDITOR})
+    submits = Role.PARTNER_SIGNATORY in actor.roles
+    if writes and submits:
+        return "work.finish_and_submit_proposal"
+    return "work.finish_proposal" if writes else "work.submit_proposal"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from peewee import fn
+from peewee import Expression, fn
 
 from portal.domain import monitoring as rules
 from portal.domain.lifecycle import ReportState
@@ -76,9 +76,7 @@ def indicator_lines(report: Report) -> list[IndicatorLine]:
     earlier = _earlier_actuals(report)
     whole = {
         each.indicator_id: each.target
-        for each in ContractTarget.select().where(
-            ContractTarget.contract == report.contract_id
-        )
+        for each in ContractTarget.select().where(ContractTarget.contract == report.contract_id)
     }
     return [_indicator_line(each, earlier, whole) for each in actuals(report)]
 
@@ -100,15 +98,15 @@ def _indicator_line(
 
 def _earlier_actuals(report: Report) -> dict[UUID, int]:
     query = (
-        Actual.select(Actual.indicator, fn.SUM(Actual.total).alias("reached"))
+        Actual.select(Actual.indicator, fn.SUM(Actual.total))
         .join(Report)
         .where(_earlier(report))
         .group_by(Actual.indicator)
     )
-    return {row.indicator_id: int(row.reached or 0) for row in query}
+    return {indicator: int(reached or 0) for indicator, reached in query.tuples()}
 
 
-def _earlier(report: Report) -> object:
+def _earlier(report: Report) -> Expression:
     return (
         (Report.contract == report.contract_id)
         & (Report.number < report.number)

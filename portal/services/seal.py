@@ -1,13 +1,16 @@
 """The seal in the queries: which proposals nobody but their partner may know of."""
 
-from peewee import ModelSelect
+from typing import TYPE_CHECKING
 
 from portal.domain.lifecycle import UNSEALED_CALL_STATES, ProposalState
 from portal.domain.policy import Actor
 from portal.models import Call, Document, Proposal
 
+if TYPE_CHECKING:
+    from peewee import ModelSelect
 
-def opened() -> ModelSelect:
+
+def opened() -> "ModelSelect[Proposal]":
     """Select the keys of the proposals that have been opened; drafts never are."""
     return (
         Proposal.select(Proposal.id)
@@ -18,17 +21,17 @@ def opened() -> ModelSelect:
     )
 
 
-def sealed() -> ModelSelect:
+def sealed() -> "ModelSelect[Proposal]":
     """Select the keys of the proposals that are not to be known of."""
     return Proposal.select(Proposal.id).where(Proposal.id.not_in(opened()))
 
 
-def sealed_documents() -> ModelSelect:
+def sealed_documents() -> "ModelSelect[Document]":
     """Select the keys of the documents about proposals that are not to be known of."""
     return Document.select(Document.id).where(Document.subject_id.in_(sealed()))
 
 
-def visible(actor: Actor) -> ModelSelect:
+def visible(actor: Actor) -> "ModelSelect[Proposal]":
     """Select the keys of the proposals that a person may know of: own ones and opened ones."""
     mine = Proposal.partner == actor.partner_id
     return Proposal.select(Proposal.id).where(mine | Proposal.id.in_(opened()))

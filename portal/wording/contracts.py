@@ -9,6 +9,23 @@ WORDS: dict[str, str] = {
     "ContractState.approved": N_("Approved, waits for the partner's signature"),
     "ContractState.partner_signed": N_("Signed by the partner"),
     "ContractState.in_force": N_("In force"),
+    "pen_holder.draft": N_("Procurement officer"),
+    "pen_holder.legal_review": N_("Legal and data-protection officer"),
+    "pen_holder.cleared": N_("Head of office"),
+    "pen_holder.approved": N_("Partner: authorised signatory"),
+    "pen_holder.partner_signed": N_("Head of office"),
+    "pen_holder.in_force": N_("Partner"),
+    "contract_part.general": N_("General clauses"),
+    "contract_part.ethics": N_("Ethics and safeguarding"),
+    "contract_part.data_protection": N_("Data protection"),
+    "contract_side.iom": N_("For IOM"),
+    "contract_side.partner": N_("For the partner"),
+    "terms.background": N_("Background"),
+    "terms.objectives": N_("Objectives"),
+    "terms.target_groups": N_("Target groups"),
+    "terms.scope": N_("Scope of the facilities"),
+    "terms.staffing": N_("Staffing"),
+    "terms.hours": N_("Hours"),
     "step.send_contract": N_("Send to the legal officer"),
     "step.return_contract": N_("Return to procurement"),
     "step.clear_contract": N_("Clear"),
@@ -16,4 +33,48 @@ WORDS: dict[str, str] = {
     "step.approve_contract": N_("Approve"),
     "step.sign_contract": N_("Sign"),
     "step.countersign": N_("Sign for IOM"),
+    "event.contract.assembled": N_("Contract assembled from the award"),
+    "event.contract.clause_changed": N_("Clause changed"),
+    "event.contract.terms_changed": N_("Dates and instalments changed"),
+    "event.contract.sent": N_("Contract sent to the legal officer"),
+    "event.contract.returned": N_("Contract returned to procurement"),
+    "event.contract.cleared": N_("Contract cleared by the legal officer"),
+    "event.contract.approved": N_("Contract approved"),
+    "event.contract.signed": N_("Contract signed by the partner"),
+    "event.contract.in_force": N_("Contract signed for IOM, in force"),
+    "work.assemble_contract": N_("Assemble the contract"),
+    "work.finish_contract": N_("Finish the contract and send it to the legal officer"),
+    "work.clear_contract": N_("Check the contract"),
+    "work.approve_contract": N_("Approve the contract"),
+    "work.sign_contract": N_("Sign the contract"),
+    "work.countersign": N_("Sign the contract for IOM"),
+    "work.contract_in_draft": N_("Procurement writes the contract"),
+    "work.contract_at_legal": N_("The legal officer checks the contract"),
+    "work.contract_at_head": N_("The head of office approves the contract"),
+    "work.contract_at_partner": N_("The partner's signatory signs the contract"),
+    "work.contract_to_countersign": N_("The head of office signs the contract for IOM"),
+    "rule.not_awarded": N_("A contract is made only from an awarded proposal."),
+    "rule.contract_dates": N_("The end day must be after the start day."),
+    "rule.contract_months": N_(
+        "The duration must be a number of whole months: for a start on 1 February, an end on the "
+        "last day of a month."
+    ),
+    "rule.instalments_percent": N_(
+        "The instalments add up to %(sum)s percent. They must add up to 100."
+    ),
+    "rule.instalments_amount": N_(
+        "The instalments add up to %(sum)s. They must add up to the amount of the contract."
+    ),
+    "rule.clause_missing": N_("Clause %(code)s is missing or empty."),
+    "rule.data_clause_missing": N_("Data-protection clause %(code)s is missing or empty."),
+    "rule.clause_figure": N_(
+        "Clause %(code)s does not state %(figure)s, as the figures of this contract do."
+    ),
+    "rule.contract_comment": N_("Say what has to change."),
+    "rule.signing_name": N_("Type your name as it stands in your account: %(name)s."),
+    "rule.signing_password": N_("This is not your password. Nothing was signed."),
+    "rule.contract_changed": N_(
+        "The text is not the one that was approved. Nothing was signed. Tell the procurement "
+        "officer."
+    ),
 }

@@ -10,4 +10,45 @@ WORDS: dict[str, str] = {
     "step.submit_report": N_("Submit"),
     "step.return_report": N_("Return with comments"),
     "step.accept_report": N_("Accept"),
+    "section.indicators": N_("Indicators"),
+    "section.expenditure": N_("Expenditure"),
+    "work.file_report": N_("File the report"),
+    "work.correct_report": N_("Correct the report and submit it again"),
+    "work.report_in_review": N_("The programme officer reads the report"),
+    "work.review_report": N_("Read the report and decide"),
+    "work.report_with_partner": N_("The partner corrects the report"),
+    "work.report_awaited": N_("The partner has to file the report"),
+    "event.report.section_saved": N_("Section saved"),
+    "event.report.submitted": N_("Report submitted"),
+    "event.report.returned": N_("Report returned with comments"),
+    "event.report.accepted": N_("Report accepted"),
+    "rule.period_not_begun": N_(
+        "The period begins on %(day)s. The report can be written then."
+    ),
+    "rule.period_not_over": N_(
+        "The period ends on %(day)s. The report can be submitted on the day after."
+    ),
+    "rule.earlier_not_filed": N_("First submit the earlier report %(reference)s."),
+    "rule.earlier_not_accepted": N_(
+        "First accept the earlier report %(reference)s, so that all sums are final."
+    ),
+    "rule.narrative_missing": N_("Answer this question."),
+    "rule.actuals_missing": N_("Fill in every figure. Still missing: %(count)s."),
+    "rule.target_notes_missing": N_(
+        "Write a note on each figure that is more than 10% under its target. "
+        "Still missing: %(count)s."
+    ),
+    "rule.amounts_missing": N_(
+        "Fill in every amount, 0 if nothing was spent. Missing: %(count)s."
+    ),
+    "rule.budget_notes_missing": N_(
+        "Write a note on each category that is over its budget. Still missing: %(count)s."
+    ),
+    "rule.percent_too_high": N_("A percentage is 100 at most: %(indicator)s."),
+    "rule.count_negative": N_("Enter whole numbers from 0."),
+    "rule.amount_negative": N_("Enter amounts from 0."),
+    "rule.amount_too_fine": N_(
+        "Amounts in %(currency)s have at most %(places)s figures after the point."
+    ),
+    "rule.comment_needed": N_("Write a comment on at least one section."),
 }

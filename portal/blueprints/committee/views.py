@@ -1,5 +1,8 @@
 """Pages of the area: committee."""
 
-from flask import Blueprint
+from portal.blueprints.committee import award, opening, scoring, screening
+from portal.blueprints.committee.routes import bp
 
-bp = Blueprint("committee", __name__, url_prefix="/committee")
+PAGES = (opening, screening, scoring, award)
+
+__all__ = ["PAGES", "bp"]

@@ -1,1 +1,5 @@
 """Pages of the area: contracts."""
+
+from portal.blueprints.contracts import signing, views
+
+__all__ = ["signing", "views"]

@@ -1,16 +1,198 @@
 """Pages of the area: contracts."""
 
-from flask import Blueprint, render_template
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
-from portal.domain.policy import Action
-from portal.web import page
+from portal.blueprints.contracts.forms import ClauseForm, ReviewForm, TermsForm
+from portal.blueprints.paper import paper
+from portal.blueprints.saving import save_or_show
+from portal.domain.errors import NotFound
+from portal.domain.lifecycle import (
+    CLEAR_CONTRACT,
+    CONTRACT_STEPS,
+    REFUSE_CONTRACT,
+    SEND_CONTRACT,
+    ContractState,
+)
+from portal.domain.policy import Action, Actor, Thing, can
+from portal.services import contract_drafting as drafting
+from portal.services import contract_text, contracts, documents
+from portal.web import actor, now, page
 
+Agree = Callable[[Thing, Actor, datetime], None]
+GiveBack = Callable[[Thing, str, Actor, datetime], None]
 bp = Blueprint("contracts", __name__, url_prefix="/contracts")
+
+
+def here(contract: Thing) -> str:
+    """Return the address of a contract's page."""
+    return url_for("contracts.show", slug=contract.slug)
 
 
 @bp.get("/")
 @page(Action.USE_ACCOUNT)
 def index() -> ResponseReturnValue:
-    """Show a page that is still to be made."""
-    return render_template("base.html")
+    """List the contracts that the actor may see, and awards that wait for a contract."""
+    may = can(actor(), Action.ASSEMBLE_CONTRACT)
+    return render_template(
+        "contracts/index.html",
+        contracts=contracts.visible(actor()),
+        awarded=contracts.to_assemble() if may else [],
+    )
+
+
+@bp.post("/assemble")
+@page(Action.ASSEMBLE_CONTRACT)
+def assemble() -> ResponseReturnValue:
+    """Assemble the contract of an awarded proposal, or go to the one there is."""
+    proposal = drafting.awarded(_key(request.form.get("proposal_id", "")))
+    return redirect(here(drafting.assemble(proposal, actor(), now())), 303)
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+@bp.get("/<slug:slug>")
+@page(Action.SEE_CONTRACT, contracts.by_slug)
+def show(contract: Thing) -> ResponseReturnValue:
+    """Show a contract to everybody who may read it, with what is asked of each."""
+    whole = contracts.full(contract)
+    draft = contract.state is ContractState.DRAFT
+    return render_template(
+        "contracts/show.html",
+        **text_of(whole),
+        steps=CONTRACT_STEPS,
+        problems=contracts.problems(whole) if draft else [],
+        events=contracts.timeline(contract, actor()),
+        document=documents.of("contract", contract.id, contract.language),
+    )
+
+
+def text_of(whole: contract_text.Whole) -> dict[str, object]:
+    """Return what the templates of the text of a contract read."""
+    contract = whole.contract
+    return {
+        "contract": contract,
+        "whole": whole,
+        "parts": contract_text.numbered(whole),
+        "terms": contract_text.terms(contract),
+        "categories": contract_text.categories(contract.language),
+    }
+
+
+@bp.get("/<slug:slug>.pdf")
+@page(Action.SEE_CONTRACT, contracts.by_slug)
+def pdf(contract: Thing) -> ResponseReturnValue:
+    """Give the contract as PDF: a draft with a watermark until it is in force."""
+    draft = contract.state is not ContractState.IN_FORCE
+    return paper("contract", contract.id, contract.slug, draft=draft)
+
+
+@bp.route("/<slug:slug>/clauses/<code>", methods=["GET", "POST"])
+@page(Action.EDIT_CONTRACT, contracts.by_slug)
+def clause(contract: Thing, code: str) -> ResponseReturnValue:
+    """Change the text of one clause of a draft."""
+    SEND_CONTRACT.take(contract.state)
+    row = drafting.clause_of(contract, code)
+    form = ClauseForm(data={"text": row.text, "version": str(row.version)})
+    return save_or_show(
+        form,
+        lambda: drafting.save_clause(row, form.text.data, form.seen(), actor(), now()),
+        lambda theirs: render_template(
+            "contracts/clause.html", contract=contract, clause=row, form=form, theirs=theirs
+        ),
+        lambda _: f"{here(contract)}#{row.code}",
+    )
+
+
+@bp.route("/<slug:slug>/edit", methods=["GET", "POST"])
+@page(Action.EDIT_CONTRACT, contracts.by_slug)
+def edit(contract: Thing) -> ResponseReturnValue:
+    """Change the dates and instalments of a draft."""
+    SEND_CONTRACT.take(contract.state)
+    form = _terms_form(contract)
+    return save_or_show(
+        form,
+        lambda: drafting.save_terms(contract, _typed(form), form.seen(), actor(), now()),
+        lambda theirs: render_template(
+            "contracts/edit.html", contract=contract, form=form, theirs=theirs
+        ),
+        lambda _: here(contract),
+    )
+
+
+def _terms_form(contract: Thing) -> TermsForm:
+    rows = contracts.full(contract).instalments
+    form = TermsForm(
+        data={
+            "version": str(contract.version),
+            "starts_on": contract.starts_on,
+            "ends_on": contract.ends_on,
+            "instalments": [
+                {"percent": row.percent, "condition": row.condition} for row in rows
+            ],
+        }
+    )
+    if not form.is_submitted():
+        form.add_blank_rows()
+    return form
+
+
+def _typed(form: TermsForm) -> drafting.Terms:
+    return drafting.Terms(form.starts_on.data, form.ends_on.data, form.rows())
+
+
+@bp.post("/<slug:slug>/send")
+@page(Action.EDIT_CONTRACT, contracts.by_slug)
+def send(contract: Thing) -> ResponseReturnValue:
+    """Send a draft to the legal officer."""
+    contracts.send(contract, actor(), now())
+    flash(gettext("Sent to the legal officer."))
+    return redirect(here(contract), 303)
+
+
+@bp.route("/<slug:slug>/clearance", methods=["GET", "POST"])
+@page(Action.CLEAR_CONTRACT, contracts.by_slug)
+def clearance(contract: Thing) -> ResponseReturnValue:
+    """Clear a contract or return it to procurement, as the legal officer."""
+    CLEAR_CONTRACT.take(contract.state)
+    return _review(contract, "clear_contract", contracts.clear, contracts.give_back)
+
+
+@bp.route("/<slug:slug>/approval", methods=["GET", "POST"])
+@page(Action.APPROVE_CONTRACT, contracts.by_slug)
+def approval(contract: Thing) -> ResponseReturnValue:
+    """Approve a contract or return it to procurement, as the head of office."""
+    REFUSE_CONTRACT.take(contract.state)
+    return _review(contract, "approve_contract", contracts.approve, contracts.refuse)
+
+
+def _review(
+    contract: Thing, step: str, agree: Agree, give_back: GiveBack
+) -> ResponseReturnValue:
+    form = ReviewForm()
+    returns = request.form.get("decision") == "return"
+
+    def save() -> None:
+        if returns:
+            give_back(contract, form.comment.data or "", actor(), now())
+        else:
+            agree(contract, actor(), now())
+
+    return save_or_show(
+        form,
+        save,
+        lambda _: render_template(
+            "contracts/review.html", contract=contract, form=form, step=step, steps=CONTRACT_STEPS
+        ),
+        lambda _: here(contract),
+    )

@@ -1,16 +1,160 @@
 """Pages of the area: monitoring."""
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain.policy import Action
-from portal.web import page
+from portal.blueprints.monitoring.forms import (
+    AcceptForm,
+    ActualsForm,
+    NarrativeForm,
+    SpendingForm,
+    SubmitForm,
+    comment_form,
+    entries,
+)
+from portal.blueprints.monitoring.pages import facts_of, listed, titles
+from portal.blueprints.paper import paper
+from portal.blueprints.saving import Show, save_or_show
+from portal.domain.actions import Action
+from portal.domain.errors import NotFound
+from portal.domain.lifecycle import ACCEPT_REPORT, RETURN_REPORT, SUBMIT_REPORT
+from portal.domain.policy import Thing
+from portal.services import monitoring, report_figures
+from portal.services.monitoring import Save
+from portal.web import actor, now, page
 
 bp = Blueprint("monitoring", __name__, url_prefix="/reports")
+
+
+def _shown(template: str, report: Thing, **more: Any) -> str:  # noqa: ANN401 - for the template
+    return render_template(f"monitoring/{template}.html", **facts_of(report), **more)
+
+
+def _page(template: str, report: Thing, form: object, **more: object) -> Show:
+    return lambda theirs: _shown(template, report, form=form, theirs=theirs, **more)
+
+
+def _back(report: Thing, part: str = "") -> str:
+    return url_for("monitoring.show", slug=report.slug, _anchor=part or None)
+
+
+def _save(form: NarrativeForm | ActualsForm | SpendingForm) -> Save:
+    return Save(actor(), now(), form.seen())
 
 
 @bp.get("/")
 @page(Action.USE_ACCOUNT)
 def index() -> ResponseReturnValue:
-    """Show a page that is still to be made."""
-    return render_template("base.html")
+    """List the reports that the person may know of: late ones first, then by due date."""
+    return render_template("monitoring/index.html", groups=listed(actor(), now()))
+
+
+@bp.get("/<slug:slug>")
+@page(Action.SEE_REPORT, monitoring.by_slug)
+def show(report: Thing) -> ResponseReturnValue:
+    """Show a report: figures, words, comments and what is asked."""
+    return _shown("show", report)
+
+
+@bp.get("/<slug:slug>.pdf")
+@page(Action.SEE_REPORT, monitoring.by_slug)
+def show_pdf(report: Thing) -> ResponseReturnValue:
+    """Give the monitoring report, or a watermarked draft before it is accepted."""
+    return paper("report", report.id, report.slug, draft=True)
+
+
+@bp.route("/<slug:slug>/edit/narrative/<code>", methods=["GET", "POST"])
+@page(Action.WRITE_REPORT, monitoring.by_slug)
+def narrative(report: Thing, code: str) -> ResponseReturnValue:
+    """Write the answer to one question."""
+    SUBMIT_REPORT.take(report.state)
+    row = monitoring.narratives_of(report).get(code)
+    if row is None:
+        raise NotFound
+    form = NarrativeForm(data={"text": row.text, "version": row.version})
+    show = _page("narrative", report, form, code=code)
+
+    def save() -> None:
+        monitoring.save_narrative(report, code, form.text.data or "", _save(form))
+
+    return save_or_show(form, save, show, lambda _: _back(report, code))
+
+
+@bp.route("/<slug:slug>/edit/indicators", methods=["GET", "POST"])
+@page(Action.WRITE_REPORT, monitoring.by_slug)
+def indicators(report: Thing) -> ResponseReturnValue:
+    """Write the figures of the indicators."""
+    SUBMIT_REPORT.take(report.state)
+    rows = [_actual_row(row) for row in report_figures.actuals(report)]
+    form = ActualsForm(data={"rows": rows, "version": report.indicators_version})
+
+    def save() -> None:
+        monitoring.save_actuals(report, entries(form), _save(form))
+
+    show = _page("indicators", report, form)
+    return save_or_show(form, save, show, lambda _: _back(report, "indicators"))
+
+
+def _actual_row(row: Thing) -> dict[str, object]:
+    names = ("women", "men", "girls", "boys", "total", "note")
+    return {"key": str(row.id), **{name: getattr(row, name) for name in names}}
+
+
+@bp.route("/<slug:slug>/edit/expenditure", methods=["GET", "POST"])
+@page(Action.WRITE_REPORT, monitoring.by_slug)
+def expenditure(report: Thing) -> ResponseReturnValue:
+    """Write what was spent in each budget category."""
+    SUBMIT_REPORT.take(report.state)
+    rows = [
+        {"key": row.category, "amount": row.amount, "note": row.note}
+        for row in report_figures.expenditures(report)
+    ]
+    form = SpendingForm(data={"rows": rows, "version": report.expenditure_version})
+
+    def save() -> None:
+        monitoring.save_expenditure(report, entries(form), _save(form))
+
+    show = _page("expenditure", report, form)
+    return save_or_show(form, save, show, lambda _: _back(report, "expenditure"))
+
+
+@bp.route("/<slug:slug>/submit", methods=["GET", "POST"])
+@page(Action.SUBMIT_REPORT, monitoring.by_slug)
+def submit(report: Thing) -> ResponseReturnValue:
+    """Check the report a last time and submit it."""
+    SUBMIT_REPORT.take(report.state)
+    form = SubmitForm()
+
+    def save() -> None:
+        monitoring.submit(report, actor(), now())
+
+    return save_or_show(form, save, _page("submit", report, form), lambda _: _back(report))
+
+
+@bp.route("/<slug:slug>/return", methods=["GET", "POST"])
+@page(Action.REVIEW_REPORT, monitoring.by_slug)
+def send_back(report: Thing) -> ResponseReturnValue:
+    """Return the report to the partner with comments on its sections."""
+    RETURN_REPORT.take(report.state)
+    form = comment_form(titles())
+
+    def save() -> None:
+        given = {section: form[section].data or "" for section in titles()}
+        monitoring.send_back(report, given, actor(), now())
+
+    return save_or_show(form, save, _page("return", report, form), lambda _: _back(report))
+
+
+@bp.route("/<slug:slug>/accept", methods=["GET", "POST"])
+@page(Action.REVIEW_REPORT, monitoring.by_slug)
+def accept(report: Thing) -> ResponseReturnValue:
+    """Accept the report with a note."""
+    ACCEPT_REPORT.take(report.state)
+    form = AcceptForm()
+
+    def save() -> None:
+        monitoring.accept(report, form.note.data or "", actor(), now())
+
+    return save_or_show(form, save, _page("accept", report, form), lambda _: _back(report))

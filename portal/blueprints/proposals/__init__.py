@@ -1,1 +1,5 @@
 """Pages of the area: proposals."""
+
+from portal.blueprints.proposals import sections
+
+__all__ = ["sections"]

@@ -1,16 +1,174 @@
-"""Pages of the area: proposals."""
+"""Proposals: the list, the task list, submitting, the receipt."""
 
-from flask import Blueprint, render_template
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from portal.blueprints.paper import paper
+from portal.blueprints.proposals.forms import StartForm, SubmitForm, category_names
+from portal.blueprints.saving import save_or_show
+from portal.domain import proposals as rules
+from portal.domain.errors import NotFound, WrongState
 from portal.domain.policy import Action
-from portal.web import page
+from portal.services import documents, partners, proposal_drafts, proposals
+from portal.web import actor, language, now, page
 
 bp = Blueprint("proposals", __name__, url_prefix="/proposals")
+OWN = "/<uuid:proposal_id>"
 
 
 @bp.get("/")
 @page(Action.USE_ACCOUNT)
 def index() -> ResponseReturnValue:
-    """Show a page that is still to be made."""
-    return render_template("base.html")
+    """Show the partner's own proposals and the calls that take proposals."""
+    return render_template(
+        "proposals/index.html",
+        rows=[(each, proposals.standing(each)) for each in proposals.own(actor())],
+        calls=proposals.calls_to_propose_for(),
+    )
+
+
+def _asked_call(_nothing: str) -> Any:  # noqa: ANN401 - a record
+    """Find the call that the address names, or the one of the lot that was chosen."""
+    slug, lot = request.args.get("call"), request.form.get("lot")
+    if slug:
+        return proposals.call_by_slug(slug)
+    if lot:
+        return proposals.lot_by_id(_key(lot)).call
+    raise NotFound
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound from error
+
+
+@bp.route("/start", methods=["GET", "POST"], defaults={"slug": ""})
+@page(Action.START_PROPOSAL, _asked_call)
+def start(call: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Choose the lot to propose for and begin, or go on with what was begun."""
+    form = StartForm()
+    lots = proposals.lots(call)
+    form.lot.choices = [(str(lot.id), lot.title) for lot in lots]
+    chosen = {str(lot.id): lot for lot in lots}
+    return save_or_show(
+        form,
+        lambda: proposals.start(_chosen(chosen, form.lot.data), actor(), now()),
+        lambda _theirs: _start_page(call, lots, form),
+        lambda made: url_for("proposals.show", proposal_id=made.id),
+    )
+
+
+def _chosen(lots: dict[str, Any], key: str) -> Any:  # noqa: ANN401 - a record
+    if key not in lots:
+        raise NotFound
+    return lots[key]
+
+
+def _start_page(call: Any, lots: list[Any], form: StartForm) -> str:  # noqa: ANN401 - records
+    partner = partners.by_id(actor().partner_id)  # type: ignore[arg-type]  # the policy asks for one
+    return render_template(
+        "proposals/start.html",
+        call=call,
+        lots=lots,
+        form=form,
+        partner=partner,
+        complete=partners.is_complete(partner),
+        open=proposal_drafts.is_open(call),
+    )
+
+
+@bp.get(OWN)
+@page(Action.SEE_PROPOSAL, proposals.by_id, key="proposal_id")
+def show(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Show the task list of a draft, or read what was submitted."""
+    whole = proposals.contents(proposal, actor())
+    standing = proposals.standing(proposal)
+    name = "tasks" if standing is rules.Standing.DRAFT else "read"
+    facts = {**_facts(whole), "standing": standing}
+    return render_template(f"proposals/{name}.html", proposal=proposal, whole=whole, **facts)
+
+
+def _facts(whole: Any) -> dict[str, Any]:  # noqa: ANN401 - contents of a record
+    """Return what every page about the whole of a proposal shows."""
+    proposal = whole.proposal
+    made = proposal_drafts.ticked(proposal)
+    texts = proposal_drafts.declaration_texts(language())
+    return {
+        "reference": proposals.lot_reference(proposal),
+        "states": rules.section_states(whole.facts, len(made), len(whole.attachments)),
+        "total": rules.budget_total(whole.lines),
+        "totals": rules.totals_by_category(whole.lines),
+        "line_total": rules.line_total,
+        "share": rules.indirect_share(whole.lines),
+        "categories": category_names(),
+        "made": [texts[code] for code in made if code in texts],
+        "mine": actor().partner_id == proposal.partner_id,
+        "history": proposals.history(proposal, actor()),
+    }
+
+
+@bp.get(OWN + "/submit")
+@page(Action.SEE_PROPOSAL, proposals.by_id, key="proposal_id")
+def check(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Show everything on one page before it is submitted."""
+    if not proposals.writable(proposal):
+        return redirect(url_for("proposals.show", proposal_id=proposal.id))
+    return _check_page(proposal, SubmitForm())
+
+
+def _check_page(proposal: Any, form: SubmitForm) -> str:  # noqa: ANN401 - a record
+    whole = proposals.contents(proposal, actor())
+    standing = proposals.standing(proposal)
+    return render_template(
+        "proposals/submit.html",
+        proposal=proposal,
+        whole=whole,
+        form=form,
+        standing=standing,
+        **_facts(whole),
+    )
+
+
+@bp.post(OWN + "/submit")
+@page(Action.SUBMIT_PROPOSAL, proposals.by_id, key="proposal_id")
+def submit(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Submit sealed and lead to the receipt; a second click leads to the same receipt."""
+    form = SubmitForm()
+    receipt = url_for("proposals.receipt", proposal_id=proposal.id)
+    try:
+        return save_or_show(
+            form,
+            lambda: proposals.submit(proposal, actor(), now()),
+            lambda _theirs: _check_page(proposal, form),
+            lambda _done: receipt,
+        )
+    except WrongState:
+        flash(_("This proposal was submitted before. Nothing was submitted twice."))
+        return redirect(receipt, 303)
+
+
+@bp.get(OWN + "/receipt")
+@page(Action.SEE_RECEIPT, proposals.by_id, key="proposal_id")
+def receipt(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Show the receipt of what was submitted."""
+    return render_template(
+        "proposals/receipt.html",
+        proposal=proposal,
+        received=proposals.received(proposal.id),
+        reference=proposals.lot_reference(proposal),
+        standing=proposals.standing(proposal),
+        document=documents.of("receipt", proposal.id, language()),
+    )
+
+
+@bp.get(OWN + "/receipt.pdf")
+@page(Action.SEE_RECEIPT, proposals.by_id, key="proposal_id")
+def receipt_pdf(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Give the receipt as a document."""
+    return paper("receipt", proposal.id, str(proposal.receipt))

@@ -1,8 +1,92 @@
 """Facts of the documents of the area: contracts."""
 
+from typing import Any
 from uuid import UUID
 
+from portal.domain.contracts import months_between
+from portal.domain.monitoring import periods
+from portal.models import Contract
+from portal.pdf.facts.shared import base_facts
+from portal.services.contract_text import Whole, categories, content, numbered, whole
 
-def contract(subject_id: UUID, language: str) -> dict[str, object]:
-    """Return what the document prints."""
-    return {"subject": str(subject_id), "language": language}
+
+def contract(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG001 - its own one
+    """Return what the contract prints: all that is agreed, in the contract's own language."""
+    parts = whole(Contract.get_by_id(subject_id))
+    signed = parts.contract
+    country = signed.call.centre.country
+    base = base_facts(
+        signed.reference,
+        signed.lot.title,
+        country=country,
+        language=signed.language,
+        zone=signed.call.zone,
+    )
+    return {
+        **base,
+        **content(parts),
+        **_lists(parts),
+        "partner": _partner(signed),
+        "country": country,
+        "months": months_between(signed.starts_on, signed.ends_on),
+        "awarded_at": signed.call.awarded_at.isoformat() if signed.call.awarded_at else "",
+        "fingerprint": signed.fingerprint,
+    }
+
+
+def _partner(signed: Contract) -> dict[str, object]:
+    partner = signed.partner
+    names = ("name", "acronym", "city", "address", "registration", "country")
+    return {name: getattr(partner, name) for name in names}
+
+
+def _lists(parts: Whole) -> dict[str, object]:
+    return {
+        "parts": _clauses(parts),
+        "categories": categories(parts.contract.language),
+        "periods": _periods(parts.contract),
+        "signatures": {
+            each.side: {
+                "name": each.name,
+                "at": each.signed_at.isoformat(),
+                "fingerprint": each.fingerprint,
+            }
+            for each in parts.signatures
+        },
+    }
+
+
+def _clauses(parts: Whole) -> list[dict[str, Any]]:
+    return [
+        {
+            "part": part["part"],
+            "clauses": [
+                {
+                    "number": row["number"],
+                    "title": row["clause"].title,
+                    "paragraphs": _paragraphs(row["clause"].text),
+                }
+                for row in part["rows"]
+            ],
+        }
+        for part in numbered(parts)
+    ]
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in text.split("\n\n") if part.strip()]
+
+
+def _periods(signed: Contract) -> list[dict[str, object]]:
+    plan = periods(
+        signed.starts_on, signed.ends_on, signed.report_every_months, signed.report_days
+    )
+    return [
+        {
+            "number": period.number,
+            "starts_on": period.starts_on.isoformat(),
+            "ends_on": period.ends_on.isoformat(),
+            "due_on": period.due_on.isoformat(),
+        }
+        for period in plan
+    ]

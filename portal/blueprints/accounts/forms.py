@@ -1,0 +1,102 @@
+"""Forms of the area: accounts."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, PasswordField, SelectField
+from wtforms.validators import Email, InputRequired, Length
+
+from portal.blueprints.countries import country_choices
+from portal.blueprints.fields import line
+from portal.domain.passwords import LEAST
+from portal.services.partners import Registration
+
+LONGEST_PASSWORD = 200
+_NEEDED = _l("Fill this in.")
+
+
+def address_field() -> EmailField:
+    """Return the field for an e-mail address, checked for its form."""
+    return EmailField(
+        _l("E-mail address"),
+        [
+            InputRequired(_NEEDED),
+            Length(max=254),
+            Email(_l("Enter an address like name@example.org.")),
+        ],
+        render_kw={"autocomplete": "email"},
+    )
+
+
+def password_field(label: Any, hint: Any = "", use: str = "new-password") -> PasswordField:  # noqa: ANN401 - lazy texts
+    """Return a password field; ``use`` tells the browser which password is meant."""
+    checks = [InputRequired(_NEEDED), Length(max=LONGEST_PASSWORD)]
+    return PasswordField(label, checks, description=hint, render_kw={"autocomplete": use})
+
+
+def new_password_field() -> PasswordField:
+    """Return the field for a password that is being chosen."""
+    hint = _l(
+        "At least %(least)s characters, without your name or address. Several words are good.",
+        least=LEAST,
+    )
+    return password_field(_l("New password"), hint)
+
+
+class SignInForm(FlaskForm):
+    """Address and password; a mistyped address is refused like an unknown one."""
+
+    email = EmailField(
+        _l("E-mail address"), [InputRequired(_NEEDED)], render_kw={"autocomplete": "username"}
+    )
+    password = password_field(_l("Password"), use="current-password")
+
+
+class AddressForm(FlaskForm):
+    """The address that a link is to be mailed to."""
+
+    email = address_field()
+
+
+class ConfirmForm(FlaskForm):
+    """Only a button: programs that follow links in mails must not confirm."""
+
+
+class ResetForm(FlaskForm):
+    """A new password, chosen after a mailed link."""
+
+    password = new_password_field()
+
+
+class ChangeForm(FlaskForm):
+    """A new password, chosen by somebody who knows the present one."""
+
+    present = password_field(_l("Present password"), use="current-password")
+    new = new_password_field()
+
+
+class RegisterForm(FlaskForm):
+    """A partner and the first person of its team."""
+
+    organisation = line(_l("Name of the partner organisation"))
+    country = SelectField(_l("Country of registration"), [InputRequired(_NEEDED)])
+    registration = line(
+        _l("Registration number"), 120, _l("As on the certificate of registration.")
+    )
+    name = line(_l("Your name"), 200)
+    email = address_field()
+    password = new_password_field()
+    language = SelectField(_l("Language of mails to you"), [InputRequired(_NEEDED)])
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - WTForms' own
+        super().__init__(**given)
+        self.country.choices = country_choices()
+        self.language.choices = [("en", "English"), ("fr", "Français")]
+
+    def wish(self) -> Registration:
+        """Return what was typed, for the service."""
+        typed = {name: str(self[name].data) for name in Registration.__dataclass_fields__}
+        password = typed.pop("password")
+        trimmed = {name: value.strip() for name, value in typed.items()}
+        return Registration(password=password, **trimmed)

@@ -1,0 +1,187 @@
+"""Forms of the area: committee."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal.blueprints.fields import LONGEST_TEXT, VersionedForm
+from portal.domain.scoring import SCALE
+from portal.domain.screening import Check
+from portal.services.award import Choice, Choices
+from portal.services.scoring import Criterion, Mark, Marks, Ranking
+from portal.services.screening import Decision, Verdict
+
+YES, NO = "yes", "no"
+_NONE = "none"
+_ANSWERS = [(YES, _l("Yes")), (NO, _l("No"))]
+_LENGTH = Length(max=LONGEST_TEXT)
+_CHOOSE = InputRequired(_l("Choose one."))
+
+
+class DeclarationForm(FlaskForm):
+    """A declaration of interest."""
+
+    conflict = RadioField(
+        _l("Do you have a conflict of interest with any of these partners?"),
+        [_CHOOSE],
+        choices=[
+            (NO, _l("No. I have no conflict of interest.")),
+            (YES, _l("Yes. I have, or could seem to have, a conflict of interest.")),
+        ],
+    )
+    text = TextAreaField(
+        _l("What the conflict is"),
+        [_LENGTH],
+        description=_l("Work, family, money or friendship that ties you to a partner."),
+    )
+
+
+class VerdictForm(FlaskForm):
+    """A verdict on one possible match with the sanctions list."""
+
+    same = RadioField(
+        _l("Is it the same person or organisation?"),
+        [_CHOOSE],
+        choices=[(NO, _l("Not the same")), (YES, _l("The same"))],
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        [_LENGTH],
+        description=_l("What you compared, and with which result. At least 10 words."),
+    )
+
+    def verdict(self, reference: str, name: str) -> Verdict:
+        """Return the verdict on this match."""
+        same = str(self.same.data) == YES
+        return Verdict(reference, name, same, self.reason.data or "")
+
+
+class DecisionForm(FlaskForm):
+    """The decision on eligibility; the checks of the library are added to it."""
+
+    decision = RadioField(
+        _l("Decision"),
+        [_CHOOSE],
+        choices=[(YES, _l("Eligible")), (NO, _l("Not eligible"))],
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        [_LENGTH],
+        description=_l("Needed when the proposal is not eligible: the partner reads it."),
+    )
+
+    def outcome(self, codes: Sequence[str]) -> Decision:
+        """Return what was decided."""
+        checks = {code: self._check(code) for code in codes}
+        return Decision(checks, str(self.decision.data) == YES, self.reason.data or "")
+
+    def _check(self, code: str) -> Check:
+        answer = {YES: True, NO: False}.get(str(self[f"{code}_ok"].data))
+        return Check(answer, self[f"{code}_note"].data or "")
+
+
+def decision_form(checks: Mapping[str, str]) -> DecisionForm:
+    """Return the decision form with a yes or no and a note for each check by its text."""
+    fields: dict[str, Any] = {}
+    for code, text in checks.items():
+        fields[f"{code}_ok"] = RadioField(text, choices=_ANSWERS, validate_choice=False)
+        fields[f"{code}_note"] = TextAreaField(_l("Note"), [_LENGTH])
+    return type("DecisionForm", (DecisionForm,), fields)()
+
+
+def _mark(value: object) -> int | None:
+    text = "" if value is None else str(value)
+    if not text:
+        return None
+    if int(text) not in SCALE:
+        message = "a score lies outside the scale"
+        raise ValueError(message)
+    return int(text)
+
+
+def _score_fields(criterion: Criterion, mark: Mark) -> dict[str, Any]:
+    place = criterion.position
+    return {
+        f"score_{place}": RadioField(
+            _l("Your score"),
+            choices=[(each, str(each)) for each in SCALE],
+            coerce=_mark,
+            validate_choice=False,
+            default=mark.value,
+        ),
+        f"reason_{place}": TextAreaField(
+            _l("Reason for this score"),
+            [_LENGTH],
+            description=_l("The partner reads it in its letter. At least 10 words."),
+            default=mark.reason,
+        ),
+    }
+
+
+def desk_form(criteria: Sequence[Criterion], marks: Marks, version: int) -> VersionedForm:
+    """Return the form of a scorecard: a score and a reason for each criterion."""
+    fields: dict[str, Any] = {}
+    for each in criteria:
+        fields |= _score_fields(each, marks.get(each.id, Mark()))
+    made: VersionedForm = type("DeskForm", (VersionedForm,), fields)(version=str(version))
+    return made
+
+
+def typed_marks(form: VersionedForm, criteria: Sequence[Criterion]) -> Marks:
+    """Return the marks that were typed, by the key of the criterion."""
+    return {
+        each.id: Mark(
+            form[f"score_{each.position}"].data, form[f"reason_{each.position}"].data or ""
+        )
+        for each in criteria
+    }
+
+
+def recommendation_form(tables: Sequence[Ranking], before: Choices) -> FlaskForm:
+    """Return the form of a recommendation: for each lot a proposal or no award, and why."""
+    fields: dict[str, Any] = {}
+    for table in tables:
+        fields |= _lot_fields(table, before.get(table.lot.id))
+    made: FlaskForm = type("RecommendationForm", (FlaskForm,), fields)()
+    return made
+
+
+def _lot_fields(table: Ranking, before: Choice | None) -> dict[str, Any]:
+    number, passed = table.lot.number, [row for row in table.rows if row.result.passed]
+    choices = [(str(row.proposal.id), row.proposal.partner.name) for row in passed]
+    return {
+        f"lot_{number}": RadioField(
+            table.lot.title,
+            choices=[*choices, (_NONE, _l("No award"))],
+            validate_choice=False,
+            default=str(before.proposal_id or _NONE) if before else None,
+        ),
+        f"reason_{number}": TextAreaField(
+            _l("Reason"),
+            [_LENGTH],
+            description=_l("It is printed in the evaluation report. At least 15 words."),
+            default=before.reason if before else "",
+        ),
+    }
+
+
+def typed_choices(form: FlaskForm, tables: Sequence[Ranking]) -> Choices:
+    """Return the choices that were typed, by the key of the lot; none for an open one."""
+    typed = {}
+    for table in tables:
+        value = str(form[f"lot_{table.lot.number}"].data or "")
+        known = {str(row.proposal.id): row.proposal.id for row in table.rows}
+        reason = form[f"reason_{table.lot.number}"].data or ""
+        if value == _NONE or value in known:
+            typed[table.lot.id] = Choice(known.get(value), reason)
+    return typed
+
+
+class ReturnForm(FlaskForm):
+    """What the head of office asks procurement to change."""
+
+    comment = TextAreaField(_l("What should change"), [_LENGTH])

@@ -1,0 +1,123 @@
+"""The scoring desk, the reveal and the ranking."""
+
+from collections.abc import Mapping
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.blueprints.committee.forms import desk_form, typed_marks
+from portal.blueprints.committee.routes import bp
+from portal.blueprints.fields import VersionedForm
+from portal.blueprints.paper import paper
+from portal.blueprints.saving import save_or_show
+from portal.domain.actions import Action
+from portal.services import award, documents, events, opening, scoring
+from portal.services.opening import Call
+from portal.services.scoring import Scorecard
+from portal.web import actor, language, now, page
+
+
+@bp.get("/calls/<slug:slug>/scoring", endpoint="scoring")
+@page(Action.SEE_OPENING, opening.call_by_slug)
+def desk(call: Call) -> ResponseReturnValue:
+    """List the actor's own scorecards, and for the office how many are locked."""
+    return render_template(
+        "committee/scoring.html",
+        call=call,
+        cards=scoring.cards_of(call, actor()),
+        criteria=scoring.criteria(call),
+        progress=scoring.progress(call),
+        proposals=opening.opened(call),
+        events=events.timeline([call.id]),
+    )
+
+
+@bp.get("/scorecards/<uuid:scorecard_id>")
+@page(Action.SEE_SCORECARD, scoring.card_by_id, key="scorecard_id")
+def scorecard(card: Scorecard) -> ResponseReturnValue:
+    """Show one's own scorecard beside what the partner wrote."""
+    return _card(card, _form(card), None)
+
+
+@bp.post("/scorecards/<uuid:scorecard_id>")
+@page(Action.SCORE, scoring.card_by_id, key="scorecard_id")
+def save_scorecard(card: Scorecard) -> ResponseReturnValue:
+    """Save a draft of one's own scorecard."""
+    form = _form(card)
+    return save_or_show(
+        form,
+        lambda: scoring.save(card, form.seen(), _typed(form, card), actor(), now()),
+        lambda theirs: _card(card, form, theirs),
+        lambda _done: _saved(card, _("Your draft is saved. It is not locked yet.")),
+    )
+
+
+@bp.post("/scorecards/<uuid:scorecard_id>/lock")
+@page(Action.SCORE, scoring.card_by_id, key="scorecard_id")
+def lock_scorecard(card: Scorecard) -> ResponseReturnValue:
+    """Lock one's own scorecard for good."""
+    form = _form(card)
+    return save_or_show(
+        form,
+        lambda: scoring.lock(card, form.seen(), _typed(form, card), actor(), now()),
+        lambda theirs: _card(card, form, theirs),
+        lambda _done: _saved(card, _("Your scorecard is locked.")),
+    )
+
+
+def _form(card: Scorecard) -> VersionedForm:
+    criteria = scoring.criteria(card.proposal.call)
+    return desk_form(criteria, scoring.marks(card), card.version)
+
+
+def _typed(form: VersionedForm, card: Scorecard) -> scoring.Marks:
+    return typed_marks(form, scoring.criteria(card.proposal.call))
+
+
+def _saved(card: Scorecard, message: str) -> str:
+    flash(message)
+    return url_for("committee.scorecard", scorecard_id=card.id)
+
+
+def _card(card: Scorecard, form: VersionedForm, theirs: Mapping[str, object] | None) -> str:
+    return render_template(
+        "committee/scorecard.html",
+        card=card,
+        call=card.proposal.call,
+        form=form,
+        theirs=theirs,
+        criteria=scoring.criteria(card.proposal.call),
+        answers=scoring.answers(card.proposal),
+        others=scoring.cards_of(card.proposal.call, actor()),
+    )
+
+
+@bp.post("/calls/<slug:slug>/scoring/reveal")
+@page(Action.REVEAL_SCORES, opening.call_by_slug)
+def reveal_scores(call: Call) -> ResponseReturnValue:
+    """Reveal the scores to the committee and the office."""
+    scoring.reveal(call, actor(), now())
+    return redirect(url_for("committee.ranking", slug=call.slug), 303)
+
+
+@bp.get("/calls/<slug:slug>/ranking")
+@page(Action.SEE_EVALUATION, opening.call_by_slug)
+def ranking(call: Call) -> ResponseReturnValue:
+    """Show the ranking of each lot with the members' scores and reasons."""
+    return render_template(
+        "committee/ranking.html",
+        call=call,
+        tables=scoring.rankings(call),
+        criteria=scoring.criteria(call),
+        recommendations=award.recommendations(call),
+        document=documents.of("evaluation", call.id, language()),
+        events=events.timeline([call.id]),
+    )
+
+
+@bp.get("/calls/<slug:slug>/ranking.pdf")
+@page(Action.SEE_EVALUATION, opening.call_by_slug)
+def ranking_paper(call: Call) -> ResponseReturnValue:
+    """Answer with the evaluation report, a draft before the recommendation."""
+    return paper("evaluation", call.id, f"{call.slug}-evaluation", draft=True)

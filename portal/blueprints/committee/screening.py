@@ -1,0 +1,132 @@
+"""Declarations of interest and the screening of proposals."""
+
+from collections.abc import Mapping
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.blueprints.committee.forms import (
+    DecisionForm,
+    DeclarationForm,
+    VerdictForm,
+    decision_form,
+)
+from portal.blueprints.committee.routes import bp
+from portal.blueprints.saving import save_or_show
+from portal.domain.actions import Action
+from portal.services import declarations, events, library, opening, screening
+from portal.services.opening import Call, Proposal
+from portal.web import actor, language, now, page
+
+
+@bp.route("/calls/<slug:slug>/declaration", methods=["GET", "POST"])
+@page(Action.DECLARE_INTEREST, opening.call_by_slug)
+def declaration(call: Call) -> ResponseReturnValue:
+    """Declare a conflict of interest, or that there is none."""
+    form = DeclarationForm()
+    return save_or_show(
+        form,
+        lambda: _declare(form, call),
+        lambda _theirs: _show_declaration(form, call),
+        lambda _done: url_for("committee.declaration", slug=call.slug),
+    )
+
+
+def _declare(form: DeclarationForm, call: Call) -> None:
+    conflict = str(form.conflict.data) == "yes"
+    declarations.declare(call, form.text.data or "", actor(), now(), conflict=conflict)
+    flash(_("Your declaration is stored."))
+
+
+def _show_declaration(form: DeclarationForm, call: Call) -> str:
+    return render_template(
+        "committee/declaration.html",
+        form=form,
+        call=call,
+        seat=declarations.seat_of(call, actor()),
+        partners=sorted({each.partner.name for each in opening.opened(call)}),
+        changeable=call.state in declarations.DECLARABLE,
+    )
+
+
+@bp.get("/calls/<slug:slug>/screening", endpoint="screening")
+@page(Action.SEE_SCREENING, opening.call_by_slug)
+def list_proposals(call: Call) -> ResponseReturnValue:
+    """List the proposals of a call with their screening."""
+    return render_template(
+        "committee/screening.html",
+        call=call,
+        proposals=opening.opened(call),
+        seats=declarations.seats(call),
+        broken=screening.broken_start(call),
+        events=events.timeline([call.id]),
+    )
+
+
+@bp.post("/calls/<slug:slug>/scoring/start")
+@page(Action.START_SCORING, opening.call_by_slug)
+def start_scoring(call: Call) -> ResponseReturnValue:
+    """Deal out the scorecards."""
+    screening.start_scoring(call, actor(), now())
+    flash(_("Scoring has started. Each member has a scorecard for each eligible proposal."))
+    return redirect(url_for("committee.scoring", slug=call.slug), 303)
+
+
+@bp.get("/proposals/<uuid:proposal_id>/screening")
+@page(Action.SEE_SCREENING, opening.proposal_by_id, key="proposal_id")
+def sheet(proposal: Proposal) -> ResponseReturnValue:
+    """Show the screening of one proposal."""
+    return _sheet(proposal, decision_form(_checks()))
+
+
+@bp.post("/proposals/<uuid:proposal_id>/screening")
+@page(Action.SCREEN_PROPOSAL, opening.proposal_by_id, key="proposal_id")
+def screen(proposal: Proposal) -> ResponseReturnValue:
+    """Decide whether a proposal is eligible."""
+    form = decision_form(_checks())
+    return save_or_show(
+        form,
+        lambda: screening.screen(proposal, form.outcome([*_checks()]), actor(), now()),
+        lambda _theirs: _sheet(proposal, form),
+        lambda _done: url_for("committee.screening", slug=proposal.call.slug),
+    )
+
+
+@bp.post("/proposals/<uuid:proposal_id>/screening/matches")
+@page(Action.SCREEN_PROPOSAL, opening.proposal_by_id, key="proposal_id")
+def judge(proposal: Proposal) -> ResponseReturnValue:
+    """Judge one possible match with the sanctions list."""
+    form = VerdictForm()
+    entry, name = request.args.get("entry", ""), request.args.get("name", "")
+    decision = decision_form(_checks())
+    return save_or_show(
+        form,
+        lambda: screening.judge(proposal, form.verdict(entry, name), actor(), now()),
+        lambda _theirs: _sheet(proposal, decision, {(entry, name): form}),
+        lambda _done: url_for("committee.sheet", proposal_id=proposal.id),
+    )
+
+
+def _checks() -> dict[str, str]:
+    known = library.by_code("eligibility", "check")
+    return {code: library.text_of(each, "", language()) for code, each in known.items()}
+
+
+def _sheet(
+    proposal: Proposal,
+    form: DecisionForm,
+    typed: Mapping[tuple[str, str], VerdictForm] | None = None,
+) -> str:
+    compared = screening.compare(proposal)
+    pairs = [(each.match.reference, each.match.name) for each in compared.judged]
+    verdict_forms = [(typed or {}).get(pair) or VerdictForm(formdata=None) for pair in pairs]
+    return render_template(
+        "committee/sheet.html",
+        proposal=proposal,
+        call=proposal.call,
+        form=form,
+        checks=_checks(),
+        compared=compared,
+        matches=list(zip(compared.judged, verdict_forms, strict=True)),
+    )

@@ -1,0 +1,106 @@
+"""Forms of the area: monitoring."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import FieldList, Form, FormField, HiddenField, IntegerField
+from wtforms.validators import NumberRange, Optional
+
+from portal.blueprints.fields import AmountField, VersionedForm, line, text
+
+LARGEST_COUNT = 10_000_000
+LARGEST_AMOUNT = 999_999_999_999
+_GROUPED = re.compile(r"\d{1,3}([ ,.'\u00a0\u202f]\d{3})*|\d{1,9}")
+
+
+class CountField(IntegerField):
+    """A whole number as people type it: 1436, 1 436 or 1,436."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number, whatever parts its thousands."""
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        if not _GROUPED.fullmatch(typed):
+            raise ValueError(self.gettext("Enter a whole number from 0."))
+        self.data = int(re.sub(r"\D", "", typed))
+
+
+def _count(label: Any) -> CountField:  # noqa: ANN401 - lazy text
+    most = NumberRange(max=LARGEST_COUNT, message=_l("This number is too large."))
+    return CountField(label, [Optional(), most], render_kw={"inputmode": "numeric"})
+
+
+class ActualForm(Form):
+    """The figures of one indicator: four for persons, else the total."""
+
+    key = HiddenField()
+    women = _count(_l("Women"))
+    men = _count(_l("Men"))
+    girls = _count(_l("Girls"))
+    boys = _count(_l("Boys"))
+    total = _count(_l("Total"))
+    note = line(_l("Note"), 500, required=False)
+
+
+class ExpenditureForm(Form):
+    """What was spent in one budget category."""
+
+    key = HiddenField()
+    amount = AmountField(
+        _l("Amount spent in this period"),
+        [
+            Optional(),
+            NumberRange(0, LARGEST_AMOUNT, message=_l("Enter an amount from 0.")),
+        ],
+    )
+    note = line(_l("Note"), 500, required=False)
+
+
+class NarrativeForm(VersionedForm):
+    """The partner's words on one question."""
+
+    text = text(_l("Answer"), required=False)
+
+
+class ActualsForm(VersionedForm):
+    """All indicators of a report."""
+
+    rows = FieldList(FormField(ActualForm), label=_l("Indicators"))
+
+
+class SpendingForm(VersionedForm):
+    """All budget categories of a report."""
+
+    rows = FieldList(FormField(ExpenditureForm), label=_l("Expenditure"))
+
+
+class SubmitForm(FlaskForm):
+    """Nothing to type: the act itself."""
+
+
+class AcceptForm(FlaskForm):
+    """The note of the programme officer."""
+
+    note = text(
+        _l("Note on the acceptance"),
+        _l("What you checked and what you ask for in the next period. The partner reads it."),
+    )
+
+
+def comment_form(titles: Mapping[str, str]) -> FlaskForm:
+    """Make the form that returns a report: one comment for each section."""
+    fields = {
+        code: text(_l("Comment: %(section)s", section=title), required=False)
+        for code, title in titles.items()
+    }
+    return type("CommentForm", (FlaskForm,), fields)()
+
+
+def entries(form: ActualsForm | SpendingForm) -> dict[str, dict[str, object]]:
+    """Return what was typed in each row, by the key of the row."""
+    return {str(row.form.key.data): dict(row.form.data) for row in form.rows}

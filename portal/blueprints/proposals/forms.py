@@ -1,0 +1,176 @@
+"""Forms of a proposal: they check shape and yield values."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from portal.blueprints.fields import LONGEST_TEXT, AmountField, VersionedForm, line
+from portal.domain.proposals import INDIRECT
+from portal.services import library
+from portal.services.attachments import Upload
+from portal.services.proposal_drafts import PERCENT, BudgetDraft, Line
+from portal.web import language
+
+BLANK_ROWS = 3
+MOST_ROWS = 80
+LARGEST_AMOUNT = 999_999_999
+_FIGURES = ("quantity", "unit_cost", "months")
+_TEXTS = ("category", "description", "unit")
+
+
+class StartForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Which lot to propose for."""
+
+    lot = RadioField(_l("Lot"), [InputRequired(_l("Choose a lot."))], validate_choice=False)
+
+
+class DeclarationsForm(VersionedForm):
+    """The declarations, one tick each."""
+
+    ticked = SelectMultipleField(_l("Declarations"), choices=[])
+
+    def offer(self, texts: Mapping[str, str]) -> "DeclarationsForm":
+        """Offer these declarations by code."""
+        self.ticked.choices = list(texts.items())
+        return self
+
+
+class AnswerForm(VersionedForm):
+    """The text on one criterion."""
+
+    text = TextAreaField(
+        _l("Your answer"),
+        [Length(max=LONGEST_TEXT, message=_l("This text is longer than the portal keeps."))],
+    )
+
+
+class WholeField(IntegerField):
+    """A whole number as people type it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read a whole number, or say what to enter."""
+        typed = "".join(str(valuelist[0]).split()) if valuelist else ""
+        self.data = None
+        if typed and not typed.isdecimal():
+            raise ValueError(_l("Enter a whole number."))
+        if typed:
+            self.data = int(typed)
+
+
+def categories() -> list[tuple[str, Any]]:
+    """Return the categories of direct costs in the language of the page."""
+    known = library.entries("budget", "category")
+    named = [(each["code"], library.text_of(each, "", language())) for each in known]
+    return [("", _l("Choose a category")), *named]
+
+
+def category_names() -> dict[str, str]:
+    """Return the words for every category, indirect costs included."""
+    indirect = library.text_of(library.read("budget")["indirect"], "", language())
+    return {**{code: str(name) for code, name in categories() if code}, INDIRECT: indirect}
+
+
+def _amount(label: Any, most: int = LARGEST_AMOUNT) -> AmountField:  # noqa: ANN401 - lazy text
+    bounds = NumberRange(min=0, max=most, message=_l("Enter an amount that is not below zero."))
+    return AmountField(label, [InputRequired(_l("Enter an amount in figures.")), bounds])
+
+
+class LineForm(Form):
+    """One line of the budget; a line without any text or amount is left out."""
+
+    category = SelectField(
+        _l("Category"), [InputRequired(_l("Choose a category."))], choices=categories
+    )
+    description = line(_l("What it is"))
+    unit = line(_l("Unit"), 60, required=False)
+    quantity = _amount(_l("Quantity"), 999_999)
+    unit_cost = _amount(_l("Cost of one unit"))
+    months = WholeField(
+        _l("Months"),
+        [
+            InputRequired(_l("Enter the number of months, 1 for what is paid once.")),
+            NumberRange(1, 120, _l("Enter a number of months from 1 to 120.")),
+        ],
+    )
+
+    def is_blank(self) -> bool:
+        """Say whether nothing was typed into this row."""
+        fields = (self.category, self.description, self.unit, self.quantity, self.unit_cost)
+        return not any(str(part).strip() for field in fields for part in field.raw_data or [])
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own
+        """Check a row unless it is blank."""
+        return self.is_blank() or super().validate(extra_validators)
+
+    def value(self) -> Line:
+        """Return the line as a value."""
+        return Line(**{name: getattr(self, name).data or "" for name in (*_TEXTS, *_FIGURES)})
+
+
+class BudgetForm(VersionedForm):
+    """All lines of direct costs, and the percent of indirect costs."""
+
+    lines = FieldList(FormField(LineForm), _l("Lines"), max_entries=MOST_ROWS)
+    indirect = AmountField(
+        _l("Indirect costs, percent of the direct costs"),
+        [Optional(), NumberRange(0, 100, _l("Enter a percentage from 0 to 100."))],
+    )
+
+    def validate_indirect(self, field: AmountField) -> None:
+        """Refuse more than one decimal, which the budget does not keep."""
+        if field.data is not None and (field.data * 10) % 1:
+            raise ValidationError(_l("Enter the percentage with at most one decimal."))
+
+    def value(self) -> BudgetDraft:
+        """Return the budget as a value."""
+        rows = [entry.form.value() for entry in self.lines if not entry.form.is_blank()]
+        return BudgetDraft(rows, self.indirect.data or PERCENT * 0, self.seen())
+
+
+def budget_form(lines: Sequence[Any], version: int) -> BudgetForm:
+    """Return the form filled with a budget and some blank rows."""
+    rows = [_typed(each) for each in lines if each.category != INDIRECT]
+    percents = [each.quantity * PERCENT for each in lines if each.category == INDIRECT]
+    data = {"lines": rows + [{"months": 1}] * BLANK_ROWS, "version": str(version)}
+    return BudgetForm(data=data | ({"indirect": percents[0].normalize()} if percents else {}))
+
+
+def _typed(row: Any) -> dict[str, object]:  # noqa: ANN401 - a record
+    return {name: getattr(row, name) for name in (*_TEXTS, *_FIGURES)}
+
+
+class AttachmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """One file, and after it what it is called."""
+
+    file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
+    title = StringField(
+        _l("What this file is"),
+        [
+            InputRequired(_l("Say what this file is.")),
+            Length(max=200, message=_l("Use at most 200 characters.")),
+        ],
+    )
+
+    def value(self) -> Upload:
+        """Return the file as a value."""
+        sent = self.file.data
+        return Upload(str(self.title.data).strip(), str(sent.filename), sent.read())
+
+
+class SubmitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The button that submits: nothing is typed, its token is checked."""

@@ -1,0 +1,143 @@
+"""The sections of a draft: declarations, answers, budget, files."""
+
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.blueprints.proposals.forms import (
+    AnswerForm,
+    AttachmentForm,
+    DeclarationsForm,
+    budget_form,
+    category_names,
+)
+from portal.blueprints.proposals.views import OWN, bp
+from portal.blueprints.saving import save_or_show
+from portal.domain import proposals as rules
+from portal.domain.policy import Action
+from portal.services import attachments, files, proposal_drafts, proposals
+from portal.services.attachments import Limits
+from portal.services.proposal_drafts import AnswerDraft
+from portal.web import actor, language, now, page
+
+
+def _page(name: str, proposal: Any, **facts: object) -> str:  # noqa: ANN401 - a record
+    if request.method == "GET":
+        proposals.require_writable(proposal)
+    return render_template(
+        f"proposals/{name}.html",
+        proposal=proposal,
+        reference=proposals.lot_reference(proposal),
+        **facts,
+    )
+
+
+def _tasks(proposal: Any) -> str:  # noqa: ANN401 - a record
+    return url_for("proposals.show", proposal_id=proposal.id)
+
+
+@bp.route(OWN + "/declarations", methods=["GET", "POST"])
+@page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
+def declarations(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Make the declarations."""
+    texts = proposal_drafts.declaration_texts(language())
+    form = DeclarationsForm(
+        data={
+            "ticked": proposal_drafts.ticked(proposal),
+            "version": proposal.declarations_version,
+        }
+    ).offer(texts)
+    return save_or_show(
+        form,
+        lambda: proposal_drafts.save_declarations(
+            proposal, form.ticked.data, form.seen(), actor(), now()
+        ),
+        lambda theirs: _page("declarations", proposal, form=form, theirs=theirs, texts=texts),
+        lambda _done: _tasks(proposal),
+    )
+
+
+@bp.route(OWN + "/answers/<int:position>", methods=["GET", "POST"])
+@page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
+def answer(proposal: Any, position: int) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Write the answer to one criterion; a text that is too long is kept and marked."""
+    part = proposals.section(proposal, position, actor())
+    form = AnswerForm(data={"text": part.text, "version": part.version})
+    return save_or_show(
+        form,
+        lambda: proposal_drafts.save_answer(
+            proposal,
+            AnswerDraft(part.criterion, form.text.data or "", form.seen()),
+            actor(),
+            now(),
+        ),
+        lambda theirs: _page("answer", proposal, form=form, theirs=theirs, part=part),
+        lambda _done: url_for("proposals.answer", proposal_id=proposal.id, position=position),
+    )
+
+
+@bp.route(OWN + "/budget", methods=["GET", "POST"])
+@page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
+def budget(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Write the budget; the portal adds it up and compares it with the ceilings."""
+    lines = proposal_drafts.lines(proposal)
+    form = budget_form(lines, proposal.budget_version)
+    facts = {"lines": lines, **_sums(proposal, lines)}
+    return save_or_show(
+        form,
+        lambda: proposal_drafts.save_budget(proposal, form.value(), actor(), now()),
+        lambda theirs: _page("budget", proposal, form=form, theirs=theirs, **facts),
+        lambda _done: url_for("proposals.budget", proposal_id=proposal.id),
+    )
+
+
+def _sums(proposal: Any, lines: list[Any]) -> dict[str, object]:  # noqa: ANN401 - records
+    return {
+        "total": rules.budget_total(lines),
+        "totals": rules.totals_by_category(lines),
+        "line_total": rules.line_total,
+        "share": rules.indirect_share(lines),
+        "categories": category_names(),
+        "broken": [each for each in proposals.blocking(proposal) if each.field == "budget"],
+        "saved": proposals.last_saved(proposal, "proposal.budgeted"),
+    }
+
+
+@bp.route(OWN + "/attachments", methods=["GET", "POST"])
+@page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
+def attach(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Attach a file, or see those that are attached."""
+    form = AttachmentForm()
+    limits = Limits(current_app.config["FILE_LIMIT"], current_app.config["FILE_COUNT_LIMIT"])
+    there = attachments.all_of(proposal)
+    facts = {"form": form, "limits": limits, "attached": there, "mb": attachments.MEGABYTE}
+    return save_or_show(
+        form,
+        lambda: attachments.add(proposal, form.value(), limits, actor(), now()),
+        lambda _theirs: _page("attachments", proposal, **facts),
+        lambda _done: url_for("proposals.attach", proposal_id=proposal.id),
+    )
+
+
+@bp.get(OWN + "/attachments/<uuid:attachment_id>")
+@page(Action.SEE_PROPOSAL, proposals.by_id, key="proposal_id")
+def download(proposal: Any, attachment_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Give a file back as it was sent, to keep and never to run in the page."""
+    kept = attachments.of(proposal, attachment_id)
+    return send_file(
+        BytesIO(files.read(kept.path)),
+        mimetype=kept.media_type,
+        as_attachment=True,
+        download_name=kept.filename,
+    )
+
+
+@bp.post(OWN + "/attachments/<uuid:attachment_id>/remove")
+@page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
+def detach(proposal: Any, attachment_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Take a file off the draft."""
+    attachments.remove(proposal, attachment_id, actor(), now())
+    return redirect(url_for("proposals.attach", proposal_id=proposal.id), 303)

@@ -1,0 +1,88 @@
+"""Fourth and fifth chapters: the contract is signed by both, and one report is accepted."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from portal.models import Contract, Report
+from portal.play.people import SAMPLE_PASSWORD, read
+from portal.play.stage import Stage
+from portal.services import contract_drafting, contracts, monitoring, report_figures
+from portal.services.monitoring import Save
+
+
+def sign(stage: Stage) -> None:
+    """Assemble the contract, have it cleared and approved, and let both sides sign."""
+    data = read("contract")
+    proposal = contract_drafting.awarded(stage.proposals[data["partner"], data["lot"]].id)
+    by = stage.actor("procurement_first")
+    stage.contract = contract_drafting.assemble(proposal, by, stage.on(56, 9))
+    contracts.send(stage.signed_contract(), by, stage.on(56, 11))
+    contracts.clear(stage.signed_contract(), stage.actor("legal"), stage.on(57, 10))
+    contracts.approve(stage.signed_contract(), stage.actor("head"), stage.on(58, 10))
+    for key, act, day in (
+        (f"{data['partner']}_signatory", contracts.sign, 60),
+        ("head", contracts.countersign, 61),
+    ):
+        person = stage.cast.people[key]
+        contract = contracts.by_slug(stage.signed_contract().slug)
+        consent = contracts.Consent(person.name, SAMPLE_PASSWORD, contract.fingerprint)
+        act(contract, stage.actor(key), consent, stage.on(day, 12))
+
+
+def report(stage: Stage) -> None:
+    """Let the partner file its first report, have it sent back once, and accept it."""
+    data = read("report")
+    filed = first_report(stage.signed_contract())
+    day = datetime.combine(filed.ends_on, time(9), tzinfo=UTC)
+    owner = stage.actor(f"{data['partner']}_owner")
+    _write(filed, data, lambda seen: Save(owner, stage.move(day + timedelta(days=9)), seen))
+    signatory = stage.actor(f"{data['partner']}_signatory")
+    _submit(filed, signatory, stage.move(day + timedelta(days=11)))
+    officer = stage.actor("programme")
+    comments = {row["section"]: row["text"] for row in data["comment"]}
+    monitoring.send_back(_now(filed), comments, officer, stage.move(day + timedelta(days=14)))
+    again = stage.move(day + timedelta(days=17))
+    for row in data["change"]:
+        version = monitoring.narratives_of(_now(filed))[row["section"]].version
+        save = Save(owner, again, version)
+        monitoring.save_narrative(_now(filed), row["section"], row["text"], save)
+    _submit(filed, signatory, stage.move(day + timedelta(days=18)))
+    note = data.get("acceptance", "Complete; both comments are answered.")
+    monitoring.accept(_now(filed), note, officer, stage.move(day + timedelta(days=20)))
+
+
+def first_report(contract: Contract) -> Report:
+    """Return the report of a contract's first period."""
+    return Report.get((Report.contract == contract) & (Report.number == 1))
+
+
+def _now(report: Report) -> Report:
+    return monitoring.by_slug(report.slug)
+
+
+def _submit(report: Report, by: Any, at: datetime) -> None:  # noqa: ANN401
+    monitoring.submit(_now(report), by, at)
+
+
+def _write(report: Report, data: Mapping[str, Any], save: Callable[[int], Save]) -> None:
+    for code, text in data["narrative"].items():
+        monitoring.save_narrative(_now(report), code, text, save(1))
+    monitoring.save_actuals(_now(report), _actuals(report, data), save(1))
+    spent = {
+        row["category"]: {"amount": Decimal(row["amount"]), "note": row["note"]}
+        for row in data["expenditure"]
+    }
+    monitoring.save_expenditure(_now(report), spent, save(1))
+
+
+def _actuals(report: Report, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    codes = [row["code"] for row in read("call")["indicator"]]
+    given = {row["indicator"]: row for row in data["actual"]}
+    rows = report_figures.actuals(report)
+    counts = ("women", "men", "girls", "boys", "total", "note")
+    return {
+        str(row.id): {name: given[code][name] for name in counts if name in given[code]}
+        for row, code in zip(rows, codes, strict=True)
+    }

@@ -1,0 +1,56 @@
+"""The demonstration: plays the whole life and writes every document it issues to a folder."""
+
+import html
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from portal.jobs import deliver_pending
+from portal.models import Document
+from portal.models.records import DocumentState
+from portal.pdf import Document as Printed
+from portal.play.life import CHAPTERS, LENGTH, play
+from portal.services import clock, files
+
+ROW = "<tr><td><a href='{file}'>{number}</a></td><td>{kind}</td><td>{pages}</td></tr>"
+PAGE = (
+    "<!doctype html><html lang='en'><meta charset='utf-8'><title>Documents</title>"
+    "<h1>Documents of one centre's life</h1><table border='1'>"
+    "<tr><th>Document</th><th>Kind</th><th>Pages</th></tr>{rows}</table></html>"
+)
+
+
+def run(folder: Path, render: Callable[[Printed], bytes]) -> list[Path]:
+    """Play the life in the empty database at hand and write its documents, with an index."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns) as progress:
+        task = progress.add_task("Starting", total=len(CHAPTERS) + 2)
+        play((datetime.now(UTC) - LENGTH).date(), lambda title: _tell(progress, task, title))
+        _tell(progress, task, "Documents are made")
+        clock.set_shift(0)
+        deliver_pending(render)
+        progress.update(task, completed=len(CHAPTERS) + 2, description="Done")
+    return write(folder)
+
+
+def _tell(progress: Progress, task: object, title: str) -> None:
+    progress.update(task, advance=1, description=title)  # type: ignore[arg-type]
+
+
+def write(folder: Path) -> list[Path]:
+    """Write every issued document to a folder and an index beside them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    issued = Document.select().where(Document.state == DocumentState.ISSUED)
+    rows, written = [], []
+    for row in issued.order_by(Document.requested_at, Document.number):
+        path = folder / f"{row.number.replace('/', '-')}.pdf"
+        path.write_bytes(files.read(row.path))
+        written.append(path)
+        known = {"file": path.name, "number": row.number, "kind": row.kind, "pages": row.pages}
+        rows.append(
+            ROW.format(**{key: html.escape(str(value)) for key, value in known.items()})
+        )
+    (folder / "index.html").write_text(PAGE.format(rows="".join(rows)), encoding="utf-8")
+    return written

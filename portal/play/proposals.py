@@ -1,0 +1,78 @@
+"""Second chapter: five partners write; four submit in time, one a second late."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from weasyprint import HTML
+
+from portal.domain.errors import RuleBroken
+from portal.models import Call, Lot, Proposal
+from portal.play.people import read
+from portal.play.stage import Stage, picked
+from portal.services import attachments, calls, proposals
+from portal.services import proposal_drafts as drafts
+
+LIMITS = attachments.Limits(10 * attachments.MEGABYTE, 10)
+
+
+def write_all(stage: Stage) -> None:
+    """Let every partner write its proposals; those in time are submitted."""
+    for number, entry in enumerate(read("proposals")["proposal"]):
+        at = stage.on(6 + number, 9)
+        proposal = write(stage, entry, at)
+        if entry["late"]:
+            stage.late = proposal
+        else:
+            stage.proposals[entry["partner"], entry["lot"]] = proposal
+            signatory = stage.actor(f"{entry['partner']}_signatory")
+            proposals.submit(proposal, signatory, stage.on(18, 8 + number))
+
+
+def write(stage: Stage, entry: Mapping[str, Any], at: datetime) -> Proposal:
+    """Write one proposal: declarations, answers, budget and a file."""
+    call = stage.played_call()
+    by = stage.actor(f"{entry['partner']}_owner")
+    lot = Lot.get((Lot.call == call) & (Lot.number == entry["lot"]))
+    proposal = proposals.start(lot, by, at)
+    drafts.save_declarations(proposal, list(drafts.declarations()), 1, by, at)
+    for criterion, row in zip(calls.criteria(call), read("call")["criterion"], strict=True):
+        text = entry["answers"][row["code"]]
+        drafts.save_answer(proposal, drafts.AnswerDraft(criterion, text, 0), by, at)
+    drafts.save_budget(proposal, _budget(entry), by, at)
+    paper = attachments.Upload(entry["attachment"], "support.pdf", _paper(call, entry))
+    attachments.add(proposal, paper, LIMITS, by, at)
+    return proposals.by_id(proposal.id)
+
+
+def _budget(entry: Mapping[str, Any]) -> drafts.BudgetDraft:
+    lines = [
+        drafts.Line(
+            **picked(row, "category", "description", "unit", "months"),
+            quantity=Decimal(row["quantity"]),
+            unit_cost=Decimal(row["unit_cost"]),
+        )
+        for row in entry["line"]
+    ]
+    return drafts.BudgetDraft(lines, Decimal(entry["indirect_percent"]), 1)
+
+
+def _paper(call: Call, entry: Mapping[str, Any]) -> bytes:
+    text = f"<html lang=en><h1>{entry['attachment']}</h1><p>{call.reference}, {call.title}</p>"
+    made: bytes = HTML(string=text).write_pdf()
+    return made
+
+
+def refuse_late(stage: Stage) -> None:
+    """Let the last partner try one second after the deadline, and be refused."""
+    call, late = stage.played_call(), stage.late
+    if call.deadline is None or late is None:
+        return
+    at = stage.move(call.deadline + timedelta(seconds=1))
+    try:
+        proposals.submit(late, stage.actor("chellah_signatory"), at)
+    except RuleBroken:
+        return
+    message = "a late proposal was taken"
+    raise RuntimeError(message)

@@ -1,0 +1,196 @@
+"""The committee's recommendation, its approval, and the letters that tell the partners."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from portal.db import atomic
+from portal.domain.actions import Action
+from portal.domain.errors import RuleBroken, RulesBroken
+from portal.domain.lifecycle import (
+    APPROVE_AWARD,
+    AWARD_PROPOSAL,
+    DECLINE_PROPOSAL,
+    RECOMMEND,
+    RETURN_RECOMMENDATION,
+    CallState,
+)
+from portal.domain.policy import Actor, require
+from portal.domain.proposals import budget_total
+from portal.domain.scoring import RECOMMENDATION_WORDS, words
+from portal.models import (
+    BudgetLine,
+    Call,
+    Document,
+    Event,
+    Lot,
+    Partner,
+    Proposal,
+    Recommendation,
+)
+from portal.models.records import DocumentState
+from portal.services import documents, events, outbox
+from portal.services.opening import LANGUAGES, contacts, opened
+from portal.services.scoring import Ranking, rankings
+from portal.services.steps import advance
+
+STANDSTILL_DAYS = 10
+"""Working days within which a partner can ask for a review: a default of the house."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the committee recommends for a lot; no proposal means no award."""
+
+    proposal_id: UUID | None
+    reason: str
+
+
+Choices = Mapping[UUID, Choice]
+"""The choices by the key of the lot."""
+
+
+@dataclass(frozen=True)
+class Award:
+    """An approved award, as it is published."""
+
+    lot: Lot
+    partner: str
+    amount: Decimal
+
+
+def recommendations(call: Call) -> list[Recommendation]:
+    """Return what the committee recommends, by lot."""
+    query = (
+        Recommendation.select(Recommendation, Lot)
+        .join(Lot)
+        .where(Recommendation.call == call)
+        .order_by(Lot.number)
+    )
+    return list(query)
+
+
+def prices(proposal_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
+    """Return the total of the budget of each proposal."""
+    lines: dict[UUID, list[BudgetLine]] = {each: [] for each in proposal_ids}
+    for line in BudgetLine.select().where(BudgetLine.proposal.in_(list(lines))):
+        lines[line.proposal_id].append(line)
+    return {key: budget_total(each) for key, each in lines.items()}
+
+
+def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
+    """Write down for each lot what the committee recommends, and ask for its report."""
+    require(by, Action.RECOMMEND, call)
+    RECOMMEND.take(call.state)
+    tables = rankings(call)
+    broken = [rule for table in tables for rule in _broken(table, choices.get(table.lot.id))]
+    if broken:
+        raise RulesBroken(broken)
+    with atomic():
+        advance(call, RECOMMEND, award_comment="")
+        _keep(call, choices, at)
+        events.record(by, "call.recommended", call, at)
+        number = f"{call.reference}-EVALUATION{_edition(call)}"
+        documents.request("evaluation", call.id, number, LANGUAGES, at)
+
+
+def _broken(table: Ranking, choice: Choice | None) -> list[RuleBroken]:
+    number = table.lot.number
+    if choice is None:
+        return [RuleBroken("choice_missing", f"lot_{number}", lot=number)]
+    broken = []
+    allowed = {None, *(each.id for each in table.first)}
+    if choice.proposal_id not in allowed:
+        broken.append(RuleBroken("choice_not_first", f"lot_{number}", lot=number))
+    if words(choice.reason) < RECOMMENDATION_WORDS:
+        facts = {"lot": number, "words": RECOMMENDATION_WORDS}
+        broken.append(RuleBroken("recommendation_short", f"reason_{number}", **facts))
+    return broken
+
+
+def _keep(call: Call, choices: Choices, at: datetime) -> None:
+    Recommendation.delete().where(Recommendation.call == call).execute()
+    for lot_id, choice in choices.items():
+        Recommendation.create(
+            call=call,
+            lot=lot_id,
+            proposal=choice.proposal_id,
+            reason=choice.reason.strip(),
+            made_at=at,
+        )
+
+
+def _returns(call: Call) -> int:
+    returned = (Event.subject_id == call.id) & (Event.name == "call.recommendation_returned")
+    return Event.select().where(returned).count()
+
+
+def _edition(call: Call) -> str:
+    returned = _returns(call)
+    return f"-{returned + 1}" if returned else ""
+
+
+def return_to_procurement(call: Call, comment: str, by: Actor, at: datetime) -> None:
+    """Send the recommendation back with a comment; its report no longer stands for the call."""
+    require(by, Action.APPROVE_AWARD, call)
+    if not comment.strip():
+        raise RuleBroken("return_comment_missing", "comment")
+    with atomic():
+        advance(call, RETURN_RECOMMENDATION, award_comment=comment.strip())
+        events.record(by, "call.recommendation_returned", call, at)
+        _set_report_aside(call)
+
+
+def _set_report_aside(call: Call) -> None:
+    report = (Document.kind == "evaluation") & (Document.subject_id == call.id)
+    unmade = report & (Document.state != DocumentState.ISSUED)
+    Document.delete().where(unmade).execute()
+    aside = uuid5(call.id, f"returned {_returns(call)}")
+    Document.update(subject_id=aside).where(report).execute()
+
+
+def approve(call: Call, by: Actor, at: datetime) -> None:
+    """Approve the award: every partner gets its letter; final."""
+    require(by, Action.APPROVE_AWARD, call)
+    with atomic():
+        advance(call, APPROVE_AWARD, awarded_at=at)
+        proposals = opened(call)
+        won = {each.proposal_id for each in recommendations(call)}
+        for proposal in proposals:
+            _settle(proposal, by, at, won=proposal.id in won)
+        events.record(by, "call.awarded", call, at)
+        _write_to_partners(call, proposals, at)
+
+
+def _settle(proposal: Proposal, by: Actor, at: datetime, *, won: bool) -> None:
+    advance(proposal, AWARD_PROPOSAL if won else DECLINE_PROPOSAL)
+    events.record(by, "proposal.awarded" if won else "proposal.declined", proposal, at)
+    languages = (proposal.partner.language,)
+    documents.request("letter", proposal.id, f"{proposal.number}-LETTER", languages, at)
+
+
+def _write_to_partners(call: Call, proposals: list[Proposal], at: datetime) -> None:
+    for person in contacts({each.partner_id for each in proposals}):
+        facts = {"reference": call.reference, "title": call.title}
+        outbox.put_mail(person.email, "letter", person.language, at, **facts)
+
+
+def awards_of(call: Call) -> list[Award]:
+    """Return the approved awards of a call for its public page; none before the approval."""
+    query = (
+        Recommendation.select(Recommendation, Lot, Proposal, Partner)
+        .join(Lot)
+        .switch(Recommendation)
+        .join(Proposal)
+        .join(Partner)
+        .where(Recommendation.call == call)
+        .order_by(Lot.number)
+    )
+    chosen = list(query) if call.state is CallState.AWARDED else []
+    amounts = prices(each.proposal_id for each in chosen)
+    return [
+        Award(each.lot, each.proposal.partner.name, amounts[each.proposal_id])
+        for each in chosen
+    ]

@@ -1,0 +1,199 @@
+"""Writing a contract: assembled from an award, its clauses, dates and instalments changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from peewee import IntegrityError
+
+from portal.db import atomic
+from portal.domain.contracts import duration_rules, end_after, shares
+from portal.domain.errors import RuleBroken, RulesBroken
+from portal.domain.lifecycle import ProposalState
+from portal.domain.policy import Action, Actor, require
+from portal.domain.proposals import budget_total, totals_by_category
+from portal.models import (
+    Call,
+    Contract,
+    ContractBudget,
+    ContractClause,
+    ContractTarget,
+    Indicator,
+    Instalment,
+    Lot,
+    Partner,
+    Proposal,
+)
+from portal.services import events, library
+from portal.services.contract_text import categories, filled, library_clauses, unit_of
+from portal.services.contracts import by_slug, hold_draft
+from portal.services.references import slug
+from portal.services.steps import found, save_version
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What may change of a draft: its dates, and instalments as percent and condition."""
+
+    starts_on: date
+    ends_on: date
+    instalments: tuple[tuple[int, str], ...]
+
+
+def awarded(proposal_id: UUID) -> Proposal:
+    """Return a proposal with its call, lot and partner, or refuse with NotFound."""
+    query = (
+        Proposal.select(Proposal, Call, Lot, Partner)
+        .join(Call)
+        .switch(Proposal)
+        .join(Lot)
+        .switch(Proposal)
+        .join(Partner)
+    )
+    return found(query.where(Proposal.id == proposal_id).first())
+
+
+def assemble(proposal: Proposal, by: Actor, at: datetime) -> Contract:
+    """Make the draft contract of an awarded proposal; asked again, return the one there is."""
+    require(by, Action.ASSEMBLE_CONTRACT, proposal)
+    if proposal.state is not ProposalState.AWARDED:
+        raise RuleBroken("not_awarded", "proposal_id")
+    existing = Contract.get_or_none(Contract.proposal == proposal)
+    if existing is not None:
+        return by_slug(existing.slug)
+    try:
+        with atomic():
+            contract = _create(proposal, at)
+            events.record(by, "contract.assembled", contract, at)
+    except IntegrityError:
+        contract = Contract.get(Contract.proposal == proposal)
+    return by_slug(contract.slug)
+
+
+def _create(proposal: Proposal, at: datetime) -> Contract:
+    call, lot = proposal.call, proposal.lot
+    reference = f"{call.reference}-C{lot.number}"
+    starts_on = call.starts_on or (call.awarded_at or at).date() + timedelta(days=1)
+    made = Contract.create(
+        reference=reference,
+        slug=slug(reference),
+        call=call,
+        lot=lot,
+        partner=proposal.partner,
+        proposal=proposal,
+        language=call.language,
+        currency=call.currency,
+        amount=budget_total(list(proposal.lines)),
+        starts_on=starts_on,
+        ends_on=end_after(starts_on, call.months),
+        report_every_months=call.report_every_months,
+        report_days=call.report_days,
+        created_at=at,
+    )
+    contract = by_slug(made.slug)
+    _put_clauses(contract)
+    _put_figures(contract)
+    return contract
+
+
+def _put_clauses(contract: Contract) -> None:
+    texts = filled(contract)
+    version = str(library.read("clauses")["version"])
+    rows = [
+        {
+            "contract": contract,
+            "position": position,
+            "code": clause["code"],
+            "part": clause["part"],
+            "title": library.text_of(clause, "title", contract.language),
+            "text": texts[str(clause["code"])],
+            "library_version": version,
+        }
+        for position, clause in enumerate(library_clauses(), 1)
+    ]
+    ContractClause.insert_many(rows).execute()
+
+
+def _put_figures(contract: Contract) -> None:
+    totals = totals_by_category(contract.proposal.lines)
+    known = [code for code in categories(contract.language) if code in totals]
+    for position, code in enumerate(known, 1):
+        ContractBudget.create(
+            contract=contract, position=position, category=code, amount=totals[code]
+        )
+    for indicator in contract.call.indicators.order_by(Indicator.position):
+        ContractTarget.create(contract=contract, indicator=indicator, target=indicator.target)
+    _put_instalments(contract, _house_instalments(contract.language))
+
+
+def _house_instalments(language: str) -> tuple[tuple[int, str], ...]:
+    return tuple(
+        (int(each["percent"]), library.text_of(each, "condition", language))
+        for each in library.entries("contract", "instalment")
+    )
+
+
+def _put_instalments(contract: Contract, rows: tuple[tuple[int, str], ...]) -> None:
+    unit = unit_of(contract.amount, contract.currency)
+    amounts = shares(contract.amount, [percent for percent, _ in rows], unit)
+    for position, ((percent, condition), amount) in enumerate(zip(rows, amounts, strict=True)):
+        Instalment.create(
+            contract=contract,
+            position=position + 1,
+            percent=percent,
+            amount=amount,
+            condition=condition,
+        )
+
+
+def clause_of(contract: Contract, code: str) -> ContractClause:
+    """Return one clause of a contract, or refuse with NotFound."""
+    return found(contract.clauses.where(ContractClause.code == code).first())
+
+
+def save_clause(
+    clause: ContractClause, text: str, seen: int, by: Actor, at: datetime
+) -> None:
+    """Save the text of a clause of a draft; Conflict when somebody else saved it meanwhile."""
+    contract = clause.contract
+    require(by, Action.EDIT_CONTRACT, contract)
+    with atomic():
+        hold_draft(contract)
+        save_version(clause, seen, {"text": text.replace("\r\n", "\n").strip()})
+        events.record(by, "contract.clause_changed", contract, at, code=clause.code)
+
+
+def save_terms(contract: Contract, terms: Terms, seen: int, by: Actor, at: datetime) -> None:
+    """Save dates and instalments of a draft, and write the new dates into untouched clauses."""
+    require(by, Action.EDIT_CONTRACT, contract)
+    broken = duration_rules(terms.starts_on, terms.ends_on)
+    if broken:
+        raise RulesBroken(broken)
+    with atomic():
+        hold_draft(contract)
+        before = filled(by_slug(contract.slug))
+        dates = {"starts_on": terms.starts_on, "ends_on": terms.ends_on}
+        save_version(contract, seen, dates, theirs=_standing)
+        Instalment.delete().where(Instalment.contract == contract).execute()
+        _put_instalments(contract, terms.instalments)
+        _refill(by_slug(contract.slug), before)
+        events.record(by, "contract.terms_changed", contract, at)
+
+
+def _standing(contract: Contract) -> Mapping[str, object]:
+    rows = contract.instalments.order_by(Instalment.position)
+    return {
+        "starts_on": contract.starts_on,
+        "ends_on": contract.ends_on,
+        "instalments": [(each.percent, each.condition) for each in rows],
+    }
+
+
+def _refill(contract: Contract, before: Mapping[str, str]) -> None:
+    after = filled(contract)
+    for clause in contract.clauses:
+        if clause.text == before.get(clause.code) and clause.text != after[clause.code]:
+            ContractClause.update(
+                text=after[clause.code], version=ContractClause.version + 1
+            ).where(ContractClause.id == clause.id).execute()

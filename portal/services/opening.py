@@ -1,0 +1,142 @@
+"""Opening the proposals of a call by two people, and reading them afterwards."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from peewee import JOIN
+
+from portal.db import atomic
+from portal.domain.actions import Action, Role
+from portal.domain.errors import RuleBroken, WrongState
+from portal.domain.lifecycle import (
+    OPEN_PROPOSALS,
+    UNSEALED_CALL_STATES,
+    CallState,
+    ProposalState,
+)
+from portal.domain.policy import Actor, require
+from portal.models import Call, Centre, Grant, Lot, Partner, Person, Proposal
+from portal.services import clock, documents, events, outbox
+from portal.services.steps import advance, found, fresh
+
+__all__ = ["Call", "Proposal"]
+LANGUAGES = ("en", "fr")
+
+
+def call_by_slug(slug: str) -> Call:
+    """Return the call with its centre and the two people of its opening, or refuse."""
+    starter, confirmer = Person.alias(), Person.alias()
+    query = (
+        Call.select(Call, Centre, starter, confirmer)
+        .join(Centre)
+        .switch(Call)
+        .join(starter, JOIN.LEFT_OUTER, on=Call.opening_starter, attr="opening_starter")
+        .switch(Call)
+        .join(confirmer, JOIN.LEFT_OUTER, on=Call.opening_confirmer, attr="opening_confirmer")
+    )
+    call: Call | None = query.where(Call.slug == slug).first()
+    return found(call)
+
+
+def proposal_by_id(proposal_id: UUID) -> Proposal:
+    """Return a proposal with its call, lot and partner; the caller asks the policy."""
+    proposal: Proposal | None = _joined().where(Proposal.id == proposal_id).first()
+    return found(proposal)
+
+
+def opened(call: Call) -> list[Proposal]:
+    """Return the opened proposals in the order of receipt; none before the opening."""
+    seen = (
+        (Proposal.call == call)
+        & Call.state.in_(list(UNSEALED_CALL_STATES))
+        & (Proposal.state != ProposalState.DRAFT)
+    )
+    return list(_joined().where(seen).order_by(Proposal.submitted_at, Proposal.receipt))
+
+
+def _joined() -> Any:  # noqa: ANN401 - a query of peewee
+    return (
+        Proposal.select(Proposal, Call, Lot, Partner)
+        .join(Call)
+        .switch(Proposal)
+        .join(Lot, on=Proposal.lot)
+        .switch(Proposal)
+        .join(Partner, on=Proposal.partner)
+    )
+
+
+def start(call: Call, by: Actor, at: datetime) -> None:
+    """Begin the opening as the first of two people; refused before the deadline."""
+    require(by, Action.START_OPENING, call)
+    with atomic():
+        begun = Call.update(opening_starter=by.person_id, opening_started_at=at).where(
+            (Call.id == call.id)
+            & (Call.state == CallState.PUBLISHED)
+            & Call.opening_starter.is_null()
+            & (Call.deadline <= clock.expression())
+        )
+        if begun.execute() != 1:
+            refuse_early(call)
+            raise WrongState("start_opening", fresh(call).state)
+        events.record(by, "call.opening_started", call, at)
+
+
+def refuse_early(call: Call) -> None:
+    """Refuse with the deadline in the call's zone while it has not passed."""
+    if call.state is CallState.PUBLISHED and call.deadline > clock.now():
+        there = call.deadline.astimezone(ZoneInfo(call.zone))
+        raise RuleBroken("not_closed_yet", deadline=f"{there:%Y-%m-%d %H:%M} ({call.zone})")
+
+
+def confirm(call: Call, by: Actor, at: datetime) -> None:
+    """Open the sealed proposals as the second person and number them in order of receipt.
+
+    The statement that opens also judges the deadline by the database's own clock.
+    """
+    require(by, Action.CONFIRM_OPENING, call)
+    refuse_early(call)
+    due = (Call.deadline <= clock.expression()) & (Call.opening_starter != by.person_id)
+    with atomic():
+        advance(call, OPEN_PROPOSALS, also=due, opened_at=at, opening_confirmer=by.person_id)
+        numbered = _number(call)
+        events.record(by, "call.opened", call, at, proposals=len(numbered))
+        documents.request("opening", call.id, f"{call.reference}-OPENING", LANGUAGES, at)
+        _tell(call, numbered, at)
+
+
+def _number(call: Call) -> list[Proposal]:
+    submitted = list(
+        Proposal.select()
+        .where((Proposal.call == call) & (Proposal.state == ProposalState.SUBMITTED))
+        .order_by(Proposal.submitted_at, Proposal.receipt)
+    )
+    for place, proposal in enumerate(submitted, 1):
+        proposal.number = f"{call.reference}-P{place}"
+        proposal.save(only=[Proposal.number])
+    return submitted
+
+
+def _tell(call: Call, proposals: list[Proposal], at: datetime) -> None:
+    by_partner = {proposal.partner_id: proposal for proposal in proposals}
+    for person in contacts(by_partner):
+        facts = {"reference": call.reference, "title": call.title}
+        outbox.put_mail(person.email, "opened", person.language, at, **facts)
+
+
+def contacts(partner_ids: Iterable[UUID]) -> list[Person]:
+    """Return the owners and signatories of partners, each person once."""
+    roles = [Role.PARTNER_OWNER, Role.PARTNER_SIGNATORY]
+    query = (
+        Person.select()
+        .join(Grant)
+        .where(
+            Person.partner.in_(list(partner_ids))
+            & Person.disabled_at.is_null()
+            & Grant.role.in_(roles)
+        )
+        .distinct()
+    )
+    return list(query.order_by(Person.email))

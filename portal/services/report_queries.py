@@ -1,0 +1,121 @@
+"""Finding reports, what they hold, and who has to do something about them."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from peewee import Expression, ModelSelect
+
+from portal.domain.actions import PARTNER_ROLES, Action, Role
+from portal.domain.lifecycle import ReportState
+from portal.domain.monitoring import DAYS_AHEAD
+from portal.domain.policy import Actor, can
+from portal.models import Call, Contract, Lot, Narrative, Partner, Person, Report, ReportComment
+from portal.services import library
+from portal.services.steps import found
+from portal.services.todo import Item
+
+R = ReportState
+PARTNER_WORK = {
+    R.DRAFT: ("work.file_report", False),
+    R.RETURNED: ("work.correct_report", False),
+    R.SUBMITTED: ("work.report_in_review", True),
+}
+OFFICER_WORK = {
+    R.SUBMITTED: ("work.review_report", False),
+    R.RETURNED: ("work.report_with_partner", True),
+    R.DRAFT: ("work.report_awaited", True),
+}
+
+
+def _with_all() -> ModelSelect:
+    return (
+        Report.select(Report, Contract, Call, Lot, Partner)
+        .join(Contract)
+        .join(Call)
+        .switch(Contract)
+        .join(Lot)
+        .switch(Report)
+        .join(Partner)
+    )
+
+
+def by_slug(slug: str) -> Report:
+    """Find the report at an address, with its contract, call, lot and partner."""
+    return found(_with_all().where(Report.slug == slug).first())
+
+
+def reports_for(actor: Actor) -> list[Report]:
+    """Return the reports of the actor's partner, or of all for the office, by due date."""
+    if actor.partner_id is not None:
+        return _listed(Report.partner == actor.partner_id)
+    return _listed() if can(actor, Action.SEE_CENTRES) else []
+
+
+def _listed(condition: Expression | None = None) -> list[Report]:
+    query = _with_all() if condition is None else _with_all().where(condition)
+    return list(query.order_by(Report.due_on, Report.reference))
+
+
+def today(report: Report, at: datetime) -> date:
+    """Return the day it is where the report's call is run."""
+    return at.astimezone(ZoneInfo(report.contract.call.zone)).date()
+
+
+def is_late(report: Report, at: datetime) -> bool:
+    """Say whether the partner should have filed the report and has not."""
+    return report.state is R.DRAFT and today(report, at) > report.due_on
+
+
+def sections(language: str, part: str = "") -> dict[str, str]:
+    """Return the narrative questions by code in a language, or their ``hint``."""
+    questions = library.entries("narrative", "question")
+    return {row["code"]: library.text_of(row, part, language) for row in questions}
+
+
+def narratives_of(report: Report) -> dict[str, Narrative]:
+    """Return the partner's words by the code of their question, in the order asked."""
+    rows = {row.code: row for row in Narrative.select().where(Narrative.report == report)}
+    return {code: rows[code] for code in sections("en") if code in rows}
+
+
+def comments_of(report: Report) -> list[ReportComment]:
+    """Return the comments of every round, oldest first, each with the officer who made it."""
+    query = ReportComment.select(ReportComment, Person).join(Person)
+    rows = list(query.where(ReportComment.report == report))
+    order = [*sections("en"), "indicators", "expenditure"]
+    return sorted(rows, key=lambda row: (row.round, order.index(row.section)))
+
+
+def work_items(actor: Actor, at: datetime) -> list[Item]:
+    """Return the reports that need the actor, or that the actor waits for."""
+    if actor.partner_id is not None and actor.roles & PARTNER_ROLES:
+        return [_item(each, *PARTNER_WORK[each.state]) for each in _near(actor, at)]
+    if Role.PROGRAMME_OFFICER not in actor.roles:
+        return []
+    return [
+        _item(each, *OFFICER_WORK[each.state])
+        for each in _near(actor, at)
+        if each.state is not R.DRAFT or today(each, at) > each.ends_on
+    ]
+
+
+def _near(actor: Actor, at: datetime) -> list[Report]:
+    """Return the reports not yet accepted whose period is over or ends soon."""
+    last = at.date() + timedelta(days=DAYS_AHEAD)
+    near = (Report.state != R.ACCEPTED) & (Report.ends_on <= last)
+    if actor.partner_id is not None:
+        near &= Report.partner == actor.partner_id
+    return _listed(near)
+
+
+def _item(report: Report, word: str, waiting: bool) -> Item:  # noqa: FBT001 - from the tables
+    zone = ZoneInfo(report.contract.call.zone)
+    return Item(
+        word=word,
+        reference=report.reference,
+        title=f"{report.contract.lot.title}, {report.partner.name}",
+        endpoint="monitoring.index" if word == "work.report_awaited" else "monitoring.show",
+        parts={} if word == "work.report_awaited" else {"slug": report.slug},
+        due=datetime.combine(report.due_on, time(23, 59), zone),
+        waiting=waiting,
+    )
