@@ -25,7 +25,7 @@ def settings() -> dict[str, object]:
         "SECRET_KEY": os.environ.get("PORTAL_SECRET_KEY") or _kept_secret(instance),
         "ADDRESS": os.environ.get("PORTAL_ADDRESS", "http://127.0.0.1:5000"),
         "OFFICE_NAME": os.environ.get("PORTAL_OFFICE_NAME", "IOM"),
-        "MAIL_BACKEND": "portal.mail.KeptMail" if development else "smtp",
+        "MAIL_BACKEND": "portal.mail.KeptEmailBackend" if development else "smtp",
         "MAIL_SERVER": os.environ.get("PORTAL_MAIL_SERVER", "localhost"),
         "MAIL_PORT": _number("PORTAL_MAIL_PORT", 25),
         "MAIL_USE_TLS": os.environ.get("PORTAL_MAIL_TLS", "") == "1",

@@ -95,4 +95,5 @@ def work(app: Flask) -> None:
     jobs: Jobs = app.extensions["jobs"]
     with RenderPool() as pool:
         jobs.renderer = pool.render
+        jobs.deliver()
         jobs.huey.create_consumer(workers=2, max_delay=0.25, scheduler_interval=1).run()

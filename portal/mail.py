@@ -1,17 +1,17 @@
 """Mail: rendered from templates, sent by SMTP, or kept for the page of development mode."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
-from flask import Flask, render_template
+from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_mailman import EmailMessage, Mail
 from flask_mailman.backends.base import BaseEmailBackend
 
 from portal.models import DeliveredMail
+from portal.services import clock
 
 
-class KeptMail(BaseEmailBackend):  # type: ignore[misc]  # Flask-Mailman has no types
+class KeptEmailBackend(BaseEmailBackend):  # type: ignore[misc]  # Flask-Mailman has no types
     """The backend of development mode: mail lands in a table that a page shows."""
 
     def send_messages(self, messages: list[EmailMessage]) -> int:
@@ -21,7 +21,7 @@ class KeptMail(BaseEmailBackend):  # type: ignore[misc]  # Flask-Mailman has no 
                 to=message.to[0],
                 subject=message.subject,
                 body=message.body,
-                sent_at=datetime.now(UTC),
+                sent_at=clock.now(),
             )
         return len(messages)
 
@@ -34,6 +34,7 @@ def init_mail(app: Flask) -> None:
 def send(mail: Mapping[str, object]) -> None:
     """Send one mail of the outbox: its first line is the subject, the rest the body."""
     with force_locale(str(mail["language"])):
-        text = render_template(f"mail/{mail['template']}.txt", **dict(mail["facts"]))  # type: ignore[call-overload]
+        template = current_app.jinja_env.get_template(f"mail/{mail['template']}.txt")
+        text = template.render(dict(mail["facts"]))  # type: ignore[call-overload]
     subject, _, body = text.strip().partition("\n")
     EmailMessage(subject.strip(), body.strip() + "\n", to=[str(mail["to"])]).send()

@@ -46,7 +46,7 @@ def app(template, tmp_path):
             "INSTANCE": tmp_path,
             "SECRET_KEY": "test",
             "WTF_CSRF_ENABLED": False,
-            "MAIL_BACKEND": "portal.mail.KeptMail",
+            "MAIL_BACKEND": "portal.mail.KeptEmailBackend",
             "RATELIMIT_ENABLED": False,
         }
     )

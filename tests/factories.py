@@ -5,6 +5,7 @@ from itertools import count
 
 from portal.domain.actions import Role, SeatKind
 from portal.domain.lifecycle import CallState, ContractState, ProposalState
+from portal.domain.screening import Check
 from portal.models import (
     Answer,
     BudgetLine,
@@ -24,7 +25,7 @@ from portal.models import (
     Site,
 )
 from portal.models.centres import ManagementModel, SiteKind
-from portal.services import accounts
+from portal.services import accounts, award, declarations, opening, scoring, screening
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PASSWORD = "a long enough password"  # noqa: S105 - of tests
@@ -255,3 +256,95 @@ def sign_in(client, person):
         session["_user_id"] = token
         session["_fresh"] = True
     return client
+
+
+def closed_call(proposals=1, **facts):
+    """A published call whose deadline has passed, with submitted sealed proposals."""
+    past = datetime.now(UTC) - timedelta(hours=1)
+    made = call(CallState.PUBLISHED, deadline=past, **facts)
+    for place in range(proposals):
+        at = past - timedelta(hours=proposals - place)
+        proposal(made, state=ProposalState.SUBMITTED, number=None, submitted_at=at)
+    return made
+
+
+def moment():
+    """The present moment, for services that only store it."""
+    return datetime.now(UTC)
+
+
+def opened_call(proposals=1, **facts):
+    """A call that two people have opened."""
+    made = closed_call(proposals, **facts)
+    opening.start(made, actor(Role.PROCUREMENT_OFFICER), moment())
+    opening.confirm(opening.call_by_slug(made.slug), actor(Role.LEGAL_OFFICER), moment())
+    return opening.call_by_slug(made.slug)
+
+
+def all_yes(eligible=True, reason=""):  # noqa: FBT002 - a test reads better so
+    """A screening decision with every check answered yes."""
+    checks = {code: Check(ok=True) for code in screening.check_codes()}
+    return screening.Decision(checks, eligible, reason)
+
+
+def declare_all(of):
+    """Every seat holder of a call declares no conflict."""
+    for seat in of.seats:
+        who = accounts.actor_of(seat.person)
+        declarations.declare(of, "", who, moment(), conflict=False)
+
+
+def scoring_call(proposals=1, **facts):
+    """A call whose committee is scoring: every proposal eligible, nobody in conflict."""
+    made = opened_call(proposals, **facts)
+    declare_all(made)
+    officer = actor(Role.PROCUREMENT_OFFICER)
+    for each in opening.opened(made):
+        screening.screen(each, all_yes(), officer, moment())
+    screening.start_scoring(made, officer, moment())
+    return opening.call_by_slug(made.slug)
+
+
+def marks_for(card, value=4):
+    """A full set of marks for a scorecard."""
+    reason = "The answer is concrete, dated and believable in each of its parts."
+    return {
+        each.id: scoring.Mark(value, reason) for each in scoring.criteria(card.proposal.call)
+    }
+
+
+def lock_card(card, value=4):
+    """Lock a scorecard with the same value on each criterion."""
+    who = accounts.actor_of(card.seat.person)
+    scoring.lock(card, card.version, marks_for(card, value), who, moment())
+
+
+def ranked_call(*values, **facts):
+    """A call with revealed scores: one proposal for each value that all members give."""
+    made = scoring_call(len(values or (4,)), **facts)
+    order = [each.id for each in opening.opened(made)]
+    for card in scoring.counted(made):
+        lock_card(card, (values or (4,))[order.index(card.proposal_id)])
+    scoring.reveal(made, actor(Role.PROCUREMENT_OFFICER), moment())
+    return opening.call_by_slug(made.slug)
+
+
+WHY = "The committee finds that this proposal meets each part of the terms of reference best."
+
+
+def recommended_call(*values, **facts):
+    """A call whose first-ranked proposals are recommended."""
+    made = ranked_call(*values, **facts)
+    choices = {
+        table.lot.id: award.Choice(table.first[0].id if table.first else None, WHY)
+        for table in scoring.rankings(made)
+    }
+    award.recommend(made, choices, actor(Role.PROCUREMENT_OFFICER), moment())
+    return opening.call_by_slug(made.slug)
+
+
+def awarded_call(*values, **facts):
+    """A call whose award is approved: every partner has its letter."""
+    made = recommended_call(*values, **facts)
+    award.approve(made, actor(Role.HEAD_OF_OFFICE), moment())
+    return opening.call_by_slug(made.slug)

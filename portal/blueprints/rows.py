@@ -1,7 +1,5 @@
 """Tables that people fill in: a form for each row, empty rows below, a box to remove one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -63,18 +61,18 @@ def _written(field: Field) -> bool:
     return bool(str(raw[0]).strip()) if raw else field.data not in (None, "")
 
 
-def rows(form: type[RowForm], label: Any) -> FieldList[Any]:  # noqa: ANN401 - lazy texts
+def rows(form: type[RowForm], label: Any) -> "FieldList[Any]":  # noqa: ANN401 - lazy texts
     """Return the field for the rows of one kind."""
     return FieldList(FormField(form), label=label, max_entries=MOST_ROWS)
 
 
-def spare(field: FieldList[Any]) -> None:
+def spare(field: "FieldList[Any]") -> None:
     """Put empty rows below the filled ones, where a person writes the next."""
     blank = sum(not entry.form.typed() for entry in field.entries)
     for _ in range(min(SPARE_ROWS - blank, MOST_ROWS - len(field.entries))):
         field.append_entry()
 
 
-def kept(field: FieldList[Any]) -> list[RowForm]:
+def kept(field: "FieldList[Any]") -> list[RowForm]:
     """Return the rows that are to be saved, in their order."""
     return [entry.form for entry in field.entries if entry.form.kept()]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from portal.domain.errors import RuleBroken
 from portal.domain.monitoring import add_months
@@ -54,7 +55,7 @@ def shares(amount: Decimal, percents: Sequence[int], unit: Decimal) -> list[Deci
     for percent in percents:
         so_far += percent
         marks.append(_rounded(amount * so_far / WHOLE, unit) if so_far != WHOLE else amount)
-    return [high - low for low, high in zip(marks, marks[1:], strict=False)]
+    return [high - low for low, high in pairwise(marks)]
 
 
 def _rounded(amount: Decimal, unit: Decimal) -> Decimal:

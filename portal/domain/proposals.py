@@ -105,7 +105,7 @@ def blocking(draft: DraftFacts) -> list[RuleBroken]:
 
     ``field`` of each names the section: ``declarations``, ``answer-1``, ``budget``.
     """
-    found = [] if draft.declared else [RuleBroken("declarations_missing", "declarations")]
+    found = [] if draft.declared else [RuleBroken("declarations_open", "declarations")]
     found += [broken for answer in draft.answers for broken in _answer_rules(answer)]
     return found + _budget_rules(draft)
 

@@ -43,6 +43,7 @@ class Contract(Record):
         call_id: UUID
         clauses: ModelSelect["ContractClause"]
         budget: ModelSelect["ContractBudget"]
+        targets: ModelSelect["ContractTarget"]
         instalments: ModelSelect["Instalment"]
         signatures: ModelSelect["Signature"]
 
@@ -75,6 +76,8 @@ class ContractTarget(Record):
     contract = ForeignKeyField(Contract, backref="targets", on_delete="CASCADE")
     indicator = ForeignKeyField(Indicator, on_delete="RESTRICT")
     target = IntegerField()
+    if TYPE_CHECKING:
+        indicator_id: UUID
 
 
 class Instalment(Record):

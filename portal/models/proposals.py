@@ -84,6 +84,8 @@ class BudgetLine(Record):
     quantity = AmountField()
     unit_cost = AmountField()
     months = IntegerField(default=1)
+    if TYPE_CHECKING:
+        proposal_id: UUID
 
 
 class Attachment(Record):

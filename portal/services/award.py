@@ -189,8 +189,8 @@ def awards_of(call: Call) -> list[Award]:
         .order_by(Lot.number)
     )
     chosen = list(query) if call.state is CallState.AWARDED else []
-    amounts = prices(each.proposal_id for each in chosen)
+    awarded = [(each.lot, each.proposal) for each in chosen if each.proposal is not None]
+    amounts = prices(proposal.id for _lot, proposal in awarded)
     return [
-        Award(each.lot, each.proposal.partner.name, amounts[each.proposal_id])
-        for each in chosen
+        Award(lot, proposal.partner.name, amounts[proposal.id]) for lot, proposal in awarded
     ]

@@ -99,7 +99,7 @@ def draft(centre: Centre, values: Mapping[str, object], by: Actor, at: datetime)
     """
     require(by, Action.DRAFT_CALL)
     if not centres.can_have_calls(centre):
-        raise RuleBroken("centre_takes_no_call")
+        raise RuleBroken(rule="centre_takes_no_call")
     with atomic():
         reference = references.call_reference(centre.country, at.year)
         call = Call.create(
@@ -147,7 +147,7 @@ def require_draft(call: Call) -> None:
     """Refuse with ``WrongState`` once a call has left its author's desk."""
     state = fresh(call).state
     if state is not CallState.DRAFT:
-        raise WrongState("edit_call", state)
+        raise WrongState(step="edit_call", state=state)
 
 
 def save_columns(
@@ -183,7 +183,7 @@ def save_committee(call: Call, rows: Sequence[SeatRow], reason: str, edit: Edit)
     """Replace the seats of a draft, and the reason for the government's seat."""
     people = [row.person for row in rows]
     if len(people) != len(set(people)):
-        raise RuleBroken("person_twice", "rows")
+        raise RuleBroken(rule="person_twice", field="rows")
     put = lambda: _put_seats(call, rows)  # noqa: E731 - done inside the transaction
     values = {"government_reason": reason}
     _save(call, "committee", edit, put, (values, _rows_of(Seat, "government_reason")))

@@ -30,7 +30,7 @@ def terms(
     """
     wanted, chosen = set(services), set(standards)
     by_service = _standards(chosen, language)
-    listed = [
+    listed: list[dict[str, object]] = [
         {
             "service": library.text_of(each, "", language),
             "standards": by_service.pop(str(each["code"]), []),
@@ -41,7 +41,7 @@ def terms(
     rest = sorted(
         (row for rows in by_service.values() for row in rows), key=lambda row: row["code"]
     )
-    return [*listed, {"service": "", "standards": rest}] if rest else list(listed)
+    return [*listed, {"service": "", "standards": rest}] if rest else listed
 
 
 def _standards(chosen: set[str], language: str) -> dict[str, list[dict[str, str]]]:
@@ -65,15 +65,17 @@ def milestones(call: Call, at: datetime) -> list[Milestone]:
     points: list[tuple[str, datetime | None, date | None]] = [
         ("published", call.published_at, None),
         ("deadline", call.deadline, None),
-        ("opening", call.opened_at or call.opening_at, None),
-        ("results", call.awarded_at, None if call.awarded_at else call.results_on),
+        ("opening", _first(call.opened_at, call.opening_at), None),
+        ("results", call.awarded_at, call.results_on),
         ("start", None, call.starts_on),
     ]
     known = [point for point in points if point[1] or point[2]]
     ahead = [name for name, moment, day in known if not _past(moment, day, at)]
-    return [
-        Milestone(name, moment, day, _stage(name, ahead)) for name, moment, day in known
-    ]
+    return [Milestone(name, moment, day, _stage(name, ahead)) for name, moment, day in known]
+
+
+def _first(*moments: datetime | None) -> datetime | None:
+    return next((moment for moment in moments if moment is not None), None)
 
 
 def _past(moment: datetime | None, day: date | None, at: datetime) -> bool:

@@ -42,9 +42,9 @@ def register(
     require(by, Action.REGISTER_CENTRE)
     model = ManagementModel(str(values["model"]))
     if model in HANDED_OVER and not str(values.get("handover") or "").strip():
-        raise RuleBroken("handover_missing", "handover")
+        raise RuleBroken(rule="handover_missing", field="handover")
     if not sites:
-        raise RuleBroken("sites_missing", "sites")
+        raise RuleBroken(rule="sites_missing", field="sites")
     with atomic():
         reference = references.centre_reference(str(values["country"]))
         centre = Centre.create(

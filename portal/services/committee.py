@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from peewee import JOIN, fn
+from peewee import JOIN
 
 from portal.domain.actions import Action
 from portal.domain.lifecycle import CallState, ProposalState, ScorecardState
@@ -65,11 +65,11 @@ def _screening_word(call: Call) -> str:
 
 def _scoring(call: Call, actor: Actor) -> list[Item]:
     items = []
-    open_by_person = _open_cards(call)
-    if actor.person_id in open_by_person and _is_free(call, actor):
+    writing = _open_cards(call)
+    if actor.person_id in writing and _is_free(call, actor):
         items.append(_item(call, "score", "scoring"))
     if can(actor, Action.REVEAL_SCORES, call):
-        waiting = bool(open_by_person)
+        waiting = bool(writing)
         word = "wait_scores" if waiting else "reveal_scores"
         items.append(_item(call, word, "scoring", waiting=waiting))
     return items
@@ -80,18 +80,19 @@ def _is_free(call: Call, actor: Actor) -> bool:
     return seat is not None and not seat.conflict
 
 
-def _open_cards(call: Call) -> dict[object, int]:
+def _open_cards(call: Call) -> set[object]:
     query = (
-        Scorecard.select(Seat.person, fn.COUNT(Scorecard.id))
+        Scorecard.select(Seat.person)
         .join(Seat, JOIN.INNER)
         .where(
             (Seat.call == call)
             & (Seat.conflict == False)  # noqa: E712 - an expression of peewee
             & (Scorecard.state == ScorecardState.OPEN)
         )
-        .group_by(Seat.person)
+        .distinct()
+        .tuples()
     )
-    return dict(query.tuples())
+    return {row[0] for row in query}
 
 
 def _ranked(call: Call, actor: Actor) -> list[Item]:

@@ -152,9 +152,7 @@ def clause_of(contract: Contract, code: str) -> ContractClause:
     return found(contract.clauses.where(ContractClause.code == code).first())
 
 
-def save_clause(
-    clause: ContractClause, text: str, seen: int, by: Actor, at: datetime
-) -> None:
+def save_clause(clause: ContractClause, text: str, seen: int, by: Actor, at: datetime) -> None:
     """Save the text of a clause of a draft; Conflict when somebody else saved it meanwhile."""
     contract = clause.contract
     require(by, Action.EDIT_CONTRACT, contract)

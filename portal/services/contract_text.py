@@ -175,7 +175,7 @@ def content(whole: Whole) -> dict[str, object]:
     contract = whole.contract
     return {
         "contract": contract.reference,
-        "partner": contract.partner.name,
+        "partner_id": str(contract.partner_id),
         "lot": _lot(contract),
         "currency": contract.currency,
         "amount": plain(contract.amount),
@@ -268,9 +268,9 @@ def plain(amount: Decimal) -> str:
 
 
 def numbered(whole: Whole) -> list[dict[str, Any]]:
-    """Return the clauses by part with their running numbers, and which differ from the library."""
+    """Return the clauses by part, numbered, each told apart from the library or not."""
     texts = filled(whole.contract)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"number": number, "clause": each, "changed": each.text != texts.get(each.code)}
         for number, each in enumerate(whole.clauses, 1)
     ]

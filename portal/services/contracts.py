@@ -42,7 +42,6 @@ from portal.services.contract_text import Whole, facts_of, print_of, whole
 from portal.services.steps import advance, found, fresh
 from portal.services.todo import Item
 
-
 K = ContractState
 _TASKS = {
     K.DRAFT: ("work.finish_contract", Action.EDIT_CONTRACT, "work.contract_in_draft"),
@@ -199,9 +198,7 @@ def countersign(contract: Contract, by: Actor, consent: Consent, at: datetime) -
         _put_signature(contract, Side.IOM, person, consent, at)
         monitoring.make_periods(contract, at)
         events.record(by, "contract.in_force", contract, at, fingerprint=consent.fingerprint)
-        documents.request(
-            "contract", contract.id, contract.reference, (contract.language,), at
-        )
+        documents.request("contract", contract.id, contract.reference, (contract.language,), at)
         _tell(contract, "contract", PARTNER_ROLES, at)
 
 

@@ -14,7 +14,7 @@ from portal.models import Call, Contract, DeliveredMail, Grant, Person, Report, 
 from portal.services import accounts, clock
 from portal.services.steps import found
 
-MOST_MAILS = 100
+MOST_MAILS = 30
 MOST_MOMENTS = 8
 
 

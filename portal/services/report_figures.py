@@ -1,6 +1,6 @@
 """What a report adds up to: actuals against targets and money against budget."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -103,7 +103,8 @@ def _earlier_actuals(report: Report) -> dict[UUID, int]:
         .where(_earlier(report))
         .group_by(Actual.indicator)
     )
-    return {indicator: int(reached or 0) for indicator, reached in query.tuples()}
+    sums: Iterable[tuple[UUID, int | None]] = query.tuples()  # type: ignore[assignment]  # as rows
+    return {indicator: int(reached or 0) for indicator, reached in sums}
 
 
 def _earlier(report: Report) -> Expression:

@@ -27,7 +27,7 @@ OFFICER_WORK = {
 }
 
 
-def _with_all() -> ModelSelect:
+def _with_all() -> "ModelSelect[Report]":
     return (
         Report.select(Report, Contract, Call, Lot, Partner)
         .join(Contract)
@@ -41,7 +41,8 @@ def _with_all() -> ModelSelect:
 
 def by_slug(slug: str) -> Report:
     """Find the report at an address, with its contract, call, lot and partner."""
-    return found(_with_all().where(Report.slug == slug).first())
+    report: Report | None = _with_all().where(Report.slug == slug).first()
+    return found(report)
 
 
 def reports_for(actor: Actor) -> list[Report]:

@@ -113,10 +113,9 @@ def judge(proposal: Proposal, verdict: Verdict, by: Actor, at: datetime) -> None
     entry = _entry_of_match(proposal, verdict)
     with atomic():
         _require_submitted(proposal)
-        mine = (SanctionsVerdict.proposal == proposal) & (SanctionsVerdict.entry == entry)
-        SanctionsVerdict.delete().where(
-            mine & (SanctionsVerdict.name == verdict.name)
-        ).execute()
+        same = (SanctionsVerdict.entry == entry) & (SanctionsVerdict.name == verdict.name)
+        mine = (SanctionsVerdict.proposal == proposal) & same
+        SanctionsVerdict.delete().where(mine).execute()
         SanctionsVerdict.create(
             proposal=proposal,
             entry=entry,

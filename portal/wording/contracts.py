@@ -56,8 +56,8 @@ WORDS: dict[str, str] = {
     "rule.not_awarded": N_("A contract is made only from an awarded proposal."),
     "rule.contract_dates": N_("The end day must be after the start day."),
     "rule.contract_months": N_(
-        "The duration must be a number of whole months: for a start on 1 February, an end on the "
-        "last day of a month."
+        "The duration must be a number of whole months: for a start on 1 February, an end on "
+        "the last day of a month."
     ),
     "rule.instalments_percent": N_(
         "The instalments add up to %(sum)s percent. They must add up to 100."

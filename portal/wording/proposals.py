@@ -38,7 +38,7 @@ WORDS: dict[str, str] = {
     "rule.deadline_passed": N_(
         "The deadline has passed: it was %(deadline)s. Nothing was saved or submitted."
     ),
-    "rule.declarations_missing": N_("Make all the declarations."),
+    "rule.declarations_open": N_("Make all the declarations."),
     "rule.answer_missing": N_("Answer the criterion: %(name)s."),
     "rule.answer_too_long": N_(
         "Shorten the answer to %(name)s: it has %(words)s words, %(limit)s are allowed, "

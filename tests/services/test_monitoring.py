@@ -36,7 +36,7 @@ JULY = datetime(2026, 7, 10, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def partner(app):
+def partner(app):  # noqa: ARG001 - the portal it belongs to
     return make.partner()
 
 
@@ -46,7 +46,7 @@ def people(partner):
 
 
 @pytest.fixture
-def officer(app):
+def officer(app):  # noqa: ARG001 - the portal they belong to
     return make.actor(Role.PROGRAMME_OFFICER)
 
 
@@ -134,7 +134,7 @@ def test_a_report_goes_from_draft_through_one_return_to_acceptance(report, peopl
     }
 
 
-def test_the_partner_is_told_of_a_return_without_the_comments(report, people, officer, app):
+def test_the_partner_is_told_of_a_return_without_the_comments(report, people, officer):
     fill(report, people[0])
     monitoring.submit(report, people[2], APRIL)
     monitoring.send_back(report, {"risks": "A secret matter"}, officer, APRIL)
@@ -356,7 +356,8 @@ def test_my_work_names_the_report_to_those_who_hold_the_pen(report, people, offi
     assert monitoring.work_items(make.actor(Role.AUDITOR), APRIL) == []
 
 
-def test_partners_see_their_own_reports_and_the_office_all(contract, people, officer):
+@pytest.mark.usefixtures("contract")
+def test_partners_see_their_own_reports_and_the_office_all(people, officer):
     other = make.contract()
     monitoring.make_periods(other, make.NOON)
     assert len(monitoring.reports_for(people[0])) == 4

@@ -35,13 +35,13 @@ def password_field(label: Any, hint: Any = "", use: str = "new-password") -> Pas
     return PasswordField(label, checks, description=hint, render_kw={"autocomplete": use})
 
 
-def new_password_field() -> PasswordField:
+def new_password_field(label: Any) -> PasswordField:  # noqa: ANN401 - a lazy text
     """Return the field for a password that is being chosen."""
     hint = _l(
         "At least %(least)s characters, without your name or address. Several words are good.",
         least=LEAST,
     )
-    return password_field(_l("New password"), hint)
+    return password_field(label, hint)
 
 
 class SignInForm(FlaskForm):
@@ -66,14 +66,14 @@ class ConfirmForm(FlaskForm):
 class ResetForm(FlaskForm):
     """A new password, chosen after a mailed link."""
 
-    password = new_password_field()
+    password = new_password_field(_l("New password"))
 
 
 class ChangeForm(FlaskForm):
     """A new password, chosen by somebody who knows the present one."""
 
     present = password_field(_l("Present password"), use="current-password")
-    new = new_password_field()
+    new = new_password_field(_l("New password"))
 
 
 class RegisterForm(FlaskForm):
@@ -86,7 +86,7 @@ class RegisterForm(FlaskForm):
     )
     name = line(_l("Your name"), 200)
     email = address_field()
-    password = new_password_field()
+    password = new_password_field(_l("Password"))
     language = SelectField(_l("Language of mails to you"), [InputRequired(_NEEDED)])
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - WTForms' own

@@ -201,6 +201,7 @@ class LotForm(RowForm):
             InputRequired(_l("Enter an amount in figures.")),
             NumberRange(1, _HIGHEST, _l("Enter an amount above zero.")),
         ],
+        places=None,
     )
 
 

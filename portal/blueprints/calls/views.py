@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from flask import Blueprint, current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,11 +21,13 @@ from portal.domain.lifecycle import (
     PUBLISH_CALL,
     RETURN_CALL,
     SEND_CALL,
+    CallState,
     Step,
 )
 from portal.domain.policy import can
 from portal.services import call_drafting, call_reading, calls, centres
 from portal.services.calls import Call, FullCall
+from portal.show import word
 from portal.web import actor, language, now, page
 
 bp = Blueprint("calls", __name__, url_prefix="/calls")
@@ -138,7 +141,7 @@ def _after_saving(call: Call, section: str) -> str:
 @page(Action.SEND_CALL, calls.by_slug)
 def send(call: Call) -> ResponseReturnValue:
     """Send a draft to the head of office."""
-    act = lambda: calls.send(call, actor(), now(), _shortest())  # noqa: E731 - done once confirmed
+    act = partial(calls.send, call, actor(), now(), _shortest())
     return _step(call, SEND_CALL, ConfirmForm(), act)
 
 
@@ -147,7 +150,7 @@ def send(call: Call) -> ResponseReturnValue:
 def send_back(call: Call) -> ResponseReturnValue:
     """Return a call to its author with a comment."""
     form = CommentForm()
-    act = lambda: calls.send_back(call, form.comment.data, actor(), now())  # noqa: E731 - done once confirmed
+    act = partial(calls.send_back, call, form.comment.data or "", actor(), now())
     return _step(call, RETURN_CALL, form, act)
 
 
@@ -155,7 +158,7 @@ def send_back(call: Call) -> ResponseReturnValue:
 @page(Action.APPROVE_CALL, calls.by_slug)
 def approve(call: Call) -> ResponseReturnValue:
     """Approve a call."""
-    act = lambda: calls.approve(call, actor(), now())  # noqa: E731 - done once confirmed
+    act = partial(calls.approve, call, actor(), now())
     return _step(call, APPROVE_CALL, ConfirmForm(), act)
 
 
@@ -163,12 +166,12 @@ def approve(call: Call) -> ResponseReturnValue:
 @page(Action.PUBLISH_CALL, calls.by_slug)
 def publish(call: Call) -> ResponseReturnValue:
     """Publish a call."""
-    act = lambda: calls.publish(call, actor(), now(), _shortest())  # noqa: E731 - done once confirmed
+    act = partial(calls.publish, call, actor(), now(), _shortest())
     return _step(call, PUBLISH_CALL, ConfirmForm(), act)
 
 
 def _step(
-    call: Call, step: Step, form: FlaskForm, act: Callable[[], None]
+    call: Call, step: Step[CallState], form: FlaskForm, act: Callable[[], None]
 ) -> ResponseReturnValue:
     step.take(call.state)
 
@@ -178,8 +181,8 @@ def _step(
     return save_or_show(form, act, show_page, lambda _: _done(call, step))
 
 
-def _done(call: Call, step: Step) -> str:
-    flash(gettext("Done: %(step)s.", step=gettext(WORDS[f"step.{step.name}"])))
+def _done(call: Call, step: Step[CallState]) -> str:
+    flash(gettext("Done: %(step)s.", step=word(step.name, "step")))
     return url_for("calls.show", slug=call.slug)
 
 

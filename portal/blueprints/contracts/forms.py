@@ -15,9 +15,16 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
-from portal.blueprints.fields import LONGEST_TEXT, VersionedForm, line, text
+from portal.blueprints.fields import LONGEST_TEXT, VersionedForm, line
 
 MOST_INSTALMENTS = 12
 BLANK_ROWS = 2
@@ -26,9 +33,10 @@ BLANK_ROWS = 2
 class ClauseForm(VersionedForm):
     """The text of one clause."""
 
-    text = text(
+    text = TextAreaField(
         _l("Text of the clause"),
-        _l("A blank line starts a new paragraph. The portal numbers the paragraphs."),
+        [DataRequired(_l("Fill this in.")), Length(max=LONGEST_TEXT)],
+        description=_l("A blank line starts a new paragraph. The portal numbers them."),
     )
 
 
@@ -41,7 +49,9 @@ class InstalmentForm(Form):
     def validate_condition(self, field: StringField) -> None:
         """Ask for both parts of a row or for none."""
         if bool((field.data or "").strip()) != (self.percent.data is not None):
-            raise ValidationError(_l("Give the percent and the condition, or leave both empty."))
+            raise ValidationError(
+                _l("Give the percent and the condition, or leave both empty.")
+            )
 
 
 class TermsForm(VersionedForm):

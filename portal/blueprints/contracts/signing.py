@@ -30,9 +30,7 @@ def _was_refused(response: Response) -> bool:
     return response.status_code == 422  # noqa: PLR2004 - the status of a form to be corrected
 
 
-limited = limiter.limit(
-    _limit, key_func=_signer, methods=["POST"], deduct_when=_was_refused
-)
+limited = limiter.limit(_limit, key_func=_signer, methods=["POST"], deduct_when=_was_refused)
 
 
 @bp.route("/<slug:slug>/sign", methods=["GET", "POST"])

@@ -192,7 +192,11 @@ def _review(
         form,
         save,
         lambda _: render_template(
-            "contracts/review.html", contract=contract, form=form, step=step, steps=CONTRACT_STEPS
+            "contracts/review.html",
+            contract=contract,
+            form=form,
+            step=step,
+            steps=CONTRACT_STEPS,
         ),
         lambda _: here(contract),
     )

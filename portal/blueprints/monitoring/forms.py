@@ -79,11 +79,11 @@ class SpendingForm(VersionedForm):
     rows = FieldList(FormField(ExpenditureForm), label=_l("Expenditure"))
 
 
-class SubmitForm(FlaskForm):
+class SubmitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Nothing to type: the act itself."""
 
 
-class AcceptForm(FlaskForm):
+class AcceptForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """The note of the programme officer."""
 
     note = text(

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from portal.domain.lifecycle import REPORT_STEPS, SUBMIT_REPORT, ReportState
+from portal.domain.lifecycle import SUBMIT_REPORT, ReportState
 from portal.domain.policy import Actor, Thing
 from portal.services import documents, events, monitoring, report_figures
 from portal.services.report_queries import is_late, today
-from portal.show import open_steps, word
+from portal.show import word
 from portal.web import language, now
 
 TIMELINE = ("report.submitted", "report.returned", "report.accepted")
@@ -29,6 +29,7 @@ def listed(actor: Actor, at: datetime) -> dict[str, list[Thing]]:
 def facts_of(report: Thing) -> dict[str, object]:
     """Return what every page of one report shows."""
     money = report_figures.money_lines(report, language())
+    comments = monitoring.comments_of(report)
     return {
         "report": report,
         "titles": titles(),
@@ -37,8 +38,8 @@ def facts_of(report: Thing) -> dict[str, object]:
         "indicators": report_figures.indicator_lines(report),
         "money": money,
         "total": report_figures.total(money),
-        "comments": _by_section(monitoring.comments_of(report)),
-        "steps": open_steps(REPORT_STEPS, report),
+        "comments": _by_section(comments),
+        "asked": {each.section for each in comments if each.round == comments[-1].round},
         "events": events.timeline([report.id], TIMELINE),
         "document": documents.of("report", report.id, language()),
         **_standing(report),

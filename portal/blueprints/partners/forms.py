@@ -4,11 +4,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from portal.blueprints.countries import country_choices
-from portal.blueprints.fields import VersionedForm, line, text
+from portal.blueprints.fields import LONGEST_TEXT, VersionedForm, line
 from portal.wording import WORDS
 
 WEB_ADDRESS = r"https?://[^\s<>\"]+$"
@@ -32,6 +32,15 @@ def _label(name: str) -> Any:  # noqa: ANN401 - a lazy text
 def _number(name: str, least: int, most: int) -> WholeNumber:
     message = _l("Enter a number from %(least)s to %(most)s.", least=least, most=most)
     return WholeNumber(_label(name), [Optional(), NumberRange(least, most, message)])
+
+
+def _text(name: str, hint: Any) -> TextAreaField:  # noqa: ANN401 - a lazy text
+    checks = [Optional(), Length(max=LONGEST_TEXT)]
+    return TextAreaField(_label(name), checks, [_one_line_end], hint)
+
+
+def _one_line_end(typed: str | None) -> str:
+    return (typed or "").replace("\r\n", "\n").strip()
 
 
 def _with_scheme(typed: str | None) -> str:
@@ -60,11 +69,7 @@ class ProfileForm(VersionedForm):
         ],
         filters=[_with_scheme],
     )
-    mandate = text(
-        _label("mandate"),
-        _l("What your organisation is for, in a few sentences."),
-        required=False,
-    )
+    mandate = _text("mandate", _l("What your organisation is for, in a few sentences."))
     staff = _number("staff", 0, 1_000_000)
     yearly_budget = line(
         _label("yearly_budget"),
@@ -78,9 +83,7 @@ class ProfileForm(VersionedForm):
         _l("The name under which the account is held."),
         required=False,
     )
-    key_people = text(
-        _label("key_people"), _l("One person a line: name, then function."), required=False
-    )
+    key_people = _text("key_people", _l("One person a line: name, then function."))
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - WTForms' own
         super().__init__(**given)
@@ -94,4 +97,4 @@ class ProfileForm(VersionedForm):
 
 
 def _trimmed(value: object) -> object:
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+    return value.strip() if isinstance(value, str) else value

@@ -1,6 +1,7 @@
 """Forms of a proposal: they check shape and yield values."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,12 +12,12 @@ from wtforms import (
     Form,
     FormField,
     IntegerField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from portal.blueprints.fields import LONGEST_TEXT, AmountField, VersionedForm, line
@@ -36,7 +37,7 @@ _TEXTS = ("category", "description", "unit")
 class StartForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Which lot to propose for."""
 
-    lot = RadioField(_l("Lot"), [InputRequired(_l("Choose a lot."))], validate_choice=False)
+    lot = StringField(_l("Lot"), [InputRequired(_l("Choose a lot."))])
 
 
 class DeclarationsForm(VersionedForm):
@@ -46,7 +47,7 @@ class DeclarationsForm(VersionedForm):
 
     def offer(self, texts: Mapping[str, str]) -> "DeclarationsForm":
         """Offer these declarations by code."""
-        self.ticked.choices = list(texts.items())
+        self.ticked.choices = [SelectChoice(*item) for item in texts.items()]
         return self
 
 
@@ -72,22 +73,23 @@ class WholeField(IntegerField):
             self.data = int(typed)
 
 
-def categories() -> list[tuple[str, Any]]:
-    """Return the categories of direct costs in the language of the page."""
-    known = library.entries("budget", "category")
-    named = [(each["code"], library.text_of(each, "", language())) for each in known]
-    return [("", _l("Choose a category")), *named]
-
-
 def category_names() -> dict[str, str]:
-    """Return the words for every category, indirect costs included."""
-    indirect = library.text_of(library.read("budget")["indirect"], "", language())
-    return {**{code: str(name) for code, name in categories() if code}, INDIRECT: indirect}
+    """Return the words for every category, indirect costs included, by its code."""
+    known = [*library.entries("budget", "category"), library.read("budget")[INDIRECT]]
+    return {each["code"]: library.text_of(each, "", language()) for each in known}
+
+
+def categories() -> list[SelectChoice]:
+    """Return the categories of direct costs to choose from, none chosen first."""
+    direct = [item for item in category_names().items() if item[0] != INDIRECT]
+    return [SelectChoice(*item) for item in [("", _l("Choose a category")), *direct]]
 
 
 def _amount(label: Any, most: int = LARGEST_AMOUNT) -> AmountField:  # noqa: ANN401 - lazy text
     bounds = NumberRange(min=0, max=most, message=_l("Enter an amount that is not below zero."))
-    return AmountField(label, [InputRequired(_l("Enter an amount in figures.")), bounds])
+    return AmountField(
+        label, [InputRequired(_l("Enter an amount in figures.")), bounds], places=None
+    )
 
 
 class LineForm(Form):
@@ -119,7 +121,13 @@ class LineForm(Form):
 
     def value(self) -> Line:
         """Return the line as a value."""
-        return Line(**{name: getattr(self, name).data or "" for name in (*_TEXTS, *_FIGURES)})
+        figures: dict[str, Any] = {name: getattr(self, name).data for name in _FIGURES}
+        return Line(
+            str(self.category.data),
+            str(self.description.data),
+            str(self.unit.data or ""),
+            **figures,
+        )
 
 
 class BudgetForm(VersionedForm):
@@ -129,6 +137,7 @@ class BudgetForm(VersionedForm):
     indirect = AmountField(
         _l("Indirect costs, percent of the direct costs"),
         [Optional(), NumberRange(0, 100, _l("Enter a percentage from 0 to 100."))],
+        places=None,
     )
 
     def validate_indirect(self, field: AmountField) -> None:
@@ -147,7 +156,11 @@ def budget_form(lines: Sequence[Any], version: int) -> BudgetForm:
     rows = [_typed(each) for each in lines if each.category != INDIRECT]
     percents = [each.quantity * PERCENT for each in lines if each.category == INDIRECT]
     data = {"lines": rows + [{"months": 1}] * BLANK_ROWS, "version": str(version)}
-    return BudgetForm(data=data | ({"indirect": percents[0].normalize()} if percents else {}))
+    return BudgetForm(data=data | ({"indirect": _plain(percents[0])} if percents else {}))
+
+
+def _plain(value: Decimal) -> Decimal:
+    return Decimal(f"{value.normalize():f}")
 
 
 def _typed(row: Any) -> dict[str, object]:  # noqa: ANN401 - a record
@@ -169,7 +182,8 @@ class AttachmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def value(self) -> Upload:
         """Return the file as a value."""
         sent = self.file.data
-        return Upload(str(self.title.data).strip(), str(sent.filename), sent.read())
+        with sent.stream:
+            return Upload(str(self.title.data).strip(), str(sent.filename), sent.read())
 
 
 class SubmitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

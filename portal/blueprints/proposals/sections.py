@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.blueprints.proposals.forms import (
     AnswerForm,
     AttachmentForm,
+    BudgetForm,
     DeclarationsForm,
     budget_form,
     category_names,
@@ -53,7 +54,7 @@ def declarations(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a reco
     return save_or_show(
         form,
         lambda: proposal_drafts.save_declarations(
-            proposal, form.ticked.data, form.seen(), actor(), now()
+            proposal, form.ticked.data or [], form.seen(), actor(), now()
         ),
         lambda theirs: _page("declarations", proposal, form=form, theirs=theirs, texts=texts),
         lambda _done: _tasks(proposal),
@@ -85,25 +86,30 @@ def budget(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Write the budget; the portal adds it up and compares it with the ceilings."""
     lines = proposal_drafts.lines(proposal)
     form = budget_form(lines, proposal.budget_version)
-    facts = {"lines": lines, **_sums(proposal, lines)}
     return save_or_show(
         form,
         lambda: proposal_drafts.save_budget(proposal, form.value(), actor(), now()),
-        lambda theirs: _page("budget", proposal, form=form, theirs=theirs, **facts),
+        lambda theirs: _budget_page(proposal, form, lines, theirs),
         lambda _done: url_for("proposals.budget", proposal_id=proposal.id),
     )
 
 
-def _sums(proposal: Any, lines: list[Any]) -> dict[str, object]:  # noqa: ANN401 - records
-    return {
-        "total": rules.budget_total(lines),
-        "totals": rules.totals_by_category(lines),
-        "line_total": rules.line_total,
-        "share": rules.indirect_share(lines),
-        "categories": category_names(),
-        "broken": [each for each in proposals.blocking(proposal) if each.field == "budget"],
-        "saved": proposals.last_saved(proposal, "proposal.budgeted"),
-    }
+def _budget_page(proposal: Any, form: BudgetForm, lines: list[Any], theirs: Any) -> str:  # noqa: ANN401 - records
+    standing = theirs["lines"] if theirs else lines
+    return _page(
+        "budget",
+        proposal,
+        form=form,
+        theirs=theirs,
+        lines=standing,
+        total=rules.budget_total(standing),
+        totals=rules.totals_by_category(standing),
+        line_total=rules.line_total,
+        share=rules.indirect_share(standing),
+        categories=category_names(),
+        broken=[each for each in proposals.blocking(proposal) if each.field == "budget"],
+        saved=proposals.last_saved(proposal, "proposal.budgeted"),
+    )
 
 
 @bp.route(OWN + "/attachments", methods=["GET", "POST"])

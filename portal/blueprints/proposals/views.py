@@ -14,6 +14,7 @@ from portal.domain import proposals as rules
 from portal.domain.errors import NotFound, WrongState
 from portal.domain.policy import Action
 from portal.services import documents, partners, proposal_drafts, proposals
+from portal.services.steps import found
 from portal.web import actor, language, now, page
 
 bp = Blueprint("proposals", __name__, url_prefix="/proposals")
@@ -31,43 +32,37 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _asked_call(_nothing: str) -> Any:  # noqa: ANN401 - a record
-    """Find the call that the address names, or the one of the lot that was chosen."""
+@bp.route("/start", methods=["GET", "POST"])
+@page(Action.USE_ACCOUNT)
+def start() -> ResponseReturnValue:
+    """Lead from a call, or from a chosen lot, to the page that starts the proposal."""
     slug, lot = request.args.get("call"), request.form.get("lot")
-    if slug:
-        return proposals.call_by_slug(slug)
-    if lot:
-        return proposals.lot_by_id(_key(lot)).call
-    raise NotFound
+    if slug is None and lot is None:
+        raise NotFound
+    call = proposals.call_by_slug(slug) if slug else proposals.lot_by_id(_key(lot)).call
+    return redirect(url_for("proposals.begin", slug=call.slug), 307 if lot else 302)
 
 
-def _key(text: str) -> UUID:
+def _key(text: str | None) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
         raise NotFound from error
 
 
-@bp.route("/start", methods=["GET", "POST"], defaults={"slug": ""})
-@page(Action.START_PROPOSAL, _asked_call)
-def start(call: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+@bp.route("/start/<slug:slug>", methods=["GET", "POST"])
+@page(Action.START_PROPOSAL, proposals.call_by_slug)
+def begin(call: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Choose the lot to propose for and begin, or go on with what was begun."""
     form = StartForm()
     lots = proposals.lots(call)
-    form.lot.choices = [(str(lot.id), lot.title) for lot in lots]
     chosen = {str(lot.id): lot for lot in lots}
     return save_or_show(
         form,
-        lambda: proposals.start(_chosen(chosen, form.lot.data), actor(), now()),
+        lambda: proposals.start(found(chosen.get(str(form.lot.data))), actor(), now()),
         lambda _theirs: _start_page(call, lots, form),
         lambda made: url_for("proposals.show", proposal_id=made.id),
     )
-
-
-def _chosen(lots: dict[str, Any], key: str) -> Any:  # noqa: ANN401 - a record
-    if key not in lots:
-        raise NotFound
-    return lots[key]
 
 
 def _start_page(call: Any, lots: list[Any], form: StartForm) -> str:  # noqa: ANN401 - records

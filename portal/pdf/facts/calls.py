@@ -1,8 +1,105 @@
-"""Facts of the documents of the area: calls."""
+"""Facts of a call on paper. After publication nothing of them can change."""
 
+from datetime import date, datetime
 from uuid import UUID
 
+from portal.domain.calls import TEXTS
+from portal.models import Call, Criterion, Indicator, Lot, Seat
+from portal.pdf.facts.shared import base_facts
+from portal.services import call_reading, calls
+from portal.services.calls import FullCall
 
-def call(subject_id: UUID, language: str) -> dict[str, object]:
-    """Return what the document prints."""
-    return {"subject": str(subject_id), "language": language}
+Facts = dict[str, object]
+_NUMBERS = (
+    "threshold",
+    "indirect_ceiling",
+    "report_every_months",
+    "report_days",
+    "government_reason",
+    "currency",
+)
+
+
+def call(subject_id: UUID, language: str) -> Facts:
+    """Return what the call prints: its own texts, library texts in the document's language."""
+    whole = calls.full(Call.get_by_id(subject_id))
+    record = whole.call
+    base = base_facts(
+        record.reference,
+        record.title,
+        country=record.centre.country,
+        language=language,
+        zone=record.zone,
+    )
+    return {
+        **base,
+        **_centre(whole),
+        **{name: getattr(record, name) for name in (*TEXTS, *_NUMBERS)},
+        **_times(record),
+        **_parts(whole, language),
+    }
+
+
+def _centre(whole: FullCall) -> Facts:
+    centre = whole.call.centre
+    return {
+        "centre": centre.name,
+        "country": centre.country,
+        "authority": centre.authority,
+        "requested_on": centre.requested_on.isoformat(),
+        "cities": whole.cities,
+        "places": whole.places,
+        "apartments": whole.apartments,
+        "ceiling": str(whole.ceiling),
+        "text_language": whole.call.language,
+        "length": whole.call.months,
+    }
+
+
+def _times(record: Call) -> Facts:
+    names = ("published_at", "deadline", "opening_at", "results_on", "starts_on")
+    return {name: _iso(getattr(record, name)) for name in names}
+
+
+def _iso(value: date | datetime | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _parts(whole: FullCall, language: str) -> Facts:
+    record = whole.call
+    return {
+        "lots": [_lot(each) for each in whole.lots],
+        "criteria": [_criterion(each) for each in whole.criteria],
+        "weight": whole.weight,
+        "heaviest": whole.heaviest,
+        "indicators": [_indicator(each) for each in whole.indicators],
+        "terms": call_reading.terms(record.services, record.standards, language),
+        "votes": whole.votes,
+        "seats": [_seat(each) for each in whole.seats],
+    }
+
+
+def _lot(each: Lot) -> Facts:
+    return {
+        "number": each.number,
+        "city": each.city,
+        "title": each.title,
+        "scope": each.scope,
+        "places": each.places,
+        "apartments": each.apartments,
+        "ceiling": str(each.ceiling),
+    }
+
+
+def _criterion(each: Criterion) -> Facts:
+    names = ("name", "question", "guidance", "weight", "words")
+    return {name: getattr(each, name) for name in names}
+
+
+def _indicator(each: Indicator) -> Facts:
+    names = ("name", "unit", "disaggregated", "target")
+    return {name: getattr(each, name) for name in names}
+
+
+def _seat(each: Seat) -> Facts:
+    return {"kind": each.kind.value, "chair": each.chair, "government": each.government}

@@ -29,9 +29,14 @@ def contract(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG
         "partner": _partner(signed),
         "country": country,
         "months": months_between(signed.starts_on, signed.ends_on),
-        "awarded_at": signed.call.awarded_at.isoformat() if signed.call.awarded_at else "",
+        "awarded_at": _awarded(signed),
         "fingerprint": signed.fingerprint,
     }
+
+
+def _awarded(signed: Contract) -> str:
+    at = signed.call.awarded_at
+    return "" if at is None else at.isoformat()
 
 
 def _partner(signed: Contract) -> dict[str, object]:

@@ -40,13 +40,12 @@ def receipt(subject_id: UUID, language: str) -> dict[str, object]:
     }
 
 
-def _instants(received: Received) -> dict[str, object]:
+def _instants(received: Received) -> dict[str, str]:
     call = received.proposal.call
     moments = {
         "submitted_at": received.proposal.submitted_at,
         "deadline": call.deadline,
         "opening_at": call.opening_at,
+        "results_on": call.results_on,
     }
-    return {name: at.isoformat() if at else "" for name, at in moments.items()} | {
-        "results_on": call.results_on.isoformat() if call.results_on else ""
-    }
+    return {name: "" if at is None else at.isoformat() for name, at in moments.items()}

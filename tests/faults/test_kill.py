@@ -1,0 +1,100 @@
+"""Faults for real: a worker killed in the middle of its work, a database that cannot grow."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from portal import db
+from portal.config import ROOT
+from portal.domain.lifecycle import CallState
+from portal.models import Document, Effect, Event
+from portal.models.records import DocumentState
+from portal.services import calls, clock, documents, files
+from tests import factories
+
+WAIT_SECONDS = 90
+
+
+@pytest.fixture
+def worker(app, tmp_path):
+    """Start job workers on the test's own database; each ends with the test."""
+    started = []
+
+    def start():
+        environ = {
+            **os.environ,
+            "PORTAL_MODE": "development",
+            "PORTAL_INSTANCE": str(tmp_path),
+            "PORTAL_DATABASE_URL": app.config["DATABASE_URL"],
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "portal", "work"],
+            cwd=ROOT,
+            env=environ,
+            stderr=subprocess.DEVNULL,
+            process_group=0,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        kill(process)
+
+
+def kill(process):
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+
+def issued():
+    return Document.select().where(Document.state == DocumentState.ISSUED).count()
+
+
+def wait_until(done):
+    end = time.monotonic() + WAIT_SECONDS
+    while not done():
+        assert time.monotonic() < end, "it was not done in time"
+        time.sleep(0.1)
+
+
+def test_a_worker_killed_in_the_middle_issues_every_document_once(worker):
+    made = [factories.call(CallState.PUBLISHED) for _ in range(6)]
+    for call in made:
+        documents.request("call", call.id, call.reference, ("en", "fr"), clock.now())
+    first = worker()
+    wait_until(lambda: issued() > 0)
+    kill(first)
+    assert issued() < 12
+    clock.set_shift(600)
+    worker()
+    wait_until(lambda: issued() == 12)
+    for document in Document.select():
+        content = files.read(document.path)
+        assert files.digest(content) == document.sha256
+        assert Event.select().where(Event.subject_id == document.id).count() == 1
+    assert Effect.select().where(Effect.done_at.is_null()).count() == 0
+
+
+@pytest.mark.sqlite_only
+def test_a_database_that_cannot_grow_refuses_in_words_and_keeps_what_was_there(app, client):
+    call = factories.call()
+    factories.sign_in(client, call.author)
+    pages = db.database.execute_sql("PRAGMA page_count").fetchone()[0]
+    db.database.execute_sql(f"PRAGMA max_page_count = {pages}")
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    try:
+        answer = client.post(
+            f"/calls/{call.slug}/edit/basics",
+            data={"version": "1", "title": "Changed", "background": "a" * 19_000},
+        )
+    finally:
+        db.database.execute_sql("PRAGMA max_page_count = 1073741823")
+    assert answer.status_code in {422, 500, 503}
+    assert calls.by_slug(call.slug).title == "Shelter in private apartments"
+    assert client.get(f"/calls/{call.slug}").status_code == 200

@@ -1,0 +1,169 @@
+"""Every route with every person on own and other people's records, against the policy."""
+
+import shutil
+from itertools import product
+
+import pytest
+
+from portal import db
+from portal.domain.errors import NotFound
+from portal.domain.policy import Actor, can
+from portal.models import (
+    Attachment,
+    Call,
+    Centre,
+    Contract,
+    ContractClause,
+    DeliveredMail,
+    Partner,
+    Person,
+    Proposal,
+    Report,
+    Scorecard,
+)
+from portal.play import life
+from portal.play.people import people
+from portal.services import accounts, clock
+from tests.factories import sign_in
+
+PEOPLE = (
+    "programme",
+    "procurement_first",
+    "legal",
+    "finance",
+    "head",
+    "auditor",
+    "administrator",
+    "member_chair",
+    "authority",
+    "nour_owner",
+    "nour_signatory",
+    "jisr_owner",
+    "jisr_editor",
+    "chellah_owner",
+)
+OPEN_TO_ALL = {"static"}
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory):
+    """A database in which the whole sample programme has been played, made once."""
+    return {"folder": tmp_path_factory.mktemp("lived"), "cast": {}}
+
+
+@pytest.fixture
+def world(app, lived, tmp_path):
+    """The portal with the sample programme in it, and its people by key."""
+    kept = lived["folder"] / "portal.sqlite"
+    if db.is_sqlite() and kept.exists():
+        db.database.close()
+        shutil.copy(kept, tmp_path / "portal.sqlite")
+        db.open_connection()
+    else:
+        life.load_sample(clock.now())
+        if db.is_sqlite():
+            db.database.execute_sql(f"VACUUM INTO '{kept}'")
+    return app
+
+
+ADDRESSES = {entry["key"]: entry["email"] for entry in people()}
+
+
+def person_of(key):
+    return Person.get(Person.email == ADDRESSES[key])
+
+
+def records():
+    """A few records of each kind that addresses name, own and other people's."""
+    played, draft = Call.select().order_by(Call.reference)
+    clause = ContractClause.select().first()
+    proposals = [p.id for p in Proposal.select().order_by(Proposal.created_at)]
+    return {
+        ("calls", "slug"): [played.slug, draft.slug],
+        ("centres", "slug"): [Centre.get().slug],
+        ("committee", "slug"): [played.slug, draft.slug],
+        ("contracts", "slug"): [Contract.get().slug],
+        ("monitoring", "slug"): [r.slug for r in Report.select().order_by(Report.number)][:2],
+        "proposal_id": [proposals[0], proposals[3], proposals[-1]],
+        "scorecard_id": [s.id for s in Scorecard.select().limit(2)],
+        "partner_id": [p.id for p in Partner.select().order_by(Partner.name)][:2],
+        "attachment_id": [Attachment.get().id],
+        "mail_id": [m.id for m in DeliveredMail.select().limit(1)] or [proposals[0]],
+        "code": [clause.code],
+        "position": [1],
+        "token": ["unknown"],
+    }
+
+
+def choices(rule, name):
+    """The first value of a part that takes only some words."""
+    return sorted(getattr(rule._converters[name], "items", ()))[:1]
+
+
+def filled(rule, known):
+    """Every way to fill the parts of a rule with known records."""
+    area = rule.endpoint.split(".")[0]
+    names = sorted(rule.arguments)
+    values = [
+        choices(rule, name) or known.get((area, name)) or known.get(name) or ["1"]
+        for name in names
+    ]
+    return [dict(zip(names, each, strict=True)) for each in product(*values)]
+
+
+def developer(actor):
+    return Actor(
+        actor.person_id, actor.name, actor.roles, actor.partner_id, actor.seats, developer=True
+    )
+
+
+def is_allowed(view, actor, parts):
+    """What the policy says, or None when there is no such record."""
+    if view.load is None:
+        return can(developer(actor), view.action)
+    try:
+        thing = view.load(parts[view.key])
+    except NotFound:
+        return None
+    return can(developer(actor), view.action, thing)
+
+
+def routes(app):
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint not in OPEN_TO_ALL:
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                yield rule, method
+
+
+def was_refused(answer):
+    to_sign_in = answer.status_code == 302 and answer.location.startswith("/sign-in?next=")
+    return answer.status_code == 403 or to_sign_in
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("who", ["visitor", *PEOPLE])
+def test_every_route_answers_as_the_policy_says(world, who):
+    known = records()
+    wrong, tried = [], 0
+    for rule, method in routes(world):
+        view = world.view_functions[rule.endpoint]
+        for parts in filled(rule, known):
+            client = world.test_client()
+            actor = Actor()
+            if who != "visitor":
+                person = person_of(who)
+                actor = accounts.actor_of(person)
+                sign_in(client, person)
+            allowed = is_allowed(view, actor, parts)
+            with world.test_request_context():
+                address = world.url_for(rule.endpoint, **parts) if parts else rule.rule
+            answer = client.open(address, method=method)
+            tried += 1
+            if answer.status_code >= 500:
+                wrong.append((method, address, answer.status_code))
+            elif allowed is not None and was_refused(answer) is allowed:
+                wrong.append(
+                    (method, address, answer.status_code, "allowed" if allowed else "refused")
+                )
+    assert not wrong
+    assert tried > 50
