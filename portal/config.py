@@ -37,9 +37,7 @@ def settings() -> dict[str, object]:
         "MAX_CONTENT_LENGTH": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024) * 3,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "SIGN_IN_LIMIT": os.environ.get("PORTAL_SIGN_IN_LIMIT", "10 per 15 minutes"),
-        "MINIMUM_PUBLICATION_DAYS": _number(
-            "PORTAL_MINIMUM_PUBLICATION_DAYS", 0 if development else 14
-        ),
+        "MINIMUM_PUBLICATION_DAYS": os.environ.get("PORTAL_MINIMUM_PUBLICATION_DAYS"),
         "SESSION_HOURS": _number("PORTAL_SESSION_HOURS", 12),
         "SESSION_COOKIE_SECURE": not development,
         "SESSION_COOKIE_HTTPONLY": True,

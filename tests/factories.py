@@ -319,22 +319,26 @@ def lock_card(card, value=4):
     scoring.lock(card, card.version, marks_for(card, value), who, moment())
 
 
+WHY = "The committee finds that this proposal meets each part of the terms of reference best."
+
+
 def ranked_call(*values, **facts):
     """A call with revealed scores: one proposal for each value that all members give."""
     made = scoring_call(len(values or (4,)), **facts)
     order = [each.id for each in opening.opened(made)]
     for card in scoring.counted(made):
         lock_card(card, (values or (4,))[order.index(card.proposal_id)])
+    return revealed(made)
+
+
+def revealed(made):
+    """The call with its scores revealed."""
     scoring.reveal(made, actor(Role.PROCUREMENT_OFFICER), moment())
     return opening.call_by_slug(made.slug)
 
 
-WHY = "The committee finds that this proposal meets each part of the terms of reference best."
-
-
-def recommended_call(*values, **facts):
-    """A call whose first-ranked proposals are recommended."""
-    made = ranked_call(*values, **facts)
+def recommended(made):
+    """The call with its first-ranked proposals recommended."""
     choices = {
         table.lot.id: award.Choice(table.first[0].id if table.first else None, WHY)
         for table in scoring.rankings(made)
@@ -343,8 +347,17 @@ def recommended_call(*values, **facts):
     return opening.call_by_slug(made.slug)
 
 
-def awarded_call(*values, **facts):
-    """A call whose award is approved: every partner has its letter."""
-    made = recommended_call(*values, **facts)
+def approved(made):
+    """The call with its award approved: every partner has its letter."""
     award.approve(made, actor(Role.HEAD_OF_OFFICE), moment())
     return opening.call_by_slug(made.slug)
+
+
+def recommended_call(*values, **facts):
+    """A call whose first-ranked proposals are recommended."""
+    return recommended(ranked_call(*values, **facts))
+
+
+def awarded_call(*values, **facts):
+    """A call whose award is approved: every partner has its letter."""
+    return approved(recommended_call(*values, **facts))

@@ -5,8 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
+from decimal import ROUND_DOWN, Decimal
 
 from portal.domain.errors import RuleBroken
 from portal.domain.monitoring import add_months
@@ -46,20 +45,18 @@ def months_between(starts_on: date, ends_on: date) -> int | None:
 
 
 def shares(amount: Decimal, percents: Sequence[int], unit: Decimal) -> list[Decimal]:
-    """Split an amount by percents into multiples of ``unit`` that add up without a rest.
+    """Split an amount by percents into multiples of ``unit``, equal for equal percents.
 
-    Each share is at most one unit away from its exact value.
+    When the percents add up to 100, the last share takes the rest, so that nothing is lost.
     """
-    marks = [Decimal(0)]
-    so_far = 0
-    for percent in percents:
-        so_far += percent
-        marks.append(_rounded(amount * so_far / WHOLE, unit) if so_far != WHOLE else amount)
-    return [high - low for low, high in pairwise(marks)]
+    found = [_down(amount * percent / WHOLE, unit) for percent in percents]
+    if sum(percents) == WHOLE:
+        found[-1] += amount - sum(found, Decimal(0))
+    return found
 
 
-def _rounded(amount: Decimal, unit: Decimal) -> Decimal:
-    return (amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit
+def _down(amount: Decimal, unit: Decimal) -> Decimal:
+    return (amount / unit).quantize(Decimal(1), ROUND_DOWN) * unit
 
 
 def broken_rules(facts: ContractFacts) -> list[RuleBroken]:

@@ -51,7 +51,8 @@ def awarded(proposal_id: UUID) -> Proposal:
         .switch(Proposal)
         .join(Partner)
     )
-    return found(query.where(Proposal.id == proposal_id).first())
+    row: Proposal | None = query.where(Proposal.id == proposal_id).first()
+    return found(row)
 
 
 def assemble(proposal: Proposal, by: Actor, at: datetime) -> Contract:
@@ -74,7 +75,7 @@ def assemble(proposal: Proposal, by: Actor, at: datetime) -> Contract:
 def _create(proposal: Proposal, at: datetime) -> Contract:
     call, lot = proposal.call, proposal.lot
     reference = f"{call.reference}-C{lot.number}"
-    starts_on = call.starts_on or (call.awarded_at or at).date() + timedelta(days=1)
+    starts_on = call.starts_on or _day_after_award(call, at)
     made = Contract.create(
         reference=reference,
         slug=slug(reference),
@@ -95,6 +96,11 @@ def _create(proposal: Proposal, at: datetime) -> Contract:
     _put_clauses(contract)
     _put_figures(contract)
     return contract
+
+
+def _day_after_award(call: Call, at: datetime) -> date:
+    awarded_at: datetime | None = call.awarded_at
+    return (at if awarded_at is None else awarded_at).date() + timedelta(days=1)
 
 
 def _put_clauses(contract: Contract) -> None:
@@ -149,7 +155,8 @@ def _put_instalments(contract: Contract, rows: tuple[tuple[int, str], ...]) -> N
 
 def clause_of(contract: Contract, code: str) -> ContractClause:
     """Return one clause of a contract, or refuse with NotFound."""
-    return found(contract.clauses.where(ContractClause.code == code).first())
+    row: ContractClause | None = contract.clauses.where(ContractClause.code == code).first()
+    return found(row)
 
 
 def save_clause(clause: ContractClause, text: str, seen: int, by: Actor, at: datetime) -> None:

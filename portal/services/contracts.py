@@ -73,7 +73,7 @@ class Consent:
     fingerprint: str
 
 
-def _joined() -> ModelSelect:
+def _joined() -> "ModelSelect[Contract]":
     return (
         Contract.select(Contract, Call, Centre, Lot, Partner)
         .join(Call)
@@ -87,7 +87,8 @@ def _joined() -> ModelSelect:
 
 def by_slug(slug: str) -> Contract:
     """Return a contract with its call, centre, lot and partner, or refuse with NotFound."""
-    return found(_joined().where(Contract.slug == slug).first())
+    row: Contract | None = _joined().where(Contract.slug == slug).first()
+    return found(row)
 
 
 def visible(actor: Actor) -> list[Contract]:

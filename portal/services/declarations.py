@@ -52,7 +52,7 @@ def declare(call: Call, text: str, by: Actor, at: datetime, *, conflict: bool) -
     seat = seat_of(call, by)
     with atomic():
         _store(seat, text.strip(), at, conflict=conflict)
-        events.record(by, _event(seat, conflict=conflict), call, at)
+        events.record(by, _event(seat, conflict=conflict), seat, at)
 
 
 def _require_time(call: Call) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from werkzeug.routing import BuildError
@@ -98,7 +97,7 @@ def test_a_lot_is_chosen_and_the_proposal_begins(signed, call):
     made = signed.post(f"/proposals/start/{call.slug}", data=lot)
     assert made.status_code == 303
     assert made.location == at(Proposal.get())
-    again = signed.post("/proposals/start", data=lot)
+    again = signed.post(f"/proposals/start/{call.slug}", data=lot)
     assert again.location == made.location
     assert Proposal.select().count() == 1
 
@@ -265,8 +264,26 @@ def test_two_people_editing_the_budget_see_both(signed, draft):
 
 
 def attach(sender, proposal, content, name="plan.pdf", title="Work plan"):
-    data = {"file": (BytesIO(content), name), "title": title}
-    return sender.post(at(proposal, "/attachments"), data=data)
+    """Send the form as a browser does: the file first, its title after it."""
+    file_head = f'Content-Disposition: form-data; name="file"; filename="{name}"'
+    title_head = 'Content-Disposition: form-data; name="title"'
+    body = b"\r\n".join(
+        (
+            b"--edge",
+            file_head.encode(),
+            b"Content-Type: application/octet-stream",
+            b"",
+            content,
+            b"--edge",
+            title_head.encode(),
+            b"",
+            title.encode(),
+            b"--edge--",
+            b"",
+        )
+    )
+    kind = "multipart/form-data; boundary=edge"
+    return sender.post(at(proposal, "/attachments"), data=body, content_type=kind)
 
 
 def test_a_file_comes_back_as_it_was_sent_and_never_runs_in_the_page(signed, draft):

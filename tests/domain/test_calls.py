@@ -103,7 +103,9 @@ def test_the_message_on_weights_tells_the_present_sum():
 
 def test_the_shortest_publication_is_kept_to_the_day():
     month = timedelta(days=29)
-    assert "deadline_soon" in names(COMPLETE, CLOSES - month + timedelta(seconds=1), shortest=month)
+    assert "deadline_soon" in names(
+        COMPLETE, CLOSES - month + timedelta(seconds=1), shortest=month
+    )
     assert names(COMPLETE, CLOSES - month, shortest=month) == []
 
 

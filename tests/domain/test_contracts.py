@@ -28,13 +28,23 @@ def percents(draw):
 
 
 @given(st.integers(1, 10**12), percents(), UNITS)
-def test_shares_add_up_exactly_and_are_one_unit_from_exact_at_most(count, parts, unit):
+def test_shares_add_up_exactly_and_all_but_the_last_are_less_than_a_unit_off(
+    count, parts, unit
+):
     amount = count * unit
     found = shares(amount, parts, unit)
     assert sum(found) == amount
-    for share, percent in zip(found, parts, strict=True):
-        assert abs(share - amount * percent / 100) <= unit
+    assert found[-1] >= amount * parts[-1] / 100
+    for share, percent in zip(found[:-1], parts[:-1], strict=True):
+        assert 0 <= amount * percent / 100 - share < unit
         assert share % unit == 0
+
+
+def test_equal_percents_give_equal_shares_and_the_last_takes_the_rest():
+    cents = Decimal("0.01")
+    first, second, third = shares(Decimal("100.01"), [30, 30, 40], cents)
+    assert first == second == Decimal("30.00")
+    assert third == Decimal("40.01")
 
 
 def test_an_amount_that_is_no_multiple_of_the_unit_still_adds_up():

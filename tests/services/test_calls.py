@@ -21,27 +21,34 @@ from portal.services import accounts, call_drafting, calls
 from portal.services.call_drafting import CriterionRow, Edit, IndicatorRow, LotRow, SeatRow
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("app")
+
 NOW = datetime.now(UTC)
 LOT = LotRow("Oujda", "Apartments in Oujda", "Four.", 16, 4, Decimal(1_200_000))
 
 
 @pytest.fixture
-def officer(app):
+def officer():
     return factories.actor(Role.PROGRAMME_OFFICER)
 
 
 @pytest.fixture
-def head(app):
+def head():
     return factories.actor(Role.HEAD_OF_OFFICE)
 
 
 @pytest.fixture
-def procurement(app):
+def procurement():
     return factories.actor(Role.PROCUREMENT_OFFICER)
 
 
 def draft(officer, centre=None, **values):
-    given = {"title": "Shelter", "language": "fr", "currency": "MAD", "zone": "Africa/Casablanca"}
+    given = {
+        "title": "Shelter",
+        "language": "fr",
+        "currency": "MAD",
+        "zone": "Africa/Casablanca",
+    }
     return call_drafting.draft(centre or factories.centre(), given | values, officer, NOW)
 
 
@@ -53,7 +60,7 @@ def test_a_draft_starts_with_the_house_criteria_and_indicators_in_its_language(o
     call = draft(officer)
     assert call.reference == f"IOM/MAR/{NOW.year}/001"
     assert sum(each.weight for each in calls.criteria(call)) == 100
-    assert calls.criteria(call)[0].name == "Pertinence et clarté de l’approche"
+    assert calls.criteria(call)[0].name.startswith("Pertinence et clarté")
     assert calls.indicators(call)[0].name == "Nouvelles arrivées enregistrées"
     assert events() == ["call.drafted"]
 
@@ -70,7 +77,7 @@ def test_only_a_programme_officer_drafts(procurement):
         draft(procurement)
 
 
-def test_currency_and_zone_are_suggested_from_the_country(app):
+def test_currency_and_zone_are_suggested_from_the_country():
     centre = factories.centre(country="KH")
     assert call_drafting.suggestions(centre) == {"currency": "KHR", "zone": "Asia/Phnom_Penh"}
 
@@ -119,7 +126,7 @@ def test_publication_keeps_the_shortest_time(procurement):
     assert refusal.value.broken[0].facts == {"days": 14}
 
 
-def test_the_author_approves_and_publishes_nothing_of_their_own(app):
+def test_the_author_approves_and_publishes_nothing_of_their_own():
     author = factories.person(
         Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER
     )
@@ -175,7 +182,9 @@ def test_the_second_to_save_gets_what_the_first_saved_and_changes_nothing(office
     assert (len(calls.lots(call)), events()) == (1, ["call.changed"])
 
 
-@pytest.mark.parametrize("state", [state for state in CallState if state is not CallState.DRAFT])
+@pytest.mark.parametrize(
+    "state", [state for state in CallState if state is not CallState.DRAFT]
+)
 def test_a_call_that_left_its_desk_cannot_be_edited(officer, state):
     call = factories.call(state)
     before = counts()
@@ -197,19 +206,19 @@ def counts():
     return [table.select().count() for table in (Lot, Criterion, Indicator, Seat, Event)]
 
 
-def test_an_unknown_reference_is_not_found(app):
+def test_an_unknown_reference_is_not_found():
     with pytest.raises(NotFound):
         calls.by_slug("IOM-MAR-1999-001")
 
 
-def test_a_call_closes_at_its_deadline(app):
+def test_a_call_closes_at_its_deadline():
     call = factories.call(CallState.PUBLISHED, deadline=NOW)
     assert calls.is_closed(call, NOW)
     assert not calls.is_closed(call, NOW - timedelta(microseconds=1))
     assert calls.is_closed(factories.call(), NOW)
 
 
-def test_the_public_list_has_open_calls_by_deadline_and_no_draft(app):
+def test_the_public_list_has_open_calls_by_deadline_and_no_draft():
     factories.call()
     late = factories.call(CallState.PUBLISHED, deadline=NOW + timedelta(days=9))
     soon = factories.call(CallState.PUBLISHED, deadline=NOW + timedelta(days=2))

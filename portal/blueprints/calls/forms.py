@@ -32,6 +32,7 @@ from portal.web import language
 
 _NEEDED = _l("Fill this in.")
 _HIGHEST = 1_000_000_000
+LOCAL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 class BasicsForm(VersionedForm):
@@ -129,8 +130,8 @@ def _empty(field: Field) -> object:
 class TimetableForm(VersionedForm):
     """When things happen, and how the contract runs; local times in the call's zone."""
 
-    deadline = DateTimeLocalField(_l("Deadline for proposals"), [Optional()])
-    opening_at = DateTimeLocalField(_l("Opening of the proposals"), [Optional()])
+    deadline = DateTimeLocalField(_l("Deadline for proposals"), [Optional()], LOCAL)
+    opening_at = DateTimeLocalField(_l("Opening of the proposals"), [Optional()], LOCAL)
     results_on = DateField(_l("Results to every partner by"), [Optional()])
     starts_on = DateField(_l("Start of the contract"), [Optional()])
     months = whole(_l("Months of the contract"), 1, 60)

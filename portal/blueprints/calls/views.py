@@ -31,6 +31,7 @@ from portal.show import word
 from portal.web import actor, language, now, page
 
 bp = Blueprint("calls", __name__, url_prefix="/calls")
+USUAL_PUBLICATION_DAYS = 14
 SECTION = f"<any({', '.join(SECTIONS)}):section>"
 
 
@@ -187,4 +188,8 @@ def _done(call: Call, step: Step[CallState]) -> str:
 
 
 def _shortest() -> timedelta:
-    return timedelta(days=current_app.config["MINIMUM_PUBLICATION_DAYS"])
+    """Return the least time from publication to the deadline: as set, else by the mode."""
+    days = current_app.config["MINIMUM_PUBLICATION_DAYS"]
+    if days is None:
+        days = 0 if current_app.config["DEVELOPMENT"] else USUAL_PUBLICATION_DAYS
+    return timedelta(days=int(days))

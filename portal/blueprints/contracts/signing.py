@@ -55,7 +55,7 @@ def _signing(contract: Thing, act: Act) -> ResponseReturnValue:
     form = SignForm(data={"fingerprint": contract.fingerprint})
 
     def save() -> None:
-        given = (form.name.data, form.password.data, form.fingerprint.data)
+        given = (field.data or "" for field in (form.name, form.password, form.fingerprint))
         act(contract, actor(), contracts.Consent(*given), now())
 
     return save_or_show(

@@ -1,7 +1,8 @@
 """Pages of the area: contracts."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -106,7 +107,7 @@ def clause(contract: Thing, code: str) -> ResponseReturnValue:
     form = ClauseForm(data={"text": row.text, "version": str(row.version)})
     return save_or_show(
         form,
-        lambda: drafting.save_clause(row, form.text.data, form.seen(), actor(), now()),
+        lambda: drafting.save_clause(row, form.text.data or "", form.seen(), actor(), now()),
         lambda theirs: render_template(
             "contracts/clause.html", contract=contract, clause=row, form=form, theirs=theirs
         ),
@@ -148,7 +149,8 @@ def _terms_form(contract: Thing) -> TermsForm:
 
 
 def _typed(form: TermsForm) -> drafting.Terms:
-    return drafting.Terms(form.starts_on.data, form.ends_on.data, form.rows())
+    starts_on, ends_on = cast("date", form.starts_on.data), cast("date", form.ends_on.data)
+    return drafting.Terms(starts_on, ends_on, form.rows())
 
 
 @bp.post("/<slug:slug>/send")

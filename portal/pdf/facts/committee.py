@@ -183,7 +183,8 @@ def _seat(seat: Seat) -> Facts:
 
 
 def _later_conflicts(call: Call) -> int:
-    excluded = (Event.subject_id == call.id) & (Event.name == "seat.excluded")
+    seats = [seat.id for seat in declarations.seats(call)]
+    excluded = Event.subject_id.in_(seats) & (Event.name == "seat.excluded")
     return Event.select().where(excluded).count()
 
 

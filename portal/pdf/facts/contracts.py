@@ -1,5 +1,6 @@
 """Facts of the documents of the area: contracts."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,7 @@ def contract(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG
 
 
 def _awarded(signed: Contract) -> str:
-    at = signed.call.awarded_at
+    at: datetime | None = signed.call.awarded_at
     return "" if at is None else at.isoformat()
 
 
