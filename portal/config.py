@@ -25,13 +25,7 @@ def settings() -> dict[str, object]:
         "SECRET_KEY": os.environ.get("PORTAL_SECRET_KEY") or _kept_secret(instance),
         "ADDRESS": os.environ.get("PORTAL_ADDRESS", "http://127.0.0.1:5000"),
         "OFFICE_NAME": os.environ.get("PORTAL_OFFICE_NAME", "IOM"),
-        "MAIL_BACKEND": "portal.mail.KeptEmailBackend" if development else "smtp",
-        "MAIL_SERVER": os.environ.get("PORTAL_MAIL_SERVER", "localhost"),
-        "MAIL_PORT": _number("PORTAL_MAIL_PORT", 25),
-        "MAIL_USE_TLS": os.environ.get("PORTAL_MAIL_TLS", "") == "1",
-        "MAIL_USERNAME": os.environ.get("PORTAL_MAIL_USERNAME"),
-        "MAIL_PASSWORD": os.environ.get("PORTAL_MAIL_PASSWORD"),
-        "MAIL_DEFAULT_SENDER": os.environ.get("PORTAL_MAIL_SENDER", "portal@localhost"),
+        **_mail(development=development),
         "FILE_LIMIT": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024),
         "FILE_COUNT_LIMIT": _number("PORTAL_FILE_COUNT_LIMIT", 10),
         "MAX_CONTENT_LENGTH": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024) * 3,
@@ -45,6 +39,19 @@ def settings() -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "en",
         "BABEL_DEFAULT_TIMEZONE": "UTC",
+    }
+
+
+def _mail(*, development: bool) -> dict[str, object]:
+    """Return how mail leaves: kept for reading in development, else over SMTP."""
+    return {
+        "MAIL_BACKEND": "portal.mail.KeptEmailBackend" if development else "smtp",
+        "MAIL_SERVER": os.environ.get("PORTAL_MAIL_SERVER", "localhost"),
+        "MAIL_PORT": _number("PORTAL_MAIL_PORT", 25),
+        "MAIL_USE_TLS": os.environ.get("PORTAL_MAIL_TLS", "") == "1",
+        "MAIL_USERNAME": os.environ.get("PORTAL_MAIL_USERNAME"),
+        "MAIL_PASSWORD": os.environ.get("PORTAL_MAIL_PASSWORD"),
+        "MAIL_DEFAULT_SENDER": os.environ.get("PORTAL_MAIL_SENDER", "portal@localhost"),
     }
 
 

@@ -9,7 +9,8 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_timedelta, get_timezone_gmt, get_timezone_location
+from babel.dates import format_datetime as format_babel
+from babel.dates import format_timedelta, get_timezone_location
 from babel.numbers import format_decimal, get_currency_precision
 from flask import Flask, current_app, url_for
 from flask_babel import format_date, format_datetime, get_locale, gettext
@@ -130,7 +131,7 @@ def moment(value: datetime | None, zone: str = "UTC") -> str:
 
 def _zone_name(there: datetime, zone: str) -> str:
     locale = get_locale() or Locale("en")
-    offset = get_timezone_gmt(there, "short", locale=locale)
+    offset = format_babel(there, "O", tzinfo=there.tzinfo, locale=locale)
     if zone == "UTC":
         return "UTC"
     return f"{get_timezone_location(ZoneInfo(zone), locale, return_city=True)}, {offset}"

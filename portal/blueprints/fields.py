@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DecimalField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import TextInput
 
 LONGEST_TEXT = 20_000
 
@@ -26,6 +27,8 @@ class VersionedForm(FlaskForm):
 
 class AmountField(DecimalField):
     """An amount as people type it: 1 200 000, 1,200,000.50 or 1200000,50."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the amount whatever separators it was typed with."""

@@ -112,7 +112,7 @@ def _weights(weights: tuple[int, ...]) -> Iterator[RuleBroken]:
 def _times(times: Times, at: datetime, shortest: timedelta) -> Iterator[RuleBroken]:
     for name in ("deadline", "opening", "results", "starts"):
         if getattr(times, name) is None:
-            yield RuleBroken(f"{name}_missing", "timetable")
+            yield RuleBroken(f"{name}_missing", field="timetable")
     yield from _deadline(times.deadline, at, shortest)
     yield from _after_deadline(times)
 

@@ -28,7 +28,7 @@ from portal.services.todo import Item
 AT_ONCE = timedelta(0)
 LANGUAGES = ("en", "fr")
 UNPUBLISHED = frozenset({CallState.DRAFT, CallState.IN_REVIEW, CallState.APPROVED})
-PUBLIC_EVENTS = ("call.published", "call.opened", "call.awarded", "award.approved")
+PUBLIC_EVENTS = ("call.published", "call.opened", "call.awarded")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 
 from portal.domain.actions import Role, SeatKind
 from portal.domain.lifecycle import CallState
-from portal.models import Call, Criterion, Document, Event, Lot
+from portal.models import Call, Criterion, Document, Event, Lot, Seat
 from tests import factories
 
 SECTIONS = ("basics", "lots", "terms", "criteria", "indicators", "timetable", "committee")
@@ -332,3 +332,29 @@ def test_the_shortest_publication_is_a_setting(app, client, officer):
     assert "at least 14 days after the publication" in text
     Call.update(deadline=datetime.now(UTC) + timedelta(days=15)).execute()
     assert "at least 14 days" not in read(client.get(f"/calls/{call.slug}"))
+
+
+@pytest.mark.parametrize(
+    ("state", "role", "asked"),
+    [
+        (CallState.OPENED, Role.PROCUREMENT_OFFICER, "/screening"),
+        (CallState.SCORING, Role.PROCUREMENT_OFFICER, "/scoring"),
+        (CallState.RANKED, Role.PROCUREMENT_OFFICER, "/award"),
+        (CallState.RECOMMENDED, Role.HEAD_OF_OFFICE, "/award"),
+        (CallState.AWARDED, Role.HEAD_OF_OFFICE, "/ranking"),
+    ],
+)
+def test_each_state_leads_its_person_to_the_next_page(client, state, role, asked):
+    enter(client, role)
+    call = factories.call(state)
+    assert f'href="/calls/{call.slug}{asked}"' in read(client.get(f"/calls/{call.slug}"))
+
+
+def test_a_member_is_led_to_the_declaration_and_the_scorecards(client):
+    call = factories.call(CallState.SCORING)
+    factories.sign_in(client, call.seats.first().person)
+    text = read(client.get(f"/calls/{call.slug}"))
+    assert f"/calls/{call.slug}/declaration" in text
+    assert f"/calls/{call.slug}/scoring" not in text
+    Seat.update(declared_at=datetime.now(UTC)).execute()
+    assert f"/calls/{call.slug}/scoring" in read(client.get(f"/calls/{call.slug}"))

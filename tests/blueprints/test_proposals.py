@@ -452,6 +452,9 @@ def test_after_the_opening_procurement_reads_answers_budget_and_files(app, signe
     assert "We answer with care." in page
     assert "Work plan" in page
     assert "Answer saved" not in page
+    assert "still has the fingerprint" in page
+    Answer.update(text="Changed").execute()
+    assert "does not have the fingerprint" in officer.get(at(draft)).text
     assert officer.get(at(draft, f"/attachments/{Attachment.get().id}")).data == PDF
     assert "committee is judging" in signed.get(at(draft)).text
 

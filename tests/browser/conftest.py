@@ -38,6 +38,10 @@ def wait_for(address, server):
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
     """The address of a running portal with the sample programme in it."""
+    running = os.environ.get("PORTAL_TEST_ADDRESS", "")
+    if running:
+        yield running
+        return
     port = free_port()
     folder = tmp_path_factory.mktemp("instance")
     mode = {"PORTAL_MODE": "development", "PORTAL_INSTANCE": str(folder)}

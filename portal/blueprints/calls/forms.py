@@ -130,8 +130,8 @@ def _empty(field: Field) -> object:
 class TimetableForm(VersionedForm):
     """When things happen, and how the contract runs; local times in the call's zone."""
 
-    deadline = DateTimeLocalField(_l("Deadline for proposals"), [Optional()], LOCAL)
-    opening_at = DateTimeLocalField(_l("Opening of the proposals"), [Optional()], LOCAL)
+    deadline = DateTimeLocalField(_l("Deadline for proposals"), [Optional()], format=LOCAL)
+    opening_at = DateTimeLocalField(_l("Opening of the proposals"), [Optional()], format=LOCAL)
     results_on = DateField(_l("Results to every partner by"), [Optional()])
     starts_on = DateField(_l("Start of the contract"), [Optional()])
     months = whole(_l("Months of the contract"), 1, 60)
@@ -188,11 +188,17 @@ def local_times(call: Any) -> dict[str, object]:  # noqa: ANN401 - a record of t
     }
 
 
+def _one_line(typed: str | None) -> str | None:
+    return None if typed is None else " ".join(typed.split())
+
+
 class LotForm(RowForm):
     """One lot."""
 
     city = StringField(_l("City"), [InputRequired(_NEEDED), Length(max=120)])
-    title = StringField(_l("Title"), [InputRequired(_NEEDED), Length(max=300)])
+    title = TextAreaField(
+        _l("Title"), [InputRequired(_NEEDED), Length(max=300)], filters=[_one_line]
+    )
     scope = TextAreaField(_l("What it covers"), [Length(max=4000)])
     places = whole(_l("Places"), 0, 10_000)
     apartments = whole(_l("Apartments"), 0, 1_000)
@@ -220,7 +226,9 @@ class LotsForm(VersionedForm):
 class CriterionForm(RowForm):
     """One criterion."""
 
-    name = StringField(_l("Criterion"), [InputRequired(_NEEDED), Length(max=200)])
+    name = TextAreaField(
+        _l("Criterion"), [InputRequired(_NEEDED), Length(max=200)], filters=[_one_line]
+    )
     question = TextAreaField(_l("Question"), [InputRequired(_NEEDED), Length(max=4000)])
     guidance = TextAreaField(_l("What a strong answer has"), [Length(max=4000)])
     weight = whole(_l("Weight"), 1, 100)

@@ -24,9 +24,9 @@ from portal.domain.lifecycle import (
     CallState,
     Step,
 )
-from portal.domain.policy import can
+from portal.domain.policy import Thing, can
 from portal.services import call_drafting, call_reading, calls, centres
-from portal.services.calls import Call, FullCall
+from portal.services.calls import FullCall
 from portal.show import word
 from portal.web import actor, language, now, page
 
@@ -66,7 +66,7 @@ def new() -> ResponseReturnValue:
 
 @bp.get("/<slug:slug>")
 @page(Action.SEE_CALL, calls.by_slug)
-def show(call: Call) -> ResponseReturnValue:
+def show(call: Thing) -> ResponseReturnValue:
     """Show a call to everybody who may read it, each with what is asked of them."""
     whole = calls.full(call)
     inside = can(actor(), Action.SEE_CENTRES)
@@ -93,7 +93,7 @@ def _progress(whole: FullCall) -> dict[str, object]:
 
 @bp.get("/<slug:slug>.pdf")
 @page(Action.SEE_CALL, calls.by_slug)
-def pdf(call: Call) -> ResponseReturnValue:
+def pdf(call: Thing) -> ResponseReturnValue:
     """Answer with the call on paper; before publication a draft with a watermark."""
     unpublished = call.state not in PUBLIC_CALL_STATES
     return paper("call", call.id, call.slug, draft=unpublished)
@@ -101,7 +101,7 @@ def pdf(call: Call) -> ResponseReturnValue:
 
 @bp.route(f"/<slug:slug>/edit/{SECTION}", methods=["GET", "POST"])
 @page(Action.EDIT_CALL, calls.by_slug)
-def edit(call: Call, section: str) -> ResponseReturnValue:
+def edit(call: Thing, section: str) -> ResponseReturnValue:
     """Edit one section of a draft."""
     call_drafting.require_draft(call)
     whole, editor = calls.full(call), EDITORS[section]
@@ -131,7 +131,7 @@ def _show_section(whole: FullCall, section: str, form: BasicsForm, theirs: objec
     )
 
 
-def _after_saving(call: Call, section: str) -> str:
+def _after_saving(call: Thing, section: str) -> str:
     flash(gettext("Saved."))
     if "stay" in request.form:
         return url_for("calls.edit", slug=call.slug, section=section)
@@ -140,7 +140,7 @@ def _after_saving(call: Call, section: str) -> str:
 
 @bp.route("/<slug:slug>/send", methods=["GET", "POST"])
 @page(Action.SEND_CALL, calls.by_slug)
-def send(call: Call) -> ResponseReturnValue:
+def send(call: Thing) -> ResponseReturnValue:
     """Send a draft to the head of office."""
     act = partial(calls.send, call, actor(), now(), _shortest())
     return _step(call, SEND_CALL, ConfirmForm(), act)
@@ -148,7 +148,7 @@ def send(call: Call) -> ResponseReturnValue:
 
 @bp.route("/<slug:slug>/return", methods=["GET", "POST"])
 @page(Action.APPROVE_CALL, calls.by_slug)
-def send_back(call: Call) -> ResponseReturnValue:
+def send_back(call: Thing) -> ResponseReturnValue:
     """Return a call to its author with a comment."""
     form = CommentForm()
     act = partial(calls.send_back, call, form.comment.data or "", actor(), now())
@@ -157,7 +157,7 @@ def send_back(call: Call) -> ResponseReturnValue:
 
 @bp.route("/<slug:slug>/approve", methods=["GET", "POST"])
 @page(Action.APPROVE_CALL, calls.by_slug)
-def approve(call: Call) -> ResponseReturnValue:
+def approve(call: Thing) -> ResponseReturnValue:
     """Approve a call."""
     act = partial(calls.approve, call, actor(), now())
     return _step(call, APPROVE_CALL, ConfirmForm(), act)
@@ -165,14 +165,14 @@ def approve(call: Call) -> ResponseReturnValue:
 
 @bp.route("/<slug:slug>/publish", methods=["GET", "POST"])
 @page(Action.PUBLISH_CALL, calls.by_slug)
-def publish(call: Call) -> ResponseReturnValue:
+def publish(call: Thing) -> ResponseReturnValue:
     """Publish a call."""
     act = partial(calls.publish, call, actor(), now(), _shortest())
     return _step(call, PUBLISH_CALL, ConfirmForm(), act)
 
 
 def _step(
-    call: Call, step: Step[CallState], form: FlaskForm, act: Callable[[], None]
+    call: Thing, step: Step[CallState], form: FlaskForm, act: Callable[[], None]
 ) -> ResponseReturnValue:
     step.take(call.state)
 
@@ -182,7 +182,7 @@ def _step(
     return save_or_show(form, act, show_page, lambda _: _done(call, step))
 
 
-def _done(call: Call, step: Step[CallState]) -> str:
+def _done(call: Thing, step: Step[CallState]) -> str:
     flash(gettext("Done: %(step)s.", step=word(step.name, "step")))
     return url_for("calls.show", slug=call.slug)
 

@@ -8,8 +8,8 @@ from portal.blueprints.centres.forms import CentreForm, offer_kinds
 from portal.blueprints.rows import spare
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
+from portal.domain.policy import Thing
 from portal.services import centres, events
-from portal.services.centres import Centre
 from portal.web import actor, now, page
 
 bp = Blueprint("centres", __name__, url_prefix="/centres")
@@ -42,14 +42,14 @@ def _show_form(form: CentreForm) -> str:
     return render_template("centres/new.html", form=form)
 
 
-def _registered(centre: Centre) -> str:
+def _registered(centre: Thing) -> str:
     flash(gettext("The centre is registered."))
     return url_for("centres.show", slug=centre.slug)
 
 
 @bp.get("/<slug:slug>")
 @page(Action.SEE_CENTRES, centres.by_slug)
-def show(centre: Centre) -> ResponseReturnValue:
+def show(centre: Thing) -> ResponseReturnValue:
     """Show a centre: its request, sites, calls, and what happened."""
     return render_template(
         "centres/show.html",

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.blueprints.fields import LONGEST_TEXT, VersionedForm
@@ -17,7 +17,7 @@ from portal.services.screening import Decision, Verdict
 
 YES, NO = "yes", "no"
 _NONE = "none"
-_ANSWERS = [(YES, _l("Yes")), (NO, _l("No"))]
+_ANSWERS = [SelectChoice(YES, _l("Yes")), SelectChoice(NO, _l("No"))]
 _LENGTH = Length(max=LONGEST_TEXT)
 _CHOOSE = InputRequired(_l("Choose one."))
 
@@ -29,8 +29,10 @@ class DeclarationForm(FlaskForm):
         _l("Do you have a conflict of interest with any of these partners?"),
         [_CHOOSE],
         choices=[
-            (NO, _l("No. I have no conflict of interest.")),
-            (YES, _l("Yes. I have, or could seem to have, a conflict of interest.")),
+            SelectChoice(NO, _l("No. I have no conflict of interest.")),
+            SelectChoice(
+                YES, _l("Yes. I have, or could seem to have, a conflict of interest.")
+            ),
         ],
     )
     text = TextAreaField(
@@ -46,7 +48,7 @@ class VerdictForm(FlaskForm):
     same = RadioField(
         _l("Is it the same person or organisation?"),
         [_CHOOSE],
-        choices=[(NO, _l("Not the same")), (YES, _l("The same"))],
+        choices=[SelectChoice(NO, _l("Not the same")), SelectChoice(YES, _l("The same"))],
     )
     reason = TextAreaField(
         _l("Reason"),
@@ -66,7 +68,7 @@ class DecisionForm(FlaskForm):
     decision = RadioField(
         _l("Decision"),
         [_CHOOSE],
-        choices=[(YES, _l("Eligible")), (NO, _l("Not eligible"))],
+        choices=[SelectChoice(YES, _l("Eligible")), SelectChoice(NO, _l("Not eligible"))],
     )
     reason = TextAreaField(
         _l("Reason"),
@@ -89,7 +91,7 @@ def decision_form(checks: Mapping[str, str]) -> DecisionForm:
     fields: dict[str, Any] = {}
     for code, text in checks.items():
         fields[f"{code}_ok"] = RadioField(text, choices=_ANSWERS, validate_choice=False)
-        fields[f"{code}_note"] = TextAreaField(_l("Note"), [_LENGTH])
+        fields[f"{code}_note"] = StringField(_l("Note"), [Length(max=500)])
     return type("DecisionForm", (DecisionForm,), fields)()
 
 
@@ -108,7 +110,7 @@ def _score_fields(criterion: Criterion, mark: Mark) -> dict[str, Any]:
     return {
         f"score_{place}": RadioField(
             _l("Your score"),
-            choices=[(each, str(each)) for each in SCALE],
+            choices=[SelectChoice(str(each)) for each in SCALE],
             coerce=_mark,
             validate_choice=False,
             default=mark.value,
@@ -152,11 +154,11 @@ def recommendation_form(tables: Sequence[Ranking], before: Choices) -> FlaskForm
 
 def _lot_fields(table: Ranking, before: Choice | None) -> dict[str, Any]:
     number, passed = table.lot.number, [row for row in table.rows if row.result.passed]
-    choices = [(str(row.proposal.id), row.proposal.partner.name) for row in passed]
+    choices = [SelectChoice(str(row.proposal.id), row.proposal.partner.name) for row in passed]
     return {
         f"lot_{number}": RadioField(
             table.lot.title,
-            choices=[*choices, (_NONE, _l("No award"))],
+            choices=[*choices, SelectChoice(_NONE, _l("No award"))],
             validate_choice=False,
             default=str(before.proposal_id or _NONE) if before else None,
         ),

@@ -19,6 +19,8 @@ from portal.services import declarations, events, library, opening, screening
 from portal.services.opening import Call, Proposal
 from portal.web import actor, language, now, page
 
+_PREFIX = "match-"
+
 
 @bp.route("/calls/<slug:slug>/declaration", methods=["GET", "POST"])
 @page(Action.DECLARE_INTEREST, opening.call_by_slug)
@@ -97,7 +99,7 @@ def screen(proposal: Proposal) -> ResponseReturnValue:
 @page(Action.SCREEN_PROPOSAL, opening.proposal_by_id, key="proposal_id")
 def judge(proposal: Proposal) -> ResponseReturnValue:
     """Judge one possible match with the sanctions list."""
-    form = VerdictForm()
+    form = VerdictForm(prefix=_PREFIX)
     entry, name = request.args.get("entry", ""), request.args.get("name", "")
     decision = decision_form(_checks())
     return save_or_show(
@@ -119,8 +121,7 @@ def _sheet(
     typed: Mapping[tuple[str, str], VerdictForm] | None = None,
 ) -> str:
     compared = screening.compare(proposal)
-    pairs = [(each.match.reference, each.match.name) for each in compared.judged]
-    verdict_forms = [(typed or {}).get(pair) or VerdictForm(formdata=None) for pair in pairs]
+    matches = [(each, _verdict_form(each, typed or {})) for each in compared.judged]
     return render_template(
         "committee/sheet.html",
         proposal=proposal,
@@ -128,5 +129,12 @@ def _sheet(
         form=form,
         checks=_checks(),
         compared=compared,
-        matches=list(zip(compared.judged, verdict_forms, strict=True)),
+        matches=matches,
     )
+
+
+def _verdict_form(
+    judged: screening.Judged, typed: Mapping[tuple[str, str], VerdictForm]
+) -> VerdictForm:
+    key = (judged.match.reference, judged.match.name)
+    return typed.get(key) or VerdictForm(formdata=None, prefix=_PREFIX)

@@ -77,7 +77,7 @@ class TermsForm(VersionedForm):
         )
 
 
-class ReviewForm(FlaskForm):
+class ReviewForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """What a reviewer says when a contract goes back."""
 
     comment = TextAreaField(
@@ -87,7 +87,7 @@ class ReviewForm(FlaskForm):
     )
 
 
-class SignForm(FlaskForm):
+class SignForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Name, password, and the fingerprint of the text that the page shows."""
 
     fingerprint = HiddenField()

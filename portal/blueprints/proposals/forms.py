@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from portal.blueprints.fields import LONGEST_TEXT, AmountField, VersionedForm, line
 from portal.domain.proposals import INDIRECT
-from portal.services import library
+from portal.services import library, proposal_drafts
 from portal.services.attachments import Upload
 from portal.services.proposal_drafts import PERCENT, BudgetDraft, Line
 from portal.web import language
@@ -45,10 +45,13 @@ class DeclarationsForm(VersionedForm):
 
     ticked = SelectMultipleField(_l("Declarations"), choices=[])
 
-    def offer(self, texts: Mapping[str, str]) -> "DeclarationsForm":
-        """Offer these declarations by code."""
-        self.ticked.choices = [SelectChoice(*item) for item in texts.items()]
-        return self
+
+def declarations_form(texts: Mapping[str, str], proposal: Any) -> DeclarationsForm:  # noqa: ANN401 - a record
+    """Return the form that offers these declarations, with those ticked that were made."""
+    made = proposal_drafts.ticked(proposal)
+    form = DeclarationsForm(data={"ticked": made, "version": proposal.declarations_version})
+    form.ticked.choices = [SelectChoice(*item) for item in texts.items()]
+    return form
 
 
 class AnswerForm(VersionedForm):

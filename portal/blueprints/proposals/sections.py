@@ -14,6 +14,7 @@ from portal.blueprints.proposals.forms import (
     DeclarationsForm,
     budget_form,
     category_names,
+    declarations_form,
 )
 from portal.blueprints.proposals.views import OWN, bp
 from portal.blueprints.saving import save_or_show
@@ -45,19 +46,18 @@ def _tasks(proposal: Any) -> str:  # noqa: ANN401 - a record
 def declarations(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Make the declarations."""
     texts = proposal_drafts.declaration_texts(language())
-    form = DeclarationsForm(
-        data={
-            "ticked": proposal_drafts.ticked(proposal),
-            "version": proposal.declarations_version,
-        }
-    ).offer(texts)
+    form = declarations_form(texts, proposal)
     return save_or_show(
         form,
-        lambda: proposal_drafts.save_declarations(
-            proposal, form.ticked.data or [], form.seen(), actor(), now()
-        ),
+        lambda: _keep_declarations(proposal, form),
         lambda theirs: _page("declarations", proposal, form=form, theirs=theirs, texts=texts),
         lambda _done: _tasks(proposal),
+    )
+
+
+def _keep_declarations(proposal: Any, form: DeclarationsForm) -> None:  # noqa: ANN401 - a record
+    proposal_drafts.save_declarations(
+        proposal, form.ticked.data or [], form.seen(), actor(), now()
     )
 
 
@@ -69,15 +69,15 @@ def answer(proposal: Any, position: int) -> ResponseReturnValue:  # noqa: ANN401
     form = AnswerForm(data={"text": part.text, "version": part.version})
     return save_or_show(
         form,
-        lambda: proposal_drafts.save_answer(
-            proposal,
-            AnswerDraft(part.criterion, form.text.data or "", form.seen()),
-            actor(),
-            now(),
-        ),
+        lambda: _keep_answer(proposal, part.criterion, form),
         lambda theirs: _page("answer", proposal, form=form, theirs=theirs, part=part),
         lambda _done: url_for("proposals.answer", proposal_id=proposal.id, position=position),
     )
+
+
+def _keep_answer(proposal: Any, criterion: Any, form: AnswerForm) -> None:  # noqa: ANN401 - records
+    draft = AnswerDraft(criterion, form.text.data or "", form.seen())
+    proposal_drafts.save_answer(proposal, draft, actor(), now())
 
 
 @bp.route(OWN + "/budget", methods=["GET", "POST"])

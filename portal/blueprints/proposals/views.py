@@ -85,7 +85,8 @@ def show(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     whole = proposals.contents(proposal, actor())
     standing = proposals.standing(proposal)
     name = "tasks" if standing is rules.Standing.DRAFT else "read"
-    facts = {**_facts(whole), "standing": standing}
+    intact = proposals.is_intact(proposal)
+    facts = {**_facts(whole), "standing": standing, "intact": intact}
     return render_template(f"proposals/{name}.html", proposal=proposal, whole=whole, **facts)
 
 

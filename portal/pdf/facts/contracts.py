@@ -1,7 +1,6 @@
 """Facts of the documents of the area: contracts."""
 
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from portal.domain.contracts import months_between
@@ -9,6 +8,9 @@ from portal.domain.monitoring import periods
 from portal.models import Contract
 from portal.pdf.facts.shared import base_facts
 from portal.services.contract_text import Whole, categories, content, numbered, whole
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def contract(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG001 - its own one

@@ -6,38 +6,39 @@ from portal.pdf.facts.shared import base_facts
 from portal.services import proposals
 from portal.services.proposals import Received
 
+COUNTED = ("declarations", "answers", "words", "lines")
+
 
 def receipt(subject_id: UUID, language: str) -> dict[str, object]:
     """Return what a receipt prints: counts, times and fingerprints, no content, no price."""
     received = proposals.received(subject_id)
-    proposal = received.proposal
     return {
-        **base_facts(
-            proposals.lot_reference(proposal),
-            proposal.call.title,
-            country=received.country,
-            language=language,
-            zone=proposal.call.zone,
-        ),
-        "receipt": proposal.receipt,
-        "partner": proposal.partner.name,
-        "lot": proposal.lot.number,
-        "lot_title": proposal.lot.title,
-        "call": proposal.call.reference,
-        "submitter": received.submitter,
+        **_head(received, language),
         **_instants(received),
-        "fingerprint": proposal.fingerprint,
-        "counts": {
-            "declarations": received.declarations,
-            "answers": received.answers,
-            "words": received.words,
-            "lines": received.lines,
-        },
+        "receipt": received.proposal.receipt,
+        "partner": received.proposal.partner.name,
+        "lot": received.proposal.lot.number,
+        "lot_title": received.proposal.lot.title,
+        "call": received.proposal.call.reference,
+        "submitter": received.submitter,
+        "fingerprint": received.proposal.fingerprint,
+        "counts": {name: getattr(received, name) for name in COUNTED},
         "files": [
             {"name": each.filename, "size": each.size, "sha256": each.sha256}
             for each in received.attachments
         ],
     }
+
+
+def _head(received: Received, language: str) -> dict[str, object]:
+    call = received.proposal.call
+    return base_facts(
+        proposals.lot_reference(received.proposal),
+        call.title,
+        country=received.country,
+        language=language,
+        zone=call.zone,
+    )
 
 
 def _instants(received: Received) -> dict[str, str]:

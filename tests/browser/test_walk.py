@@ -1,0 +1,73 @@
+"""A newcomer's walk through the five steps, in the browser, without JavaScript."""
+
+from datetime import datetime, timedelta
+
+from tests.browser import walk
+from tests.browser.people import BY_KEY
+
+RIVAL = "Initiative Jisr Oujda"
+
+
+def test_one_centre_from_the_request_to_the_accepted_report(visit):
+    officer, head = visit(BY_KEY["programme"]), visit(BY_KEY["head"])
+    buyer, legal = visit(BY_KEY["procurement_first"]), visit(BY_KEY["legal"])
+    members = [visit(BY_KEY[key]) for key in ("member_chair", "member_shelter", "authority")]
+    names = [member.locator("nav a[href='/account']").inner_text() for member in members]
+
+    walk.register_centre(officer)
+    slug = walk.draft_call(officer, names)
+    walk.step(head, slug, "Approve")
+    walk.step(buyer, slug, "Publish")
+    visitor = visit(width=360, language="fr")
+    visitor.goto(f"/calls/{slug}")
+    assert "Night shelter in Marrakech" in visitor.inner_text("h1")
+    call_pdf = walk.paper(visitor, f"/calls/{slug}.pdf")
+    assert call_pdf.startswith(b"%PDF")
+
+    partner = visit(width=360)
+    walk.register_partner(partner)
+    walk.fill_profile(partner)
+    home = walk.write_proposal(partner, slug, "9 000")
+    walk.submit(partner, home)
+    rival, rival_signs = visit(BY_KEY["jisr_owner"]), visit(BY_KEY["jisr_signatory"])
+    other = walk.write_proposal(rival, slug, "9500")
+    walk.submit(rival_signs, other.removeprefix(other[: other.index("/proposals")]))
+
+    walk.move_clock(officer, datetime.now() + timedelta(days=21))  # noqa: DTZ005 - typed
+    walk.open_proposals(buyer, legal, slug)
+    walk.screen_all(buyer, slug)
+    for member in members:
+        walk.declare(member, slug)
+    buyer.goto(f"/calls/{slug}/screening")
+    walk.press(buyer, "Start scoring")
+    for number, member in enumerate(members):
+        walk.score_all(member, slug, {walk.PARTNER: 4 + number % 2, RIVAL: 3})
+    walk.recommend(buyer, slug)
+    head.goto(f"/calls/{slug}/award")
+    walk.press(head, "Approve the award")
+    assert walk.paper(partner, f"{home}/letter.pdf").startswith(b"%PDF")
+    assert walk.paper(rival, f"{other}/letter.pdf").startswith(b"%PDF")
+
+    buyer.goto("/contracts/")
+    buyer.locator("main form[action$='/assemble'] button").first.click()
+    contract = buyer.url.rstrip("/").split("/")[-1]
+    buyer.locator("main form[action$='/send'] button").first.click()
+    decide(legal, contract, "clearance")
+    decide(head, contract, "approval")
+    walk.sign(partner, contract, "sign", walk.SIGNATORY, walk.WORDS)
+    walk.sign(head, contract, "countersign", "Elena Dimitrova")
+    assert walk.paper(partner, f"/contracts/{contract}.pdf").startswith(b"%PDF")
+
+    report = f"{contract}-P1"
+    walk.move_clock(officer, datetime.now() + timedelta(days=90 + 31 * 4))  # noqa: DTZ005
+    walk.write_report(partner, report)
+    walk.send_back(officer, report)
+    walk.correct(partner, report)
+    walk.accept(officer, report)
+    assert walk.paper(officer, f"/reports/{report}.pdf").startswith(b"%PDF")
+    assert walk.paper(partner, f"/reports/{report}.pdf").startswith(b"%PDF")
+
+
+def decide(page, contract, address):
+    page.goto(f"/contracts/{contract}/{address}")
+    page.locator("main form button[type=submit]").first.click()

@@ -1,0 +1,342 @@
+"""The walk through one centre's life in a browser, as the right people take it."""
+
+import re
+import time
+from datetime import datetime, timedelta
+
+from weasyprint import HTML
+
+from tests.browser.conftest import SAMPLE_PASSWORD
+
+ANSWER = (
+    "We rent furnished apartments near a hospital and two people are there each night. " * 6
+)
+REASON = "The answer names who does what by when, and the figures can be checked against it."
+WORDS = "A long enough password for everybody"
+PARTNER = "Association Dar Amal"
+SIGNATORY = "Naima Chraibi"
+ADDRESS = "naima@daramal.example.org"
+
+
+def go(page, text):
+    page.get_by_role("link", name=text, exact=True).first.click()
+
+
+def press(page, text):
+    page.get_by_role("button", name=text, exact=True).first.click()
+
+
+def fill(page, **values):
+    for name, value in values.items():
+        page.fill(f"[name='{name}']", str(value))
+
+
+def local(moment):
+    return moment.strftime("%Y-%m-%dT%H:%M")
+
+
+def paper(page, address):
+    """Fetch a PDF, waiting while the worker makes it."""
+    for _ in range(240):
+        answer = page.request.get(address)
+        if answer.status == 200:
+            assert answer.headers["content-type"] == "application/pdf"
+            return answer.body()
+        assert answer.status == 202, (address, answer.status)
+        time.sleep(0.25)
+    raise AssertionError(address)
+
+
+def register_centre(page):
+    page.goto("/centres/new")
+    fill(page, name="Night shelter, Marrakech", authority="Ministry of Solidarity", capacity=40)
+    page.select_option("[name=country]", "MA")
+    fill(page, requested_on="2026-01-15", request="A safe place for forty people.")
+    page.check("input[name=model][value=partner]")
+    fill(page, model_reason="Partners of the city know the work.")
+    fill(page, handover="The municipality takes over after three years.")
+    fill(page, **{"sites-0-city": "Marrakech", "sites-0-places": 40})
+    press(page, "Register the centre")
+    assert "IOM/MAR/CENTRE" in page.content()
+
+
+def draft_call(page, seats):
+    go(page, "Draft a call")
+    fill(page, title="Night shelter in Marrakech", background="Forty people need a place.")
+    page.get_by_role("button", name=re.compile("draft", re.I)).click()
+    slug = page.url.rstrip("/").split("/")[4]
+    fill_lots(page, slug)
+    fill_terms(page, slug)
+    fill_criteria(page, slug)
+    fill_timetable(page, slug)
+    fill_committee(page, slug, seats)
+    page.goto(f"/calls/{slug}")
+    go(page, "Send for approval")
+    page.locator("main form button").first.click()
+    return slug
+
+
+def section(page, slug, name):
+    page.goto(f"/calls/{slug}/edit/{name}")
+
+
+def save(page):
+    page.locator("main form button[type=submit]").last.click()
+
+
+def fill_lots(page, slug):
+    section(page, slug, "lots")
+    row = {"city": "Marrakech", "title": "Shelter", "scope": "Forty beds.", "places": 40}
+    fill(page, **{f"rows-0-{name}": value for name, value in row.items()})
+    fill(page, **{"rows-0-apartments": 8, "rows-0-ceiling": "1 500 000"})
+    save(page)
+
+
+def fill_terms(page, slug):
+    section(page, slug, "terms")
+    for name in ("objectives", "target_groups", "scope", "staffing", "hours", "data_profile"):
+        fill(page, **{name: f"What the partner needs to know of {name}."})
+    page.check("[name=services][value=accommodation]")
+    for box in page.locator("[name=standards]").all():
+        box.check()
+    save(page)
+
+
+def fill_criteria(page, slug):
+    section(page, slug, "criteria")
+    assert page.input_value("[name='rows-0-weight']") == "25"
+    fill(page, **{"rows-0-weight": "30"})
+    save(page)
+    page.goto(f"/calls/{slug}")
+    assert "105" in page.inner_text("main")
+    section(page, slug, "criteria")
+    fill(page, **{"rows-0-weight": "25"})
+    save(page)
+
+
+def fill_timetable(page, slug):
+    section(page, slug, "timetable")
+    today = datetime.now()  # noqa: DTZ005 - a wall time is typed
+    fill(page, deadline=local(today + timedelta(days=20)))
+    fill(page, opening_at=local(today + timedelta(days=21)))
+    fill(page, results_on=(today + timedelta(days=50)).date().isoformat())
+    start = (today + timedelta(days=90)).date().replace(day=1)
+    fill(page, starts_on=start.isoformat())
+    save(page)
+
+
+def fill_committee(page, slug, seats):
+    section(page, slug, "committee")
+    for position, label in enumerate(seats):
+        page.select_option(f"[name='rows-{position}-person']", label=label)
+    page.check("[name='rows-0-chair']")
+    last = len(seats) - 1
+    page.check(f"[name='rows-{last}-government']")
+    fill(page, government_reason="The city takes the shelter over.")
+    save(page)
+
+
+def step(page, slug, link):
+    page.goto(f"/calls/{slug}")
+    go(page, link)
+    page.locator("main form button[type=submit]").first.click()
+
+
+def register_partner(page):
+    page.goto("/register")
+    fill(page, organisation=PARTNER, registration="MRK-2011-77", name=SIGNATORY)
+    page.select_option("[name=country]", "MA")
+    fill(page, email=ADDRESS, password=WORDS)
+    press(page, "Register")
+    for _ in range(100):
+        page.goto("/development/")
+        mail = page.locator("a[href*='/development/mail/']").first
+        if mail.count() and ADDRESS in page.inner_text("main"):
+            break
+        time.sleep(0.2)
+    mail.click()
+    page.locator("a[href*='/confirm/']").first.click()
+    page.locator("main form button[type=submit]").first.click()
+
+
+def fill_profile(page):
+    page.goto("/work")
+    go(page, "Complete the profile of your organisation")
+    if not page.locator("[name=address]").count():
+        page.locator("a[href$='/edit']").first.click()
+    fill(page, city="Marrakech", address="4 derb Sidi", founded=2011, staff=30)
+    fill(page, mandate="Shelter for people at risk.", yearly_budget="MAD 3 million")
+    fill(page, bank_holder=PARTNER, key_people="Naima Chraibi\nOmar Lotfi")
+    save(page)
+
+
+def write_proposal(page, slug, unit_cost):
+    page.goto(f"/proposals/start?call={slug}")
+    page.locator("main form button[type=submit]").first.click()
+    home = page.url
+    page.goto(f"{home}/declarations")
+    for box in page.locator("main input[type=checkbox]").all():
+        box.check()
+    save(page)
+    for position in range(1, 9):
+        page.goto(f"{home}/answers/{position}")
+        fill(page, text=ANSWER)
+        save(page)
+    write_budget(page, home, unit_cost)
+    attach(page, home)
+    return home
+
+
+def write_budget(page, home, unit_cost):
+    page.goto(f"{home}/budget")
+    page.select_option("[name='lines-0-category']", "staff")
+    fill(page, **{"lines-0-description": "Case workers", "lines-0-quantity": 4})
+    fill(page, **{"lines-0-unit_cost": unit_cost, "lines-0-months": 12, "indirect": 5})
+    save(page)
+
+
+def attach(page, home):
+    page.goto(f"{home}/attachments")
+    page.set_input_files(
+        "[name=file]",
+        {"name": "notes.exe", "mimeType": "application/pdf", "buffer": b"MZ not a document"},
+    )
+    fill(page, title="Letter of the city")
+    save(page)
+    assert page.input_value("[name=title]") == "Letter of the city"
+    assert page.locator(".errors").count()
+    pdf = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": a_pdf()}
+    page.set_input_files("[name=file]", pdf)
+    page.locator("main form button[type=submit]").last.click()
+
+
+def a_pdf():
+    return HTML(string="<html lang=en><h1>Letter of the city</h1>").write_pdf()
+
+
+def submit(page, home):
+    page.goto(f"{home}/submit")
+    page.locator("main form button[type=submit]").last.click()
+    assert "/receipt" in page.url
+    return paper(page, f"{home}/receipt.pdf")
+
+
+def move_clock(page, moment):
+    page.goto("/development/")
+    fill(page, to=local(moment))
+    page.locator("form[action$='/clock']:has([name=to]:not([type=hidden])) button").last.click()
+
+
+def open_proposals(first, second, slug):
+    first.goto(f"/calls/{slug}/opening")
+    press(first, "Begin the opening")
+    second.goto(f"/calls/{slug}/opening")
+    press(second, "Open the proposals")
+    return paper(first, f"/calls/{slug}/opening.pdf")
+
+
+def screen_all(page, slug):
+    for _ in range(10):
+        page.goto(f"/calls/{slug}/screening")
+        if not page.get_by_role("link", name="Screen it", exact=True).count():
+            break
+        go(page, "Screen it")
+        for yes in page.locator("input[name$='_ok'][value=yes]").all():
+            yes.check()
+        page.check("input[name=decision][value=yes]")
+        press(page, "Decide")
+
+
+def declare(page, slug):
+    page.goto(f"/calls/{slug}/declaration")
+    page.check("input[name=conflict][value=no]")
+    page.locator("main form button[type=submit]").last.click()
+
+
+def score_all(page, slug, values):
+    """Score each proposal; ``values`` maps a partner's name to the score of every criterion."""
+    for partner, value in values.items():
+        page.goto(f"/calls/{slug}/scoring")
+        go(page, partner)
+        for position in range(1, 9):
+            page.locator(f"input[name=score_{position}][value='{value}']").check(force=True)
+            fill(page, **{f"reason_{position}": REASON})
+        press(page, "Lock the scorecard")
+
+
+def recommend(page, slug):
+    page.goto(f"/calls/{slug}/scoring")
+    press(page, "Reveal the scores")
+    page.goto(f"/calls/{slug}/award")
+    page.locator("input[name=lot_1]").first.check()
+    fill(page, reason_1=REASON + " It has the most points of this lot and its price is fair.")
+    press(page, "Recommend")
+    return paper(page, f"/calls/{slug}/ranking.pdf")
+
+
+def sign(page, slug, verb, name, password=SAMPLE_PASSWORD):
+    page.goto(f"/contracts/{slug}/{verb}")
+    fill(page, name=name, password="wrong password")
+    save(page)
+    assert page.locator(".errors").count()
+    assert page.input_value("[name=name]") == name
+    fill(page, name=name, password=password)
+    save(page)
+
+
+def write_report(page, slug):
+    """Fill every section of the report as the partner and submit it."""
+    page.goto(f"/reports/{slug}")
+    sections = page.locator("a[href*='/edit/narrative/']").evaluate_all(
+        "nodes => [...new Set(nodes.map(node => node.href))]"
+    )
+    assert sections
+    for address in sections:
+        page.goto(address)
+        fill(page, text=ANSWER)
+        save(page)
+    page.goto(f"/reports/{slug}/edit/indicators")
+    for box in page.locator("main input[inputmode=numeric]").all():
+        box.fill("50")
+    fill_notes(page, "Fewer people came than planned in the first weeks.")
+    save(page)
+    page.goto(f"/reports/{slug}/edit/expenditure")
+    for box in page.locator("main input[name$='-amount']").all():
+        box.fill("12 000")
+    fill_notes(page, "As planned.")
+    save(page)
+    file_report(page, slug)
+
+
+def fill_notes(page, words):
+    for box in page.locator("main [name$='-note']").all():
+        box.fill(words)
+
+
+def file_report(page, slug):
+    page.goto(f"/reports/{slug}/submit")
+    save(page)
+
+
+def send_back(page, slug):
+    """Try without a comment first: it is refused in words; then with one."""
+    page.goto(f"/reports/{slug}/return")
+    save(page)
+    assert page.locator(".errors").count()
+    page.locator("main textarea").first.fill("Please tell how many people left for a home.")
+    save(page)
+
+
+def correct(page, slug):
+    page.goto(f"/reports/{slug}")
+    assert "Please tell how many people left for a home." in page.inner_text("main")
+    page.goto(page.locator("a[href*='/edit/narrative/']").first.get_attribute("href"))
+    fill(page, text=ANSWER + "Eleven people left for a home of their own.")
+    save(page)
+    file_report(page, slug)
+
+
+def accept(page, slug):
+    page.goto(f"/reports/{slug}/accept")
+    fill(page, note="Complete, the comment is answered.")
+    save(page)
