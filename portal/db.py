@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-from peewee import SQL, Database, DatabaseProxy, Expression, SqliteDatabase
+from peewee import SQL, Database, DatabaseProxy, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
 database = DatabaseProxy()
@@ -78,7 +78,7 @@ def after_commit(effect: Callable[[], None]) -> None:
         waiting.append(effect)
 
 
-def now_expression(shift_seconds: int = 0) -> Expression:
+def now_expression(shift_seconds: int = 0) -> SQL:
     """Return the database's own clock in UTC, as an expression for use inside a statement."""
     if is_sqlite():
         return SQL("strftime('%Y-%m-%d %H:%M:%f', 'now', ?)", [f"{shift_seconds:+d} seconds"])
@@ -94,5 +94,5 @@ def read_clock(shift_seconds: int = 0) -> datetime:
     return read.replace(tzinfo=UTC)
 
 
-def _select(expression: Expression) -> tuple[str, list[object]]:
+def _select(expression: SQL) -> tuple[str, list[object]]:
     return "SELECT " + expression.sql, list(expression.params)

@@ -11,7 +11,7 @@ from portal.models import DeliveredMail
 from portal.services import clock
 
 
-class KeptEmailBackend(BaseEmailBackend):  # type: ignore[misc]  # Flask-Mailman has no types
+class KeptEmailBackend(BaseEmailBackend):
     """The backend of development mode: mail lands in a table that a page shows."""
 
     def send_messages(self, messages: list[EmailMessage]) -> int:

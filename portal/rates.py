@@ -17,7 +17,7 @@ limiter = Limiter(get_remote_address, storage_uri="portal-database://", strategy
 class DatabaseStorage(Storage):
     """The store of Flask-Limiter on a table: one row for each key and window."""
 
-    STORAGE_SCHEME = ("portal-database",)
+    STORAGE_SCHEME = ["portal-database"]  # noqa: RUF012 - typed so by limits
 
     @property
     def base_exceptions(self) -> type[Exception]:

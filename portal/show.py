@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -17,10 +17,13 @@ from flask_babel import format_date, format_datetime, get_locale, gettext
 from flask_login import current_user
 
 from portal.config import LANGUAGES, ROOT
+from portal.domain.actions import Action
 from portal.domain.lifecycle import Step
-from portal.domain.policy import VISITOR, Action, Actor, Thing, can
+from portal.domain.policy import VISITOR, Actor, Thing, can
 from portal.services import clock, work
 from portal.wording import WORDS, word_key
+
+NONE = "\N{EN DASH}"
 
 
 def init_show(app: Flask) -> None:
@@ -63,7 +66,7 @@ def actor_can(action: str, thing: Thing = None) -> bool:
     return can(_actor(), Action(action), thing)
 
 
-def open_steps(steps: tuple[Step[StrEnum], ...], record: Thing) -> list[str]:
+def open_steps(steps: tuple[Step[Any], ...], record: Thing) -> list[str]:
     """Name the steps that are open from the record's state and allowed to the actor."""
     return [
         step.name
@@ -74,7 +77,7 @@ def open_steps(steps: tuple[Step[StrEnum], ...], record: Thing) -> list[str]:
 
 def word(value: object, group: str = "") -> str:
     """Return the words for a member of an enum, or for a code of a group."""
-    return gettext(WORDS[word_key(value, group)])
+    return str(gettext(WORDS[word_key(value, group)]))
 
 
 def rule_text(rule: str, facts: Mapping[str, object]) -> str:
@@ -84,7 +87,7 @@ def rule_text(rule: str, facts: Mapping[str, object]) -> str:
     """
     zone, currency = str(facts.get("zone", "UTC")), str(facts.get("currency", ""))
     told = {name: _figure(value, zone, currency) for name, value in facts.items()}
-    return gettext(WORDS[f"rule.{rule}"]) % told
+    return str(gettext(WORDS[f"rule.{rule}"])) % told
 
 
 def _figure(value: object, zone: str, currency: str) -> object:
@@ -100,7 +103,7 @@ def _figure(value: object, zone: str, currency: str) -> object:
 def money(amount: Decimal | int | None, currency: str) -> str:
     """Write an amount with its currency code, minor units only when there are some."""
     if amount is None:
-        return "–"
+        return NONE
     whole = Decimal(amount) == Decimal(amount).to_integral()
     places = 0 if whole else get_currency_precision(currency)
     pattern = "#,##0" + ("." + "0" * places if places else "")
@@ -110,20 +113,20 @@ def money(amount: Decimal | int | None, currency: str) -> str:
 def number(value: Decimal | int | None, places: int = 0) -> str:
     """Write a number with the separators of the language."""
     if value is None:
-        return "–"
+        return NONE
     pattern = "#,##0" + ("." + "0" * places if places else "")
     return format_decimal(value, pattern, locale=get_locale())
 
 
 def day(value: date | None) -> str:
     """Write a day: 2 November 2026."""
-    return "–" if value is None else format_date(value, "d MMMM y", rebase=False)
+    return NONE if value is None else format_date(value, "d MMMM y", rebase=False)
 
 
 def moment(value: datetime | None, zone: str = "UTC") -> str:
     """Write a moment in a zone and name the zone: Mon 30 Nov 2026, 17:00 (Morocco, GMT+1)."""
     if value is None:
-        return "–"
+        return NONE
     there = value.astimezone(ZoneInfo(zone))
     text = format_datetime(there, "EEE d MMM y, HH:mm", rebase=False)
     return f"{text} ({_zone_name(there, zone)})"

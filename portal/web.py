@@ -1,6 +1,7 @@
 """The request edge: connection, actor, ``@page``, refusals as pages, strict headers."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ from werkzeug.routing import BaseConverter
 
 from portal import db, rates
 from portal.config import LANGUAGES
+from portal.domain.actions import Action
 from portal.domain.errors import (
     Conflict,
     NotAllowed,
@@ -33,7 +35,7 @@ from portal.domain.errors import (
     RulesBroken,
     WrongState,
 )
-from portal.domain.policy import VISITOR, Action, Actor, require
+from portal.domain.policy import VISITOR, Actor, require
 from portal.services import accounts, clock
 from portal.show import init_show
 
@@ -68,7 +70,7 @@ class SlugConverter(BaseConverter):
     regex = "[A-Z0-9]+(?:-[A-Z0-9]+)+"
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+class SignedIn(UserMixin):
     """What Flask-Login carries: the token of a sign-in row, never the person's key."""
 
     def __init__(self, token: str, actor: Actor, language: str) -> None:
@@ -90,7 +92,7 @@ def rules_actor() -> Actor:
     """Return the actor with what the mode of the portal adds."""
     who = actor()
     if current_app.config["DEVELOPMENT"]:
-        return Actor(who.person_id, who.name, who.roles, who.partner_id, who.seats, True)
+        return replace(who, developer=True)
     return who
 
 

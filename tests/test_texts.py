@@ -10,6 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from portal.config import ROOT
+from portal.wording import WORDS
 
 TEMPLATES = sorted((ROOT / "portal" / "templates").rglob("*.*"))
 SOURCES = sorted((ROOT / "portal").rglob("*.py"))
@@ -19,6 +20,7 @@ SPOKEN = re.compile(
     r"""\b(?:alt|title|placeholder|aria-label|content)=(["'])(.*?)\1""", re.DOTALL
 )
 EDGES = " .,:;·()-\N{EN DASH}"
+BARE_PERCENT = re.compile(r"%(?!\(\w+\)[sd])(?!%)(?<!%%)")
 NAMES = {"English", "Français", "IOM", "UTC", "SHA-256", "PDF"}
 
 
@@ -56,13 +58,31 @@ def test_every_label_and_message_in_the_code_is_marked(path):
         assert list(calls_with_plain_words(path)) == []
 
 
+def extracted(folder, methods):
+    return extract_from_dir(str(folder), methods, keywords=KEYWORDS)
+
+
 def used_texts():
     found = Catalog()
-    for _, line, message, comments, context in extract_from_dir(
-        str(ROOT / "portal"), METHODS, keywords=KEYWORDS
-    ):
+    for _, line, message, comments, context in extracted(ROOT / "portal", METHODS):
         found.add(message, None, [("", line)], auto_comments=comments, context=context)
     return {message.id for message in found if message.id}
+
+
+def flat(messages):
+    """The texts of messages, singular and plural apart."""
+    return [text for each in messages for text in ([each] if isinstance(each, str) else each)]
+
+
+def test_no_text_that_is_filled_in_has_a_bare_percent_sign():
+    found = extracted(
+        ROOT / "portal" / "templates", [("**.html", "jinja2"), ("**.txt", "jinja2")]
+    )
+    shown = flat(message for _, _, message, _, _ in found)
+    rules = [words for key, words in WORDS.items() if key.startswith("rule.")]
+    assert shown
+    assert rules
+    assert [text for text in [*shown, *rules] if BARE_PERCENT.search(text)] == []
 
 
 def french():

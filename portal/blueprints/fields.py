@@ -1,5 +1,6 @@
 """Fields that several areas share."""
 
+import re
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -7,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, HiddenField, StringField, TextAreaField
+from wtforms import DecimalField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 LONGEST_TEXT = 20_000
+_WHOLE = re.compile(r"-?(\d{1,3}([ ,.'\u00a0\u202f]\d{3})*|\d{1,9})")
 
 
 class VersionedForm(FlaskForm):
@@ -39,7 +41,21 @@ class AmountField(DecimalField):
             self.data = read_amount(str(valuelist[0]))
         except InvalidOperation as error:
             self.data = None
-            raise ValueError(self.gettext("Enter an amount in figures.")) from error
+            raise ValueError(str(_l("Enter an amount in figures."))) from error
+
+
+class WholeField(IntegerField):
+    """A whole number as people type it: 1436, 1 436 or 1,436."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number, whatever parts its thousands."""
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        if not _WHOLE.fullmatch(typed):
+            raise ValueError(_l("Enter a whole number in figures."))
+        self.data = int(re.sub(r"[^\d-]", "", typed))
 
 
 def read_amount(typed: str) -> Decimal:

@@ -1,5 +1,6 @@
 """The printable twin of a page: the issued document, a watermarked draft, or a short wait."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Response, current_app, render_template
@@ -7,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from huey.exceptions import HueyException
 
 from portal.domain.errors import NotFound
-from portal.jobs import Jobs
 from portal.services import documents, files
 from portal.web import language
+
+if TYPE_CHECKING:
+    from portal.jobs import Jobs
 
 LONGEST_WAIT = 30
 

@@ -3,28 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, FieldList, Form, FormField, IntegerField
+from wtforms import BooleanField, Field, FieldList, Form, FormField
 from wtforms.validators import InputRequired, NumberRange
+
+from portal.blueprints.fields import WholeField
 
 SPARE_ROWS = 3
 MOST_ROWS = 60
-
-
-class WholeField(IntegerField):
-    """A whole number as people type it, with or without spaces between the thousands."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the number, or say that figures are wanted."""
-        typed = "".join(str(valuelist[0] if valuelist else "").split())
-        if not typed:
-            self.data = None
-            return
-        if not typed.lstrip("-").isdecimal():
-            self.data = None
-            raise ValueError(gettext("Enter a whole number in figures."))
-        self.data = int(typed)
 
 
 def whole(label: Any, least: int, most: int, hint: Any = "") -> WholeField:  # noqa: ANN401 - lazy texts

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from portal.domain.actions import Action
 from portal.domain.errors import WrongState
@@ -157,10 +157,10 @@ RETURN_REPORT = Step("return_report", {R.SUBMITTED}, R.RETURNED, Action.REVIEW_R
 ACCEPT_REPORT = Step("accept_report", {R.SUBMITTED}, R.ACCEPTED, Action.REVIEW_REPORT)
 REPORT_STEPS = (SUBMIT_REPORT, RETURN_REPORT, ACCEPT_REPORT)
 
-WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[StrEnum], ...]]] = {
+WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "call": (CallState, CALL_STEPS),
     "proposal": (ProposalState, PROPOSAL_STEPS),
     "scorecard": (ScorecardState, SCORECARD_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
     "report": (ReportState, REPORT_STEPS),
-}  # type: ignore[assignment]  # each table is of its own state
+}

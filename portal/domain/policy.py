@@ -103,7 +103,7 @@ def own_partner(actor: Actor, thing: Thing) -> bool:
 
 def not_the_author(actor: Actor, call: Thing) -> bool:
     """Ask for a second person: who wrote the call may not approve it."""
-    return actor.person_id != call.author_id
+    return bool(actor.person_id != call.author_id)
 
 
 def call_is_public(_actor: Actor, call: Thing) -> bool:

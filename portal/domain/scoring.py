@@ -13,7 +13,7 @@ REASON_WORDS = 10
 RECOMMENDATION_WORDS = 15
 VOTES_NEEDED = 3
 _WHOLE = 100
-_STEP = 10
+_HALF = 50
 
 P = TypeVar("P", bound=Hashable)
 C = TypeVar("C", bound=Hashable)
@@ -96,9 +96,8 @@ def _with_rank(
 
 
 def lowest_tick(figures: Sequence[Fraction], threshold: int) -> int:
-    """Return where the scale of a spread picture begins: a ten below all that it shows."""
-    least = min([*figures, Fraction(threshold)])
-    return max(0, min(_WHOLE - _STEP, int(least) // _STEP * _STEP - _STEP))
+    """Return where the scale of a spread picture begins: at half when nothing lies below."""
+    return _HALF if min([*figures, Fraction(threshold)]) >= _HALF else 0
 
 
 def place(value: Fraction | int, low: int) -> str:

@@ -12,11 +12,11 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 _SAFE_LINK = re.compile(r"(#|https?://|mailto:)", re.IGNORECASE)
 
 
-class FetchRefused(FatalURLFetchingError):  # type: ignore[misc]  # weasyprint has no types
+class FetchRefused(FatalURLFetchingError):
     """A document asked for something outside `static/`; the rendering stops."""
 
 
-class StaticFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
+class StaticFetcher(URLFetcher):
     """Read files of one folder and data: addresses; refuse everything else, loudly."""
 
     def __init__(self, folder: Path = STATIC) -> None:

@@ -4,7 +4,7 @@ from portal.domain.screening import Check
 from portal.models import Scorecard
 from portal.play.people import read
 from portal.play.stage import Stage
-from portal.services import award, declarations, opening, scoring, screening
+from portal.services import award, declarations, opening, proposals, scoring, screening
 
 REASON = (
     "The committee recommends the proposal with the most points of this lot, because it passed"
@@ -27,12 +27,12 @@ def screen(stage: Stage) -> None:
                 said = screening.Verdict(
                     verdict["entry"], verdict["person"], verdict["match"], verdict["reason"]
                 )
-                fresh = opening.proposal_by_id(proposal.id)
+                fresh = proposals.by_id(proposal.id)
                 screening.judge(fresh, said, by, stage.on(26, 11))
     checks = {code: Check(ok=True) for code in screening.check_codes()}
     for proposal in stage.proposals.values():
         decision = screening.Decision(checks, eligible=True)
-        screening.screen(opening.proposal_by_id(proposal.id), decision, by, stage.on(26, 15))
+        screening.screen(proposals.by_id(proposal.id), decision, by, stage.on(26, 15))
 
 
 def declare(stage: Stage) -> None:

@@ -8,14 +8,14 @@ from typing import Any
 from portal.models import Contract, Report
 from portal.play.people import SAMPLE_PASSWORD, read
 from portal.play.stage import Stage
-from portal.services import contract_drafting, contracts, monitoring, report_figures
+from portal.services import contract_drafting, contracts, monitoring, proposals, report_figures
 from portal.services.monitoring import Save
 
 
 def sign(stage: Stage) -> None:
     """Assemble the contract, have it cleared and approved, and let both sides sign."""
     data = read("contract")
-    proposal = contract_drafting.awarded(stage.proposals[data["partner"], data["lot"]].id)
+    proposal = proposals.by_id(stage.proposals[data["partner"], data["lot"]].id)
     by = stage.actor("procurement_first")
     stage.contract = contract_drafting.assemble(proposal, by, stage.on(56, 9))
     contracts.send(stage.signed_contract(), by, stage.on(56, 11))

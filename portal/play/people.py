@@ -62,8 +62,14 @@ def _partner(entry: Mapping[str, Any], at: datetime) -> Partner:
         **{name: entry[name] for name in (*same, *more)},
         yearly_budget=f"{entry['budget_currency']} {entry['yearly_budget']}",
         key_people="\n".join(person["name"] for person in entry["key_people"]),
+        language=_language(entry["key"]),
         created_at=at,
     )
+
+
+def _language(partner: str) -> str:
+    team = (entry for entry in people() if entry.get("partner") == partner)
+    return str(next(entry for entry in team if "partner_owner" in entry["roles"])["language"])
 
 
 def _person(entry: Mapping[str, Any], cast: Cast, at: datetime) -> Person:

@@ -242,4 +242,4 @@ def _keep_password(person: Person, hashed: str, at: datetime, keep: str = "") ->
 def grant(person: Person, *roles: Role) -> None:
     """Give a person roles."""
     for role in roles:
-        Grant.get_or_create(person=person, role=role)
+        Grant.get_or_create(person=person, role=role)  # type: ignore[no-untyped-call]

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from peewee import Expression
+from peewee import SQL
 
 from portal import db
-from portal.domain.policy import Action, Actor, require
+from portal.domain.actions import Action
+from portal.domain.policy import Actor, require
 from portal.models import ClockShift
 
 _settings = {"movable": False}
@@ -29,7 +30,7 @@ def now() -> datetime:
     return db.read_clock(shift())
 
 
-def expression() -> Expression:
+def expression() -> SQL:
     """Return the present moment for use inside a statement, so the database itself judges."""
     return db.now_expression(shift())
 

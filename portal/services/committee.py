@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeAlias
-
-from peewee import JOIN
+from uuid import UUID
 
 from portal.domain.actions import Action
 from portal.domain.lifecycle import CallState, ProposalState, ScorecardState
@@ -80,19 +79,17 @@ def _is_free(call: Call, actor: Actor) -> bool:
     return seat is not None and not seat.conflict
 
 
-def _open_cards(call: Call) -> set[object]:
+def _open_cards(call: Call) -> set[UUID]:
     query = (
-        Scorecard.select(Seat.person)
-        .join(Seat, JOIN.INNER)
+        Scorecard.select(Scorecard, Seat)
+        .join(Seat)
         .where(
             (Seat.call == call)
             & (Seat.conflict == False)  # noqa: E712 - an expression of peewee
             & (Scorecard.state == ScorecardState.OPEN)
         )
-        .distinct()
-        .tuples()
     )
-    return {row[0] for row in query}
+    return {card.person_id for card in query}
 
 
 def _ranked(call: Call, actor: Actor) -> list[Item]:

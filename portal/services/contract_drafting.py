@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from peewee import IntegrityError
 
 from portal.db import atomic
+from portal.domain.actions import Action
 from portal.domain.contracts import duration_rules, end_after, shares
 from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.lifecycle import ProposalState
-from portal.domain.policy import Action, Actor, require
+from portal.domain.policy import Actor, require
 from portal.domain.proposals import budget_total, totals_by_category
 from portal.models import (
     Call,
@@ -21,8 +21,6 @@ from portal.models import (
     ContractTarget,
     Indicator,
     Instalment,
-    Lot,
-    Partner,
     Proposal,
 )
 from portal.services import events, library
@@ -39,20 +37,6 @@ class Terms:
     starts_on: date
     ends_on: date
     instalments: tuple[tuple[int, str], ...]
-
-
-def awarded(proposal_id: UUID) -> Proposal:
-    """Return a proposal with its call, lot and partner, or refuse with NotFound."""
-    query = (
-        Proposal.select(Proposal, Call, Lot, Partner)
-        .join(Call)
-        .switch(Proposal)
-        .join(Lot)
-        .switch(Proposal)
-        .join(Partner)
-    )
-    row: Proposal | None = query.where(Proposal.id == proposal_id).first()
-    return found(row)
 
 
 def assemble(proposal: Proposal, by: Actor, at: datetime) -> Contract:

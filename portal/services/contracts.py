@@ -8,7 +8,7 @@ from enum import StrEnum
 from peewee import JOIN, Expression, ModelSelect
 
 from portal.db import atomic
-from portal.domain.actions import PARTNER_ROLES, Role
+from portal.domain.actions import PARTNER_ROLES, Action, Role
 from portal.domain.contracts import broken_rules, same_name
 from portal.domain.errors import RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle import (
@@ -24,7 +24,7 @@ from portal.domain.lifecycle import (
     ProposalState,
     Step,
 )
-from portal.domain.policy import Action, Actor, can, reader, require
+from portal.domain.policy import Actor, can, reader, require
 from portal.models import (
     Call,
     Centre,
@@ -37,7 +37,7 @@ from portal.models import (
     Proposal,
     Signature,
 )
-from portal.services import accounts, documents, events, monitoring, outbox
+from portal.services import accounts, documents, events, monitoring, outbox, proposals
 from portal.services.contract_text import Whole, facts_of, print_of, whole
 from portal.services.steps import advance, found, fresh
 from portal.services.todo import Item
@@ -254,12 +254,7 @@ def _tell(contract: Contract, template: str, roles: Iterable[Role], at: datetime
 def to_assemble() -> list[Proposal]:
     """Return the awarded proposals that have no contract yet."""
     query = (
-        Proposal.select(Proposal, Call, Lot, Partner)
-        .join(Call)
-        .switch(Proposal)
-        .join(Lot)
-        .switch(Proposal)
-        .join(Partner)
+        proposals.joined()
         .switch(Proposal)
         .join(Contract, JOIN.LEFT_OUTER, on=(Contract.proposal == Proposal.id))
         .where((Proposal.state == ProposalState.AWARDED) & Contract.id.is_null())

@@ -4,7 +4,7 @@ from portal.models import Counter
 
 
 def next_number(scope: str) -> int:
-    """Give out the next number within a scope, starting at 1, inside the caller's transaction."""
+    """Give out the next number within a scope, from 1, inside the caller's transaction."""
     Counter.insert(scope=scope, last=1).on_conflict(
         conflict_target=[Counter.scope], update={Counter.last: Counter.last + 1}
     ).execute()

@@ -1,4 +1,4 @@
-"""Official documents: asked for in the step that makes them due, issued once, then only read."""
+"""Official documents: asked for in the step that makes them due, issued once, only read."""
 
 import secrets
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ class Issued:
 def request(
     kind: str, subject_id: UUID, number: str, languages: Iterable[str], at: datetime
 ) -> None:
-    """Number a document in each language and leave its making to the worker."""
+    """Request a document in each language under a number; the worker makes it."""
     for language in languages:
         document = Document.create(
             number=f"{number}-{language.upper()}",

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from peewee import ModelSelect
 
 from portal.domain.policy import Actor
 from portal.models import Event, Person, Record
 from portal.services import seal
+
+if TYPE_CHECKING:
+    from peewee import ModelSelect
 
 
 def record(by: Actor, name: str, subject: Record, at: datetime, **facts: object) -> None:
@@ -40,10 +42,10 @@ def page(before: int | None, size: int = 100) -> list[tuple[Event, str]]:
     known = Event.subject_id.not_in(seal.sealed()) & Event.subject_id.not_in(
         seal.sealed_documents()
     )
-    query: ModelSelect = Event.select().where(known).order_by(Event.id.desc()).limit(size)
+    query: ModelSelect[Event] = Event.select().where(known)
     if before is not None:
         query = query.where(Event.id < before)
-    events = list(query)
+    events = list(query.order_by(Event.id.desc()).limit(size))
     names = _names({event.actor_id for event in events if event.actor_id})
     return [(event, names.get(event.actor_id, "")) for event in events]
 

@@ -9,6 +9,7 @@ from babel.numbers import get_currency_precision
 
 from portal.db import atomic
 from portal.domain import monitoring as rules
+from portal.domain.actions import Action
 from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle import (
     ACCEPT_REPORT,
@@ -17,7 +18,7 @@ from portal.domain.lifecycle import (
     ReportState,
     Step,
 )
-from portal.domain.policy import Action, Actor, require
+from portal.domain.policy import Actor, require
 from portal.models import (
     Actual,
     Contract,
@@ -117,7 +118,7 @@ def _add_actuals(made: list[Report], contract: Contract) -> None:
             Actual.create(report=report, indicator=indicator, target=part)
 
 
-def _hold(report: Report, step: Step) -> None:  # type: ignore[type-arg]
+def _hold(report: Report, step: Step[ReportState]) -> None:
     """Lock the report's row until the commit, in a state from which the step is open."""
     held = Report.update(number=Report.number).where(
         (Report.id == report.id) & Report.state.in_(list(step.start))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,8 +17,8 @@ from portal.domain.lifecycle import (
     ProposalState,
 )
 from portal.domain.policy import Actor, require
-from portal.models import Call, Centre, Grant, Lot, Partner, Person, Proposal
-from portal.services import clock, documents, events, outbox
+from portal.models import Call, Centre, Grant, Person, Proposal
+from portal.services import clock, documents, events, outbox, proposals
 from portal.services.steps import advance, found, fresh
 
 __all__ = ["Call", "Proposal"]
@@ -41,12 +40,6 @@ def call_by_slug(slug: str) -> Call:
     return found(call)
 
 
-def proposal_by_id(proposal_id: UUID) -> Proposal:
-    """Return a proposal with its call, lot and partner; the caller asks the policy."""
-    proposal: Proposal | None = _joined().where(Proposal.id == proposal_id).first()
-    return found(proposal)
-
-
 def opened(call: Call) -> list[Proposal]:
     """Return the opened proposals in the order of receipt; none before the opening."""
     seen = (
@@ -54,17 +47,8 @@ def opened(call: Call) -> list[Proposal]:
         & Call.state.in_(list(UNSEALED_CALL_STATES))
         & (Proposal.state != ProposalState.DRAFT)
     )
-    return list(_joined().where(seen).order_by(Proposal.submitted_at, Proposal.receipt))
-
-
-def _joined() -> Any:  # noqa: ANN401 - a query of peewee
-    return (
-        Proposal.select(Proposal, Call, Lot, Partner)
-        .join(Call)
-        .switch(Proposal)
-        .join(Lot, on=Proposal.lot)
-        .switch(Proposal)
-        .join(Partner, on=Proposal.partner)
+    return list(
+        proposals.joined().where(seen).order_by(Proposal.submitted_at, Proposal.receipt)
     )
 
 

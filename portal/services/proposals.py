@@ -12,7 +12,6 @@ from portal.domain import proposals as rules
 from portal.domain.actions import PARTNER_ROLES, Action, Role
 from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle import (
-    OPEN_PROPOSALS,
     SUBMIT_PROPOSAL,
     UNSEALED_CALL_STATES,
     CallState,
@@ -21,11 +20,8 @@ from portal.domain.lifecycle import (
 from portal.domain.policy import Actor, require
 from portal.domain.proposals import Standing
 from portal.models import (
-    Answer,
     Attachment,
-    BudgetLine,
     Call,
-    Criterion,
     Event,
     Lot,
     Partner,
@@ -44,7 +40,7 @@ from portal.services import (
 from portal.services.proposal_contents import Contents, Section, canonical
 from portal.services.proposal_contents import whole as whole_of
 from portal.services.proposal_drafts import deadline_passed, hold, open_calls
-from portal.services.steps import advance, found, fresh
+from portal.services.steps import advance, found
 from portal.services.todo import Item
 
 OWN_EVENTS = (
@@ -58,7 +54,8 @@ OWN_EVENTS = (
 )
 
 
-def _select() -> "ModelSelect[Proposal]":
+def joined() -> "ModelSelect[Proposal]":
+    """Return the query for proposals with their call, lot and partner."""
     return (
         Proposal.select(Proposal, Call, Lot, Partner)
         .join(Call)
@@ -71,7 +68,7 @@ def _select() -> "ModelSelect[Proposal]":
 
 def by_id(proposal_id: UUID) -> Proposal:
     """Return a proposal with its call, lot and partner; the policy says who may see it."""
-    row: Proposal | None = _select().where(Proposal.id == proposal_id).first()
+    row: Proposal | None = joined().where(Proposal.id == proposal_id).first()
     return found(row)
 
 
@@ -79,31 +76,13 @@ def own(actor: Actor) -> list[Proposal]:
     """Return every proposal of the actor's own partner, newest first."""
     if actor.partner_id is None:
         return []
-    mine = _select().where(Proposal.partner == actor.partner_id)
+    mine = joined().where(Proposal.partner == actor.partner_id)
     return list(mine.order_by(Proposal.created_at.desc()))
 
 
 def visible(actor: Actor) -> list[Proposal]:
     """Return every proposal that the seal lets the actor know of."""
-    return list(_select().where(Proposal.id.in_(seal.visible(actor))))
-
-
-def opened_of_call(call: Call) -> list[Proposal]:
-    """Return the opened proposals of a call in the order of submission; none before that."""
-    query = _select().where((Proposal.call == call) & Proposal.id.in_(seal.opened()))
-    return list(query.order_by(Proposal.submitted_at, Proposal.id))
-
-
-def full(proposal: Proposal) -> Proposal:
-    """Return an opened proposal with answers, lines and attachments; else ``WrongState``."""
-    ready = _select().where((Proposal.id == proposal.id) & Proposal.id.in_(seal.opened()))
-    answers = Answer.select(Answer, Criterion).join(Criterion).order_by(Criterion.position)
-    lines = BudgetLine.select().order_by(BudgetLine.position)
-    attached = Attachment.select().order_by(Attachment.added_at, Attachment.id)
-    rows: list[Proposal] = prefetch(ready, answers, lines, attached)
-    if not rows:
-        raise WrongState(OPEN_PROPOSALS.name, fresh(proposal.call).state)
-    return rows[0]
+    return list(joined().where(Proposal.id.in_(seal.visible(actor))))
 
 
 def contents(proposal: Proposal, by: Actor) -> Contents:

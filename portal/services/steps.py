@@ -1,8 +1,7 @@
 """Moving a record along its workflow, and saving a draft that others may also be writing."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from peewee import Expression
 
@@ -15,7 +14,7 @@ T = TypeVar("T", bound=Record)
 
 def advance(
     record: Record,
-    step: Step[StrEnum] | Step,
+    step: Step[Any],
     also: Expression | None = None,
     **changes: object,
 ) -> None:

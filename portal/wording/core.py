@@ -1,4 +1,4 @@
-"""Words that every area uses: roles, seats, refusals, and the names of pages for HTTP errors."""
+"""Words that every area uses: roles, seats, refusals, the names of error pages."""
 
 from portal.wording.mark import N_
 

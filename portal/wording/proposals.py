@@ -33,7 +33,8 @@ WORDS: dict[str, str] = {
     "work.finish_and_submit_proposal": N_("Finish and submit the proposal"),
     "work.await_result": N_("Proposal submitted, wait for the result"),
     "rule.profile_incomplete": N_(
-        "The profile of your organisation is not complete. Complete it, then start the proposal."
+        "The profile of your organisation is not complete. "
+        "Complete it, then start the proposal."
     ),
     "rule.deadline_passed": N_(
         "The deadline has passed: it was %(deadline)s. Nothing was saved or submitted."

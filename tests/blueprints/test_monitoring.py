@@ -15,7 +15,7 @@ QUESTIONS = ("performance", "changes", "participation", "risks", "handover", "le
 
 
 @pytest.fixture
-def at_april(app):  # noqa: ARG001 - the portal it moves
+def at_april(app):
     """The portal believes that it is 10 April 2026."""
     move_to(datetime(2026, 4, 10, 9, tzinfo=UTC))
 
@@ -26,7 +26,7 @@ def move_to(moment):
 
 
 @pytest.fixture
-def report(at_april):  # noqa: ARG001 - the day
+def report(at_april):
     contract = make.contract(make.partner())
     monitoring.make_periods(contract, make.NOON)
     return monitoring.by_slug(f"{contract.slug}-P1")

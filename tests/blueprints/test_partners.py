@@ -17,7 +17,7 @@ def typed(partner, **facts):
 
 
 @pytest.fixture
-def partner(client):  # noqa: ARG001 - the portal must stand
+def partner(client):
     return factories.partner(city="", acronym="ANB")
 
 
@@ -62,7 +62,7 @@ def test_a_profile_can_be_saved_before_it_is_complete(owner, partner):
     ("field", "value", "message"),
     [
         ("name", "", "Fill this in."),
-        ("founded", "long ago", "Enter a whole number, such as 24."),
+        ("founded", "long ago", "Enter a whole number in figures."),
         ("founded", "1200", "Enter a number from 1800 to 2200."),
         ("founded", "2199", "Enter the year of founding"),
         ("staff", "-1", "Enter a number from 0 to 1000000."),

@@ -85,6 +85,7 @@ def visit(portal, chromium):
             accept_downloads=True,
         )
         context.set_default_timeout(20_000)
+        context.add_cookies([{"name": "language", "value": language, "url": portal}])
         opened.append(context)
         page = context.new_page()
         if email:

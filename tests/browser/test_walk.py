@@ -8,12 +8,13 @@ from tests.browser.people import BY_KEY
 RIVAL = "Initiative Jisr Oujda"
 
 
-def test_one_centre_from_the_request_to_the_accepted_report(visit):
+def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR0915 - one story
     officer, head = visit(BY_KEY["programme"]), visit(BY_KEY["head"])
     buyer, legal = visit(BY_KEY["procurement_first"]), visit(BY_KEY["legal"])
     members = [visit(BY_KEY[key]) for key in ("member_chair", "member_shelter", "authority")]
     names = [member.locator("nav a[href='/account']").inner_text() for member in members]
 
+    walk.set_clock_right(officer)
     walk.register_centre(officer)
     slug = walk.draft_call(officer, names)
     walk.step(head, slug, "Approve")

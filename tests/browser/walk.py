@@ -15,7 +15,7 @@ REASON = "The answer names who does what by when, and the figures can be checked
 WORDS = "A long enough password for everybody"
 PARTNER = "Association Dar Amal"
 SIGNATORY = "Naima Chraibi"
-ADDRESS = "naima@daramal.example.org"
+ADDRESS = f"naima.{time.time_ns()}@daramal.example.org"
 
 
 def go(page, text):
@@ -63,7 +63,7 @@ def register_centre(page):
 def draft_call(page, seats):
     go(page, "Draft a call")
     fill(page, title="Night shelter in Marrakech", background="Forty people need a place.")
-    page.get_by_role("button", name=re.compile("draft", re.I)).click()
+    page.get_by_role("button", name=re.compile("draft", re.IGNORECASE)).click()
     slug = page.url.rstrip("/").split("/")[4]
     fill_lots(page, slug)
     fill_terms(page, slug)
@@ -223,8 +223,16 @@ def submit(page, home):
 
 def move_clock(page, moment):
     page.goto("/development/")
-    fill(page, to=local(moment))
-    page.locator("form[action$='/clock']:has([name=to]:not([type=hidden])) button").last.click()
+    box = page.locator("input[name=to]:not([type=hidden])")
+    box.fill(local(moment))
+    box.press("Enter")
+
+
+def set_clock_right(page):
+    page.goto("/development/")
+    right = page.get_by_role("button", name="Back to the real time", exact=True)
+    if right.count():
+        right.click()
 
 
 def open_proposals(first, second, slug):
@@ -276,7 +284,7 @@ def recommend(page, slug):
 
 def sign(page, slug, verb, name, password=SAMPLE_PASSWORD):
     page.goto(f"/contracts/{slug}/{verb}")
-    fill(page, name=name, password="wrong password")
+    fill(page, name=name, password="wrong password")  # noqa: S106 - a wrong one on purpose
     save(page)
     assert page.locator(".errors").count()
     assert page.input_value("[name=name]") == name

@@ -60,10 +60,10 @@ def test_a_contract_from_the_last_day_of_a_month_keeps_to_the_end_of_shorter_mon
 
 @given(st.integers(0, 10**7), st.integers(1, 60))
 def test_the_targets_of_all_periods_add_up_to_the_contracts_target(target, parts):
-    spreaded = spread(target, parts)
-    assert len(spreaded) == parts
-    assert sum(spreaded) == target
-    assert max(spreaded) - min(spreaded) <= 1
+    shares = spread(target, parts)
+    assert len(shares) == parts
+    assert sum(shares) == target
+    assert max(shares) - min(shares) <= 1
 
 
 def test_a_percentage_is_the_same_target_in_every_period():

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.domain.actions import Role, SeatKind
+from portal.domain.actions import Action, Role, SeatKind
 from portal.domain.errors import Conflict, NotAllowed, RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle import CallState, ProposalState, ScorecardState
-from portal.domain.policy import Action, can
+from portal.domain.policy import can
 from portal.domain.screening import Check
 from portal.models import (
     Document,
@@ -27,6 +27,7 @@ from portal.services import (
     committee,
     declarations,
     opening,
+    proposals,
     scoring,
     screening,
 )
@@ -261,7 +262,7 @@ def test_every_check_is_answered_and_a_no_has_a_note():
 
 def test_a_screening_decision_is_taken_once():
     proposal = opening.opened(make.opened_call())[0]
-    stale = opening.proposal_by_id(proposal.id)
+    stale = proposals.by_id(proposal.id)
     screening.screen(proposal, make.all_yes(), procurement(), make.moment())
     with pytest.raises(WrongState):
         screening.screen(stale, make.all_yes(), procurement(), make.moment())
@@ -269,7 +270,7 @@ def test_a_screening_decision_is_taken_once():
 
 def test_a_sealed_proposal_is_not_screened():
     call = make.closed_call()
-    proposal = opening.proposal_by_id(call.proposals.first().id)
+    proposal = proposals.by_id(call.proposals.first().id)
     with pytest.raises(NotAllowed):
         screening.screen(proposal, make.all_yes(), procurement(), make.moment())
 
@@ -354,7 +355,7 @@ def test_an_observer_of_the_government_reads_but_does_not_score():
     screening.screen(proposal, make.all_yes(), procurement(), make.moment())
     screening.start_scoring(call, procurement(), make.moment())
     observer = accounts.actor_of(seat.person)
-    assert can(observer, Action.SEE_PROPOSAL, opening.proposal_by_id(proposal.id))
+    assert can(observer, Action.SEE_PROPOSAL, proposals.by_id(proposal.id))
     assert not any(can(observer, Action.SCORE, card) for card in cards(call))
 
 

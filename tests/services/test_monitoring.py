@@ -36,7 +36,7 @@ JULY = datetime(2026, 7, 10, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def partner(app):  # noqa: ARG001 - the portal it belongs to
+def partner(app):
     return make.partner()
 
 
@@ -46,7 +46,7 @@ def people(partner):
 
 
 @pytest.fixture
-def officer(app):  # noqa: ARG001 - the portal they belong to
+def officer(app):
     return make.actor(Role.PROGRAMME_OFFICER)
 
 

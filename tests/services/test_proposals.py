@@ -21,7 +21,16 @@ from portal.models import (
     Event,
     Proposal,
 )
-from portal.services import attachments, clock, events, files, proposal_drafts, proposals, seal
+from portal.services import (
+    attachments,
+    clock,
+    events,
+    files,
+    opening,
+    proposal_drafts,
+    proposals,
+    seal,
+)
 from portal.services.attachments import Limits, Upload
 from portal.services.proposal_drafts import AnswerDraft, BudgetDraft, Line
 from tests import factories
@@ -318,9 +327,7 @@ def test_before_the_opening_the_queries_give_nobody_a_proposal(call):
     factories.proposal(call, state=ProposalState.SUBMITTED)
     officer = factories.actor(Role.PROCUREMENT_OFFICER)
     assert proposals.visible(officer) == []
-    assert proposals.opened_of_call(call) == []
-    with pytest.raises(WrongState):
-        proposals.full(Proposal.get())
+    assert opening.opened(call) == []
     with pytest.raises(NotAllowed):
         proposals.contents(proposals.by_id(Proposal.get().id), officer)
 
@@ -340,12 +347,9 @@ def test_after_the_opening_readers_get_everything_but_drafts(call):
     Call.update(state=CallState.OPENED).execute()
     officer = factories.actor(Role.PROCUREMENT_OFFICER)
     assert proposals.visible(officer) == [submitted]
-    assert proposals.opened_of_call(call) == [submitted]
-    read = proposals.full(submitted)
-    assert [answer.criterion.position for answer in read.answers] == [1, 2]
-    assert len(read.lines) == 1
-    assert list(read.attachments) == []
-    assert len(proposals.contents(proposals.by_id(submitted.id), officer).sections) == 2
+    assert opening.opened(call) == [submitted]
+    read = proposals.contents(proposals.by_id(submitted.id), officer)
+    assert len(read.sections) == 2
     assert seal.sealed().count() == 1
 
 

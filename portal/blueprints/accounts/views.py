@@ -1,6 +1,7 @@
 """Signing in and out, registering, links sent by mail, and a person's own account."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from flask import (
     Blueprint,
@@ -111,11 +112,15 @@ def sent() -> ResponseReturnValue:
 @page(Action.VISIT)
 def ask_confirmation() -> ResponseReturnValue:
     """Mail a new link to confirm an address."""
+    return _mail_link(accounts.ask_confirmation, "accounts/ask_confirmation.html")
+
+
+def _mail_link(ask: Callable[[str, datetime], None], template: str) -> ResponseReturnValue:
     form = AddressForm(email=request.args.get("email"))
     return save_or_show(
         form,
-        lambda: accounts.ask_confirmation(str(form.email.data), now()),
-        lambda _theirs: render_template("accounts/ask_confirmation.html", form=form),
+        lambda: ask(str(form.email.data), now()),
+        lambda _theirs: render_template(template, form=form),
         lambda _result: url_for("accounts.sent"),
     )
 
@@ -144,13 +149,7 @@ def _first_page() -> str:
 @page(Action.VISIT)
 def forgot() -> ResponseReturnValue:
     """Mail a link to set a new password."""
-    form = AddressForm(email=request.args.get("email"))
-    return save_or_show(
-        form,
-        lambda: accounts.ask_reset(str(form.email.data), now()),
-        lambda _theirs: render_template("accounts/forgot.html", form=form),
-        lambda _result: url_for("accounts.sent"),
-    )
+    return _mail_link(accounts.ask_reset, "accounts/forgot.html")
 
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])

@@ -240,7 +240,7 @@ class CriteriaForm(VersionedForm):
 
     rows = rows(CriterionForm, _l("Criteria"))
     threshold = whole(
-        _l("Pass mark"), 0, 100, _l("Proposals with fewer technical points of 100 fall out.")
+        _l("Pass mark"), 0, 100, _l("Proposals with fewer points of 100 fall out.")
     )
 
     def row_values(self) -> list[drafting.CriterionRow]:
@@ -320,11 +320,11 @@ def _nothing(field: Field) -> object:
     return "" if isinstance(field, StringField) else 0
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ConfirmForm(FlaskForm):
     """A step that asks for nothing but to be confirmed."""
 
 
-class CommentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class CommentForm(FlaskForm):
     """What is to be changed before a call comes back."""
 
     comment = text(_l("What is to be changed"), _l("The author reads this on the draft."))

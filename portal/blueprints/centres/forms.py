@@ -40,7 +40,7 @@ class SiteForm(RowForm):
     note = StringField(_l("Note"), [Length(max=300)])
 
 
-class CentreForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class CentreForm(FlaskForm):
     """A centre as the government's request describes it."""
 
     name = line(_l("Name of the centre"), hint=_l("As people on the spot call it."))
@@ -86,7 +86,7 @@ class CentreForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """Return the sites that were filled in."""
         kinds = {each.value: each for each in SITE_KINDS}
         return [
-            SiteRow(row.city.data, kinds[row.kind.data], row.places.data, row.note.data or "")  # type: ignore[attr-defined]
+            SiteRow(row.city.data, kinds[row.kind.data], row.places.data, row.note.data or "")
             for row in kept(self.sites)
         ]
 

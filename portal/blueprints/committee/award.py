@@ -12,7 +12,7 @@ from portal.blueprints.committee.routes import bp
 from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
-from portal.services import award, documents, events, opening, scoring
+from portal.services import award, documents, events, opening, proposals, scoring
 from portal.services.award import Choice, Choices
 from portal.services.opening import Call, Proposal
 from portal.web import actor, language, now, page
@@ -71,7 +71,7 @@ def _before(call: Call) -> Choices:
 
 
 def _page(call: Call, form: FlaskForm, return_form: ReturnForm) -> str:
-    proposals = opening.opened(call)
+    received = opening.opened(call)
     return render_template(
         "committee/award.html",
         call=call,
@@ -79,21 +79,21 @@ def _page(call: Call, form: FlaskForm, return_form: ReturnForm) -> str:
         return_form=return_form,
         tables=scoring.rankings(call),
         recommendations=award.recommendations(call),
-        proposals={each.id: each for each in proposals},
-        prices=award.prices(each.id for each in proposals),
+        proposals={each.id: each for each in received},
+        prices=award.prices(each.id for each in received),
         report=documents.of("evaluation", call.id, language()),
-        letters=_letters(proposals),
+        letters=_letters(received),
         events=events.timeline([call.id]),
     )
 
 
-def _letters(proposals: list[Proposal]) -> dict[UUID, object]:
-    rows = documents.all_of(each.id for each in proposals)
+def _letters(received: list[Proposal]) -> dict[UUID, object]:
+    rows = documents.all_of(each.id for each in received)
     return {each.subject_id: each for each in rows if each.kind == "letter"}
 
 
 @bp.get("/proposals/<uuid:proposal_id>/letter.pdf")
-@page(Action.SEE_LETTER, opening.proposal_by_id, key="proposal_id")
+@page(Action.SEE_LETTER, proposals.by_id, key="proposal_id")
 def letter(proposal: Proposal) -> ResponseReturnValue:
     """Answer with the letter that tells the partner the result and its reasons."""
     return paper("letter", proposal.id, f"{proposal.call.slug}-letter")

@@ -92,7 +92,8 @@ def decision_form(checks: Mapping[str, str]) -> DecisionForm:
     for code, text in checks.items():
         fields[f"{code}_ok"] = RadioField(text, choices=_ANSWERS, validate_choice=False)
         fields[f"{code}_note"] = StringField(_l("Note"), [Length(max=500)])
-    return type("DecisionForm", (DecisionForm,), fields)()
+    made: DecisionForm = type("DecisionForm", (DecisionForm,), fields)()
+    return made
 
 
 def _mark(value: object) -> int | None:

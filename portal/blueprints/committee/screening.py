@@ -15,7 +15,7 @@ from portal.blueprints.committee.forms import (
 from portal.blueprints.committee.routes import bp
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
-from portal.services import declarations, events, library, opening, screening
+from portal.services import declarations, events, library, opening, proposals, screening
 from portal.services.opening import Call, Proposal
 from portal.web import actor, language, now, page
 
@@ -76,14 +76,14 @@ def start_scoring(call: Call) -> ResponseReturnValue:
 
 
 @bp.get("/proposals/<uuid:proposal_id>/screening")
-@page(Action.SEE_SCREENING, opening.proposal_by_id, key="proposal_id")
+@page(Action.SEE_SCREENING, proposals.by_id, key="proposal_id")
 def sheet(proposal: Proposal) -> ResponseReturnValue:
     """Show the screening of one proposal."""
     return _sheet(proposal, decision_form(_checks()))
 
 
 @bp.post("/proposals/<uuid:proposal_id>/screening")
-@page(Action.SCREEN_PROPOSAL, opening.proposal_by_id, key="proposal_id")
+@page(Action.SCREEN_PROPOSAL, proposals.by_id, key="proposal_id")
 def screen(proposal: Proposal) -> ResponseReturnValue:
     """Decide whether a proposal is eligible."""
     form = decision_form(_checks())
@@ -96,7 +96,7 @@ def screen(proposal: Proposal) -> ResponseReturnValue:
 
 
 @bp.post("/proposals/<uuid:proposal_id>/screening/matches")
-@page(Action.SCREEN_PROPOSAL, opening.proposal_by_id, key="proposal_id")
+@page(Action.SCREEN_PROPOSAL, proposals.by_id, key="proposal_id")
 def judge(proposal: Proposal) -> ResponseReturnValue:
     """Judge one possible match with the sanctions list."""
     form = VerdictForm(prefix=_PREFIX)

@@ -77,7 +77,7 @@ class TermsForm(VersionedForm):
         )
 
 
-class ReviewForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ReviewForm(FlaskForm):
     """What a reviewer says when a contract goes back."""
 
     comment = TextAreaField(
@@ -87,7 +87,7 @@ class ReviewForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
 
 
-class SignForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class SignForm(FlaskForm):
     """Name, password, and the fingerprint of the text that the page shows."""
 
     fingerprint = HiddenField()

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from portal.blueprints.contracts.forms import SignForm
 from portal.blueprints.contracts.views import bp, here, text_of
 from portal.blueprints.saving import save_or_show
+from portal.domain.actions import Action
 from portal.domain.lifecycle import COUNTERSIGN, SIGN_CONTRACT
-from portal.domain.policy import Action, Actor, Thing
+from portal.domain.policy import Actor, Thing
 from portal.rates import limiter
 from portal.services import contracts
 from portal.web import actor, now, page

@@ -12,6 +12,7 @@ from flask_babel import gettext
 from portal.blueprints.contracts.forms import ClauseForm, ReviewForm, TermsForm
 from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
+from portal.domain.actions import Action
 from portal.domain.errors import NotFound
 from portal.domain.lifecycle import (
     CLEAR_CONTRACT,
@@ -20,9 +21,9 @@ from portal.domain.lifecycle import (
     SEND_CONTRACT,
     ContractState,
 )
-from portal.domain.policy import Action, Actor, Thing, can
+from portal.domain.policy import Actor, Thing, can
 from portal.services import contract_drafting as drafting
-from portal.services import contract_text, contracts, documents
+from portal.services import contract_text, contracts, documents, proposals
 from portal.web import actor, now, page
 
 Agree = Callable[[Thing, Actor, datetime], None]
@@ -51,7 +52,7 @@ def index() -> ResponseReturnValue:
 @page(Action.ASSEMBLE_CONTRACT)
 def assemble() -> ResponseReturnValue:
     """Assemble the contract of an awarded proposal, or go to the one there is."""
-    proposal = drafting.awarded(_key(request.form.get("proposal_id", "")))
+    proposal = proposals.by_id(_key(request.form.get("proposal_id", "")))
     return redirect(here(drafting.assemble(proposal, actor(), now())), 303)
 
 

@@ -1,38 +1,23 @@
 """Forms of the area: monitoring."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField, IntegerField
+from wtforms import FieldList, Form, FormField, HiddenField
 from wtforms.validators import NumberRange, Optional
 
-from portal.blueprints.fields import AmountField, VersionedForm, line, text
+from portal.blueprints.fields import AmountField, VersionedForm, WholeField, line, text
 
 LARGEST_COUNT = 10_000_000
 LARGEST_AMOUNT = 999_999_999_999
-_GROUPED = re.compile(r"\d{1,3}([ ,.'\u00a0\u202f]\d{3})*|\d{1,9}")
 
 
-class CountField(IntegerField):
-    """A whole number as people type it: 1436, 1 436 or 1,436."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the number, whatever parts its thousands."""
-        typed = str(valuelist[0]).strip() if valuelist else ""
-        self.data = None
-        if not typed:
-            return
-        if not _GROUPED.fullmatch(typed):
-            raise ValueError(self.gettext("Enter a whole number from 0."))
-        self.data = int(re.sub(r"\D", "", typed))
-
-
-def _count(label: Any) -> CountField:  # noqa: ANN401 - lazy text
-    most = NumberRange(max=LARGEST_COUNT, message=_l("This number is too large."))
-    return CountField(label, [Optional(), most], render_kw={"inputmode": "numeric"})
+def _count(label: Any) -> WholeField:  # noqa: ANN401 - lazy text
+    within = _l("Enter a number from %(least)s to %(most)s.", least=0, most=LARGEST_COUNT)
+    bounds = NumberRange(0, LARGEST_COUNT, message=within)
+    return WholeField(label, [Optional(), bounds], render_kw={"inputmode": "numeric"})
 
 
 class ActualForm(Form):
@@ -79,11 +64,11 @@ class SpendingForm(VersionedForm):
     rows = FieldList(FormField(ExpenditureForm), label=_l("Expenditure"))
 
 
-class SubmitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class SubmitForm(FlaskForm):
     """Nothing to type: the act itself."""
 
 
-class AcceptForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class AcceptForm(FlaskForm):
     """The note of the programme officer."""
 
     note = text(

@@ -2,36 +2,24 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from portal.blueprints.countries import country_choices
-from portal.blueprints.fields import LONGEST_TEXT, VersionedForm, line
+from portal.blueprints.fields import LONGEST_TEXT, VersionedForm, WholeField, line
 from portal.wording import WORDS
 
 WEB_ADDRESS = r"https?://[^\s<>\"]+$"
-
-
-class WholeNumber(IntegerField):
-    """A number without decimals, with a message that says what to type."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_("Enter a whole number, such as 24.")) from error
 
 
 def _label(name: str) -> Any:  # noqa: ANN401 - a lazy text
     return _l(WORDS[f"partner.{name}"])
 
 
-def _number(name: str, least: int, most: int) -> WholeNumber:
+def _number(name: str, least: int, most: int) -> WholeField:
     message = _l("Enter a number from %(least)s to %(most)s.", least=least, most=most)
-    return WholeNumber(_label(name), [Optional(), NumberRange(least, most, message)])
+    return WholeField(_label(name), [Optional(), NumberRange(least, most, message)])
 
 
 def _text(name: str, hint: Any) -> TextAreaField:  # noqa: ANN401 - a lazy text

@@ -11,7 +11,6 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -20,7 +19,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from portal.blueprints.fields import LONGEST_TEXT, AmountField, VersionedForm, line
+from portal.blueprints.fields import LONGEST_TEXT, AmountField, VersionedForm, WholeField, line
 from portal.domain.proposals import INDIRECT
 from portal.services import library, proposal_drafts
 from portal.services.attachments import Upload
@@ -34,7 +33,7 @@ _FIGURES = ("quantity", "unit_cost", "months")
 _TEXTS = ("category", "description", "unit")
 
 
-class StartForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class StartForm(FlaskForm):
     """Which lot to propose for."""
 
     lot = StringField(_l("Lot"), [InputRequired(_l("Choose a lot."))])
@@ -61,19 +60,6 @@ class AnswerForm(VersionedForm):
         _l("Your answer"),
         [Length(max=LONGEST_TEXT, message=_l("This text is longer than the portal keeps."))],
     )
-
-
-class WholeField(IntegerField):
-    """A whole number as people type it."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read a whole number, or say what to enter."""
-        typed = "".join(str(valuelist[0]).split()) if valuelist else ""
-        self.data = None
-        if typed and not typed.isdecimal():
-            raise ValueError(_l("Enter a whole number."))
-        if typed:
-            self.data = int(typed)
 
 
 def category_names() -> dict[str, str]:
@@ -170,7 +156,7 @@ def _typed(row: Any) -> dict[str, object]:  # noqa: ANN401 - a record
     return {name: getattr(row, name) for name in (*_TEXTS, *_FIGURES)}
 
 
-class AttachmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class AttachmentForm(FlaskForm):
     """One file, and after it what it is called."""
 
     file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
@@ -189,5 +175,5 @@ class AttachmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             return Upload(str(self.title.data).strip(), str(sent.filename), sent.read())
 
 
-class SubmitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class SubmitForm(FlaskForm):
     """The button that submits: nothing is typed, its token is checked."""

@@ -19,7 +19,7 @@ from portal.blueprints.proposals.forms import (
 from portal.blueprints.proposals.views import OWN, bp
 from portal.blueprints.saving import save_or_show
 from portal.domain import proposals as rules
-from portal.domain.policy import Action
+from portal.domain.actions import Action
 from portal.services import attachments, files, proposal_drafts, proposals
 from portal.services.attachments import Limits
 from portal.services.proposal_drafts import AnswerDraft

@@ -11,8 +11,8 @@ from portal.blueprints.paper import paper
 from portal.blueprints.proposals.forms import StartForm, SubmitForm, category_names
 from portal.blueprints.saving import save_or_show
 from portal.domain import proposals as rules
+from portal.domain.actions import Action
 from portal.domain.errors import NotFound, WrongState
-from portal.domain.policy import Action
 from portal.services import documents, partners, proposal_drafts, proposals
 from portal.services.steps import found
 from portal.web import actor, language, now, page

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.domain.policy import Action
+from portal.domain.actions import Action
 from portal.services import events as log
 from portal.services import news, work
 from portal.web import actor, now, page

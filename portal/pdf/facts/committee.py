@@ -9,8 +9,8 @@ from uuid import UUID
 from portal.domain.scoring import shown
 from portal.models import Call, Event, Person, Proposal, Recommendation, SanctionsVerdict, Seat
 from portal.pdf.facts.shared import base_facts
-from portal.services import award, declarations, library, scoring, screening
-from portal.services.opening import call_by_slug, opened, proposal_by_id
+from portal.services import award, declarations, library, proposals, scoring, screening
+from portal.services.opening import call_by_slug, opened
 from portal.services.scoring import Criterion, Ranking, Row
 
 Facts = dict[str, Any]
@@ -190,7 +190,7 @@ def _later_conflicts(call: Call) -> int:
 
 def letter(subject_id: UUID, language: str) -> Facts:
     """Return the facts of the letter to a partner; the subject is its proposal."""
-    proposal = proposal_by_id(subject_id)
+    proposal = proposals.by_id(subject_id)
     call = _call(proposal.call_id)
     screened = _screened(proposal, language)
     return {
