@@ -76,9 +76,15 @@ def _attempt(effect: Effect, renderer: Renderer) -> int:
     except Exception as error:  # noqa: BLE001 - whatever failed is noted and tried again
         outbox.failed(effect, type(error).__name__, now)
         log.warning("effect failed", kind=effect.kind, error=type(error).__name__)
+        _give_up(effect)
         return 0
     outbox.done(effect.id, clock.now())
     return 1
+
+
+def _give_up(effect: Effect) -> None:
+    if effect.kind == "document" and effect.attempts + 1 >= outbox.MOST_ATTEMPTS:
+        documents.mark_failed(UUID(str(effect.payload["id"])))
 
 
 def _do(kind: str, payload: Mapping[str, object], renderer: Renderer) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime as format_babel
 from babel.dates import format_timedelta, get_timezone_location
 from babel.numbers import format_decimal, get_currency_precision
 from flask import Flask, current_app, url_for
@@ -20,6 +19,7 @@ from portal.config import LANGUAGES, ROOT
 from portal.domain.actions import Action
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
+from portal.pdf.filters import offset
 from portal.services import clock, work
 from portal.wording import WORDS, word_key
 
@@ -133,11 +133,11 @@ def moment(value: datetime | None, zone: str = "UTC") -> str:
 
 
 def _zone_name(there: datetime, zone: str) -> str:
-    locale = get_locale() or Locale("en")
-    offset = format_babel(there, "O", tzinfo=there.tzinfo, locale=locale)
     if zone == "UTC":
         return "UTC"
-    return f"{get_timezone_location(ZoneInfo(zone), locale, return_city=True)}, {offset}"
+    locale = get_locale() or Locale("en")
+    city = get_timezone_location(ZoneInfo(zone), locale, return_city=True)
+    return f"{city}, {offset(there, locale)}"
 
 
 def ago(value: datetime | date | None) -> str:

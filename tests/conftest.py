@@ -61,6 +61,16 @@ def app(template, tmp_path):
     close()
 
 
+def made_again(app, **settings):
+    """The same portal under other settings; what it held open before is closed."""
+    kept = ("TESTING", "DATABASE_URL", "INSTANCE", "SECRET_KEY", "MAIL_BACKEND", "DEVELOPMENT")
+    given = {name: app.config[name] for name in kept}
+    close()
+    again = create_app({**given, "RATELIMIT_ENABLED": False, **settings})
+    db.open_connection()
+    return again
+
+
 def forget_the_last_request():
     """Requests of a test share its app context: nothing may stay in ``g`` between them."""
     for name in list(g):

@@ -21,14 +21,19 @@ SPOKEN = re.compile(
 )
 EDGES = " .,:;·()-\N{EN DASH}"
 BARE_PERCENT = re.compile(r"%(?!\(\w+\)[sd])(?!%)(?<!%%)")
-NAMES = {"English", "Français", "IOM", "UTC", "SHA-256", "PDF"}
+NAMES = {"English", "Français", "IOM", "UTC", "SHA-256", "PDF", "Implementing-partner portal"}
 
 
 def visible_texts(template):
-    """The texts of a template that stand outside expressions, tags and trans blocks."""
+    """The texts of a template that stand outside expressions, tags and trans blocks.
+
+    Addresses in mails and the block that names the style of a document are no texts.
+    """
     text = template.read_text(encoding="utf-8")
     text = re.sub(r"{#.*?#}", "", text, flags=re.DOTALL)
     text = re.sub(r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}", "", text, flags=re.DOTALL)
+    text = re.sub(r"{% block style %}.*?{% endblock %}", "", text)
+    text = re.sub(r"{{ config.ADDRESS }}.*", "", text)
     text = re.sub(r"{{.*?}}|{%.*?%}", "", text, flags=re.DOTALL)
     spoken = [match[1] for match in SPOKEN.findall(text) if "width=device" not in match[1]]
     if template.suffix == ".html":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role, SeatKind
+from portal.domain.actions import OFFICE_ROLES, Action, Role, SeatKind
 from portal.domain.errors import NotAllowed
 from portal.domain.lifecycle import (
     PARTNER_CONTRACT_STATES,
@@ -82,7 +82,6 @@ def either(*rules: Rule) -> Rule:
     return rule
 
 
-office = holds(*OFFICE_ROLES)
 reader = holds(*OFFICE_ROLES, Role.AUDITOR)
 programme_officer = holds(Role.PROGRAMME_OFFICER)
 procurement_officer = holds(Role.PROCUREMENT_OFFICER)
@@ -90,7 +89,6 @@ opener = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.FINANCE_OFFICE
 legal_officer = holds(Role.LEGAL_OFFICER)
 head_of_office = holds(Role.HEAD_OF_OFFICE)
 auditor = holds(Role.AUDITOR)
-of_a_partner = holds(*PARTNER_ROLES)
 partner_owner = holds(Role.PARTNER_OWNER)
 partner_writer = holds(Role.PARTNER_OWNER, Role.PARTNER_EDITOR)
 partner_signatory = holds(Role.PARTNER_SIGNATORY)
@@ -174,14 +172,6 @@ def contract_reached_partner(_actor: Actor, contract: Thing) -> bool:
 def report_was_filed(_actor: Actor, report: Thing) -> bool:
     """Allow the office once the partner has submitted the report a first time."""
     return report.state is not ReportState.DRAFT
-
-
-def has_seat_somewhere(actor: Actor, _thing: Thing) -> bool:
-    """Allow people who hold a seat on any committee."""
-    return bool(actor.seats)
-
-
-committee_reader = holds(Role.COMMITTEE_MEMBER, Role.AUTHORITY_REPRESENTATIVE)
 
 
 def _all(*rules: Rule) -> Rule:

@@ -67,7 +67,7 @@ def moment(iso: object, zone: str, locale: Locale) -> str:
     local = instant(iso).astimezone(ZoneInfo(zone))
     city = get_timezone_location(local.tzinfo, locale=locale, return_city=True)
     text = format_datetime(local, "EEE d MMM y, HH:mm", tzinfo=local.tzinfo, locale=locale)
-    return f"{text} ({city},{NBSP}{_offset(local, locale)})"
+    return f"{text} ({city},{NBSP}{offset(local, locale)})"
 
 
 def utc(iso: object, locale: Locale) -> str:
@@ -166,7 +166,8 @@ def _fixed(value: Decimal, digits: int, locale: Locale) -> str:
     return text.replace(_NARROW_NBSP, NBSP)
 
 
-def _offset(local: datetime, locale: Locale) -> str:
+def offset(local: datetime, locale: Locale) -> str:
+    """Write how far a local time is from universal time: "GMT+1"."""
     minutes = int((local.utcoffset() or UTC.utcoffset(None)).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
     sign = "-" if minutes < 0 else "+"

@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime
 from portal.models import Call
 from portal.services import library
 
-WHOLE_CENTRE = "centre"
-
 
 @dataclass(frozen=True)
 class Milestone:

@@ -98,8 +98,8 @@ def mark_issued(document: Document, issued: Issued, at: datetime) -> bool:
     return bool(changed == 1)
 
 
-def mark_failed(document: Document) -> None:
+def mark_failed(document_id: UUID) -> None:
     """Note that the bytes could not be made, so that the page can say so."""
     Document.update(state=DocumentState.FAILED).where(
-        (Document.id == document.id) & (Document.state == DocumentState.REQUESTED)
+        (Document.id == document_id) & (Document.state == DocumentState.REQUESTED)
     ).execute()

@@ -80,11 +80,6 @@ def own(actor: Actor) -> list[Proposal]:
     return list(mine.order_by(Proposal.created_at.desc()))
 
 
-def visible(actor: Actor) -> list[Proposal]:
-    """Return every proposal that the seal lets the actor know of."""
-    return list(joined().where(Proposal.id.in_(seal.visible(actor))))
-
-
 def contents(proposal: Proposal, by: Actor) -> Contents:
     """Return what a proposal says, to those whom the seal lets read it."""
     require(by, Action.SEE_PROPOSAL, proposal)

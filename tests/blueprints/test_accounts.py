@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal import create_app
 from portal.domain.actions import Role
 from portal.models import DeliveredMail, Partner, Person, SignIn
 from tests import factories
+from tests.conftest import made_again
 from tests.factories import PASSWORD
 
 NEW = "four olive trees by the sea"
@@ -34,15 +34,6 @@ def link_in(mail, word):
 
 def sign_in(client, email, password=PASSWORD, **options):
     return client.post("/sign-in", data={"email": email, "password": password}, **options)
-
-
-def made_again(app, **settings):
-    """The same portal under other settings."""
-    kept = ("TESTING", "DATABASE_URL", "INSTANCE", "SECRET_KEY", "MAIL_BACKEND")
-    given = {name: app.config[name] for name in kept}
-    return create_app(
-        {**given, "DEVELOPMENT": True, "RATELIMIT_ENABLED": False, **settings}
-    ).test_client()
 
 
 def test_a_partner_registers_confirms_and_lands_on_its_profile(app, client):
@@ -271,7 +262,7 @@ def test_failing_too_often_is_stopped_for_a_while(app):
     person = factories.person()
     client = made_again(
         app, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=True, SIGN_IN_LIMIT="2 per 15 minutes"
-    )
+    ).test_client()
     assert [sign_in(client, person.email, "wrong").status_code for _ in range(2)] == [422, 422]
     stopped = sign_in(client, person.email)
     assert stopped.status_code == 429
@@ -285,7 +276,7 @@ def test_failing_too_often_is_stopped_for_a_while(app):
 def test_signing_in_rightly_is_never_counted(app):
     client = made_again(
         app, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=True, SIGN_IN_LIMIT="2 per 15 minutes"
-    )
+    ).test_client()
     for _ in range(4):
         assert sign_in(client, factories.person().email).status_code == 303
         client.post("/sign-out")
@@ -294,14 +285,14 @@ def test_signing_in_rightly_is_never_counted(app):
 def test_mails_to_one_address_are_bounded(app):
     client = made_again(
         app, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=True, SIGN_IN_LIMIT="2 per 15 minutes"
-    )
+    ).test_client()
     codes = [client.post("/forgot", data={"email": "a@b.example"}) for _ in range(3)]
     assert [answer.status_code for answer in codes] == [303, 303, 429]
 
 
 @pytest.mark.parametrize("page", ["/sign-in", "/register", "/forgot", "/sign-out", "/language"])
 def test_a_form_from_another_site_is_refused(app, page):
-    client = made_again(app, WTF_CSRF_ENABLED=True)
+    client = made_again(app, WTF_CSRF_ENABLED=True).test_client()
     answer = client.post(page, data={"email": "a@b.example", "password": PASSWORD})
     assert answer.status_code == 400
     assert "This form was open for too long." in answer.text
@@ -310,7 +301,7 @@ def test_a_form_from_another_site_is_refused(app, page):
 def test_the_cookie_of_the_session_is_closed_to_scripts_and_other_sites(app):
     client = made_again(
         app, DEVELOPMENT=False, WTF_CSRF_ENABLED=False, SESSION_COOKIE_SECURE=True
-    )
+    ).test_client()
     answer = sign_in(client, factories.person().email, base_url="https://portal.example")
     cookie = answer.headers["Set-Cookie"]
     for flag in ("Secure", "HttpOnly", "SameSite=Lax"):
@@ -319,7 +310,7 @@ def test_the_cookie_of_the_session_is_closed_to_scripts_and_other_sites(app):
 
 @pytest.mark.parametrize("page", ["/sign-in", "/register", "/help", "/nowhere", "/healthz"])
 def test_every_answer_has_the_strict_headers(app, page):
-    headers = made_again(app, DEVELOPMENT=False).get(page).headers
+    headers = made_again(app, DEVELOPMENT=False).test_client().get(page).headers
     assert "script-src 'self'" in headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"

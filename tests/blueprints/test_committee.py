@@ -337,6 +337,15 @@ def test_a_letter_is_open_to_its_partner_and_not_to_another(app, client):
     assert client.get(f"/proposals/{first.id}/letter.pdf").status_code == 403
 
 
+def test_the_awards_are_public_once_approved_and_not_before(client):
+    before, after = make.recommended_call(4), make.awarded_call(4)
+    winner = opening.opened(after)[0].partner.name
+    page = text(client.get(f"/calls/{after.slug}"))
+    assert 'id="awards"' in page
+    assert winner in page
+    assert 'id="awards"' not in text(client.get(f"/calls/{before.slug}"))
+
+
 def test_before_the_award_there_is_no_letter(client):
     proposal = opening.opened(make.recommended_call(5))[0]
     make.sign_in(client, make.team(proposal.partner)[0])

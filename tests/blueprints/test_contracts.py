@@ -4,7 +4,6 @@ from html import unescape
 
 import pytest
 
-from portal import create_app
 from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState, ContractState, ProposalState
 from portal.models import (
@@ -19,6 +18,7 @@ from portal.models.records import DocumentState
 from portal.services import contract_drafting as drafting
 from portal.services import contracts
 from tests import factories as make
+from tests.conftest import made_again
 from tests.factories import NOON, PASSWORD, sign_in
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -339,11 +339,8 @@ def test_an_auditor_reads_a_contract_and_finds_no_button(office, as_):
 
 
 def test_wrong_passwords_at_the_signature_are_counted(app, office):
-    kept = ("TESTING", "DATABASE_URL", "INSTANCE", "SECRET_KEY", "MAIL_BACKEND", "DEVELOPMENT")
     limits = {"RATELIMIT_ENABLED": True, "SIGN_IN_LIMIT": "3 per 15 minutes"}
-    again = create_app(
-        {name: app.config[name] for name in kept} | limits | {"WTF_CSRF_ENABLED": False}
-    )
+    again = made_again(app, WTF_CSRF_ENABLED=False, **limits)
     contract = office.approved()
     browser = sign_in(again.test_client(), office.signatory)
     given = signing(office.signatory, contract, password="wrong")  # noqa: S106 - of a test

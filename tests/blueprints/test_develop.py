@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal import create_app
 from portal.blueprints.develop.views import linked, read_moment
 from portal.domain.actions import Role
 from portal.domain.errors import NotAllowed
@@ -13,16 +12,14 @@ from portal.domain.policy import VISITOR
 from portal.models import ClockShift, DeliveredMail
 from portal.services import clock, develop
 from tests import factories
+from tests.conftest import made_again
 
 PAGES = (("get", "/development/"), ("post", "/development/clock"))
 
 
 @pytest.fixture
 def production(app):
-    kept = ("TESTING", "DATABASE_URL", "INSTANCE", "SECRET_KEY", "MAIL_BACKEND")
-    given = {name: app.config[name] for name in kept}
-    off = {"DEVELOPMENT": False, "WTF_CSRF_ENABLED": False, "RATELIMIT_ENABLED": False}
-    return create_app({**given, **off}).test_client()
+    return made_again(app, DEVELOPMENT=False, WTF_CSRF_ENABLED=False).test_client()
 
 
 def mail(body="Hello", **facts):

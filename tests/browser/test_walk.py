@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from tests.browser import walk
 from tests.browser.people import BY_KEY
 
-RIVAL = "Initiative Jisr Oujda"
+RIVAL = "Fondation Jisr Mawadda"
 
 
 def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR0915 - one story
@@ -50,7 +50,7 @@ def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR
     assert walk.paper(rival, f"{other}/letter.pdf").startswith(b"%PDF")
 
     buyer.goto("/contracts/")
-    buyer.locator("main form[action$='/assemble'] button").first.click()
+    buyer.locator("main form[action$='/assemble'] button", has_text=walk.PARTNER).first.click()
     contract = buyer.url.rstrip("/").split("/")[-1]
     buyer.locator("main form[action$='/send'] button").first.click()
     decide(legal, contract, "clearance")

@@ -13,9 +13,10 @@ ANSWER = (
 )
 REASON = "The answer names who does what by when, and the figures can be checked against it."
 WORDS = "A long enough password for everybody"
-PARTNER = "Association Dar Amal"
+RUN = time.time_ns() % 1_000_000
+PARTNER = f"Association Dar Amal {RUN}"
 SIGNATORY = "Naima Chraibi"
-ADDRESS = f"naima.{time.time_ns()}@daramal.example.org"
+ADDRESS = f"naima.{RUN}@daramal.example.org"
 
 
 def go(page, text):
@@ -148,13 +149,13 @@ def register_partner(page):
     page.select_option("[name=country]", "MA")
     fill(page, email=ADDRESS, password=WORDS)
     press(page, "Register")
+    row = page.locator("li", has_text=ADDRESS)
     for _ in range(100):
         page.goto("/development/")
-        mail = page.locator("a[href*='/development/mail/']").first
-        if mail.count() and ADDRESS in page.inner_text("main"):
+        if row.count():
             break
         time.sleep(0.2)
-    mail.click()
+    row.locator("a[href*='/development/mail/']").first.click()
     page.locator("a[href*='/confirm/']").first.click()
     page.locator("main form button[type=submit]").first.click()
 
@@ -267,7 +268,7 @@ def score_all(page, slug, values):
         page.goto(f"/calls/{slug}/scoring")
         go(page, partner)
         for position in range(1, 9):
-            page.locator(f"input[name=score_{position}][value='{value}']").check(force=True)
+            page.click(f"label[for='score_{position}-{value}']")
             fill(page, **{f"reason_{position}": REASON})
         press(page, "Lock the scorecard")
 

@@ -11,10 +11,19 @@ from portal.domain.errors import Conflict, WrongState
 from portal.domain.lifecycle import PUBLISH_CALL, WORKFLOWS, CallState
 from portal.domain.policy import VISITOR
 from portal.jobs import deliver_pending
-from portal.models import DeliveredMail, Effect, Event
+from portal.models import DeliveredMail, Document, Effect, Event
 from portal.models.base import InstantField
 from portal.pdf import render
-from portal.services import clock, counters, events, files, outbox, references, steps
+from portal.services import (
+    clock,
+    counters,
+    documents,
+    events,
+    files,
+    outbox,
+    references,
+    steps,
+)
 from tests import factories
 from tests.factories import NOON
 
@@ -98,6 +107,20 @@ def test_an_effect_that_fails_is_tried_again_later_and_its_reason_holds_no_conte
     assert effect.error == "OSError"
     assert effect.not_before > clock.now()
     assert DeliveredMail.select().count() == 0
+
+
+@pytest.mark.usefixtures("app")
+def test_a_document_that_fails_each_time_is_marked_as_failed_with_the_last_attempt():
+    def fail(_document):
+        raise OSError
+
+    documents.request("call", factories.call().id, "IOM/MAR/2026/001", ["en"], NOON)
+    states = []
+    for _ in range(outbox.MOST_ATTEMPTS):
+        Effect.update(not_before=NOON).execute()
+        deliver_pending(fail)
+        states.append(Document.get().state.value)
+    assert states == ["requested"] * (outbox.MOST_ATTEMPTS - 1) + ["failed"]
 
 
 @pytest.mark.usefixtures("app")

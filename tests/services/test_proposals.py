@@ -320,13 +320,13 @@ def test_another_partner_writes_and_reads_nothing(draft):
     for write in [*writes(draft, stranger), lambda: proposals.contents(draft, stranger)]:
         with pytest.raises(NotAllowed):
             write()
-    assert proposals.visible(stranger) == []
+    assert list(seal.visible(stranger)) == []
 
 
 def test_before_the_opening_the_queries_give_nobody_a_proposal(call):
     factories.proposal(call, state=ProposalState.SUBMITTED)
     officer = factories.actor(Role.PROCUREMENT_OFFICER)
-    assert proposals.visible(officer) == []
+    assert list(seal.visible(officer)) == []
     assert opening.opened(call) == []
     with pytest.raises(NotAllowed):
         proposals.contents(proposals.by_id(Proposal.get().id), officer)
@@ -346,7 +346,7 @@ def test_after_the_opening_readers_get_everything_but_drafts(call):
     factories.proposal(call)
     Call.update(state=CallState.OPENED).execute()
     officer = factories.actor(Role.PROCUREMENT_OFFICER)
-    assert proposals.visible(officer) == [submitted]
+    assert list(seal.visible(officer)) == [submitted]
     assert opening.opened(call) == [submitted]
     read = proposals.contents(proposals.by_id(submitted.id), officer)
     assert len(read.sections) == 2

@@ -25,7 +25,7 @@ from portal.domain.lifecycle import (
     Step,
 )
 from portal.domain.policy import Thing, can
-from portal.services import call_drafting, call_reading, calls, centres
+from portal.services import award, call_drafting, call_reading, calls, centres
 from portal.services.calls import FullCall
 from portal.show import word
 from portal.web import actor, language, now, page
@@ -68,20 +68,27 @@ def new() -> ResponseReturnValue:
 @page(Action.SEE_CALL, calls.by_slug)
 def show(call: Thing) -> ResponseReturnValue:
     """Show a call to everybody who may read it, each with what is asked of them."""
-    whole = calls.full(call)
     inside = can(actor(), Action.SEE_CENTRES)
     return render_template(
         "calls/show.html",
-        whole=whole,
         call=call,
         inside=inside,
-        terms=call_reading.terms(call.services, call.standards, language()),
-        milestones=call_reading.milestones(call, now()),
-        closed=calls.is_closed(call, now()),
-        papers=calls.papers(call),
         events=calls.timeline(call, everything=inside),
-        **_progress(whole),
+        papers=calls.papers(call),
+        awards=award.awards_of(call),
+        **_content(call),
     )
+
+
+def _content(call: Thing) -> dict[str, object]:
+    whole = calls.full(call)
+    return {
+        "whole": whole,
+        "terms": call_reading.terms(call.services, call.standards, language()),
+        "milestones": call_reading.milestones(call, now()),
+        "closed": calls.is_closed(call, now()),
+        **_progress(whole),
+    }
 
 
 def _progress(whole: FullCall) -> dict[str, object]:

@@ -51,9 +51,7 @@ class ProfileForm(VersionedForm):
         [
             Optional(),
             Length(max=200),
-            Regexp(
-                r"https?://[^\s<>\"]+$", message=_l("Enter an address like www.example.org.")
-            ),
+            Regexp(WEB_ADDRESS, message=_l("Enter an address like www.example.org.")),
         ],
         filters=[_with_scheme],
     )
