@@ -12,6 +12,11 @@ def _number(name: str, default: int) -> int:
     return int(os.environ.get(name, default))
 
 
+def address() -> str:
+    """Return where people reach the portal, for links in mails and codes on documents."""
+    return os.environ.get("PORTAL_ADDRESS", "http://127.0.0.1:5000").rstrip("/")
+
+
 def settings() -> dict[str, object]:
     """Return the settings of this process, read from the environment."""
     instance = Path(os.environ.get("PORTAL_INSTANCE", ROOT / "instance"))
@@ -23,8 +28,8 @@ def settings() -> dict[str, object]:
             "PORTAL_DATABASE_URL", f"sqlite:///{instance / 'portal.sqlite'}"
         ),
         "SECRET_KEY": os.environ.get("PORTAL_SECRET_KEY") or _kept_secret(instance),
-        "ADDRESS": os.environ.get("PORTAL_ADDRESS", "http://127.0.0.1:5000"),
-        "OFFICE_NAME": os.environ.get("PORTAL_OFFICE_NAME", "IOM"),
+        "ADDRESS": address(),
+        "TRUSTED_PROXIES": _number("PORTAL_TRUSTED_PROXIES", 0),
         **_mail(development=development),
         "FILE_LIMIT": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024),
         "FILE_COUNT_LIMIT": _number("PORTAL_FILE_COUNT_LIMIT", 10),

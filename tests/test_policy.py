@@ -47,21 +47,22 @@ OPEN_TO_ALL = {"static"}
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory):
-    """A database in which the whole sample programme has been played, made once."""
-    return {"folder": tmp_path_factory.mktemp("lived"), "cast": {}}
+    """A folder for the database and files of the played sample programme, made once."""
+    return tmp_path_factory.mktemp("lived")
 
 
 @pytest.fixture
 def world(app, lived, tmp_path):
     """The portal with the sample programme in it, and its people by key."""
-    kept = lived["folder"] / "portal.sqlite"
+    kept = lived / "portal.sqlite"
     if db.is_sqlite() and kept.exists():
         db.database.close()
-        shutil.copy(kept, tmp_path / "portal.sqlite")
+        shutil.copytree(lived, tmp_path, dirs_exist_ok=True)
         db.open_connection()
     else:
         life.load_sample(clock.now())
         if db.is_sqlite():
+            shutil.copytree(tmp_path / "files", lived / "files")
             db.database.execute_sql(f"VACUUM INTO '{kept}'")
     return app
 

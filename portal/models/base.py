@@ -102,4 +102,5 @@ class AmountField(DecimalField):
         if value is None:
             return None
         amount = Decimal(str(value))
-        return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount
+        whole = amount == amount.to_integral()
+        return amount.quantize(Decimal(1)) if whole else amount.normalize()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -35,32 +36,32 @@ def wait_for(address, server):
     pytest.fail("the portal did not answer")
 
 
-@pytest.fixture(scope="session")
-def portal(tmp_path_factory):
-    """The address of a running portal with the sample programme in it."""
-    running = os.environ.get("PORTAL_TEST_ADDRESS", "")
-    if running:
-        yield running
-        return
+@contextmanager
+def serve(folder, database=""):
+    """Run the portal as `make run` does, in development mode on a folder of its own."""
     port = free_port()
-    folder = tmp_path_factory.mktemp("instance")
+    address = f"http://127.0.0.1:{port}"
     mode = {"PORTAL_MODE": "development", "PORTAL_INSTANCE": str(folder)}
-    place = {"PORTAL_PORT": str(port), "PORTAL_ADDRESS": f"http://127.0.0.1:{port}"}
+    place = {"PORTAL_PORT": str(port), "PORTAL_ADDRESS": address}
     environ = {**os.environ, **mode, **place, "PORTAL_SIGN_IN_LIMIT": "1000 per minute"}
+    if database:
+        environ["PORTAL_DATABASE_URL"] = database
+    command = [sys.executable, "-P", "portal/server.py"]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-P", "portal/server.py"],
-            cwd=ROOT,
-            env=environ,
-            stdout=log,
-            stderr=log,
-        )
+        server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)
         try:
-            wait_for(f"http://127.0.0.1:{port}/healthz", server)
-            yield f"http://127.0.0.1:{port}"
+            wait_for(f"{address}/healthz", server)
+            yield address
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(30)
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """The address of a running portal with the sample programme in it."""
+    with serve(tmp_path_factory.mktemp("instance")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

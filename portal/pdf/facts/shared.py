@@ -1,16 +1,15 @@
 """What every document says of itself: its reference, its issuer, and where it is checked."""
 
-import os
-
 from babel import Locale
 
-DEFAULT_ADDRESS = "http://127.0.0.1:5000"
+from portal.config import address
+
 _SHORT = 64
 
 
 def verify_address() -> str:
     """Return the address where anybody can check a document by its code."""
-    return f"{os.environ.get('PORTAL_ADDRESS', DEFAULT_ADDRESS).rstrip('/')}/documents/check"
+    return f"{address()}/documents/check"
 
 
 def office_name(country: str, language: str) -> str:
