@@ -4,6 +4,7 @@ import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import Flask, current_app
@@ -11,7 +12,7 @@ from flask import Flask, current_app
 from portal import db, diagrams
 from portal.config import ROOT
 from portal.domain.actions import Role
-from portal.domain.errors import RuleBroken
+from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.policy import VISITOR
 from portal.jobs import work
 from portal.migrate import migrate
@@ -19,6 +20,9 @@ from portal.models import Person
 from portal.pdf import RenderPool
 from portal.play import demo, life, people
 from portal.services import accounts, clock, files, staff
+from portal.wording import WORDS
+
+ROLES = [role.value for role in Role]
 
 
 def init_cli(app: Flask) -> None:
@@ -82,7 +86,7 @@ def demo_command() -> None:
 @click.command("add-person")
 @click.argument("email")
 @click.argument("name")
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(list(Role)))
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(ROLES))
 @click.option("--language", default="en", type=click.Choice(["en", "fr"]))
 @click.password_option()
 def add_person(
@@ -95,8 +99,16 @@ def add_person(
         new = staff.NewPerson(email, name, language, granted)
         staff.add_person(new, password, VISITOR, datetime.now(UTC))
     except RuleBroken as broken:
-        click.echo(f"Refused: {broken.rule.replace('_', ' ')}.", err=True)
-        sys.exit(1)
+        refuse([broken])
+    except RulesBroken as several:
+        refuse(several.broken)
+
+
+def refuse(broken: list[RuleBroken]) -> NoReturn:
+    """Tell on standard error which rules do not hold, and end with 1."""
+    for each in broken:
+        click.echo(f"Refused: {WORDS['rule.' + each.rule] % each.facts}", err=True)
+    sys.exit(1)
 
 
 @click.command("diagrams")

@@ -28,7 +28,7 @@ from portal.models.centres import ManagementModel, SiteKind
 from portal.services import accounts, award, declarations, opening, scoring, screening
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-PASSWORD = "a long enough password"  # noqa: S105 - of tests
+PASSWORD = "a long enough password"
 _HASH = accounts.hash_password(PASSWORD)
 _numbers = count(1)
 

@@ -78,7 +78,7 @@ def run(step: Step) -> None:
     """Run a step to its end and keep its result; a step never stops the next one."""
     say(f"\n== {step.name}")
     began = time.monotonic()
-    child = subprocess.Popen(  # noqa: S603 - the commands are listed above
+    child = subprocess.Popen(
         step.command,
         cwd=ROOT,
         env={**os.environ, **step.environment},
@@ -113,9 +113,7 @@ def postgres(folder: Path, name: str, *arguments: str) -> None:
     command = as_owner([str(find_command(name)), *arguments])
     log = folder / f"{name}.log"
     with log.open("ab") as out:
-        done = subprocess.run(  # noqa: S603 - the callers name the commands
-            command, cwd=folder, stdout=out, stderr=out, check=False
-        )
+        done = subprocess.run(command, cwd=folder, stdout=out, stderr=out, check=False)
     if done.returncode:
         server = folder / "server.log"
         said = [each.read_text(errors="replace") for each in (log, server) if each.exists()]

@@ -106,9 +106,7 @@ def test_an_older_python_can_still_read_the_file():
 
 def test_the_file_runs_by_itself_and_refuses_an_unknown_task(tmp_path):
     command = [sys.executable, bootstrap.__file__, "dance"]
-    done = subprocess.run(  # noqa: S603 - our own file
-        command, cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr == "Usage: python3 portal/bootstrap.py run|test|demo\n"
 
@@ -202,9 +200,7 @@ def test_a_port_that_is_no_port_is_refused(text):
 
 def test_stopping_ends_both_children_and_one_that_does_not_listen(tmp_path):
     children = {name: server.start(python(SLEEPER), tmp_path) for name in ("web", "work")}
-    deaf = subprocess.Popen(  # noqa: S603 - our own program
-        python(STUBBORN), stdout=subprocess.PIPE, process_group=0
-    )
+    deaf = subprocess.Popen(python(STUBBORN), stdout=subprocess.PIPE, process_group=0)
     with deaf:
         deaf.stdout.readline()
         server.stop_all({**children, "deaf": deaf}, grace=1.0)

@@ -48,9 +48,7 @@ def serve(folder, database=""):
         environ["PORTAL_DATABASE_URL"] = database
     command = [sys.executable, "-P", "portal/server.py"]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(  # noqa: S603 - our own launcher
-            command, cwd=ROOT, env=environ, stdout=log, stderr=log
-        )
+        server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)
         try:
             wait_for(f"{address}/healthz", server)
             yield address

@@ -60,7 +60,7 @@ def printed(document):
 
 
 def run(*command, **options):
-    return subprocess.run(  # noqa: S603 - commands of these tests only
+    return subprocess.run(
         command,
         capture_output=True,
         check=True,

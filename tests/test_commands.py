@@ -1,0 +1,74 @@
+"""The commands of the portal, as the README names them."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from portal import db
+from portal.config import ROOT
+from portal.models import Person
+from portal.services import accounts
+
+KINDS = ("CALL", "R-", "OPENING", "EVALUATION", "LETTER", "C1", "C1-P1")
+PASSWORD = "words that nobody guesses"
+
+
+def run(app, *arguments):
+    return app.test_cli_runner().invoke(args=[*arguments])
+
+
+def test_add_person_opens_an_account_that_can_sign_in(app):
+    answer = run(
+        app, "add-person", "ada@example.org", "Ada Berger", "--role", "legal_officer",
+        "--password", PASSWORD,
+    )  # fmt: skip
+    assert answer.exit_code == 0, answer.output
+    person = Person.get(Person.email == "ada@example.org")
+    assert accounts.password_fits(person, PASSWORD)
+    assert [role.value for role in accounts.actor_of(person).roles] == ["legal_officer"]
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "short"])
+def test_add_person_refuses_in_words_and_adds_nobody(app, password):
+    given = ("add-person", "ada@example.org", "Ada Berger", "--role", "auditor", "--password")
+    run(app, *given, PASSWORD)
+    answer = run(app, *given, password)
+    assert answer.exit_code == 1
+    assert "Refused:" in answer.output
+    assert Person.select().count() == 1
+
+
+def test_make_help_lists_the_targets():
+    told = subprocess.run(
+        ["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert all(target in told for target in ("run", "test", "demo", "help"))
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("app")
+def test_sqlite_writes_ahead_and_waits_for_the_disk():
+    asked = ("journal_mode", "synchronous", "foreign_keys")
+    found = [db.database.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in asked]
+    assert found == ["wal", 2, 1]
+
+
+@pytest.mark.sqlite_only
+def test_the_demonstration_writes_every_kind_of_document(tmp_path):
+    command = [sys.executable, "-m", "flask", "--app", "portal", "demo"]
+    environ = {**os.environ, "PORTAL_INSTANCE": str(tmp_path), "PORTAL_MODE": "development"}
+    told = subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stderr
+    written = sorted((tmp_path / "demo").glob("*.pdf"))
+    index = (tmp_path / "demo" / "index.html").read_text(encoding="utf-8")
+    for kind in KINDS:
+        assert any(kind in path.name for path in written), kind
+    for path in written:
+        assert path.name in index
+        subprocess.run(["qpdf", "--check", path], check=True, capture_output=True)
+        text = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True).stdout
+        assert b"IOM/MAR/" in text
