@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import (
     Flask,
     Response,
+    abort,
     current_app,
     g,
     redirect,
@@ -139,6 +140,7 @@ def init_web(app: Flask) -> None:
     """Join the database, the languages, the policy and the refusals to the app."""
     app.url_map.converters["slug"] = SlugConverter
     app.before_request(_begin)
+    app.before_request(_refuse_nul)
     app.teardown_appcontext(_end)
     app.after_request(_headers)
     Babel(app, locale_selector=_language)
@@ -154,6 +156,13 @@ def init_web(app: Flask) -> None:
 def _begin() -> None:
     if request.endpoint not in PROBES:
         db.open_connection()
+
+
+def _refuse_nul() -> None:
+    """Refuse the one character that no database text can hold."""
+    typed = (value for values in request.values.listvalues() for value in values)
+    if any("\0" in value for value in typed):
+        abort(400)
 
 
 def _end(_error: BaseException | None) -> None:

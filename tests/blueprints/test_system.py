@@ -79,3 +79,9 @@ def test_help_and_privacy_are_open_to_everybody(client, page, sentence):
     answer = client.get(page)
     assert answer.status_code == 200
     assert sentence in answer.text
+
+
+def test_a_character_that_no_text_can_hold_is_refused_in_words(client):
+    answer = client.post("/sign-in", data={"email": "a\0b@example.org", "password": "x"})
+    assert answer.status_code == 400
+    assert "could not read" in answer.text

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from tests.browser import walk
+from tests.browser.conftest import SAMPLE_PASSWORD
 from tests.browser.people import BY_KEY
 
 RIVAL = "Fondation Jisr Mawadda"
@@ -67,6 +68,25 @@ def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR
     walk.accept(officer, report)
     assert walk.paper(officer, f"/reports/{report}.pdf").startswith(b"%PDF")
     assert walk.paper(partner, f"/reports/{report}.pdf").startswith(b"%PDF")
+
+
+def test_a_call_is_sent_for_approval_with_the_keyboard_alone(visit):
+    page = visit()
+    page.goto("/sign-in")
+    walk.tab_to(page, "#email")
+    page.keyboard.type(BY_KEY["programme"])
+    walk.tab_to(page, "#password")
+    page.keyboard.type(SAMPLE_PASSWORD)
+    page.keyboard.press("Enter")
+    page.goto("/calls/")
+    for name in ("Women and children", "Send for approval"):
+        walk.tab_to(page, f"a:has-text('{name}')")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+    walk.tab_to(page, "main form button[type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert "In review" in page.inner_text("main")
 
 
 def decide(page, contract, address):

@@ -27,6 +27,16 @@ def press(page, text):
     page.get_by_role("button", name=text, exact=True).first.click()
 
 
+def tab_to(page, selector):
+    """Press the tabulator until the element has the focus, as people without a mouse do."""
+    wanted = page.locator(selector).first
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").count() and page.locator(f":focus:is({selector})").count():
+            return
+    raise AssertionError(wanted)
+
+
 def fill(page, **values):
     for name, value in values.items():
         page.fill(f"[name='{name}']", str(value))
