@@ -19,7 +19,7 @@ from portal.migrate import migrate
 from portal.models import Person
 from portal.pdf import RenderPool
 from portal.play import demo, life, people
-from portal.services import accounts, clock, files, staff
+from portal.services import accounts, clock, documents, files, staff
 from portal.wording import WORDS
 
 ROLES = [role.value for role in Role]
@@ -30,6 +30,7 @@ def init_cli(app: Flask) -> None:
     for command in (migrate_command, prepare, work_command, demo_command, add_person):
         app.cli.add_command(command)
     app.cli.add_command(diagrams_command)
+    app.cli.add_command(remake_document)
 
 
 @click.command("migrate")
@@ -109,6 +110,15 @@ def refuse(broken: list[RuleBroken]) -> NoReturn:
     for each in broken:
         click.echo(f"Refused: {WORDS['rule.' + each.rule] % each.facts}", err=True)
     sys.exit(1)
+
+
+@click.command("remake-document")
+@click.argument("number")
+def remake_document(number: str) -> None:
+    """Let the worker try once more to make a document that could not be made."""
+    if not documents.ask_again(number, clock.now()):
+        click.echo("There is no document of this number that could not be made.", err=True)
+        sys.exit(1)
 
 
 @click.command("diagrams")

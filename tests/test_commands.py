@@ -8,8 +8,13 @@ import pytest
 
 from portal import db
 from portal.config import ROOT
-from portal.models import Person
-from portal.services import accounts
+from portal.domain.lifecycle import CallState
+from portal.jobs import deliver_pending
+from portal.models import Document, Effect, Person
+from portal.models.records import DocumentState
+from portal.pdf import render
+from portal.services import accounts, clock, documents
+from tests import factories
 
 KINDS = ("CALL", "R-", "OPENING", "EVALUATION", "LETTER", "C1", "C1-P1")
 PASSWORD = "words that nobody guesses"
@@ -38,6 +43,19 @@ def test_add_person_refuses_in_words_and_adds_nobody(app, password):
     assert answer.exit_code == 1
     assert "Refused:" in answer.output
     assert Person.select().count() == 1
+
+
+def test_a_document_that_could_not_be_made_is_made_again_on_command(app):
+    call = factories.call(CallState.PUBLISHED)
+    documents.request("call", call.id, "CALL-1", ("en",), clock.now())
+    documents.mark_failed(Document.get().id)
+    Effect.delete().execute()
+    assert run(app, "remake-document", "CALL-1-EN").exit_code == 0
+    deliver_pending(render)
+    assert Document.get().state is DocumentState.ISSUED
+    again = run(app, "remake-document", "CALL-1-EN")
+    assert again.exit_code == 1
+    assert "could not be made" in again.output
 
 
 def test_make_help_lists_the_targets():

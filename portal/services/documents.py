@@ -103,3 +103,17 @@ def mark_failed(document_id: UUID) -> None:
     Document.update(state=DocumentState.FAILED).where(
         (Document.id == document_id) & (Document.state == DocumentState.REQUESTED)
     ).execute()
+
+
+def ask_again(number: str, at: datetime) -> bool:
+    """Ask once more for a document that could not be made; False when there is none such."""
+    with atomic():
+        failed = (Document.number == number) & (Document.state == DocumentState.FAILED)
+        document = Document.get_or_none(failed)
+        if document is None:
+            return False
+        Document.update(state=DocumentState.REQUESTED).where(
+            Document.id == document.id
+        ).execute()
+        outbox.put("document", {"id": str(document.id)}, at)
+    return True
