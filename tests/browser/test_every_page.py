@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from portal.domain.actions import Role
 from portal.domain.errors import NotFound
-from portal.domain.lifecycle import CallState, ContractState, ProposalState
+from portal.domain.lifecycle import CallState, ContractState, ProposalState, ReportState
 from portal.domain.policy import Actor, can
 from portal.models import (
     Attachment,
@@ -39,7 +39,8 @@ TABLES = {
     "attachment_id": (Attachment,),
     "mail_id": (DeliveredMail,),
 }
-WITHOUT_A_PAGE = {
+LEADS_ON = {"proposals.start"}
+WITHOUT_A_PAGE = LEADS_ON | {
     "static",
     "system.healthz",
     "system.readyz",
@@ -70,8 +71,11 @@ def stage_calls():
     drafted = factories.proposal(factories.call(CallState.PUBLISHED, seats=3))
     factories.team(drafted.partner)
     factories.call(CallState.PUBLISHED)
+    signatory = factories.person(Role.PARTNER_SIGNATORY)
     sent = factories.proposal(
-        factories.call(CallState.PUBLISHED), state=ProposalState.SUBMITTED
+        factories.call(CallState.PUBLISHED),
+        state=ProposalState.SUBMITTED,
+        submitted_by=signatory,
     )
     documents.request("receipt", sent.id, "R-1", ("en",), clock.now())
     factories.team(sent.partner)
@@ -97,6 +101,7 @@ def stage_contracts():
             library_version="1",
         )
     monitoring.make_periods(made, clock.now())
+    Report.update(state=ReportState.SUBMITTED).where(Report.number == 1).execute()
 
 
 def stage_people():
@@ -158,8 +163,9 @@ def answers(app, rule, parts, person):
 
 
 def address_of(app, rule, parts):
+    asked = {"centre": Centre.get().slug} if rule.endpoint == "calls.new" else {}
     with app.test_request_context():
-        return app.url_for(rule.endpoint, **parts)
+        return app.url_for(rule.endpoint, **parts, **asked)
 
 
 def one_of_each():
