@@ -17,7 +17,7 @@ def index() -> ResponseReturnValue:
     """Show what needs the person now and what they wait for."""
     found = work.items(actor(), now())
     return render_template(
-        "work/index.html",
+        "my_work/index.html",
         needed=[item for item in found if not item.waiting],
         waiting=[item for item in found if item.waiting],
         news=news.of(actor()),
@@ -29,4 +29,4 @@ def index() -> ResponseReturnValue:
 def events() -> ResponseReturnValue:
     """Show the audit log, newest first, a page at a time."""
     before = request.args.get("before", type=int)
-    return render_template("work/events.html", rows=log.page(before))
+    return render_template("my_work/events.html", rows=log.page(before))
