@@ -32,6 +32,13 @@ def template(tmp_path_factory):
     return folder / "portal.sqlite"
 
 
+def empty_all():
+    """Empty every table of PostgreSQL at once: far quicker than TRUNCATE on empty tables."""
+    deletes = "; ".join(f'DELETE FROM "{table._meta.table_name}"' for table in TABLES)
+    quick = "SET session_replication_role = replica"
+    db.database.execute_sql(f"{quick}; {deletes}; SET session_replication_role = DEFAULT")
+
+
 @pytest.fixture
 def app(template, tmp_path):
     """An empty portal in development mode, with its own database and file store."""
@@ -53,8 +60,7 @@ def app(template, tmp_path):
     app.before_request_funcs[None].insert(0, forget_the_last_request)
     db.open_connection()
     if POSTGRESQL:
-        names = ", ".join(f'"{table._meta.table_name}"' for table in TABLES)
-        db.database.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        empty_all()
     files.use(tmp_path / "files")
     with app.app_context():
         yield app

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from tests.browser import walk
 from tests.browser.conftest import SAMPLE_PASSWORD
 from tests.browser.people import BY_KEY
@@ -9,6 +11,7 @@ from tests.browser.people import BY_KEY
 RIVAL = "Fondation Jisr Mawadda"
 
 
+@pytest.mark.sqlite_only
 def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR0915 - one story
     officer, head = visit(BY_KEY["programme"]), visit(BY_KEY["head"])
     buyer, legal = visit(BY_KEY["procurement_first"]), visit(BY_KEY["legal"])
@@ -70,6 +73,7 @@ def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR
     assert walk.paper(partner, f"/reports/{report}.pdf").startswith(b"%PDF")
 
 
+@pytest.mark.sqlite_only
 def test_a_call_is_sent_for_approval_with_the_keyboard_alone(visit):
     page = visit()
     page.goto("/sign-in")

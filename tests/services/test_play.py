@@ -1,0 +1,32 @@
+"""The whole life of one centre through the services, on SQLite and on PostgreSQL."""
+
+import pytest
+
+from portal.domain.lifecycle import CallState, ContractState, ReportState
+from portal.jobs import deliver_pending
+from portal.models import Call, Centre, Contract, Document, Effect, Proposal, Report
+from portal.models.records import DocumentState
+from portal.pdf import render
+from portal.play import life
+from portal.services import clock, files
+
+KINDS = {"call", "receipt", "opening", "evaluation", "letter", "contract", "report"}
+
+
+@pytest.mark.usefixtures("app")
+def test_the_sample_programme_is_lived_to_its_accepted_report_and_every_document():
+    life.load_sample(clock.now())
+    played, draft = Call.select().order_by(Call.reference)
+    assert played.state is CallState.AWARDED
+    assert draft.state is CallState.DRAFT
+    assert {centre.model.value for centre in Centre.select()} == {
+        "iom_managed", "partner", "government", "co_managed",
+    }  # fmt: skip
+    assert Proposal.select().where(Proposal.submitted_at.is_null()).count() == 1
+    assert Contract.get().state is ContractState.IN_FORCE
+    assert Report.get(Report.number == 1).state is ReportState.ACCEPTED
+    deliver_pending(render)
+    assert Effect.select().where(Effect.done_at.is_null()).count() == 0
+    issued = list(Document.select().where(Document.state == DocumentState.ISSUED))
+    assert {document.kind for document in issued} == KINDS
+    assert all(files.digest(files.read(each.path)) == each.sha256 for each in issued)
