@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from flask import g
 
 from portal import create_app, db
@@ -58,6 +59,7 @@ def app(template, tmp_path):
         }
     )
     app.before_request_funcs[None].insert(0, forget_the_last_request)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(template.parent))
     db.open_connection()
     if POSTGRESQL:
         empty_all()
