@@ -4,8 +4,8 @@ import os
 import shutil
 
 import pytest
-from jinja2 import FileSystemBytecodeCache
 from flask import g
+from jinja2 import FileSystemBytecodeCache
 
 from portal import create_app, db
 from portal.migrate import migrate
