@@ -103,3 +103,4 @@ def sign_in(page, email, password=SAMPLE_PASSWORD):
     page.fill("#email", email)
     page.fill("#password", password)
     page.press("#password", "Enter")
+    page.wait_for_url("**/work")

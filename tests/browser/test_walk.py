@@ -82,6 +82,7 @@ def test_a_call_is_sent_for_approval_with_the_keyboard_alone(visit):
     walk.tab_to(page, "#password")
     page.keyboard.type(SAMPLE_PASSWORD)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/work")
     page.goto("/calls/")
     for name in ("Women and children", "Send for approval"):
         walk.tab_to(page, f"a:has-text('{name}')")
