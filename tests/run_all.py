@@ -13,6 +13,7 @@ from configparser import ConfigParser
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "portal"))  # a portal that cannot be imported must not stop the run
@@ -77,15 +78,25 @@ def write_requirements(folder: Path) -> None:
 def run(step: Step) -> None:
     """Run a step to its end and keep its result; a step never stops the next one."""
     say(f"\n== {step.name}")
+    with running(step):
+        pass
+
+
+@contextmanager
+def running(step: Step, out: IO[bytes] | None = None) -> Iterator[None]:
+    """Start a step, do something else beside it, then wait for its end and keep its result."""
     began = time.monotonic()
     child = subprocess.Popen(
         step.command,
         cwd=ROOT,
         env={**os.environ, **step.environment},
         stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=out and subprocess.STDOUT,
         process_group=0,
     )
     try:
+        yield
         step.code = child.wait()
     finally:
         stop(child)
@@ -159,17 +170,6 @@ def postgres_cluster() -> Iterator[str]:
                 postgres(folder, "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
 
 
-def run_tests_on_postgres(step: Step) -> None:
-    """Run the tests against an own cluster; one that does not start is a failed step."""
-    try:
-        with postgres_cluster() as address:
-            step.environment[DATABASE] = address
-            run(step)
-    except Stop as refusal:
-        say(str(refusal))
-        step.code = step.code or 1
-
-
 def run_lint() -> list[Step]:
     """Run every check of style, types, imports, words and dependencies."""
     with tempfile.TemporaryDirectory() as folder:
@@ -181,12 +181,23 @@ def run_lint() -> list[Step]:
 
 
 def run_tests() -> list[Step]:
-    """Run the tests on both databases, the browser sweep on SQLite only."""
+    """Run the tests on both databases side by side, the browser's on SQLite only."""
     os.environ.pop(DATABASE, None)
     sqlite = Step("tests, SQLite", module("pytest", "-q"))
     server = Step("tests, PostgreSQL", module("pytest", "-q", "-m", "not sqlite_only"))
-    run(sqlite)
-    run_tests_on_postgres(server)
+    with tempfile.TemporaryFile() as said:
+        try:
+            with postgres_cluster() as address:
+                server.environment[DATABASE] = address
+                with running(server, said):
+                    run(sqlite)
+        except Stop as refusal:
+            say(str(refusal))
+            server.code = 1
+        said.seek(0)
+        say(f"\n== {server.name}\n{said.read().decode(errors='replace')}")
+    if sqlite.code is None:
+        run(sqlite)
     return [sqlite, server]
 
 
