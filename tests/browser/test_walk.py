@@ -76,6 +76,7 @@ def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR
 @pytest.mark.sqlite_only
 def test_a_call_is_sent_for_approval_with_the_keyboard_alone(visit):
     page = visit()
+    walk.set_clock_right(page)
     page.goto("/sign-in")
     walk.tab_to(page, "#email")
     page.keyboard.type(BY_KEY["programme"])
