@@ -128,10 +128,10 @@ def prepare(children: Children, stop: Event) -> None:
 
 
 def serve(children: Children, port: int, stop: Event) -> None:
-    """Run the web server and the job worker until one ends or `stop` is set."""
+    """Run the web server, once it answers the job worker, until one ends or `stop` is set."""
     children["web server"] = start(web_command(port))
-    children["job worker"] = start(flask_command("work"))
     wait_until_ready(children, port, stop)
+    children["job worker"] = start(flask_command("work"))
     while not stop.wait(TICK):
         require_alive(children)
 
