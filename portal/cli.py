@@ -18,7 +18,7 @@ from portal.jobs import work
 from portal.migrate import migrate
 from portal.models import Person
 from portal.pdf import RenderPool
-from portal.play import demo, life, people
+from portal.play import demo, life
 from portal.services import accounts, clock, documents, files, staff
 from portal.wording import WORDS
 
@@ -42,25 +42,12 @@ def migrate_command() -> None:
 
 @click.command("prepare")
 def prepare() -> None:
-    """Migrate, load the sample programme into an empty database, and tell the accounts."""
+    """Migrate, and in development load the sample programme into an empty database."""
     migrate()
     if current_app.config["DEVELOPMENT"] and not Person.select().exists():
         click.echo("Loading the sample programme, once ...")
         with db.atomic():
             life.load_sample(clock.now())
-    if current_app.config["DEVELOPMENT"]:
-        tell_accounts()
-
-
-def tell_accounts() -> None:
-    """Print one sample account for each role, and their password."""
-    told: set[str] = set()
-    click.echo("\nSample accounts, all with the password: " + people.SAMPLE_PASSWORD)
-    for person in people.people():
-        role = person["roles"][0]
-        if role not in told:
-            told.add(role)
-            click.echo(f"  {role.replace('_', ' '):26} {person['email']}")
 
 
 @click.command("work")

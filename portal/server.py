@@ -1,20 +1,27 @@
 """Start the portal on this machine: `python -P portal/server.py`, stopped with Ctrl-C.
 
-It prepares the database, starts the web server and the job worker in process groups of
-their own, and takes both down again when asked to or when one of them ends. It imports the
-standard library only: loading the portal here would cost a second and serve nothing.
+It prepares the database unless that is done already, starts the web server and the job
+worker in process groups of their own, and takes both down again when asked to or when one of
+them ends. It imports the standard library only: loading the portal here would cost seconds
+and serve nothing.
 """
 
 import http.client
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tomllib
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
 ROOT = Path(__file__).resolve().parent.parent
+MIGRATIONS = ROOT / "portal" / "migrations"
+PEOPLE = ROOT / "portal" / "sample" / "people.toml"
+SQLITE = "sqlite:///"
 HOST = "127.0.0.1"
 DEFAULT_PORT = "5000"
 READY_WITHIN = 60.0
@@ -113,8 +120,39 @@ def wait_until_ready(children: Children, port: int, stop: Event) -> None:
     raise SystemExit(message)
 
 
+def is_development() -> bool:
+    """Tell whether the portal shows the sample programme; read as portal.config reads it."""
+    return os.environ.get("PORTAL_MODE") == "development"
+
+
+def database_address() -> str:
+    """Give the address of the portal's database; read as portal.config reads it."""
+    instance = Path(os.environ.get("PORTAL_INSTANCE", ROOT / "instance"))
+    return os.environ.get("PORTAL_DATABASE_URL", f"{SQLITE}{instance / 'portal.sqlite'}")
+
+
+def is_prepared(address: str) -> bool:
+    """Tell whether a SQLite file lacks no migration and no people; of others nothing is known.
+
+    Seen without loading the portal. In production people are added by hand, so none are asked.
+    """
+    if not address.startswith(SQLITE):
+        return False
+    place = (ROOT / address.removeprefix(SQLITE)).resolve().as_uri() + "?mode=ro"
+    try:
+        with closing(sqlite3.connect(place, uri=True)) as opened:
+            applied = {name for (name,) in opened.execute("SELECT name FROM schema_migration")}
+            peopled = opened.execute("SELECT 1 FROM person LIMIT 1").fetchone()
+    except sqlite3.Error:
+        return False
+    ready = bool(peopled) or not is_development()
+    return ready and {path.stem for path in MIGRATIONS.glob("[0-9]*.py")} <= applied
+
+
 def prepare(children: Children, stop: Event) -> None:
     """Bring the database up to date and fill an empty one with the sample programme."""
+    if is_prepared(database_address()):
+        return
     child = children["preparation"] = start(flask_command("prepare"))
     while child.poll() is None and not stop.wait(TICK / 2):
         pass
@@ -125,6 +163,20 @@ def prepare(children: Children, stop: Event) -> None:
         raise SystemExit(message)
     if not stop.is_set():
         del children["preparation"]
+
+
+def tell_accounts() -> None:
+    """In development print one sample account for each role, and the password of all."""
+    if not is_development():
+        return
+    sample = tomllib.loads(PEOPLE.read_text(encoding="utf-8"))
+    told: set[str] = set()
+    _say(f"\nSample accounts, all with the password: {sample['password']}")
+    for person in sample["person"]:
+        role = person["roles"][0]
+        if role not in told:
+            told.add(role)
+            _say(f"  {role.replace('_', ' '):26} {person['email']}")
 
 
 def serve(children: Children, port: int, stop: Event) -> None:
@@ -142,6 +194,7 @@ def launch(port: int, stop: Event) -> None:
     try:
         prepare(children, stop)
         if not stop.is_set():
+            tell_accounts()
             serve(children, port, stop)
     finally:
         stop_all(children)

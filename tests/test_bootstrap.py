@@ -13,8 +13,10 @@ from threading import Event, Timer
 
 import pytest
 
-from portal import bootstrap, server
+from portal import bootstrap, config, db, server
 from portal.bootstrap import Stop
+from portal.play import people
+from tests import factories
 
 SLEEPER = "import signal; signal.alarm(30); signal.pause()"
 STUBBORN = (
@@ -64,7 +66,16 @@ def python(code, *arguments):
 
 
 @pytest.fixture
-def fakes(monkeypatch):
+def development(monkeypatch, tmp_path):
+    """The environment of `make run` on an instance folder of its own; gives its database."""
+    monkeypatch.setenv("PORTAL_MODE", "development")
+    monkeypatch.setenv("PORTAL_INSTANCE", str(tmp_path))
+    monkeypatch.delenv("PORTAL_DATABASE_URL", raising=False)
+    return server.database_address()
+
+
+@pytest.fixture
+def fakes(monkeypatch, development):
     """Let the launcher start small programs in place of flask and gunicorn."""
 
     def replace(*, prepare="", web=HEALTHY, work=SLEEPER):
@@ -244,3 +255,75 @@ def test_a_stop_request_during_the_preparation_starts_no_server(fakes, started):
     stop.set()
     server.launch(free_port(), stop)
     assert [child.returncode for child in started] == [-signal.SIGTERM]
+
+
+def test_the_launcher_looks_at_the_database_that_the_portal_uses(development, monkeypatch):
+    assert config.settings()["DATABASE_URL"] == development
+    monkeypatch.setenv("PORTAL_DATABASE_URL", "postgresql://portal@127.0.0.1/portal")
+    assert config.settings()["DATABASE_URL"] == server.database_address()
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("app", "development")
+def test_a_prepared_database_is_not_prepared_again(fakes, started):
+    factories.person()
+    fakes(prepare="raise SystemExit(1)")
+    stop = Event()
+    Timer(1.5, stop.set).start()
+    server.launch(free_port(), stop)
+    assert [child.returncode for child in started] == [-signal.SIGTERM, -signal.SIGTERM]
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("app")
+def test_a_database_without_people_is_prepared_in_development_only(development, monkeypatch):
+    assert not server.is_prepared(development)
+    monkeypatch.setenv("PORTAL_MODE", "production")
+    assert server.is_prepared(development)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("app")
+def test_a_database_that_lacks_a_migration_is_prepared(development):
+    factories.person()
+    assert server.is_prepared(development)
+    db.database.execute_sql(
+        "DELETE FROM schema_migration WHERE name = (SELECT max(name) FROM schema_migration)"
+    )
+    assert not server.is_prepared(development)
+
+
+def test_a_database_that_is_not_there_is_prepared_and_not_made_by_looking(
+    development, tmp_path
+):
+    assert not server.is_prepared(development)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_database_of_the_portal_is_left_to_the_preparation(
+    development, tmp_path
+):
+    (tmp_path / "portal.sqlite").write_text("no database")
+    assert not server.is_prepared(development)
+
+
+def test_a_shared_database_is_left_to_the_preparation():
+    assert not server.is_prepared("postgresql://portal@127.0.0.1/portal")
+
+
+@pytest.mark.usefixtures("development")
+def test_every_start_tells_one_account_of_each_role_and_the_password(fakes, capsys):
+    fakes()
+    stop = Event()
+    Timer(1.5, stop.set).start()
+    server.launch(free_port(), stop)
+    told = capsys.readouterr().out
+    assert people.SAMPLE_PASSWORD in told
+    roles = {person["roles"][0] for person in people.people()}
+    assert all(told.count(f"  {role.replace('_', ' '):26} ") == 1 for role in roles)
+
+
+def test_in_production_no_sample_account_is_told(development, monkeypatch, capsys):
+    monkeypatch.setenv("PORTAL_MODE", "production")
+    server.tell_accounts()
+    assert capsys.readouterr().out == ""
