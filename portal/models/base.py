@@ -11,6 +11,9 @@ from peewee import DecimalField, Field, Model, TextField, UUIDField
 
 from portal.db import database
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -26,6 +29,12 @@ class Record(Model):
 
         database = database
         legacy_table_names = False
+
+    @classmethod
+    def columns(cls) -> "Mapping[str, Field[Any]]":
+        """Return the fields of the table by their name."""
+        fields: Mapping[str, Field[Any]] = cls._meta.fields
+        return fields
 
 
 if TYPE_CHECKING:

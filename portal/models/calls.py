@@ -1,13 +1,30 @@
-"""Calls for proposals, their lots, criteria, indicators and committee."""
+"""Calls for proposals: the call itself, and the rows of which its sections consist."""
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+    UUIDField,
+)
 
 from portal.domain.actions import SeatKind
+from portal.domain.call_kinds import CallKind
+from portal.domain.call_terms import (
+    AnswerKind,
+    GovernmentPart,
+    Method,
+    PassingRule,
+    PriceFormula,
+)
 from portal.domain.lifecycle import CallState
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
-from portal.models.centres import Centre
+from portal.models.centres import Centre, Site
 from portal.models.people import Person
 
 if TYPE_CHECKING:
@@ -23,8 +40,13 @@ class Call(Record):
     slug = CharField(max_length=40, unique=True)
     centre = ForeignKeyField(Centre, backref="calls", on_delete="RESTRICT")
     state = EnumField(CallState, default=CallState.DRAFT)
+    kind = EnumField(CallKind, default=CallKind.OPEN)
+    amends = ForeignKeyField("self", null=True, backref="changes", on_delete="CASCADE")
     title = CharField(max_length=300)
     language = CharField(max_length=2, default="en")
+    languages = DataField(default=list)
+    contact_name = CharField(max_length=200, default="")
+    contact_email = CharField(max_length=254, default="")
     currency = CharField(max_length=3)
     zone = CharField(max_length=60)
     background = TextField(default="")
@@ -33,19 +55,37 @@ class Call(Record):
     scope = TextField(default="")
     staffing = TextField(default="")
     hours = TextField(default="")
+    day_and_night = BooleanField(default=False)
     data_profile = TextField(default="")
+    data_categories = DataField(default=list)
+    special_categories = DataField(default=list)
+    children_data = BooleanField(default=False)
+    data_transfers = BooleanField(default=False)
+    transfer_note = TextField(default="")
+    retention_months = IntegerField(null=True)
     services = DataField(default=list)
     standards = DataField(default=list)
+    lots_to_win = IntegerField(null=True)
+    method = EnumField(Method, default=Method.SINGLE_GRID)
+    quality_weight = IntegerField(default=70)
+    price_formula = EnumField(PriceFormula, default=PriceFormula.LOWEST_OVER_PRICE)
     threshold = IntegerField(default=70)
     indirect_ceiling = IntegerField(default=7)
     months = IntegerField(default=12)
     report_every_months = IntegerField(default=3)
     report_days = IntegerField(default=30)
     starts_on = DateField(null=True)
+    clarify_until = InstantField(null=True)
+    answers_by = InstantField(null=True)
+    site_visit_at = InstantField(null=True)
+    site_visit_place = CharField(max_length=300, default="")
     deadline = InstantField(null=True)
     opening_at = InstantField(null=True)
     results_on = DateField(null=True)
+    standstill_days = IntegerField(default=10)
+    government_part = EnumField(GovernmentPart, default=GovernmentPart.NONE)
     government_reason = TextField(default="")
+    quorum = IntegerField(default=3)
     review_comment = TextField(default="")
     award_comment = TextField(default="")
     author = ForeignKeyField(Person, on_delete="RESTRICT")
@@ -57,14 +97,33 @@ class Call(Record):
     opening_confirmer = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     opening_started_at = InstantField(null=True)
     awarded_at = InstantField(null=True)
+    publish_at = InstantField(null=True)
+    edition = IntegerField(default=0)
+    no_objection_on = DateField(null=True)
+    no_objection_by = CharField(max_length=200, default="")
+    no_objection_reference = CharField(max_length=200, default="")
     if TYPE_CHECKING:
         author_id: UUID
         centre_id: UUID
+        amends_id: UUID | None
         opening_starter_id: UUID | None
         lots: ModelSelect["Lot"]
+        services_needed: ModelSelect["ServiceNeed"]
+        posts: ModelSelect["StaffPost"]
+        eligibility: ModelSelect["EligibilityQuestion"]
+        required_documents: ModelSelect["RequiredDocument"]
         criteria: ModelSelect["Criterion"]
+        questions: ModelSelect["Question"]
+        budget_categories: ModelSelect["BudgetCategory"]
         indicators: ModelSelect["Indicator"]
         seats: ModelSelect["Seat"]
+
+    class Meta:
+        """The order of the public list."""
+
+        indexes = (
+            (("amends", "kind", "deadline", "id", "state", "published_at"), False),
+        )
 
     @property
     def call_id(self) -> "UUID":
@@ -86,45 +145,192 @@ class Lot(Record):
     """A part of a call that is proposed for and awarded on its own."""
 
     call = ForeignKeyField(Call, backref="lots", on_delete="CASCADE")
+    key = UUIDField(default=uuid4)
     number = IntegerField()
+    site = ForeignKeyField(Site, null=True, backref="lots", on_delete="SET NULL")
     city = CharField(max_length=120)
     title = CharField(max_length=300)
     scope = TextField(default="")
     places = IntegerField(default=0)
     apartments = IntegerField(default=0)
     ceiling = AmountField()
+    withdrawn_at = InstantField(null=True)
     if TYPE_CHECKING:
+        key: UUID  # type: ignore[no-redef]
         call_id: UUID
+        site_id: UUID | None
 
     class Meta:
         """Lots are numbered within their call."""
 
-        indexes = ((("call", "number"), True),)
+        indexes = ((("call", "number"), True), (("call", "key"), True))
+
+
+class ServiceNeed(Record):
+    """What a service must reach beyond the library: standard, proof and indicator."""
+
+    call = ForeignKeyField(Call, backref="services_needed", on_delete="CASCADE")
+    key = UUIDField(default=uuid4)
+    position = IntegerField()
+    service = CharField(max_length=40)
+    standard = TextField()
+    verification = TextField(default="")
+    indicator = CharField(max_length=200, default="")
+    if TYPE_CHECKING:
+        key: UUID  # type: ignore[no-redef]
+
+    class Meta:
+        """A row keeps its key through every version of its call."""
+
+        indexes = ((("call", "key"), True),)
+
+
+class StaffPost(Record):
+    """A function that a partner must fill, and in which shifts."""
+
+    call = ForeignKeyField(Call, backref="posts", on_delete="CASCADE")
+    key = UUIDField(default=uuid4)
+    position = IntegerField()
+    function = CharField(max_length=200)
+    people = IntegerField(default=1)
+    shifts = DataField(default=list)
+    note = CharField(max_length=300, default="")
+    if TYPE_CHECKING:
+        key: UUID  # type: ignore[no-redef]
+
+    class Meta:
+        """A row keeps its key through every version of its call."""
+
+        indexes = ((("call", "key"), True),)
+
+
+class EligibilityQuestion(Record):
+    """A question that decides who may be judged; ``figure`` is what a number must reach."""
+
+    call = ForeignKeyField(Call, backref="eligibility", on_delete="CASCADE")
+    key = UUIDField(default=uuid4)
+    position = IntegerField()
+    text = TextField()
+    kind = EnumField(AnswerKind, default=AnswerKind.YES_NO)
+    passing = EnumField(PassingRule, default=PassingRule.YES)
+    figure = IntegerField(null=True)
+    evidence = BooleanField(default=False)
+    if TYPE_CHECKING:
+        key: UUID  # type: ignore[no-redef]
+
+    class Meta:
+        """A row keeps its key through every version of its call."""
+
+        indexes = ((("call", "key"), True),)
+
+
+class RequiredDocument(Record):
+    """A file that a proposal must or may hold."""
+
+    call = ForeignKeyField(Call, backref="required_documents", on_delete="CASCADE")
+    key = UUIDField(default=uuid4)
+    position = IntegerField()
+    title = CharField(max_length=200)
+    note = CharField(max_length=300, default="")
+    mandatory = BooleanField(default=True)
+    if TYPE_CHECKING:
+        key: UUID  # type: ignore[no-redef]
+
+    class Meta:
+        """A row keeps its key through every version of its call."""
+
+        indexes = ((("call", "key"), True),)
 
 
 class Criterion(Record):
-    """What is judged, the question it asks, and its weight of 100."""
+    """What is judged: its weight of 100, its scale from 0, and what each score means.
+
+    ``score_guidance`` holds a text for each score from 0 to ``scale``; ``least`` is the mean
+    score below which a proposal falls out, 0 for none.
+    """
 
     call = ForeignKeyField(Call, backref="criteria", on_delete="CASCADE")
+    key = UUIDField(default=uuid4)
     position = IntegerField()
     name = CharField(max_length=200)
-    question = TextField()
     guidance = TextField(default="")
     weight = IntegerField()
-    words = IntegerField(default=400)
+    scale = IntegerField(default=5)
+    score_guidance = DataField(default=list)
+    least = IntegerField(default=0)
     if TYPE_CHECKING:
+        key: UUID  # type: ignore[no-redef]
         call_id: UUID
+        questions: ModelSelect["Question"]
+
+    class Meta:
+        """A row keeps its key through every version of its call."""
+
+        indexes = ((("call", "key"), True),)
+
+
+class Question(Record):
+    """What a partner answers, as evidence for one criterion; ``words`` at most."""
+
+    call = ForeignKeyField(Call, backref="questions", on_delete="CASCADE")
+    key = UUIDField(default=uuid4)
+    position = IntegerField()
+    criterion = ForeignKeyField(Criterion, backref="questions", on_delete="CASCADE")
+    text = TextField()
+    words = IntegerField(default=400)
+    withdrawn_at = InstantField(null=True)
+    if TYPE_CHECKING:
+        key: UUID  # type: ignore[no-redef]
+        call_id: UUID
+        criterion_id: UUID
+
+    class Meta:
+        """A row keeps its key through every version of its call."""
+
+        indexes = ((("call", "key"), True),)
+
+
+class BudgetCategory(Record):
+    """A heading of the budget template; ``ceiling`` in percent of the direct costs, or none."""
+
+    call = ForeignKeyField(Call, backref="budget_categories", on_delete="CASCADE")
+    key = UUIDField(default=uuid4)
+    position = IntegerField()
+    code = CharField(max_length=40)
+    name = CharField(max_length=200)
+    ceiling = IntegerField(null=True)
+    if TYPE_CHECKING:
+        key: UUID  # type: ignore[no-redef]
+
+    class Meta:
+        """A row keeps its key through every version of its call."""
+
+        indexes = ((("call", "key"), True),)
 
 
 class Indicator(Record):
-    """What a partner reports on, with the target of the whole contract."""
+    """What a partner reports on, from the baseline to the target of the whole contract.
+
+    ``dimensions`` names what its figures are broken down by.
+    """
 
     call = ForeignKeyField(Call, backref="indicators", on_delete="CASCADE")
+    key = UUIDField(default=uuid4)
     position = IntegerField()
     name = CharField(max_length=200)
     unit = CharField(max_length=60)
     disaggregated = BooleanField(default=False)
+    dimensions = DataField(default=list)
+    baseline = IntegerField(default=0)
     target = IntegerField(default=0)
+    verification = CharField(max_length=300, default="")
+    if TYPE_CHECKING:
+        key: UUID  # type: ignore[no-redef]
+
+    class Meta:
+        """A row keeps its key through every version of its call."""
+
+        indexes = ((("call", "key"), True),)
 
 
 class Seat(Record):

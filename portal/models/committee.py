@@ -49,7 +49,7 @@ class Scorecard(Record):
 
 
 class Score(Record):
-    """One number from 0 to 5 with its reason."""
+    """One number on the scale of its criterion, with its reason."""
 
     scorecard = ForeignKeyField(Scorecard, backref="scores", on_delete="CASCADE")
     criterion = ForeignKeyField(Criterion, on_delete="RESTRICT")

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle import CallState, ProposalState
+from portal.models.addenda import Addendum
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
-from portal.models.calls import Call, Criterion, Lot
+from portal.models.calls import Call, EligibilityQuestion, Lot, Question, RequiredDocument
 from portal.models.people import Partner, Person
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Proposal(Record):
     declarations = DataField(default=list)
     declarations_version = IntegerField(default=1)
     budget_version = IntegerField(default=1)
+    eligibility = DataField(default=dict)
+    eligibility_version = IntegerField(default=1)
     created_at = InstantField()
     submitted_at = InstantField(null=True)
     submitted_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
@@ -36,7 +39,9 @@ class Proposal(Record):
     screening_reason = TextField(default="")
     screened_at = InstantField(null=True)
     screened_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    to_confirm = ForeignKeyField(Addendum, null=True, on_delete="SET NULL")
     if TYPE_CHECKING:
+        to_confirm_id: UUID | None
         call_id: UUID
         lot_id: UUID
         partner_id: UUID
@@ -56,21 +61,21 @@ class Proposal(Record):
 
 
 class Answer(Record):
-    """What the partner wrote on one criterion."""
+    """What the partner wrote on one question."""
 
     proposal = ForeignKeyField(Proposal, backref="answers", on_delete="CASCADE")
-    criterion = ForeignKeyField(Criterion, on_delete="RESTRICT")
+    question = ForeignKeyField(Question, on_delete="RESTRICT")
     text = TextField(default="")
     version = IntegerField(default=1)
     saved_at = InstantField()
     saved_by = ForeignKeyField(Person, on_delete="RESTRICT")
     if TYPE_CHECKING:
-        criterion_id: UUID
+        question_id: UUID
 
     class Meta:
-        """One answer for a criterion."""
+        """One answer to a question."""
 
-        indexes = ((("proposal", "criterion"), True),)
+        indexes = ((("proposal", "question"), True),)
 
 
 class BudgetLine(Record):
@@ -89,9 +94,15 @@ class BudgetLine(Record):
 
 
 class Attachment(Record):
-    """A file of a proposal; the bytes lie in the file store."""
+    """A file of a proposal, and what it answers; the bytes lie in the file store."""
 
     proposal = ForeignKeyField(Proposal, backref="attachments", on_delete="CASCADE")
+    required = ForeignKeyField(
+        RequiredDocument, null=True, backref="attachments", on_delete="SET NULL"
+    )
+    proves = ForeignKeyField(
+        EligibilityQuestion, null=True, backref="attachments", on_delete="SET NULL"
+    )
     title = CharField(max_length=200)
     filename = CharField(max_length=200)
     media_type = CharField(max_length=100)
@@ -100,29 +111,6 @@ class Attachment(Record):
     path = CharField(max_length=200)
     added_at = InstantField()
     added_by = ForeignKeyField(Person, on_delete="RESTRICT")
-
-
-class SanctionsEntry(Record):
-    """One entry of the sanctions list that proposals are screened against."""
-
-    reference = CharField(max_length=60, unique=True)
-    kind = CharField(max_length=20)
-    names = DataField(default=list)
-    listed_on = CharField(max_length=10, default="")
-
-
-class SanctionsVerdict(Record):
-    """What a person decided on a possible match, with the reason."""
-
-    proposal = ForeignKeyField(Proposal, backref="verdicts", on_delete="CASCADE")
-    entry = ForeignKeyField(SanctionsEntry, on_delete="RESTRICT")
-    name = CharField(max_length=300)
-    same = BooleanField()
-    reason = TextField()
-    decided_at = InstantField()
-    decided_by = ForeignKeyField(Person, on_delete="RESTRICT")
-
-    class Meta:
-        """One verdict for a match."""
-
-        indexes = ((("proposal", "entry", "name"), True),)
+    if TYPE_CHECKING:
+        required_id: UUID | None
+        proves_id: UUID | None

@@ -54,6 +54,11 @@ class Event(Record):
     subject_id = UUIDField(index=True)
     facts = DataField(default=dict)
 
+    class Meta:
+        """The last event of a kind tells whether a kept page is still right."""
+
+        indexes = ((("kind", "id"), False),)
+
 
 class Effect(Record):
     """Something to do after the commit: a mail or a document, kept until it is done."""

@@ -20,7 +20,7 @@ def shape():
     real = db.database.obj
     return {
         name: {
-            "columns": real.get_columns(name),
+            "columns": sorted(each[:4] for each in real.get_columns(name)),
             "indexes": sorted(each[:1] + each[2:] for each in real.get_indexes(name)),
             "foreign keys": sorted(real.get_foreign_keys(name)),
         }
