@@ -8,15 +8,60 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import (
+    DecimalField,
+    Field,
+    Form,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import (
+    InputRequired,
+    Length,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 from wtforms.widgets import TextInput
+
+from portal.domain.texts import tidy
 
 LONGEST_TEXT = 20_000
 _WHOLE = re.compile(r"-?(\d{1,3}([ ,.'\u00a0\u202f]\d{3})*|\d{1,9})")
 
 
-class VersionedForm(FlaskForm):
+def tidied(typed: Any) -> Any:  # noqa: ANN401 - whatever a field holds
+    """Return a typed text as it is kept; anything else as it is."""
+    return tidy(typed) if isinstance(typed, str) else typed
+
+
+def tidied_line(typed: Any) -> Any:  # noqa: ANN401 - whatever a field holds
+    """Return a typed text of one line as it is kept: a pasted line end is a space."""
+    return " ".join(tidy(typed).split("\n")) if isinstance(typed, str) else typed
+
+
+class TidyMeta:
+    """Gives every text field of a form its filter; a password stays as typed."""
+
+    def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:  # noqa: ANN401 - WTForms' own
+        """Make the field and put the filter before its own ones."""
+        field = unbound_field.bind(form=form, **options)
+        if isinstance(field, StringField) and not isinstance(field, PasswordField):
+            several = isinstance(field, TextAreaField)
+            field.filters = [tidied if several else tidied_line, *field.filters]
+        return field
+
+
+class TidyForm(FlaskForm):
+    """A form whose texts are kept without what word processors and hidden marks leave."""
+
+    Meta = type("Meta", (TidyMeta, FlaskForm.Meta), {})
+
+
+class VersionedForm(TidyForm):
     """A form on a draft that others may be writing too: it carries the version it shows."""
 
     version = HiddenField(default="1")
@@ -69,24 +114,40 @@ def read_amount(typed: str) -> Decimal:
 
 def line(label: Any, most: int = 300, hint: Any = "", *, required: bool = True) -> StringField:  # noqa: ANN401 - lazy texts
     """Return a one-line text field."""
-    return StringField(label, [_needed(required), Length(max=most)], description=hint)
+    checks = [_needed(required), Length(max=most)]
+    return StringField(label, checks, [tidied_line], description=hint)
 
 
 def text(label: Any, hint: Any = "", *, required: bool = True) -> TextAreaField:  # noqa: ANN401 - lazy texts
     """Return a field for several paragraphs."""
-    return TextAreaField(label, [_needed(required), Length(max=LONGEST_TEXT)], description=hint)
+    checks = [_needed(required), Length(max=LONGEST_TEXT)]
+    return TextAreaField(label, checks, [tidied], description=hint)
+
+
+class Written(InputRequired):
+    """Ask for a text that can be seen: spaces and hidden marks are none."""
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms' own
+        """Stop where nothing visible was typed."""
+        super().__call__(form, field)
+        if not str(field.data or "").strip():
+            raise StopValidation(self.message)
 
 
 def _needed(required: bool) -> Any:  # noqa: ANN401, FBT001 - a validator of WTForms
-    return InputRequired(_l("Fill this in.")) if required else Optional()
+    return Written(_l("Fill this in.")) if required else Optional()
 
 
 def wall_time(value: datetime, zone: str) -> datetime:
-    """Read a typed local time in a zone; refuse one that a change of clocks skips."""
+    """Read a typed local time in a zone; refuse one that the clocks skip or repeat."""
     there = value.replace(tzinfo=ZoneInfo(zone))
     if (
         there.astimezone(ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
         != value
     ):
         raise ValidationError(_l("Clocks skip this hour on that day. Choose another time."))
+    if there.utcoffset() != there.replace(fold=1).utcoffset():
+        raise ValidationError(
+            _l("Clocks are set back: this hour comes twice on that day. Choose another time.")
+        )
     return there

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, FieldList, Form, FormField
+from wtforms import BooleanField, Field, FieldList, Form, FormField, HiddenField
 from wtforms.validators import InputRequired, NumberRange
 
-from portal.blueprints.fields import WholeField
+from portal.blueprints.fields import TidyMeta, WholeField
 
 SPARE_ROWS = 3
 MOST_ROWS = 60
@@ -23,6 +23,7 @@ def whole(label: Any, least: int, most: int, hint: Any = "") -> WholeField:  # n
 class RowForm(Form):
     """One row; one that was left empty is passed over, so spare rows ask for nothing."""
 
+    Meta = type("Meta", (TidyMeta, Form.Meta), {})
     KEPT: Sequence[str] = ()
     """Fields that always have a value, such as a list to choose from."""
 
@@ -30,7 +31,7 @@ class RowForm(Form):
 
     def typed(self) -> bool:
         """Say whether anything was written into the row."""
-        passive = {"remove", *self.KEPT}
+        passive = {"remove", "key", *self.KEPT}
         return any(_written(field) for field in self if field.short_name not in passive)
 
     def kept(self) -> bool:
@@ -40,6 +41,12 @@ class RowForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own
         """Check the row only when it is to be saved."""
         return not self.kept() or bool(super().validate(extra_validators))
+
+
+class KeyedRowForm(RowForm):
+    """A row that keeps its identity while its text changes: the key travels with it."""
+
+    key = HiddenField()
 
 
 def _written(field: Field) -> bool:

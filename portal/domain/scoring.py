@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-HIGHEST = 5
-SCALE = range(HIGHEST + 1)
+from portal.domain.pricing import Cost, Offer
+
+USUAL_SCALE = 5
 REASON_WORDS = 10
 RECOMMENDATION_WORDS = 15
-VOTES_NEEDED = 3
 _WHOLE = 100
 _HALF = 50
 
@@ -20,8 +20,21 @@ C = TypeVar("C", bound=Hashable)
 
 
 @dataclass(frozen=True)
+class Judged:
+    """How one criterion counts: its weight, its scale from 0, and the least mean score."""
+
+    weight: int
+    scale: int = USUAL_SCALE
+    least: int = 0
+
+
+@dataclass(frozen=True)
 class Result(Generic[P, C]):
-    """What one proposal reached: members' totals, means, and a rank if it passed."""
+    """What one proposal reached: members' totals, means, and a rank if it passed.
+
+    ``below`` holds the criteria whose mean score is too low. ``cost`` is set where price
+    counts too, for those who pass.
+    """
 
     proposal: P
     totals: tuple[Fraction, ...]
@@ -29,6 +42,13 @@ class Result(Generic[P, C]):
     mean: Fraction
     passed: bool
     rank: int | None = None
+    below: tuple[C, ...] = ()
+    cost: Cost | None = None
+
+    @property
+    def final(self) -> Fraction:
+        """Return the points that rank it: of quality and price together, or of quality."""
+        return self.mean if self.cost is None else self.cost.combined
 
 
 def words(text: str) -> int:
@@ -36,14 +56,14 @@ def words(text: str) -> int:
     return len(text.split())
 
 
-def points(weight: int, value: int) -> Fraction:
-    """Return the points that a score of 0 to 5 gives on a criterion of this weight."""
-    return Fraction(weight * value, HIGHEST)
+def points(judged: Judged, value: int) -> Fraction:
+    """Return the points that a score gives on a criterion: its share of the weight."""
+    return Fraction(judged.weight * value, judged.scale)
 
 
-def total(marks: Mapping[C, int], weights: Mapping[C, int]) -> Fraction:
+def total(marks: Mapping[C, int], judged: Mapping[C, Judged]) -> Fraction:
     """Return the points of one scorecard, of the sum of the weights."""
-    return sum((points(weights[each], marks[each]) for each in weights), Fraction(0))
+    return sum((points(judged[each], marks[each]) for each in judged), Fraction(0))
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:
@@ -57,36 +77,47 @@ def shown(value: Fraction) -> Decimal:
 
 
 def result(
-    proposal: P, cards: Sequence[Mapping[C, int]], weights: Mapping[C, int], threshold: int
+    proposal: P, cards: Sequence[Mapping[C, int]], judged: Mapping[C, Judged], threshold: int
 ) -> Result[P, C]:
-    """Return what the scorecards of one proposal add up to; the exact mean is judged."""
-    totals = tuple(total(card, weights) for card in cards)
+    """Return what the scorecards of one proposal add up to; the exact means are judged."""
+    totals = tuple(total(card, judged) for card in cards)
     means = {
-        each: mean([points(weight, card[each]) for card in cards])
-        for each, weight in weights.items()
+        each: mean([points(how, card[each]) for card in cards]) for each, how in judged.items()
     }
+    below = tuple(each for each, how in judged.items() if means[each] < points(how, how.least))
     reached = mean(totals)
-    return Result(proposal, totals, means, reached, bool(cards) and reached >= threshold)
+    passed = bool(cards) and reached >= threshold and not below
+    return Result(proposal, totals, means, reached, passed, below=below)
 
 
 def ranked(
-    cards: Mapping[P, Sequence[Mapping[C, int]]], weights: Mapping[C, int], threshold: int
+    cards: Mapping[P, Sequence[Mapping[C, int]]],
+    judged: Mapping[C, Judged],
+    threshold: int,
+    offer: Offer[P] | None = None,
 ) -> list[Result[P, C]]:
     """Return the results, best first; those who pass get a rank, equals the same one.
 
-    A tie is broken by the mean on the heaviest criterion, then the next, in the order of
-    ``weights`` among equal weights; what is then still equal shares its rank.
+    With an ``offer`` the price counts too, among those who pass. A tie is broken by the points
+    of quality, then the mean on the heaviest criterion, then the next, in the order of
+    ``judged`` among equal weights; what is then still equal shares its rank.
     """
-    results = [result(each, list(sheets), weights, threshold) for each, sheets in cards.items()]
-    order = sorted(weights, key=lambda each: -weights[each])
-    results.sort(key=lambda each: strength(each, order), reverse=True)
+    results = [result(each, list(sheets), judged, threshold) for each, sheets in cards.items()]
+    costs = (
+        offer.costs({each.proposal: each.mean for each in results if each.passed})
+        if offer
+        else {}
+    )
+    results = [replace(each, cost=costs.get(each.proposal)) for each in results]
+    order = sorted(judged, key=lambda each: -judged[each].weight)
+    results.sort(key=lambda each: (each.passed, strength(each, order)), reverse=True)
     passed = [strength(each, order) for each in results if each.passed]
     return [_with_rank(each, passed, order) for each in results]
 
 
 def strength(of: Result[P, C], order: Sequence[C]) -> tuple[Fraction, ...]:
-    """Return what results are compared by: the mean, then the criteria in the given order."""
-    return (of.mean, *(of.by_criterion[each] for each in order))
+    """Return what results are compared by: final points, quality, then the criteria."""
+    return (of.final, of.mean, *(of.by_criterion[each] for each in order))
 
 
 def _with_rank(

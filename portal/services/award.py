@@ -1,6 +1,6 @@
 """The committee's recommendation, its approval, and the letters that tell the partners."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,10 +18,8 @@ from portal.domain.lifecycle import (
     CallState,
 )
 from portal.domain.policy import Actor, require
-from portal.domain.proposals import budget_total
 from portal.domain.scoring import RECOMMENDATION_WORDS, words
 from portal.models import (
-    BudgetLine,
     Call,
     Document,
     Event,
@@ -31,13 +29,11 @@ from portal.models import (
     Recommendation,
 )
 from portal.models.records import DocumentState
-from portal.services import documents, events, outbox
+from portal.services import documents, events, no_objection, outbox
 from portal.services.opening import LANGUAGES, contacts, opened
+from portal.services.proposal_contents import prices
 from portal.services.scoring import Ranking, rankings
 from portal.services.steps import advance
-
-STANDSTILL_DAYS = 10
-"""Working days within which a partner can ask for a review: a default of the house."""
 
 
 @dataclass(frozen=True)
@@ -72,20 +68,13 @@ def recommendations(call: Call) -> list[Recommendation]:
     return list(query)
 
 
-def prices(proposal_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
-    """Return the total of the budget of each proposal."""
-    lines: dict[UUID, list[BudgetLine]] = {each: [] for each in proposal_ids}
-    for line in BudgetLine.select().where(BudgetLine.proposal.in_(list(lines))):
-        lines[line.proposal_id].append(line)
-    return {key: budget_total(each) for key, each in lines.items()}
-
-
 def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
     """Write down for each lot what the committee recommends, and ask for its report."""
     require(by, Action.RECOMMEND, call)
     RECOMMEND.take(call.state)
     tables = rankings(call)
     broken = [rule for table in tables for rule in _broken(table, choices.get(table.lot.id))]
+    broken += _won_too_many(call, choices)
     if broken:
         raise RulesBroken(broken)
     with atomic():
@@ -108,6 +97,27 @@ def _broken(table: Ranking, choice: Choice | None) -> list[RuleBroken]:
         facts = {"lot": number, "words": RECOMMENDATION_WORDS}
         broken.append(RuleBroken("recommendation_short", f"reason_{number}", **facts))
     return broken
+
+
+def _won_too_many(call: Call, choices: Choices) -> list[RuleBroken]:
+    """Refuse more lots for one partner than the call allows it to win."""
+    chosen = {each.proposal_id for each in choices.values()}
+    won: dict[UUID, list[Proposal]] = {}
+    for each in opened(call):
+        if each.id in chosen:
+            won.setdefault(each.partner_id, []).append(each)
+    most = call.lots_to_win or len(choices)
+    return [
+        RuleBroken(
+            "lots_won_many",
+            f"lot_{of_one[0].lot.number}",
+            partner=of_one[0].partner.name,
+            lots=len(of_one),
+            most=most,
+        )
+        for of_one in won.values()
+        if len(of_one) > most
+    ]
 
 
 def _keep(call: Call, choices: Choices, at: datetime) -> None:
@@ -138,7 +148,8 @@ def return_to_procurement(call: Call, comment: str, by: Actor, at: datetime) -> 
     if not comment.strip():
         raise RuleBroken("return_comment_missing", "comment")
     with atomic():
-        advance(call, RETURN_RECOMMENDATION, award_comment=comment.strip())
+        changes = {**no_objection.NONE, "award_comment": comment.strip()}
+        advance(call, RETURN_RECOMMENDATION, **changes)
         events.record(by, "call.recommendation_returned", call, at)
         _set_report_aside(call)
 
@@ -154,6 +165,7 @@ def _set_report_aside(call: Call) -> None:
 def approve(call: Call, by: Actor, at: datetime) -> None:
     """Approve the award: every partner gets its letter; final."""
     require(by, Action.APPROVE_AWARD, call)
+    no_objection.require_given(call)
     with atomic():
         advance(call, APPROVE_AWARD, awarded_at=at)
         proposals = opened(call)
@@ -179,7 +191,9 @@ def _write_to_partners(call: Call, proposals: list[Proposal], at: datetime) -> N
 
 def awards_of(call: Call) -> list[Award]:
     """Return the approved awards of a call for its public page; none before the approval."""
-    query = (
+    if call.state is not CallState.AWARDED:
+        return []
+    chosen = (
         Recommendation.select(Recommendation, Lot, Proposal, Partner)
         .join(Lot)
         .switch(Recommendation)
@@ -188,7 +202,6 @@ def awards_of(call: Call) -> list[Award]:
         .where(Recommendation.call == call)
         .order_by(Lot.number)
     )
-    chosen = list(query) if call.state is CallState.AWARDED else []
     awarded = [(each.lot, each.proposal) for each in chosen if each.proposal is not None]
     amounts = prices(proposal.id for _lot, proposal in awarded)
     return [

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
-from portal.models import Call
-from portal.services import library
+from portal.domain.working_days import moved
+from portal.models import Call, ServiceNeed
+from portal.services import library, working_days
 
 
 @dataclass(frozen=True)
@@ -18,28 +20,62 @@ class Milestone:
     stage: str
 
 
-def terms(
-    services: Iterable[str], standards: Iterable[str], language: str
-) -> list[dict[str, object]]:
-    """Return each service with its minimum standards, in the order of the library.
+def terms(call: Call, needs: Iterable[ServiceNeed], language: str) -> list[dict[str, object]]:
+    """Return each service of a call with its minimum standards, in the order of the library.
 
-    Each entry has ``service`` (its name; empty for standards of the whole centre) and
-    ``standards`` with ``code``, ``text`` and ``verification``. All texts are the library's.
+    Each entry has ``service`` (its name; empty for standards of the whole centre),
+    ``indicators``, and ``standards`` with ``code``, ``text`` and ``verification``. Texts are
+    the library's, in a language; standards of the call's own are as they were written.
     """
-    wanted, chosen = set(services), set(standards)
-    by_service = _standards(chosen, language)
+    own = list(needs)
+    by_service = _standards(set(call.standards), language)
+    for number, need in enumerate(own, 1):
+        by_service.setdefault(need.service, []).append(_own(need, number))
+    measured = indicators_of(language)
     listed: list[dict[str, object]] = [
         {
             "service": library.text_of(each, "", language),
             "standards": by_service.pop(str(each["code"]), []),
+            "indicators": _measures(str(each["code"]), measured, own),
         }
         for each in library.entries("services", "service")
-        if each["code"] in wanted
+        if each["code"] in call.services
     ]
     rest = sorted(
         (row for rows in by_service.values() for row in rows), key=lambda row: row["code"]
     )
-    return [*listed, {"service": "", "standards": rest}] if rest else listed
+    whole_centre = {"service": "", "standards": rest, "indicators": measured.get("centre", [])}
+    return [*listed, whole_centre] if rest else listed
+
+
+def _own(need: ServiceNeed, number: int) -> dict[str, str]:
+    told = {"text": need.standard, "verification": need.verification}
+    return {"code": f"C{number}", **told, "source": ""}
+
+
+def _measures(
+    code: str, measured: Mapping[str, list[str]], own: Iterable[ServiceNeed]
+) -> list[str]:
+    mine = [need.indicator for need in own if need.service == code and need.indicator]
+    return [*measured.get(code, []), *mine]
+
+
+def personal(call: Call, language: str) -> dict[str, object]:
+    """Return what a call says of personal data, its categories named in a language."""
+    return {
+        "categories": _named("category", call.data_categories, language),
+        "special": _named("special", call.special_categories, language),
+        "children": call.children_data,
+        "transfers": call.data_transfers,
+        "note": call.transfer_note,
+        "months": call.retention_months,
+    }
+
+
+def _named(kind: str, codes: Iterable[str], language: str) -> list[str]:
+    chosen = set(codes)
+    listed = library.entries("data_protection", kind)
+    return [library.text_of(each, "", language) for each in listed if each["code"] in chosen]
 
 
 def _standards(chosen: set[str], language: str) -> dict[str, list[dict[str, str]]]:
@@ -55,21 +91,67 @@ def _standard(entry: Mapping[str, object], language: str) -> dict[str, str]:
         "code": str(entry["code"]),
         "text": library.text_of(entry, "text", language),
         "verification": library.text_of(entry, "verification", language),
+        "source": library.text_of(entry, "source", language),
     }
+
+
+def catalogue(language: str) -> list[dict[str, Any]]:
+    """Return every service of the library with its standards and indicators.
+
+    The last entry, ``centre``, has what applies to the whole centre.
+    """
+    every = {str(each["code"]) for each in library.entries("standards", "standard")}
+    standards, measured = _standards(every, language), indicators_of(language)
+    codes = [*(str(each["code"]) for each in library.entries("services", "service")), "centre"]
+    return [
+        {
+            "code": code,
+            "standards": standards.get(code, []),
+            "indicators": measured.get(code, []),
+        }
+        for code in codes
+    ]
+
+
+def indicators_of(language: str) -> dict[str, list[str]]:
+    """Return the names of the library's indicators by the service that they measure."""
+    found: dict[str, list[str]] = {}
+    for each in library.entries("indicators", "indicator"):
+        found.setdefault(str(each["service"]), []).append(
+            library.text_of(each, "name", language)
+        )
+    return found
 
 
 def milestones(call: Call, at: datetime) -> list[Milestone]:
     """Return the timetable of a call in order, and say which point comes next."""
     points: list[tuple[str, datetime | None, date | None]] = [
         ("published", call.published_at, None),
+        ("visit", call.site_visit_at, None),
+        ("clarify", call.clarify_until, None),
+        ("answers", call.answers_by, None),
         ("deadline", call.deadline, None),
         ("opening", _first(call.opened_at, call.opening_at), None),
         ("results", call.awarded_at, call.results_on),
+        ("standstill", None, standstill_ends(call)),
         ("start", None, call.starts_on),
     ]
-    known = [point for point in points if point[1] or point[2]]
+    known = sorted((each for each in points if each[1] or each[2]), key=_when)
     ahead = [name for name, moment, day in known if not _past(moment, day, at)]
     return [Milestone(name, moment, day, _stage(name, ahead)) for name, moment, day in known]
+
+
+def standstill_ends(call: Call) -> date | None:
+    """Return the last day of the standstill, which begins with the planned results."""
+    if call.results_on is None:
+        return None
+    works = working_days.calendar(call.centre.country)
+    return moved(call.results_on, call.standstill_days, works)
+
+
+def _when(point: tuple[str, datetime | None, date | None]) -> date:
+    _name, moment, day = point
+    return moment.date() if moment is not None else day or date.max
 
 
 def _first(*moments: datetime | None) -> datetime | None:

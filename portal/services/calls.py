@@ -1,15 +1,16 @@
 """Calls: who can read which, what is still to be done, approval and publication."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
-from peewee import prefetch
+from peewee import JOIN, prefetch
 
 from portal.db import atomic
 from portal.domain import calls as rules
 from portal.domain.actions import Role, SeatKind
+from portal.domain.calls import AT_ONCE, Notice
 from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.lifecycle import (
     APPROVE_CALL,
@@ -20,15 +21,45 @@ from portal.domain.lifecycle import (
     CallState,
 )
 from portal.domain.policy import Actor, require
-from portal.models import Call, Centre, Criterion, Document, Event, Indicator, Lot, Person, Seat
-from portal.services import documents, events, library
+from portal.models import (
+    Call,
+    Centre,
+    Criterion,
+    Document,
+    Event,
+    Indicator,
+    Lot,
+    Person,
+    Question,
+    Seat,
+    Site,
+)
+from portal.services import (
+    addendum_rules,
+    call_judging,
+    call_review,
+    call_scope,
+    call_versions,
+    documents,
+    events,
+    followers,
+    invitations,
+)
+from portal.services.call_scope import Scope
+from portal.services.prepared import Prepared
 from portal.services.steps import advance, found
 from portal.services.todo import Item
 
-AT_ONCE = timedelta(0)
 LANGUAGES = ("en", "fr")
 UNPUBLISHED = frozenset({CallState.DRAFT, CallState.IN_REVIEW, CallState.APPROVED})
-PUBLIC_EVENTS = ("call.published", "call.opened", "call.awarded")
+PUBLIC_EVENTS = (
+    "call.published",
+    "call.amended",
+    "clarification.published",
+    "call.opened",
+    "call.awarded",
+    "call.cancelled",
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +71,8 @@ class FullCall:
     criteria: list[Criterion]
     indicators: list[Indicator]
     seats: list[Seat]
+    questions: list[Question] = field(default_factory=list)
+    scope: Scope = field(default_factory=Scope)
 
     @property
     def cities(self) -> list[str]:
@@ -71,6 +104,10 @@ class FullCall:
         """The largest weight, the measure of the drawn bars."""
         return max((criterion.weight for criterion in self.criteria), default=1)
 
+    def asked(self, criterion: Criterion) -> list[Question]:
+        """Return the questions that serve as evidence for a criterion."""
+        return [each for each in self.questions if each.criterion_id == criterion.id]
+
     @property
     def government_seat(self) -> Seat | None:
         """The seat of the government, or none."""
@@ -84,35 +121,66 @@ class FullCall:
 
 def by_slug(slug: str) -> Call:
     """Return a call by its address, or refuse with ``NotFound``."""
-    return found(Call.get_or_none(Call.slug == slug))
+    return found(_by_slug.first(slug))
+
+
+_by_slug: Prepared[Call] = Prepared(
+    lambda slug: Call.select(Call, Centre).join(Centre).where(Call.slug == slug)
+)
 
 
 def full(call: Call) -> FullCall:
     """Read a call with its lots, criteria, indicators and seats."""
-    people = Seat.select(Seat, Person).join(Person)
-    order = (Seat.chair.desc(), Seat.government, Person.name)
     return FullCall(
         call=call,
         lots=lots(call),
         criteria=criteria(call),
         indicators=indicators(call),
-        seats=list(people.where(Seat.call == call).order_by(*order)),
+        seats=_seats(call.id),
+        questions=call_judging.questions(call),
+        scope=call_scope.scope_of(call),
     )
 
 
+_seats: Prepared[Seat] = Prepared(
+    lambda key: (
+        Seat.select(Seat, Person)
+        .join(Person)
+        .where(Seat.call == key)
+        .order_by(Seat.chair.desc(), Seat.government, Person.name)
+    )
+)
+
+
 def lots(call: Call) -> list[Lot]:
-    """Return the lots of a call by their number."""
-    return list(Lot.select().where(Lot.call == call).order_by(Lot.number))
+    """Return the lots of a call that stand, by their number."""
+    return _lots(call.id)
+
+
+_lots: Prepared[Lot] = Prepared(
+    lambda key: (
+        Lot.select(Lot, Site)
+        .join(Site, JOIN.LEFT_OUTER)
+        .where((Lot.call == key) & Lot.withdrawn_at.is_null())
+        .order_by(Lot.number)
+    )
+)
+
+
+def withdrawn_lots(call: Call) -> list[Lot]:
+    """Return the lots that an addendum withdrew, by their number."""
+    gone = (Lot.call == call) & Lot.withdrawn_at.is_null(is_null=False)
+    return list(Lot.select().where(gone).order_by(Lot.number))
 
 
 def criteria(call: Call) -> list[Criterion]:
     """Return the criteria of a call in their order."""
-    return list(Criterion.select().where(Criterion.call == call).order_by(Criterion.position))
+    return call_scope.rows(call, Criterion)
 
 
 def indicators(call: Call) -> list[Indicator]:
     """Return the indicators of a call in their order."""
-    return list(Indicator.select().where(Indicator.call == call).order_by(Indicator.position))
+    return call_scope.rows(call, Indicator)
 
 
 def is_closed(call: Call, at: datetime) -> bool:
@@ -138,9 +206,11 @@ def unpublished() -> list[Call]:
 
 
 def _listed(states: Iterable[CallState]) -> list[Call]:
-    chosen = Call.select(Call, Centre).join(Centre).where(Call.state.in_(list(states)))
+    own = Call.state.in_(list(states)) & Call.amends.is_null()
+    chosen = Call.select(Call, Centre).join(Centre).where(own)
     ordered = chosen.order_by(Call.deadline, Call.reference)
-    return list(prefetch(ordered, Lot.select().order_by(Lot.number)))
+    standing = Lot.select().where(Lot.withdrawn_at.is_null())
+    return list(prefetch(ordered, standing.order_by(Lot.number)))
 
 
 def summary(call: Call) -> FullCall:
@@ -161,53 +231,34 @@ def papers(call: Call) -> list[Document]:
 def facts(whole: FullCall) -> rules.CallFacts:
     """Return what the rules of publication read of a call."""
     call = whole.call
-    times = rules.Times(
-        call.zone, call.deadline, call.opening_at, call.results_on, call.starts_on
-    )
+    asked = [(each, len(whole.asked(each))) for each in whole.criteria]
     return rules.CallFacts(
-        texts={name: getattr(call, name) for name in rules.TEXTS},
-        times=times,
-        weights=tuple(each.weight for each in whole.criteria),
-        ceilings=tuple(lot.ceiling for lot in whole.lots),
+        **call_scope.facts(call, whole.lots, whole.scope),
+        **call_judging.facts(call, asked, whole.seats),
         indicators=len(whole.indicators),
-        services=len(call.services),
-        bare_services=len(bare_services(call.services, call.standards)),
-        seats=tuple(_plan(seat) for seat in whole.seats),
-        government_reason=call.government_reason,
     )
 
 
-def _plan(seat: Seat) -> rules.SeatPlan:
-    return rules.SeatPlan(seat.kind is SeatKind.VOTING, seat.chair, seat.government)
-
-
-def bare_services(services: Iterable[str], standards: Iterable[str]) -> list[str]:
-    """Name the services that have standards in the library but none among the chosen ones."""
-    known = library.entries("standards", "standard")
-    chosen = set(standards)
-    offered = {str(each["service"]) for each in known}
-    covered = {str(each["service"]) for each in known if each["code"] in chosen}
-    return [code for code in services if code in offered - covered]
-
-
-def broken_rules(
-    whole: FullCall, at: datetime, shortest: timedelta = AT_ONCE
-) -> list[RuleBroken]:
+def broken_rules(whole: FullCall, at: datetime, notice: Notice = AT_ONCE) -> list[RuleBroken]:
     """Return what keeps a call from being sent or published at a moment."""
-    return rules.broken_rules(facts(whole), at, shortest)
+    if whole.call.amends_id is not None:
+        return addendum_rules.broken_rules(whole.call, facts(whole), at)
+    kind = invitations.broken_rules(whole.call)
+    comments = call_review.broken_rules(whole.call)
+    return [*rules.broken_rules(facts(whole), at, notice), *kind, *comments]
 
 
-def _require_complete(call: Call, at: datetime, shortest: timedelta) -> None:
-    broken = broken_rules(full(call), at, shortest)
+def _require_complete(call: Call, at: datetime, notice: Notice) -> None:
+    broken = broken_rules(full(call), at, notice)
     if broken:
         raise RulesBroken(broken)
 
 
-def send(call: Call, by: Actor, at: datetime, shortest: timedelta = AT_ONCE) -> None:
+def send(call: Call, by: Actor, at: datetime, notice: Notice = AT_ONCE) -> None:
     """Send a complete draft to the head of office; refused with every broken rule."""
     require(by, SEND_CALL.action, call)
     SEND_CALL.take(call.state)
-    _require_complete(call, at, shortest)
+    _require_complete(call, at, notice)
     with atomic():
         advance(call, SEND_CALL, review_comment="")
         events.record(by, "call.sent", call, at)
@@ -221,21 +272,31 @@ def send_back(call: Call, comment: str, by: Actor, at: datetime) -> None:
         events.record(by, "call.returned", call, at)
 
 
-def approve(call: Call, by: Actor, at: datetime) -> None:
-    """Approve a call that somebody else wrote, so that procurement can publish it."""
+def approve(call: Call, by: Actor, at: datetime, *, direct: bool = False) -> None:
+    """Approve a call that somebody else wrote, so that procurement can publish it.
+
+    ``direct`` says that a direct selection is approved as such, which that kind demands.
+    """
     require(by, APPROVE_CALL.action, call)
+    APPROVE_CALL.take(call.state)
+    call_review.require_resolved(call)
     with atomic():
         advance(call, APPROVE_CALL)
+        invitations.approve_direct(call, by, at, confirmed=direct)
         events.record(by, "call.approved", call, at)
 
 
-def publish(call: Call, by: Actor, at: datetime, shortest: timedelta = AT_ONCE) -> None:
+def publish(call: Call, by: Actor, at: datetime, notice: Notice = AT_ONCE) -> None:
     """Open a call to partners and ask for its document; the rules must hold on this day too."""
     require(by, PUBLISH_CALL.action, call)
     PUBLISH_CALL.take(call.state)
-    _require_complete(call, at, shortest)
+    call_versions.refuse_copy(call, PUBLISH_CALL.name)
+    _require_complete(call, at, notice)
     with atomic():
         advance(call, PUBLISH_CALL, published_at=at)
+        call_versions.keep_first(call, at)
+        invitations.tell(call, at)
+        followers.announce(call, at)
         events.record(by, "call.published", call, at, reference=call.reference)
         documents.request("call", call.id, f"{call.reference}-CALL", LANGUAGES, at)
 
@@ -245,7 +306,8 @@ def work_items(actor: Actor, at: datetime) -> list[Item]:  # noqa: ARG001 - one 
     roles = {Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER}
     if not actor.roles & roles:
         return []
-    open_calls = Call.select().where(Call.state.in_(list(UNPUBLISHED)))
+    own = Call.state.in_(list(UNPUBLISHED)) & Call.amends.is_null()
+    open_calls = Call.select().where(own)
     return [item for call in open_calls for item in _items(call, actor)]
 
 
@@ -260,8 +322,6 @@ def _items(call: Call, actor: Actor) -> Iterable[Item]:
         yield _item(words[call.state], call, waiting=call.state is not CallState.DRAFT)
     elif call.state is CallState.IN_REVIEW and Role.HEAD_OF_OFFICE in actor.roles:
         yield _item("work.approve_call", call)
-    elif call.state is CallState.APPROVED and Role.PROCUREMENT_OFFICER in actor.roles:
-        yield _item("work.publish_call", call)
 
 
 def _item(word: str, call: Call, *, waiting: bool = False) -> Item:

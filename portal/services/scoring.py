@@ -10,24 +10,26 @@ from peewee import prefetch
 
 from portal.db import atomic
 from portal.domain.actions import Action
+from portal.domain.call_terms import Method
 from portal.domain.errors import RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle import (
     LOCK_SCORECARD,
     REVEAL_SCORES,
     REVEALED_CALL_STATES,
+    CallState,
     ScorecardState,
 )
 from portal.domain.policy import Actor, require
+from portal.domain.pricing import Offer
 from portal.domain.scoring import (
     REASON_WORDS,
-    SCALE,
+    Judged,
     Result,
     lowest_tick,
     ranked,
     words,
 )
 from portal.models import (
-    Answer,
     Call,
     Criterion,
     Lot,
@@ -40,6 +42,7 @@ from portal.models import (
 )
 from portal.services import events
 from portal.services.opening import opened
+from portal.services.proposal_contents import Section, prices, whole
 from portal.services.steps import advance, found, fresh, save_version
 
 __all__ = ["Criterion", "Scorecard"]
@@ -47,7 +50,7 @@ __all__ = ["Criterion", "Scorecard"]
 
 @dataclass(frozen=True)
 class Mark:
-    """One score from 0 to 5, or none yet, with its reason."""
+    """One score on the scale of its criterion, or none yet, with its reason."""
 
     value: int | None = None
     reason: str = ""
@@ -112,10 +115,12 @@ def counted(call: Call) -> list[Scorecard]:
     return list(_joined().where(free).order_by(Seat.chair.desc(), Person.name))
 
 
-def answers(proposal: Proposal) -> dict[UUID, str]:
-    """Return what the partner wrote, by the key of the criterion."""
-    query = Answer.select().where(Answer.proposal == proposal)
-    return {answer.criterion_id: answer.text for answer in query}
+def evidence(proposal: Proposal) -> dict[UUID, list[Section]]:
+    """Return the questions and what the partner wrote, by the key of the criterion."""
+    found: dict[UUID, list[Section]] = {}
+    for each in whole(proposal).sections:
+        found.setdefault(each.question.criterion_id, []).append(each)
+    return found
 
 
 def marks(card: Scorecard) -> dict[UUID, Mark]:
@@ -148,7 +153,7 @@ def _broken(card: Scorecard, given: Marks) -> list[RuleBroken]:
     broken = []
     for each in criteria(card.proposal.call):
         mark = given.get(each.id, Mark())
-        if mark.value not in SCALE:
+        if mark.value not in range(each.scale + 1):
             broken.append(RuleBroken("score_missing", f"score_{each.position}", name=each.name))
         if words(mark.reason) < REASON_WORDS:
             facts = {"name": each.name, "words": REASON_WORDS}
@@ -161,6 +166,9 @@ def _keep(card: Scorecard, seen: int, given: Marks) -> None:
     state = fresh(card).state
     if state is not ScorecardState.OPEN:
         raise WrongState("save_scorecard", state)
+    stands = fresh(card.proposal.call).state
+    if stands is not CallState.SCORING:
+        raise WrongState("save_scorecard", stands)
     Score.delete().where(Score.scorecard == card).execute()
     for criterion_id, mark in given.items():
         Score.create(
@@ -216,7 +224,8 @@ class Ranking:
 
 def rankings(call: Call) -> list[Ranking]:
     """Return the ranking of every lot; empty before the scores are revealed."""
-    lots = list(Lot.select().where(Lot.call == call).order_by(Lot.number))
+    standing = (Lot.call == call) & Lot.withdrawn_at.is_null()
+    lots = list(Lot.select().where(standing).order_by(Lot.number))
     if call.state not in REVEALED_CALL_STATES:
         return []
     cards = _scored(call)
@@ -254,14 +263,22 @@ def _ranking(
     sheets: Mapping[UUID, list[Sheet]],
     judged: list[Criterion],
 ) -> Ranking:
-    weights = {each.id: each.weight for each in judged}
+    how = {each.id: Judged(each.weight, each.scale, each.least) for each in judged}
     marked = {each.id: [_values(sheet) for sheet in sheets[each.id]] for each in proposals}
     threshold = proposals[0].call.threshold if proposals else 0
-    results = ranked(marked, weights, threshold)
+    results = ranked(marked, how, threshold, _offer(lot, proposals))
     known = {each.id: each for each in proposals}
     rows = [_row(known[each.proposal], each, sheets[each.proposal]) for each in results]
     figures = [figure for each in results for figure in each.totals]
     return Ranking(lot, rows, lowest_tick(figures, threshold))
+
+
+def _offer(lot: Lot, proposals: list[Proposal]) -> Offer[UUID] | None:
+    if not proposals or proposals[0].call.method is not Method.QUALITY_COST:
+        return None
+    call = proposals[0].call
+    offered = prices(each.id for each in proposals)
+    return Offer(offered, lot.ceiling, call.quality_weight, call.price_formula)
 
 
 def _values(sheet: Sheet) -> dict[UUID, int]:

@@ -42,13 +42,6 @@ WORDS: dict[str, str] = {
         "Everybody can read the call and partners can propose from now on. Its text, criteria, "
         "committee and timetable are frozen. This cannot be undone."
     ),
-    "section.basics": N_("Title and background"),
-    "section.lots": N_("Lots and ceilings"),
-    "section.terms": N_("Terms of reference"),
-    "section.criteria": N_("Criteria and weights"),
-    "section.indicators": N_("Indicators"),
-    "section.timetable": N_("Timetable and contract"),
-    "section.committee": N_("Committee"),
     "term.objectives": N_("Objectives"),
     "term.target_groups": N_("Target groups"),
     "term.scope": N_("Scope of the facilities"),
@@ -121,9 +114,6 @@ WORDS: dict[str, str] = {
     "rule.lots_missing": N_("Enter at least one lot."),
     "rule.ceiling_missing": N_("Enter a ceiling for lot %(number)s."),
     "rule.services_missing": N_("Choose at least one service."),
-    "rule.standards_missing": N_(
-        "Choose at least one minimum standard for each service. Services without: %(count)s."
-    ),
     "rule.indicators_missing": N_("Enter at least one indicator."),
     "rule.criteria_missing": N_("Enter the criteria."),
     "rule.weights_not_100": N_(

@@ -1,20 +1,27 @@
-"""Calls: the public list, one page for everybody, the draft's sections, and its steps."""
+"""Calls: one page for everybody, the draft's sections, and its steps."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 
-from flask import Blueprint, current_app, flash, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
+from portal.blueprints.calls import following, fragments, public, reuse
+from portal.blueprints.calls.amended import amended_of, merged_into
 from portal.blueprints.calls.editors import EDITORS, prepare
-from portal.blueprints.calls.forms import BasicsForm, CommentForm, ConfirmForm
+from portal.blueprints.calls.forms import CommentForm, ConfirmForm
+from portal.blueprints.calls.forms_scope import BasicsForm
+from portal.blueprints.calls.life import approval_form, life_of
+from portal.blueprints.calls.routes import bp
+from portal.blueprints.kept import kept_for_visitors
 from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
+from portal.config import publication_notice
+from portal.domain import call_checks
 from portal.domain.actions import Action
-from portal.domain.calls import SECTIONS, sections_to_do
+from portal.domain.calls import SECTIONS, Notice, sections_to_do
 from portal.domain.lifecycle import (
     APPROVE_CALL,
     PUBLIC_CALL_STATES,
@@ -25,28 +32,24 @@ from portal.domain.lifecycle import (
     Step,
 )
 from portal.domain.policy import Thing, can
-from portal.services import award, call_drafting, call_reading, calls, centres
+from portal.services import (
+    award,
+    budget_categories,
+    call_drafting,
+    call_list,
+    call_progress,
+    call_reading,
+    call_review,
+    calls,
+    centres,
+    clarifications,
+)
 from portal.services.calls import FullCall
 from portal.show import word
 from portal.web import actor, language, now, page
 
-bp = Blueprint("calls", __name__, url_prefix="/calls")
-USUAL_PUBLICATION_DAYS = 14
+PAGES = (fragments, reuse, public, following)
 SECTION = f"<any({', '.join(SECTIONS)}):section>"
-
-
-@bp.get("/")
-@page(Action.VISIT)
-def index() -> ResponseReturnValue:
-    """List the open calls, then the closed ones; the office also sees its drafts."""
-    still_open, closed = calls.public_list(now())
-    drafts = calls.unpublished() if can(actor(), Action.SEE_CENTRES) else []
-    return render_template(
-        "calls/index.html",
-        still_open=[calls.summary(call) for call in still_open],
-        closed=[calls.summary(call) for call in closed],
-        drafts=[calls.summary(call) for call in drafts],
-    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -54,28 +57,36 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Draft a call for a centre."""
     centre = centres.by_slug(request.args.get("centre", ""))
-    given = {"background": centre.request, "language": language()}
+    start = reuse.chosen_start()
+    given = {"background": centre.request, "language": language(), **reuse.prefilled(start)}
     form = BasicsForm(centre.country, data=given | call_drafting.suggestions(centre))
     return save_or_show(
         form,
-        lambda: call_drafting.draft(centre, form.values(), actor(), now()),
-        lambda _: render_template("calls/new.html", form=form, centre=centre),
+        lambda: reuse.draft(centre, form, start),
+        lambda _: _new(centre, form, start),
         lambda call: url_for("calls.show", slug=call.slug),
     )
 
 
+def _new(centre: Thing, form: BasicsForm, start: object) -> str:
+    choices = reuse.offered()
+    return render_template("calls/new.html", form=form, centre=centre, start=start, **choices)
+
+
 @bp.get("/<slug:slug>")
+@kept_for_visitors(call_list.any_mark)
 @page(Action.SEE_CALL, calls.by_slug)
 def show(call: Thing) -> ResponseReturnValue:
     """Show a call to everybody who may read it, each with what is asked of them."""
+    if moved := merged_into(call):
+        return redirect(moved)
     inside = can(actor(), Action.SEE_CENTRES)
     return render_template(
         "calls/show.html",
         call=call,
         inside=inside,
         events=calls.timeline(call, everything=inside),
-        papers=calls.papers(call),
-        awards=award.awards_of(call),
+        life=life_of(call, inside=inside),
         **_content(call),
     )
 
@@ -83,19 +94,27 @@ def show(call: Thing) -> ResponseReturnValue:
 def _content(call: Thing) -> dict[str, object]:
     whole = calls.full(call)
     return {
+        "papers": calls.papers(call),
+        "awards": award.awards_of(call),
+        "amended": amended_of(call),
         "whole": whole,
-        "terms": call_reading.terms(call.services, call.standards, language()),
+        "terms": call_reading.terms(call, whole.scope.needs, language()),
         "milestones": call_reading.milestones(call, now()),
         "closed": calls.is_closed(call, now()),
+        "clarified": clarifications.brief(call, now()),
         **_progress(whole),
+        "personal": call_reading.personal(call, language()),
+        "categories": budget_categories.names(call, language()),
     }
 
 
 def _progress(whole: FullCall) -> dict[str, object]:
-    if whole.call.state in PUBLIC_CALL_STATES:
+    if whole.call.state not in calls.UNPUBLISHED:
         return {"broken": [], "todo": frozenset(), "sections": SECTIONS}
-    broken = calls.broken_rules(whole, now(), _shortest())
-    return {"broken": broken, "todo": sections_to_do(broken), "sections": SECTIONS}
+    broken = calls.broken_rules(whole, now(), _notice())
+    known = {"broken": broken, "todo": sections_to_do(broken), "sections": SECTIONS}
+    known["checks"] = call_checks.holding(broken)
+    return {**known, "progress": call_progress.progress(whole.call, broken)}
 
 
 @bp.get("/<slug:slug>.pdf")
@@ -113,6 +132,9 @@ def edit(call: Thing, section: str) -> ResponseReturnValue:
     call_drafting.require_draft(call)
     whole, editor = calls.full(call), EDITORS[section]
     form = prepare(editor.form(whole))
+    if "suggest" in request.form and editor.suggest:
+        form = editor.suggest(whole, form, now(), _notice())
+        return _show_section(whole, section, form, None)
     return save_or_show(
         form,
         lambda: editor.save(whole, form, _edit(form)),
@@ -126,7 +148,7 @@ def _edit(form: BasicsForm) -> call_drafting.Edit:
 
 
 def _show_section(whole: FullCall, section: str, form: BasicsForm, theirs: object) -> str:
-    broken = calls.broken_rules(whole, now(), _shortest())
+    broken = calls.broken_rules(whole, now(), _notice())
     return render_template(
         f"calls/edit_{section}.html",
         whole=whole,
@@ -135,6 +157,8 @@ def _show_section(whole: FullCall, section: str, form: BasicsForm, theirs: objec
         form=form,
         theirs=theirs,
         broken=[each for each in broken if each.field == section],
+        checks=call_checks.holding(broken, section),
+        comments=call_review.of_section(whole.call, section),
     )
 
 
@@ -149,7 +173,7 @@ def _after_saving(call: Thing, section: str) -> str:
 @page(Action.SEND_CALL, calls.by_slug)
 def send(call: Thing) -> ResponseReturnValue:
     """Send a draft to the head of office."""
-    act = partial(calls.send, call, actor(), now(), _shortest())
+    act = partial(calls.send, call, actor(), now(), _notice())
     return _step(call, SEND_CALL, ConfirmForm(), act)
 
 
@@ -166,15 +190,17 @@ def send_back(call: Thing) -> ResponseReturnValue:
 @page(Action.APPROVE_CALL, calls.by_slug)
 def approve(call: Thing) -> ResponseReturnValue:
     """Approve a call."""
-    act = partial(calls.approve, call, actor(), now())
-    return _step(call, APPROVE_CALL, ConfirmForm(), act)
+    form = approval_form(call)
+    direct = "direct" in form and bool(form["direct"].data)
+    act = partial(calls.approve, call, actor(), now(), direct=direct)
+    return _step(call, APPROVE_CALL, form, act)
 
 
 @bp.route("/<slug:slug>/publish", methods=["GET", "POST"])
 @page(Action.PUBLISH_CALL, calls.by_slug)
 def publish(call: Thing) -> ResponseReturnValue:
     """Publish a call."""
-    act = partial(calls.publish, call, actor(), now(), _shortest())
+    act = partial(calls.publish, call, actor(), now(), _notice())
     return _step(call, PUBLISH_CALL, ConfirmForm(), act)
 
 
@@ -194,9 +220,5 @@ def _done(call: Thing, step: Step[CallState]) -> str:
     return url_for("calls.show", slug=call.slug)
 
 
-def _shortest() -> timedelta:
-    """Return the least time from publication to the deadline: as set, else by the mode."""
-    days = current_app.config["MINIMUM_PUBLICATION_DAYS"]
-    if days is None:
-        days = 0 if current_app.config["DEVELOPMENT"] else USUAL_PUBLICATION_DAYS
-    return timedelta(days=int(days))
+def _notice() -> Notice:
+    return publication_notice(current_app.config)

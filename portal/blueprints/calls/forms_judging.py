@@ -1,0 +1,255 @@
+"""Forms of the sections on judging a call: criteria, questions, indicators, committee."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from portal.blueprints.calls.forms import NEEDED, Boxes, one_line, usual
+from portal.blueprints.fields import VersionedForm, text
+from portal.blueprints.rows import KeyedRowForm, RowForm, kept, rows, whole
+from portal.domain.call_terms import Dimension, GovernmentPart, Method, PriceFormula
+from portal.domain.calls import FEWEST_VOTES
+from portal.domain.scoring import USUAL_SCALE
+from portal.services import call_judging as judging
+from portal.show import word
+
+HIGHEST_SCALE = 100
+_GUIDE = re.compile(r"\s*(\d{1,3})\s*[:.)-]\s*(\S.*)")
+
+
+def chosen(label: Any, kind: Any, hint: Any = "") -> SelectField:  # noqa: ANN401 - an enum
+    """Return a field to choose a member of an enum; a form without it keeps the first."""
+    choices = [each.value for each in kind]
+    return SelectField(label, description=hint, choices=choices, default=choices[0])
+
+
+def guidance_of(typed: str, scale: int) -> list[str]:
+    """Read lines such as "5: convincing" into a text for each score from 0 to ``scale``."""
+    texts = [""] * (scale + 1)
+    for line in filter(str.strip, typed.splitlines()):
+        found = _GUIDE.fullmatch(line)
+        if found is None:
+            message = gettext("Begin each line with its score, such as 5: convincing.")
+            raise ValidationError(message)
+        score = int(found[1])
+        if score > scale:
+            raise ValidationError(gettext("The scale ends at %(scale)s.", scale=scale))
+        texts[score] = " ".join(filter(None, (texts[score], found[2].strip())))
+    return texts if any(texts) else []
+
+
+def guidance_lines(texts: list[str]) -> str:
+    """Write the texts of the scores as lines, for a form that is filled with them."""
+    return "\n".join(f"{score}: {text}" for score, text in enumerate(texts) if text)
+
+
+class CriterionForm(KeyedRowForm):
+    """One criterion."""
+
+    KEPT = ("scale", "least")
+    name = TextAreaField(
+        _l("Criterion"), [InputRequired(NEEDED), Length(max=200)], filters=[one_line]
+    )
+    guidance = TextAreaField(_l("What a strong answer has"), [Length(max=4000)])
+    weight = whole(_l("Weight"), 1, 100)
+    scale = usual(_l("Highest score"), 1, HIGHEST_SCALE, USUAL_SCALE)
+    score_guidance = TextAreaField(
+        _l("What each score means, a line for each, such as 5: convincing"),
+        [Length(max=8000)],
+    )
+    least = usual(_l("Least mean score (0 for none)"), 0, HIGHEST_SCALE, 0)
+
+    def validate_least(self, field: Field) -> None:
+        """Refuse a least score that nobody can reach."""
+        if (field.data or 0) > self.highest():
+            message = gettext("The scale ends at %(scale)s.", scale=self.highest())
+            raise ValidationError(message)
+
+    def validate_score_guidance(self, field: Field) -> None:
+        """Refuse lines without a score, or with one that the scale does not have."""
+        guidance_of(field.data or "", self.highest())
+
+    def highest(self) -> int:
+        """Return the highest score of the scale."""
+        return self.scale.data or USUAL_SCALE
+
+    def value(self) -> judging.CriterionRow:
+        """Return the criterion as it was typed."""
+        return judging.CriterionRow(
+            name=self["name"].data or "",
+            guidance=self.guidance.data or "",
+            weight=self.weight.data or 0,
+            scale=self.highest(),
+            score_guidance=guidance_of(self.score_guidance.data or "", self.highest()),
+            least=self.least.data or 0,
+            key=self.key.data or None,
+        )
+
+
+class CriteriaForm(VersionedForm):
+    """The criteria of a call, its pass mark, and how price counts."""
+
+    rows = rows(CriterionForm, _l("Criteria"))
+    threshold = whole(
+        _l("Pass mark"), 0, 100, _l("Proposals with fewer points of 100 fall out.")
+    )
+    method = chosen(_l("How proposals are ranked"), Method)
+    quality_weight = usual(_l("Weight of quality, percent; the rest is price"), 1, 99, 70)
+    price_formula = chosen(_l("How a price becomes points"), PriceFormula)
+
+    def offer(self) -> None:
+        """Name the choices in the reader's language."""
+        self.method.choices = [(each.value, word(each)) for each in Method]
+        self.price_formula.choices = [(each.value, word(each)) for each in PriceFormula]
+
+    def row_values(self) -> list[judging.CriterionRow]:
+        """Return the criteria that were filled in."""
+        return [row.value() for row in kept(self.rows)]
+
+    def values(self) -> dict[str, object]:
+        """Return the columns of the method."""
+        return {
+            "threshold": self.threshold.data,
+            "method": Method(self.method.data),
+            "quality_weight": self.quality_weight.data or 70,
+            "price_formula": PriceFormula(self.price_formula.data),
+        }
+
+
+class QuestionForm(KeyedRowForm):
+    """One question; it tells which criterion its answer is evidence for."""
+
+    KEPT = ("criterion", "words")
+    text = TextAreaField(_l("Question"), [InputRequired(NEEDED), Length(max=4000)])
+    criterion = SelectField(_l("Criterion"))
+    words = usual(_l("Words at most"), 50, 2000, 400)
+
+
+class QuestionsForm(VersionedForm):
+    """The questions of a call."""
+
+    rows = rows(QuestionForm, _l("Questions"))
+
+    def __init__(self, criteria: Any = (), **given: Any) -> None:  # noqa: ANN401 - WTForms' own
+        self.criteria = [(str(each.key), f"{each.position}. {each.name}") for each in criteria]
+        super().__init__(**given)
+
+    def offer(self) -> None:
+        """Fill the list of criteria in each row."""
+        for entry in self.rows.entries:
+            entry.form.criterion.choices = self.criteria
+
+    def row_values(self) -> list[judging.QuestionRow]:
+        """Return the questions that were filled in."""
+        return [_question(row) for row in kept(self.rows)]
+
+
+def _question(row: Any) -> judging.QuestionRow:  # noqa: ANN401 - a filled row
+    return judging.QuestionRow(
+        criterion=UUID(row.criterion.data),
+        text=row["text"].data or "",
+        words=row.words.data or 400,
+        key=row.key.data or None,
+    )
+
+
+class IndicatorForm(KeyedRowForm):
+    """One indicator."""
+
+    KEPT = ("dimensions", "baseline")
+    name = StringField(_l("Indicator"), [InputRequired(NEEDED), Length(max=200)])
+    unit = StringField(_l("Unit"), [InputRequired(NEEDED), Length(max=60)])
+    baseline = usual(_l("Baseline"), 0, 100_000_000, 0)
+    target = whole(_l("Target of the contract"), 0, 100_000_000)
+    dimensions = Boxes(_l("Broken down by"), choices=[each.value for each in Dimension])
+    verification = TextAreaField(
+        _l("Means of verification"), [Length(max=300)], filters=[one_line]
+    )
+
+    def value(self) -> judging.IndicatorRow:
+        """Return the indicator as it was typed."""
+        return judging.IndicatorRow(
+            name=self["name"].data or "",
+            unit=self.unit.data or "",
+            target=self.target.data or 0,
+            baseline=self.baseline.data or 0,
+            dimensions=[Dimension(each) for each in self.dimensions.data or ()],
+            verification=self.verification.data or "",
+            key=self.key.data or None,
+        )
+
+
+class IndicatorsForm(VersionedForm):
+    """The indicators of a call: its results framework."""
+
+    rows = rows(IndicatorForm, _l("Indicators"))
+
+    def offer(self) -> None:
+        """Name the dimensions in the reader's language."""
+        named = [(each.value, word(each)) for each in Dimension]
+        for entry in self.rows.entries:
+            entry.form.dimensions.choices = named
+
+    def row_values(self) -> list[judging.IndicatorRow]:
+        """Return the indicators that were filled in."""
+        return [row.value() for row in kept(self.rows)]
+
+
+class SeatForm(RowForm):
+    """One seat of the committee."""
+
+    KEPT = ("kind", "chair", "government")
+    person = SelectField(_l("Person"))
+    kind = SelectField(_l("Seat"))
+    chair = BooleanField(_l("Chair"))
+    government = BooleanField(_l("For the government"))
+
+
+class CommitteeForm(VersionedForm):
+    """The committee of a call, its quorum, and the government's part."""
+
+    rows = rows(SeatForm, _l("Seats"))
+    quorum = usual(_l("Quorum: voting members without a conflict of interest"), 1, 60, 3)
+    government_part = chosen(
+        _l("Part of the government"),
+        GovernmentPart,
+        _l("Observer and vote need a seat. A no-objection is recorded before the award."),
+    )
+    government_reason = text(
+        _l("Reason for the government's part"),
+        _l("Why the government watches, votes or agrees. Needed when it has a part."),
+        required=False,
+    )
+
+    def offer(self) -> None:
+        """Fill the lists of people and of kinds in each row, and the government's parts."""
+        nobody = ("", gettext("Nobody"))
+        people = [nobody, *((str(each.id), each.name) for each in judging.seat_holders())]
+        self.government_part.choices = [(each.value, word(each)) for each in GovernmentPart]
+        for entry in self.rows.entries:
+            entry.form.person.choices = people
+            entry.form.kind.choices = [(each.value, word(each)) for each in judging.SEAT_KINDS]
+
+    def values(self) -> dict[str, object]:
+        """Return the columns of the committee."""
+        return {
+            "quorum": self.quorum.data or FEWEST_VOTES,
+            "government_part": GovernmentPart(self.government_part.data),
+            "government_reason": self.government_reason.data or "",
+        }
+
+    def row_values(self) -> list[judging.SeatRow]:
+        """Return the seats that were filled in."""
+        kinds = {each.value: each for each in judging.SEAT_KINDS}
+        return [_seat(row, kinds) for row in kept(self.rows)]
+
+
+def _seat(row: Any, kinds: Any) -> judging.SeatRow:  # noqa: ANN401 - a filled row
+    return judging.SeatRow(
+        UUID(row.person.data), kinds[row.kind.data], row.chair.data, row.government.data
+    )
