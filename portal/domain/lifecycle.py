@@ -40,6 +40,8 @@ class CallState(StrEnum):
     RANKED = "ranked"
     RECOMMENDED = "recommended"
     AWARDED = "awarded"
+    CANCELLED = "cancelled"
+    MERGED = "merged"
 
 
 C = CallState
@@ -55,6 +57,14 @@ RETURN_RECOMMENDATION = Step(
     "return_recommendation", {C.RECOMMENDED}, C.RANKED, Action.APPROVE_AWARD
 )
 APPROVE_AWARD = Step("approve_award", {C.RECOMMENDED}, C.AWARDED, Action.APPROVE_AWARD)
+CANCEL_CALL = Step(
+    "cancel_call",
+    set(C) - {C.AWARDED, C.CANCELLED, C.MERGED},
+    C.CANCELLED,
+    Action.CANCEL_CALL,
+)
+ISSUE_ADDENDUM = Step("issue_addendum", {C.APPROVED}, C.MERGED, Action.PUBLISH_CALL)
+"""The working copy of an addendum becomes part of its call."""
 CALL_STEPS = (
     SEND_CALL,
     RETURN_CALL,
@@ -66,6 +76,8 @@ CALL_STEPS = (
     RECOMMEND,
     RETURN_RECOMMENDATION,
     APPROVE_AWARD,
+    CANCEL_CALL,
+    ISSUE_ADDENDUM,
 )
 PUBLIC_CALL_STATES = frozenset(
     {C.PUBLISHED, C.OPENED, C.SCORING, C.RANKED, C.RECOMMENDED, C.AWARDED}
@@ -87,13 +99,22 @@ class ProposalState(StrEnum):
 
 P = ProposalState
 SUBMIT_PROPOSAL = Step("submit_proposal", {P.DRAFT}, P.SUBMITTED, Action.SUBMIT_PROPOSAL)
+REVISE_PROPOSAL = Step("revise_proposal", {P.SUBMITTED}, P.DRAFT, Action.SUBMIT_PROPOSAL)
+"""The partner takes back what it submitted, because an addendum changed the call since."""
 SCREEN_IN = Step("screen_in", {P.SUBMITTED}, P.ELIGIBLE, Action.SCREEN_PROPOSAL)
 SCREEN_OUT = Step("screen_out", {P.SUBMITTED}, P.INELIGIBLE, Action.SCREEN_PROPOSAL)
 AWARD_PROPOSAL = Step("award_proposal", {P.ELIGIBLE}, P.AWARDED, Action.APPROVE_AWARD)
 DECLINE_PROPOSAL = Step(
     "decline_proposal", {P.ELIGIBLE, P.INELIGIBLE}, P.DECLINED, Action.APPROVE_AWARD
 )
-PROPOSAL_STEPS = (SUBMIT_PROPOSAL, SCREEN_IN, SCREEN_OUT, AWARD_PROPOSAL, DECLINE_PROPOSAL)
+PROPOSAL_STEPS = (
+    SUBMIT_PROPOSAL,
+    REVISE_PROPOSAL,
+    SCREEN_IN,
+    SCREEN_OUT,
+    AWARD_PROPOSAL,
+    DECLINE_PROPOSAL,
+)
 
 
 class ScorecardState(StrEnum):
@@ -157,10 +178,129 @@ RETURN_REPORT = Step("return_report", {R.SUBMITTED}, R.RETURNED, Action.REVIEW_R
 ACCEPT_REPORT = Step("accept_report", {R.SUBMITTED}, R.ACCEPTED, Action.REVIEW_REPORT)
 REPORT_STEPS = (SUBMIT_REPORT, RETURN_REPORT, ACCEPT_REPORT)
 
+
+class ClarificationState(StrEnum):
+    """Where a question on a call stands."""
+
+    ASKED = "asked"
+    DRAFTED = "drafted"
+    CHECKED = "checked"
+    PUBLISHED = "published"
+    MERGED = "merged"
+
+
+Q = ClarificationState
+DRAFT_ANSWER = Step(
+    "draft_answer", {Q.ASKED, Q.DRAFTED, Q.CHECKED}, Q.DRAFTED, Action.HANDLE_QUESTION
+)
+CHECK_ANSWER = Step("check_answer", {Q.DRAFTED}, Q.CHECKED, Action.CHECK_ANSWER)
+RETURN_ANSWER = Step("return_answer", {Q.DRAFTED}, Q.ASKED, Action.CHECK_ANSWER)
+MERGE_QUESTION = Step("merge_question", {Q.ASKED, Q.DRAFTED}, Q.MERGED, Action.HANDLE_QUESTION)
+SPLIT_QUESTION = Step("split_question", {Q.MERGED}, Q.ASKED, Action.HANDLE_QUESTION)
+PUBLISH_ANSWER = Step("publish_answer", {Q.CHECKED}, Q.PUBLISHED, Action.PUBLISH_ANSWERS)
+CLARIFICATION_STEPS = (
+    DRAFT_ANSWER,
+    CHECK_ANSWER,
+    RETURN_ANSWER,
+    MERGE_QUESTION,
+    SPLIT_QUESTION,
+    PUBLISH_ANSWER,
+)
+UNANSWERED = frozenset({Q.ASKED, Q.DRAFTED, Q.CHECKED})
+
+
+class ConceptState(StrEnum):
+    """Where an unsolicited concept note stands."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    TAKEN_UP = "taken_up"
+    DECLINED = "declined"
+
+
+N = ConceptState
+SEND_CONCEPT = Step("send_concept", {N.DRAFT}, N.SENT, Action.WRITE_CONCEPT)
+TAKE_UP_CONCEPT = Step("take_up_concept", {N.SENT}, N.TAKEN_UP, Action.ANSWER_CONCEPT)
+DECLINE_CONCEPT = Step("decline_concept", {N.SENT}, N.DECLINED, Action.ANSWER_CONCEPT)
+CONCEPT_STEPS = (SEND_CONCEPT, TAKE_UP_CONCEPT, DECLINE_CONCEPT)
+
+
+class VerificationState(StrEnum):
+    """Where one round of a partner's verification stands."""
+
+    ASKED = "asked"
+    VERIFIED = "verified"
+    CONDITIONS = "conditions"
+    NOT_VERIFIED = "not_verified"
+
+
+V = VerificationState
+VERIFY = Step("verify", {V.ASKED}, V.VERIFIED, Action.VERIFY_PARTNER)
+VERIFY_WITH_CONDITIONS = Step(
+    "verify_with_conditions", {V.ASKED}, V.CONDITIONS, Action.VERIFY_PARTNER
+)
+REFUSE_VERIFICATION = Step(
+    "refuse_verification", {V.ASKED}, V.NOT_VERIFIED, Action.VERIFY_PARTNER
+)
+VERIFICATION_STEPS = (VERIFY, VERIFY_WITH_CONDITIONS, REFUSE_VERIFICATION)
+
+
+class FlagState(StrEnum):
+    """How grave a flag on a partner is, and whether it is settled."""
+
+    OBSERVATION = "observation"
+    RISK = "risk"
+    ESCALATED = "escalated"
+    RED = "red"
+    RESOLVED = "resolved"
+
+
+F = FlagState
+ESCALATE_FLAG = Step("escalate_flag", {F.OBSERVATION, F.RISK}, F.ESCALATED, Action.RAISE_FLAG)
+MAKE_FLAG_RED = Step("make_flag_red", {F.ESCALATED}, F.RED, Action.DECIDE_FLAG)
+LOWER_FLAG = Step("lower_flag", {F.ESCALATED}, F.RISK, Action.DECIDE_FLAG)
+RESOLVE_FLAG = Step("resolve_flag", {F.OBSERVATION, F.RISK}, F.RESOLVED, Action.RESOLVE_FLAG)
+LIFT_FLAG = Step("lift_flag", {F.RED}, F.RESOLVED, Action.LIFT_FLAG)
+FLAG_STEPS = (ESCALATE_FLAG, MAKE_FLAG_RED, LOWER_FLAG, RESOLVE_FLAG, LIFT_FLAG)
+
+
+class MatchState(StrEnum):
+    """Where a possible match with the sanctions list stands."""
+
+    OPEN = "open"
+    SUSPECTED = "suspected"
+    DIFFERENT = "different"
+    CONFIRMED = "confirmed"
+    LAPSED = "lapsed"
+
+
+M = MatchState
+CLEAR_MATCH = Step("clear_match", {M.OPEN}, M.DIFFERENT, Action.JUDGE_MATCH)
+SUSPECT_MATCH = Step("suspect_match", {M.OPEN}, M.SUSPECTED, Action.JUDGE_MATCH)
+CONFIRM_MATCH = Step("confirm_match", {M.SUSPECTED}, M.CONFIRMED, Action.CONFIRM_MATCH)
+RETURN_MATCH = Step("return_match", {M.SUSPECTED}, M.OPEN, Action.CONFIRM_MATCH)
+REOPEN_MATCH = Step("reopen_match", {M.DIFFERENT, M.CONFIRMED}, M.OPEN, Action.JUDGE_MATCH)
+LAPSE_MATCH = Step("lapse_match", {M.OPEN, M.SUSPECTED}, M.LAPSED, Action.IMPORT_SANCTIONS)
+FIND_MATCH_AGAIN = Step("find_match_again", {M.LAPSED}, M.OPEN, Action.IMPORT_SANCTIONS)
+MATCH_STEPS = (
+    CLEAR_MATCH,
+    SUSPECT_MATCH,
+    CONFIRM_MATCH,
+    RETURN_MATCH,
+    REOPEN_MATCH,
+    LAPSE_MATCH,
+    FIND_MATCH_AGAIN,
+)
+
 WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "call": (CallState, CALL_STEPS),
     "proposal": (ProposalState, PROPOSAL_STEPS),
     "scorecard": (ScorecardState, SCORECARD_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
     "report": (ReportState, REPORT_STEPS),
+    "verification": (VerificationState, VERIFICATION_STEPS),
+    "flag": (FlagState, FLAG_STEPS),
+    "match": (MatchState, MATCH_STEPS),
+    "concept": (ConceptState, CONCEPT_STEPS),
+    "clarification": (ClarificationState, CLARIFICATION_STEPS),
 }

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from portal.domain.actions import OFFICE_ROLES, Action, Role, SeatKind
+from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role, SeatKind
+from portal.domain.call_kinds import CallKind
 from portal.domain.errors import NotAllowed
 from portal.domain.lifecycle import (
     PARTNER_CONTRACT_STATES,
@@ -13,6 +14,7 @@ from portal.domain.lifecycle import (
     REVEALED_CALL_STATES,
     UNSEALED_CALL_STATES,
     CallState,
+    ConceptState,
     ProposalState,
     ReportState,
 )
@@ -40,6 +42,7 @@ class Actor:
     partner_id: UUID | None = None
     seats: Mapping[UUID, SeatFacts] = field(default_factory=dict)
     developer: bool = False
+    invited: frozenset[UUID] = frozenset()
 
 
 VISITOR = Actor()
@@ -83,20 +86,36 @@ def either(*rules: Rule) -> Rule:
 
 
 reader = holds(*OFFICE_ROLES, Role.AUDITOR)
+office = holds(*OFFICE_ROLES)
 programme_officer = holds(Role.PROGRAMME_OFFICER)
 procurement_officer = holds(Role.PROCUREMENT_OFFICER)
 opener = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.FINANCE_OFFICER)
 legal_officer = holds(Role.LEGAL_OFFICER)
+finance_officer = holds(Role.FINANCE_OFFICER)
 head_of_office = holds(Role.HEAD_OF_OFFICE)
+reviewer = holds(Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER)
 auditor = holds(Role.AUDITOR)
+second_reader = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
 partner_owner = holds(Role.PARTNER_OWNER)
 partner_writer = holds(Role.PARTNER_OWNER, Role.PARTNER_EDITOR)
 partner_signatory = holds(Role.PARTNER_SIGNATORY)
+bank_decider = holds(Role.PARTNER_OWNER, Role.PARTNER_SIGNATORY)
+partner_person = holds(*PARTNER_ROLES)
 
 
 def own_partner(actor: Actor, thing: Thing) -> bool:
     """Allow people of the partner that the record belongs to."""
     return actor.partner_id is not None and actor.partner_id == thing.partner_id
+
+
+def belongs_nowhere(actor: Actor, _thing: Thing) -> bool:
+    """Allow people who have neither a partner nor a role in the office."""
+    return actor.partner_id is None and not actor.roles
+
+
+def not_the_asker(actor: Actor, account: Thing) -> bool:
+    """Ask for a second person: who asked for a bank account may not confirm it."""
+    return bool(actor.person_id != account.asked_by_id)
 
 
 def not_the_author(actor: Actor, call: Thing) -> bool:
@@ -105,8 +124,14 @@ def not_the_author(actor: Actor, call: Thing) -> bool:
 
 
 def call_is_public(_actor: Actor, call: Thing) -> bool:
-    """Allow once the call has been published."""
-    return call.state in PUBLIC_CALL_STATES
+    """Allow once the call has been published, also when it was cancelled after that."""
+    was = call.state is CallState.CANCELLED and call.published_at is not None
+    return was or call.state in PUBLIC_CALL_STATES
+
+
+def call_is_open_to(actor: Actor, call: Thing) -> bool:
+    """Allow everyone on an open call; on the others only people of an invited partner."""
+    return call.kind is CallKind.OPEN or call.call_id in actor.invited
 
 
 def call_is_awarded(_actor: Actor, thing: Thing) -> bool:
@@ -115,11 +140,17 @@ def call_is_awarded(_actor: Actor, thing: Thing) -> bool:
 
 
 def unsealed(_actor: Actor, thing: Thing) -> bool:
-    """Allow only after the opening of the call's proposals, and never a draft."""
-    return (
-        thing.call_state in UNSEALED_CALL_STATES
-        and getattr(thing, "state", None) is not ProposalState.DRAFT
-    )
+    """Allow only after the opening of the call's proposals, and never a draft.
+
+    What was opened stays open when the call is cancelled later; what was not stays sealed.
+    """
+    opened = thing.call_state in UNSEALED_CALL_STATES or _cancelled_after_opening(thing)
+    return opened and getattr(thing, "state", None) is not ProposalState.DRAFT
+
+
+def _cancelled_after_opening(thing: Thing) -> bool:
+    call: Thing = getattr(thing, "call", thing)
+    return thing.call_state is CallState.CANCELLED and call.opened_at is not None
 
 
 def revealed(_actor: Actor, thing: Thing) -> bool:
@@ -164,9 +195,39 @@ def second_person(actor: Actor, call: Thing) -> bool:
     return call.opening_started_by is not None and actor.person_id != call.opening_started_by
 
 
+def not_the_drafter(actor: Actor, clarification: Thing) -> bool:
+    """Ask for a second reader: who drafted an answer may not release it."""
+    return bool(actor.person_id != clarification.drafter_id)
+
+
+def not_who_made_it_red(actor: Actor, flag: Thing) -> bool:
+    """Ask for another person than the one who raised the flag or made it red."""
+    return actor.person_id not in {flag.author_id, flag.decided_by_id}
+
+
+def not_the_first_judge(actor: Actor, match: Thing) -> bool:
+    """Ask for another person than the one who judged the possible match first."""
+    return match.judged_by_id is not None and actor.person_id != match.judged_by_id
+
+
 def contract_reached_partner(_actor: Actor, contract: Thing) -> bool:
     """Allow the partner once the office has approved the contract."""
     return contract.state in PARTNER_CONTRACT_STATES
+
+
+def own_comment(actor: Actor, comment: Thing) -> bool:
+    """Allow the person who wrote the comment."""
+    return actor.person_id is not None and actor.person_id == comment.author_id
+
+
+def belongs_to_a_partner(actor: Actor, _thing: Thing) -> bool:
+    """Allow people of any partner."""
+    return actor.partner_id is not None
+
+
+def concept_was_sent(_actor: Actor, concept: Thing) -> bool:
+    """Allow the office once the partner has sent the concept note."""
+    return concept.state is not ConceptState.DRAFT
 
 
 def report_was_filed(_actor: Actor, report: Thing) -> bool:
@@ -191,15 +252,57 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.USE_ACCOUNT: (signed_in,),
     Action.SEE_CENTRES: (reader,),
     Action.REGISTER_CENTRE: (programme_officer,),
-    Action.SEE_CALL: (either(call_is_public, reader, holds_seat),),
+    Action.SEE_CALL: (either(_all(call_is_public, call_is_open_to), reader, holds_seat),),
     Action.DRAFT_CALL: (programme_officer,),
     Action.EDIT_CALL: (programme_officer,),
     Action.SEND_CALL: (programme_officer,),
     Action.APPROVE_CALL: (head_of_office, not_the_author),
     Action.PUBLISH_CALL: (procurement_officer, not_the_author),
+    Action.ASK_QUESTION: (partner_person, call_is_public, call_is_open_to),
+    Action.SEE_QUESTIONS: (reader, no_conflict_declared),
+    Action.HANDLE_QUESTION: (procurement_officer, no_conflict_declared),
+    Action.CHECK_ANSWER: (office, not_the_drafter, no_conflict_declared),
+    Action.PUBLISH_ANSWERS: (procurement_officer, no_conflict_declared),
+    Action.USE_LIBRARY: (reader,),
+    Action.KEEP_LIBRARY: (programme_officer,),
     Action.EDIT_PARTNER: (partner_owner, own_partner),
     Action.SEE_PARTNER: (either(own_partner, reader),),
-    Action.START_PROPOSAL: (partner_writer, call_is_public),
+    Action.FOUND_PARTNER: (signed_in, belongs_nowhere),
+    Action.MANAGE_MEMBERS: (partner_owner, own_partner),
+    Action.LEAVE_PARTNER: (own_partner,),
+    Action.SEE_BANK: (either(_all(own_partner, partner_owner), finance_officer),),
+    Action.ASK_BANK: (bank_decider, own_partner),
+    Action.CONFIRM_BANK: (
+        either(_all(own_partner, bank_decider), procurement_officer),
+        not_the_asker,
+    ),
+    Action.DECLINE_BANK: (either(_all(own_partner, bank_decider), procurement_officer),),
+    Action.ISSUE_PROFILE: (
+        either(_all(own_partner, partner_writer), programme_officer, procurement_officer),
+    ),
+    Action.SEE_RESEMBLANCES: (reader,),
+    Action.SETTLE_RESEMBLANCE: (procurement_officer,),
+    Action.COMMENT_CALL: (reviewer, not_the_author),
+    Action.RESOLVE_COMMENT: (either(programme_officer, own_comment),),
+    Action.CANCEL_CALL: (head_of_office,),
+    Action.SEE_CONCEPTS: (either(belongs_to_a_partner, reader),),
+    Action.START_CONCEPT: (partner_writer, belongs_to_a_partner),
+    Action.SEE_CONCEPT: (either(own_partner, _all(concept_was_sent, reader)),),
+    Action.WRITE_CONCEPT: (partner_writer, own_partner),
+    Action.ANSWER_CONCEPT: (programme_officer, concept_was_sent),
+    Action.DECLARE_PARTNER: (holds(Role.PARTNER_OWNER, Role.PARTNER_SIGNATORY), own_partner),
+    Action.ASK_VERIFICATION: (either(_all(partner_owner, own_partner), procurement_officer),),
+    Action.VERIFY_PARTNER: (procurement_officer,),
+    Action.SEE_FLAGS: (reader,),
+    Action.RAISE_FLAG: (holds(*OFFICE_ROLES),),
+    Action.DECIDE_FLAG: (head_of_office,),
+    Action.RESOLVE_FLAG: (holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE),),
+    Action.LIFT_FLAG: (second_reader, not_who_made_it_red),
+    Action.SEE_SANCTIONS: (reader,),
+    Action.IMPORT_SANCTIONS: (procurement_officer,),
+    Action.JUDGE_MATCH: (procurement_officer,),
+    Action.CONFIRM_MATCH: (second_reader, not_the_first_judge),
+    Action.START_PROPOSAL: (partner_writer, call_is_public, call_is_open_to),
     Action.SEE_PROPOSAL: (
         no_conflict_declared,
         either(own_partner, _all(unsealed, either(office_opener, seat_reader))),

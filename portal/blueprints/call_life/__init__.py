@@ -1,0 +1,1 @@
+"""Pages of the life of a call: invitations, review, planned publication, cancelling."""

@@ -1,0 +1,1 @@
+"""Pages of unsolicited concept notes."""
