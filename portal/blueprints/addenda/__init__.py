@@ -1,0 +1,1 @@
+"""Pages of addenda: the numbered changes of a published call."""
