@@ -6,7 +6,7 @@ from datetime import datetime
 
 from portal.db import atomic
 from portal.domain.actions import Action
-from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
+from portal.domain.errors import RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle import (
     SCREEN_IN,
     SCREEN_OUT,
@@ -15,45 +15,18 @@ from portal.domain.lifecycle import (
     ProposalState,
 )
 from portal.domain.policy import Actor, require
-from portal.domain.scoring import VOTES_NEEDED
-from portal.domain.screening import (
-    Check,
-    Listed,
-    Match,
-    broken_decision,
-    broken_verdict,
-    matches,
-    people,
-)
+from portal.domain.sanctions import broken_verdict
+from portal.domain.screening import Check, broken_decision
 from portal.models import (
     Call,
-    Partner,
     Proposal,
-    SanctionsEntry,
-    SanctionsVerdict,
     Scorecard,
     Seat,
 )
-from portal.services import declarations, events, library
+from portal.services import declarations, events, library, proposal_eligibility, sanctions
 from portal.services.opening import opened
+from portal.services.sanctions import Comparison, Judged
 from portal.services.steps import advance, fresh
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A possible match with the verdict on it, if there is one."""
-
-    match: Match
-    verdict: SanctionsVerdict | None
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What the sanctions check looked at and found."""
-
-    names: int
-    entries: int
-    judged: list[Judged]
 
 
 @dataclass(frozen=True)
@@ -72,27 +45,7 @@ def check_codes() -> list[str]:
 
 def compare(proposal: Proposal) -> Comparison:
     """Compare the partner and its key people with the sanctions list."""
-    names = names_of(proposal.partner)
-    entries = list(SanctionsEntry.select().order_by(SanctionsEntry.reference))
-    given = {(each.entry.reference, each.name): each for each in verdicts(proposal)}
-    listed = [Listed(each.reference, each.kind, tuple(each.names)) for each in entries]
-    judged = [
-        Judged(match, given.get((match.reference, match.name)))
-        for match in matches(names, listed)
-    ]
-    return Comparison(len(names), len(entries), judged)
-
-
-def names_of(partner: Partner) -> list[str]:
-    """Return the names that are compared: the partner, its acronym is too short to tell."""
-    return [partner.name, *people(partner.key_people)]
-
-
-def verdicts(proposal: Proposal) -> list[SanctionsVerdict]:
-    """Return the verdicts on possible matches of a proposal."""
-    query = SanctionsVerdict.select(SanctionsVerdict, SanctionsEntry).join(SanctionsEntry)
-    mine = query.where(SanctionsVerdict.proposal == proposal)
-    return list(mine.order_by(SanctionsVerdict.decided_at))
+    return sanctions.compare(proposal.partner)
 
 
 @dataclass(frozen=True)
@@ -106,35 +59,19 @@ class Verdict:
 
 
 def judge(proposal: Proposal, verdict: Verdict, by: Actor, at: datetime) -> None:
-    """Store the verdict on a possible match; until the decision it can be given anew."""
+    """Judge a possible match of the proposal's partner; it holds for the partner from then on.
+
+    The same person or organisation waits for a second person before it counts.
+    """
     require(by, Action.SCREEN_PROPOSAL, proposal)
     if broken := broken_verdict(verdict.reason):
         raise RulesBroken(broken)
-    entry = _entry_of_match(proposal, verdict)
     with atomic():
         _require_submitted(proposal)
-        same = (SanctionsVerdict.entry == entry) & (SanctionsVerdict.name == verdict.name)
-        mine = (SanctionsVerdict.proposal == proposal) & same
-        SanctionsVerdict.delete().where(mine).execute()
-        SanctionsVerdict.create(
-            proposal=proposal,
-            entry=entry,
-            name=verdict.name,
-            same=verdict.same,
-            reason=verdict.reason.strip(),
-            decided_at=at,
-            decided_by=by.person_id,
-        )
-        facts = {"entry": entry.reference, "same": verdict.same}
+        match = sanctions.ensure(proposal.partner, verdict.reference, verdict.name, at)
+        sanctions.judge(match, verdict.reason, by, at, same=verdict.same)
+        facts = {"entry": verdict.reference, "same": verdict.same}
         events.record(by, "proposal.match_judged", proposal, at, **facts)
-
-
-def _entry_of_match(proposal: Proposal, verdict: Verdict) -> SanctionsEntry:
-    wanted = (verdict.reference, verdict.name)
-    possible = {(each.match.reference, each.match.name) for each in compare(proposal).judged}
-    if wanted not in possible:
-        raise NotFound
-    return SanctionsEntry.get(SanctionsEntry.reference == verdict.reference)
 
 
 def _require_submitted(proposal: Proposal) -> None:
@@ -149,7 +86,10 @@ def screen(proposal: Proposal, decision: Decision, by: Actor, at: datetime) -> N
     step = SCREEN_IN if decision.eligible else SCREEN_OUT
     step.take(proposal.state)
     compared = compare(proposal)
-    _require_sound(decision, compared)
+    failing = proposal_eligibility.failed(proposal)
+    _require_sound(decision, compared, failing=len(failing))
+    if decision.eligible and proposal.lot.withdrawn_at is not None:
+        raise RuleBroken("lot_withdrawn_not_judged", "decision")
     in_time = Proposal.call.in_(
         Call.select(Call.id).where(
             (Call.id == proposal.call_id) & (Call.state == CallState.OPENED)
@@ -160,7 +100,7 @@ def screen(proposal: Proposal, decision: Decision, by: Actor, at: datetime) -> N
             proposal,
             step,
             also=in_time,
-            screening=_stored(decision, compared),
+            screening={**_stored(decision, compared), "failing": len(failing)},
             screening_reason=decision.reason.strip(),
             screened_at=at,
             screened_by=by.person_id,
@@ -168,14 +108,16 @@ def screen(proposal: Proposal, decision: Decision, by: Actor, at: datetime) -> N
         events.record(by, "proposal.screened", proposal, at, eligible=decision.eligible)
 
 
-def _require_sound(decision: Decision, compared: Comparison) -> None:
-    given = [each.verdict.same if each.verdict else None for each in compared.judged]
+def _require_sound(decision: Decision, compared: Comparison, *, failing: int) -> None:
+    given = [each.same for each in compared.judged]
     broken = broken_decision(
         {code: decision.checks.get(code, Check(None)) for code in check_codes()},
         given,
         decision.reason,
         eligible=decision.eligible,
     )
+    if failing and decision.eligible:
+        broken.append(RuleBroken("eligibility_failed", "decision"))
     if broken:
         raise RulesBroken(broken)
 
@@ -190,7 +132,18 @@ def _stored(decision: Decision, compared: Comparison) -> dict[str, object]:
         "entries": compared.entries,
         "matches": len(compared.judged),
     }
-    return {"eligible": decision.eligible, "checks": checks, "sanctions": figures}
+    verdicts = [_said(each) for each in compared.judged if each.row is not None]
+    found = {"sanctions": figures, "verdicts": verdicts}
+    return {"eligible": decision.eligible, "checks": checks, **found}
+
+
+def _said(judged: Judged) -> dict[str, object]:
+    return {
+        "entry": judged.match.reference,
+        "name": judged.match.name,
+        "same": judged.same,
+        "reason": judged.row.reason if judged.row else "",
+    }
 
 
 def broken_start(call: Call) -> list[RuleBroken]:
@@ -203,7 +156,7 @@ def broken_start(call: Call) -> list[RuleBroken]:
         (waiting > 0, RuleBroken("not_all_screened", count=waiting)),
         (not eligible, RuleBroken("nothing_eligible")),
         (missing > 0, RuleBroken("declarations_missing", count=missing)),
-        (votes < VOTES_NEEDED, RuleBroken("too_few_votes", count=votes, needed=VOTES_NEEDED)),
+        (votes < call.quorum, RuleBroken("too_few_votes", count=votes, needed=call.quorum)),
     ]
     return [rule for holds, rule in rules if holds]
 
