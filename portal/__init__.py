@@ -9,6 +9,7 @@ from whitenoise import WhiteNoise
 
 from portal import db, jobs, mail
 from portal.blueprints import BLUEPRINTS
+from portal.blueprints.kept import VisitorsCache
 from portal.cli import init_cli
 from portal.config import ROOT, settings
 from portal.observe import init_logs
@@ -31,6 +32,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_cli(app)
+    if not app.config["DEVELOPMENT"]:
+        app.wsgi_app = VisitorsCache(app)  # type: ignore[assignment]
     if app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=app.config["TRUSTED_PROXIES"]

@@ -2,10 +2,16 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+from portal.domain.call_rules_times import Notice
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
+USUAL_PUBLICATION_DAYS = 14
+USUAL_QUIET_DAYS = 5
 
 
 def _number(name: str, default: int) -> int:
@@ -15,6 +21,48 @@ def _number(name: str, default: int) -> int:
 def address() -> str:
     """Return where people reach the portal, for links in mails and codes on documents."""
     return os.environ.get("PORTAL_ADDRESS", "http://127.0.0.1:5000").rstrip("/")
+
+
+def contact() -> str:
+    """Return the address that a partner is told to write to."""
+    return os.environ.get("PORTAL_CONTACT") or os.environ.get(
+        "PORTAL_MAIL_SENDER", "portal@localhost"
+    )
+
+
+def verification_years() -> int:
+    """Return for how many years the verification of a partner holds; a house default."""
+    return _number("PORTAL_VERIFICATION_YEARS", 5)
+
+
+def sanctions_likeness() -> int:
+    """Return from which likeness of 100 on a person has to judge two names."""
+    return _number("PORTAL_SANCTIONS_LIKENESS", 88)
+
+
+def sanctions_address() -> str:
+    """Return where the sanctions list is fetched every day; empty to take files only."""
+    return os.environ.get("PORTAL_SANCTIONS_URL", "")
+
+
+def sanctions_limit() -> int:
+    """Return the most bytes of a sanctions list."""
+    return _number("PORTAL_SANCTIONS_LIMIT", 25 * 1024 * 1024)
+
+
+def addendum_days() -> int:
+    """Return how many days are left to the deadline after an addendum, at least."""
+    return _number("PORTAL_ADDENDUM_DAYS", 7)
+
+
+def publication_notice(settings: Mapping[str, Any]) -> Notice:
+    """Return how early partners must know what is published: as set, else by the mode."""
+    days = settings["MINIMUM_PUBLICATION_DAYS"]
+    quiet = settings["CLARIFICATION_WORKING_DAYS"]
+    usual = (0, 0) if settings["DEVELOPMENT"] else (USUAL_PUBLICATION_DAYS, USUAL_QUIET_DAYS)
+    return Notice(
+        usual[0] if days is None else int(days), usual[1] if quiet is None else int(quiet)
+    )
 
 
 def settings() -> dict[str, object]:
@@ -31,19 +79,46 @@ def settings() -> dict[str, object]:
         "ADDRESS": address(),
         "TRUSTED_PROXIES": _number("PORTAL_TRUSTED_PROXIES", 0),
         **_mail(development=development),
-        "FILE_LIMIT": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024),
-        "FILE_COUNT_LIMIT": _number("PORTAL_FILE_COUNT_LIMIT", 10),
-        "MAX_CONTENT_LENGTH": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024) * 3,
-        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        **_files(),
         "SIGN_IN_LIMIT": os.environ.get("PORTAL_SIGN_IN_LIMIT", "10 per 15 minutes"),
-        "MINIMUM_PUBLICATION_DAYS": os.environ.get("PORTAL_MINIMUM_PUBLICATION_DAYS"),
+        **_publication(),
         "SESSION_HOURS": _number("PORTAL_SESSION_HOURS", 12),
+        **_partners(),
         "SESSION_COOKIE_SECURE": not development,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "en",
         "BABEL_DEFAULT_TIMEZONE": "UTC",
+    }
+
+
+def _partners() -> dict[str, object]:
+    """Return what partners are held to: invitations, likeness of names, number of files."""
+    return {
+        "INVITATION_DAYS": _number("PORTAL_INVITATION_DAYS", 7),
+        "PARTNER_LIKENESS": _number("PORTAL_PARTNER_LIKENESS", 88),
+        "PARTNER_FILE_COUNT_LIMIT": _number("PORTAL_PARTNER_FILE_COUNT_LIMIT", 60),
+    }
+
+
+def _files() -> dict[str, object]:
+    """Return how large files and requests may be, in bytes, and how many files."""
+    return {
+        "FILE_LIMIT": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024),
+        "FILE_COUNT_LIMIT": _number("PORTAL_FILE_COUNT_LIMIT", 10),
+        "MAX_CONTENT_LENGTH": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024) * 3,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+    }
+
+
+def _publication() -> dict[str, object]:
+    """Return what holds while a call is published; without a number, as the mode says."""
+    return {
+        "MINIMUM_PUBLICATION_DAYS": os.environ.get("PORTAL_MINIMUM_PUBLICATION_DAYS"),
+        "CLARIFICATION_WORKING_DAYS": os.environ.get("PORTAL_CLARIFICATION_WORKING_DAYS"),
+        "QUESTIONS_PER_DAY": _number("PORTAL_QUESTIONS_PER_DAY", 20),
+        "ANSWER_REMINDER_DAYS": _number("PORTAL_ANSWER_REMINDER_DAYS", 2),
     }
 
 

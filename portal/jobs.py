@@ -1,6 +1,7 @@
 """The worker: does what the outbox holds, renders documents, and sweeps up what was lost."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -8,13 +9,29 @@ from flask import Flask
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from portal import db, mail
+from portal.config import publication_notice
 from portal.models.records import Effect
 from portal.observe import log
 from portal.pdf import Document, RenderPool, render
 from portal.pdf.documents import draft, issue
-from portal.services import clock, documents, outbox
+from portal.services import (
+    call_publishing,
+    clarification_desk,
+    clock,
+    documents,
+    outbox,
+    partner_documents,
+    sanctions,
+    sanctions_import,
+)
+from portal.services.sanctions_import import ask_daily_comparison
 
 Renderer = Callable[[Document], bytes]
+CHORES: Mapping[str, Callable[[datetime], object]] = {
+    "sanctions_fetch": sanctions_import.fetch_and_take,
+    "sanctions_rescan": sanctions.rescan,
+}
+"""What an effect of a kind of its own does."""
 
 
 class Jobs:
@@ -26,6 +43,14 @@ class Jobs:
         self.renderer: Renderer = render
         self.deliver = huey.task(name="deliver")(self._deliver)
         self.draft = huey.task(name="draft")(self._draft)
+        self.remind = huey.periodic_task(crontab(minute="7"), name="remind")(self._remind)
+        self.compare = huey.periodic_task(crontab(hour="3", minute="23"), name="compare")(
+            self._compare
+        )
+        self.renew = huey.periodic_task(crontab(hour="5", minute="11"), name="renew")(
+            self._renew
+        )
+        self.publish = huey.periodic_task(crontab(minute="*"), name="publish")(self._publish)
         self.sweep = huey.periodic_task(crontab(minute="*"), name="sweep")(self._deliver)
 
     def _deliver(self) -> int:
@@ -33,6 +58,32 @@ class Jobs:
         with self.app.app_context():
             db.open_connection()
             return deliver_pending(self.renderer)
+
+    def _remind(self) -> int:
+        """Mail procurement about questions whose answers are soon due; count the calls."""
+        with self.app.app_context():
+            db.open_connection()
+            before = timedelta(days=int(self.app.config["ANSWER_REMINDER_DAYS"]))
+            return clarification_desk.remind(clock.now(), before)
+
+    def _renew(self) -> int:
+        """Mail owners about documents that end soon or are over; return how many documents."""
+        with self.app.app_context():
+            db.open_connection()
+            return partner_documents.remind(clock.now())
+
+    def _compare(self) -> None:
+        """Ask for today's sanctions list, and compare every partner with it."""
+        with self.app.app_context():
+            db.open_connection()
+            ask_daily_comparison(clock.now())
+
+    def _publish(self) -> int:
+        """Publish the calls whose planned time has come; return how many were published."""
+        with self.app.app_context():
+            db.open_connection()
+            notice = publication_notice(self.app.config)
+            return call_publishing.publish_due(clock.now(), notice)
 
     def _draft(self, kind: str, subject_id: str, language: str) -> bytes:
         """Render a watermarked draft; nothing is stored."""
@@ -90,6 +141,9 @@ def _give_up(effect: Effect) -> None:
 def _do(kind: str, payload: Mapping[str, object], renderer: Renderer) -> None:
     if kind == "mail":
         mail.send(payload)
+        return
+    if kind in CHORES:
+        CHORES[kind](clock.now())
         return
     document = documents.by_id(UUID(str(payload["id"])))
     if document is not None:

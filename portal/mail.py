@@ -33,8 +33,26 @@ def init_mail(app: Flask) -> None:
 
 def send(mail: Mapping[str, object]) -> None:
     """Send one mail of the outbox: its first line is the subject, the rest the body."""
+    facts = dict(mail["facts"])  # type: ignore[call-overload]
     with force_locale(str(mail["language"])):
-        template = current_app.jinja_env.get_template(f"mail/{mail['template']}.txt")
-        text = template.render(dict(mail["facts"]))  # type: ignore[call-overload]
-    subject, _, body = text.strip().partition("\n")
-    EmailMessage(subject.strip(), body.strip() + "\n", to=[str(mail["to"])]).send()
+        text = _rendered(str(mail["template"]), facts).strip()
+        foot = _rendered("leaving", facts) if "leaving" in facts else ""
+    subject, _, body = text.partition("\n")
+    body = "\n\n".join(part.strip() for part in (body, foot) if part)
+    to, headers = [str(mail["to"])], _headers(facts)
+    EmailMessage(subject.strip(), f"{body}\n", to=to, headers=headers).send()
+
+
+def _rendered(name: str, facts: Mapping[str, object]) -> str:
+    return current_app.jinja_env.get_template(f"mail/{name}.txt").render(facts)
+
+
+def _headers(facts: Mapping[str, object]) -> dict[str, str]:
+    """Let mail programs end a following by one click (RFC 2369, RFC 8058)."""
+    if "leaving" not in facts:
+        return {}
+    address = f"{current_app.config['ADDRESS']}/calls/unfollow/{facts['leaving']}"
+    return {
+        "List-Unsubscribe": f"<{address}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

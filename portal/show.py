@@ -1,35 +1,50 @@
 """What every template has at hand: words, dates, money, permissions, addresses of files."""
 
 import hashlib
+import math
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_timedelta, get_timezone_location
+from babel.dates import TIMEDELTA_UNITS, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal, get_currency_precision
-from flask import Flask, current_app, url_for
-from flask_babel import format_date, format_datetime, get_locale, gettext
+from flask import Flask, current_app, g, has_app_context, url_for
+from flask_babel import format_date, format_datetime, get_locale, get_translations
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from portal.config import LANGUAGES, ROOT
 from portal.domain.actions import Action
+from portal.domain.call_standing import standing
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
 from portal.pdf.filters import offset
 from portal.services import clock, work
 from portal.wording import WORDS, word_key
 
+Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
 NONE = "\N{EN DASH}"
+ENOUGH = 1.2
+"""How many of a unit there must be for a time to be told in it."""
 
 
 def init_show(app: Flask) -> None:
     """Give the templates their filters and functions."""
     app.jinja_env.filters.update(
-        word=word, money=money, number=number, day=day, moment=moment, ago=ago, country=country
+        word=word,
+        stands=stands,
+        money=money,
+        number=number,
+        day=day,
+        moment=moment,
+        ago=ago,
+        country=country,
     )
     app.jinja_env.globals.update(
         can=actor_can,
@@ -39,7 +54,37 @@ def init_show(app: Flask) -> None:
         asset=asset,
         languages=LANGUAGES,
     )
+    app.jinja_env.globals.update(gettext=_kept_gettext, _=_kept_gettext)
+    app.jinja_env.globals.update(ngettext=_kept_ngettext)
     app.context_processor(_furniture)
+
+
+@pass_context
+def _kept_gettext(context: Context, text: str, **figures: object) -> str:
+    """Translate a text of a template, looked up once for each language."""
+    kept = _texts(text, _language(), escaped=bool(context.eval_ctx.autoescape))
+    return kept[0] % figures if figures else kept[1]
+
+
+@lru_cache(maxsize=8192)
+def _texts(text: str, _of: str, *, escaped: bool) -> tuple[str, str]:
+    """Return a translated text as it is filled in, and as it reads without figures."""
+    found = get_translations().ugettext(text)
+    whole = Markup(found) if escaped else found  # noqa: S704 - a text of our own catalogue
+    return whole, whole if "%(" in found else whole % {}
+
+
+@pass_context
+def _kept_ngettext(context: Context, one: str, many: str, num: int, **figures: object) -> str:
+    """Translate a text of a template that counts, looked up once for each number."""
+    found = _counted(one, many, num, _language())
+    whole = Markup(found) if context.eval_ctx.autoescape else found  # noqa: S704 - our own text
+    return whole % {"num": num, **figures}
+
+
+@lru_cache(maxsize=8192)
+def _counted(one: str, many: str, num: int, _of: str) -> str:
+    return str(get_translations().ungettext(one, many, num))
 
 
 def _actor() -> Actor:
@@ -47,10 +92,17 @@ def _actor() -> Actor:
     return who
 
 
+def _now() -> datetime:
+    """Return the moment of this page, read from the clock once."""
+    if "moment" not in g:
+        g.moment = clock.now()
+    return g.moment  # type: ignore[no-any-return]
+
+
 def _furniture() -> dict[str, object]:
     """Return what the frame of every page shows."""
     who = _actor()
-    now = clock.now()
+    now = _now()
     return {
         "actor": who,
         "now": now,
@@ -77,7 +129,12 @@ def open_steps(steps: tuple[Step[Any], ...], record: Thing) -> list[str]:
 
 def word(value: object, group: str = "") -> str:
     """Return the words for a member of an enum, or for a code of a group."""
-    return str(gettext(WORDS[word_key(value, group)]))
+    return _word(word_key(value, group), _language())
+
+
+@lru_cache(maxsize=8192)
+def _word(key: str, _of: str) -> str:
+    return str(get_translations().ugettext(WORDS[key]))
 
 
 def rule_text(rule: str, facts: Mapping[str, object]) -> str:
@@ -87,7 +144,7 @@ def rule_text(rule: str, facts: Mapping[str, object]) -> str:
     """
     zone, currency = str(facts.get("zone", "UTC")), str(facts.get("currency", ""))
     told = {name: _figure(value, zone, currency) for name, value in facts.items()}
-    return str(gettext(WORDS[f"rule.{rule}"])) % told
+    return _word(f"rule.{rule}", _language()) % told
 
 
 def _figure(value: object, zone: str, currency: str) -> object:
@@ -100,42 +157,75 @@ def _figure(value: object, zone: str, currency: str) -> object:
     return value
 
 
+@pass_context
+def stands(context: Context, call: Thing) -> object:
+    """Return where a call stands at the moment of the page, to be told by ``word``."""
+    return standing(call.state, call.deadline, call.publish_at, context["now"])
+
+
 def money(amount: Decimal | int | None, currency: str) -> str:
     """Write an amount with its currency code, minor units only when there are some."""
-    if amount is None:
-        return NONE
-    whole = Decimal(amount) == Decimal(amount).to_integral()
-    places = 0 if whole else get_currency_precision(currency)
+    return NONE if amount is None else _money(Decimal(amount), currency, _language())
+
+
+@lru_cache(maxsize=4096)
+def _money(amount: Decimal, currency: str, language: str) -> str:
+    places = 0 if amount == amount.to_integral() else get_currency_precision(currency)
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return f"{currency}\N{NO-BREAK SPACE}{format_decimal(amount, pattern, locale=get_locale())}"
+    return f"{currency}\N{NO-BREAK SPACE}{format_decimal(amount, pattern, locale=language)}"
 
 
 def number(value: Decimal | int | None, places: int = 0) -> str:
     """Write a number with the separators of the language."""
-    if value is None:
-        return NONE
+    return NONE if value is None else _number(Decimal(value), places, _language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: Decimal, places: int, language: str) -> str:
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(value, pattern, locale=get_locale())
+    return str(format_decimal(value, pattern, locale=language))
 
 
 def day(value: date | None) -> str:
     """Write a day: 2 November 2026."""
-    return NONE if value is None else format_date(value, "d MMMM y", rebase=False)
+    if isinstance(value, datetime):
+        value = value.date()
+    return NONE if value is None else _day(value, _language())
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, _of: str) -> str:
+    return format_date(value, "d MMMM y", rebase=False)
 
 
 def moment(value: datetime | None, zone: str = "UTC") -> str:
     """Write a moment in a zone and name the zone: Mon 30 Nov 2026, 17:00 (Morocco, GMT+1)."""
-    if value is None:
-        return NONE
+    return NONE if value is None else _moment(value, zone, _language())
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: datetime, zone: str, _of: str) -> str:
     there = value.astimezone(ZoneInfo(zone))
     text = format_datetime(there, "EEE d MMM y, HH:mm", rebase=False)
     return f"{text} ({_zone_name(there, zone)})"
 
 
+def _language() -> str:
+    return str(_locale().language)
+
+
+def _locale() -> Locale:
+    """Return the language of the page; looked for where Flask-Babel keeps it, then asked."""
+    if not has_app_context():
+        return Locale("en")
+    kept = g._get_current_object().get("_flask_babel")  # noqa: SLF001 - werkzeug documents it
+    return getattr(kept, "babel_locale", None) or get_locale() or Locale("en")
+
+
 def _zone_name(there: datetime, zone: str) -> str:
     if zone == "UTC":
         return "UTC"
-    locale = get_locale() or Locale("en")
+    locale = _locale()
     city = get_timezone_location(ZoneInfo(zone), locale, return_city=True)
     return f"{city}, {offset(there, locale)}"
 
@@ -146,14 +236,29 @@ def ago(value: datetime | date | None) -> str:
         return ""
     if not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day, tzinfo=UTC)
-    away = value - clock.now()
-    return format_timedelta(away, add_direction=True, threshold=1.2, locale=get_locale())
+    seconds = (value - _now()).total_seconds()
+    unit, long = _unit(abs(seconds))
+    count = max(1, round(abs(seconds) / long))
+    return _away(unit, -count * long if seconds < 0 else count * long, _language())
+
+
+def _unit(seconds: float) -> tuple[Unit, int]:
+    """Return the largest unit that fits 1.2 times, with its length in seconds."""
+    units = cast("tuple[tuple[Unit, int], ...]", TIMEDELTA_UNITS)
+    fitting = (each for each in units if seconds >= ENOUGH * each[1])
+    return next(fitting, units[-1])
+
+
+@lru_cache(maxsize=4096)
+def _away(unit: Unit, seconds: int, language: str) -> str:
+    away = timedelta(seconds=seconds)
+    told = format_timedelta(away, unit, math.inf, add_direction=True, locale=language)
+    return str(told)
 
 
 def country(code: str) -> str:
     """Name a country in the language of the page."""
-    locale = get_locale() or Locale("en")
-    return str(locale.territories.get(code, code))
+    return str(_locale().territories.get(code, code))
 
 
 def asset(name: str) -> str:

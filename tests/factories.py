@@ -4,29 +4,49 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from portal.domain.actions import Role, SeatKind
-from portal.domain.lifecycle import CallState, ContractState, ProposalState
+from portal.domain.call_kinds import CallKind
+from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
 from portal.domain.screening import Check
 from portal.models import (
     Answer,
+    BudgetCategory,
     BudgetLine,
     Call,
     Centre,
+    ConceptNote,
     Contract,
     ContractBudget,
     ContractTarget,
     Criterion,
+    EligibilityQuestion,
     Grant,
     Indicator,
+    Invitation,
     Lot,
     Partner,
+    PartnerDeclaration,
     Person,
     Proposal,
+    Question,
+    RequiredDocument,
     Seat,
     Site,
+    StaffPost,
 )
 from portal.models.centres import ManagementModel, SiteKind
-from portal.services import accounts, award, declarations, opening, scoring, screening
+from portal.services import (
+    accounts,
+    award,
+    call_reuse,
+    call_start_scope,
+    declarations,
+    opening,
+    partner_declarations,
+    scoring,
+    screening,
+)
 
+UNPUBLISHED = {CallState.DRAFT, CallState.IN_REVIEW, CallState.APPROVED}
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PASSWORD = "a long enough password"
 _HASH = accounts.hash_password(PASSWORD)
@@ -73,7 +93,24 @@ def partner(name=None, **facts):
         "key_people": "Salma Berrada\nYoussef Amrani",
         "created_at": NOON,
     }
-    return Partner.create(**{**given, **facts})
+    made = Partner.create(**{**given, **facts})
+    declared(made)
+    return made
+
+
+def declared(of, no="", **facts):
+    """The present declarations of a partner; the statement ``no`` is answered with no."""
+    answers = {
+        code: {"yes": code != no, "note": "Not yet." if code == no else ""}
+        for code in partner_declarations.statements("en")
+    }
+    given = {
+        "version": partner_declarations.version(),
+        "answers": answers,
+        "agreed": not no,
+        "made_at": NOON,
+    }
+    return PartnerDeclaration.create(partner=of, **{**given, **facts})
 
 
 def team(of):
@@ -108,6 +145,14 @@ def centre(author=None, **facts):
     return made
 
 
+def _questions_end(deadline):
+    """Questions end 18 hours and answers come 12 hours before a deadline."""
+    if deadline is None:
+        return {}
+    hours = {"clarify_until": 18, "answers_by": 12}
+    return {name: deadline - timedelta(hours=number) for name, number in hours.items()}
+
+
 def call(state=CallState.DRAFT, lots=1, weights=(60, 40), seats=3, **facts):
     """A call that is complete enough to be published, in any state, deadline tomorrow."""
     number = next(_numbers)
@@ -127,6 +172,11 @@ def call(state=CallState.DRAFT, lots=1, weights=(60, 40), seats=3, **facts):
         "staffing": "Two people each night.",
         "hours": "Day and night.",
         "data_profile": "Names, ages and needs; no transfer to others.",
+        "languages": ["en"],
+        "contact_name": "Desk of calls",
+        "contact_email": "calls@example.org",
+        "data_categories": ["identity"],
+        "retention_months": 84,
         "services": ["accommodation"],
         "standards": ["S01"],
         "starts_on": date(2027, 2, 1),
@@ -135,9 +185,11 @@ def call(state=CallState.DRAFT, lots=1, weights=(60, 40), seats=3, **facts):
         "results_on": date.today() + timedelta(days=30),  # noqa: DTZ011 - any day
         "author": author,
         "created_at": NOON,
-        "published_at": None if state in {CallState.DRAFT, CallState.IN_REVIEW} else NOON,
+        "published_at": None if state in UNPUBLISHED else NOON,
     }
-    made = Call.create(**{**given, **facts})
+    given = {**given, **facts}
+    made = Call.create(**{**_questions_end(given["deadline"]), **given})
+    scope(made)
     for position in range(1, lots + 1):
         Lot.create(
             call=made,
@@ -150,13 +202,18 @@ def call(state=CallState.DRAFT, lots=1, weights=(60, 40), seats=3, **facts):
             ceiling=1_000_000,
         )
     for position, weight in enumerate(weights, 1):
-        Criterion.create(
+        judged = Criterion.create(
             call=made,
             position=position,
             name=f"Criterion {position}",
             weight=weight,
-            question=f"How do you meet criterion {position}?",
             guidance="Concrete and believable.",
+        )
+        Question.create(
+            call=made,
+            position=position,
+            criterion=judged,
+            text=f"How do you meet criterion {position}?",
         )
     Indicator.create(
         call=made,
@@ -176,12 +233,22 @@ def call(state=CallState.DRAFT, lots=1, weights=(60, 40), seats=3, **facts):
     return made
 
 
+def scope(of):
+    """Give a call what its sections on scope need at least: one row each, the house's money."""
+    StaffPost.create(call=of, position=1, function="Caseworker", people=2, shifts=["day"])
+    EligibilityQuestion.create(call=of, position=1, text="Are you registered?")
+    RequiredDocument.create(call=of, position=1, title="Statutes", mandatory=False)
+    for position, row in enumerate(call_start_scope.categories("en"), 1):
+        BudgetCategory.create(call=of, position=position, **row)
+
+
 def proposal(call=None, partner=None, state=ProposalState.DRAFT, lot=None, **facts):
     """A complete proposal for the first lot of a call."""
     call = call or globals()["call"](CallState.PUBLISHED)
     of = partner or globals()["partner"]()
     writer = person(Role.PARTNER_OWNER, partner=of)
-    given = {"declared": True, "created_at": NOON}
+    passed = {str(each.key): "yes" for each in call.eligibility}
+    given = {"declared": True, "created_at": NOON, "eligibility": passed}
     if state is not ProposalState.DRAFT:
         number = next(_numbers)
         given |= {
@@ -191,12 +258,16 @@ def proposal(call=None, partner=None, state=ProposalState.DRAFT, lot=None, **fac
             "number": f"{call.reference}-P{number}",
         }
     made = Proposal.create(
-        call=call, lot=lot or call.lots.first(), partner=of, state=state, **{**given, **facts}
+        call=call,
+        lot=lot or call.lots.order_by(Lot.number).first(),
+        partner=of,
+        state=state,
+        **{**given, **facts},
     )
-    for criterion in call.criteria:
+    for question in call.questions.order_by(Question.position):
         Answer.create(
             proposal=made,
-            criterion=criterion,
+            question=question,
             text="We answer with care. " * 20,
             saved_at=NOON,
             saved_by=writer,
@@ -243,7 +314,7 @@ def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **f
         ContractBudget.create(
             contract=made, position=position, category=category, amount=amount
         )
-    for indicator in call.indicators:
+    for indicator in call.indicators.order_by(Indicator.position):
         target = (targets or {}).get(indicator.name, indicator.target)
         ContractTarget.create(contract=made, indicator=indicator, target=target)
     return made
@@ -361,3 +432,41 @@ def recommended_call(*values, **facts):
 def awarded_call(*values, **facts):
     """A call whose award is approved: every partner has its letter."""
     return approved(recommended_call(*values, **facts))
+
+
+def invited_call(*partners, state=CallState.PUBLISHED, **facts):
+    """A call by invitation, for these partners."""
+    made = call(state, **{"kind": CallKind.INVITATION, **facts})
+    for each in partners:
+        Invitation.create(call=made, partner=each, invited_at=NOON)
+    return made
+
+
+def concept(state=ConceptState.DRAFT, of=None, **facts):
+    """A complete concept note of a partner."""
+    of = of or partner()
+    number = next(_numbers)
+    given = {
+        "partner": of,
+        "state": state,
+        "title": "Night shelter for minors",
+        "country": "MA",
+        "city": "Rabat",
+        "problem": "Minors sleep in the street.",
+        "approach": "Ten beds with two carers.",
+        "services": ["accommodation"],
+        "amount": 900_000,
+        "currency": "MAD",
+        "months": 12,
+        "author": person(Role.PARTNER_EDITOR, partner=of),
+        "created_at": NOON,
+    }
+    if state is not ConceptState.DRAFT:
+        given |= {"sent_at": NOON, "reference": f"IOM/MAR/2026/CN/{number:03d}"}
+    return ConceptNote.create(**{**given, **facts})
+
+
+def template(of, name="Shelter in apartments", by=None):
+    """A call kept as a template of the house."""
+    keeper = by or actor(Role.PROGRAMME_OFFICER)
+    return call_reuse.keep(of, name, "For small centres.", keeper, moment())

@@ -1,29 +1,36 @@
 """Every route with every person on own and other people's records, against the policy."""
 
 import shutil
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
 from portal import db
 from portal.domain.errors import NotFound
+from portal.domain.lifecycle import ConceptState
 from portal.domain.policy import Actor, can
 from portal.models import (
     Attachment,
     Call,
     Centre,
+    Clarification,
     Contract,
     ContractClause,
     DeliveredMail,
+    Flag,
     Partner,
     Person,
     Proposal,
     Report,
+    ReviewComment,
+    SanctionsMatch,
     Scorecard,
 )
 from portal.play import life
 from portal.play.people import people
 from portal.services import accounts, clock
+from tests import amending, factories, houses
 from tests.factories import sign_in
 
 PEOPLE = (
@@ -74,6 +81,14 @@ def person_of(key):
     return Person.get(Person.email == ADDRESSES[key])
 
 
+def comment_on(call):
+    """A comment of the head of office on the draft."""
+    head = person_of("head")
+    return ReviewComment.create(
+        call=call, section="lots", text="?", author=head, made_at=factories.NOON
+    )
+
+
 def records():
     """A few records of each kind that addresses name, own and other people's."""
     played, draft = Call.select().order_by(Call.reference)
@@ -81,7 +96,15 @@ def records():
     proposals = [p.id for p in Proposal.select().order_by(Proposal.created_at)]
     return {
         ("calls", "slug"): [played.slug, draft.slug],
+        ("call_life", "slug"): [played.slug, draft.slug],
+        **amending.records(),
+        "comment_id": [comment_on(draft).id],
+        "concept_id": [factories.concept(state).id for state in ConceptState],
         ("centres", "slug"): [Centre.get().slug],
+        ("clarifications", "slug"): [played.slug, draft.slug],
+        "clarification_id": [c.id for c in Clarification.select().limit(2)],
+        "fragment": ["food.meals"],
+        "template_id": [factories.template(played).id],
         ("committee", "slug"): [played.slug, draft.slug],
         ("contracts", "slug"): [Contract.get().slug],
         ("monitoring", "slug"): [r.slug for r in Report.select().order_by(Report.number)][:2],
@@ -90,9 +113,12 @@ def records():
         "partner_id": [p.id for p in Partner.select().order_by(Partner.name)][:2],
         "attachment_id": [Attachment.get().id],
         "mail_id": [m.id for m in DeliveredMail.select().limit(1)] or [proposals[0]],
+        "flag_id": [Flag.get().id],
+        "match_id": [SanctionsMatch.get().id],
         "code": [clause.code],
         "position": [1],
         "token": ["unknown"],
+        **houses.records(Partner.select().order_by(Partner.name).first()),
     }
 
 
@@ -113,9 +139,7 @@ def filled(rule, known):
 
 
 def developer(actor):
-    return Actor(
-        actor.person_id, actor.name, actor.roles, actor.partner_id, actor.seats, developer=True
-    )
+    return replace(actor, developer=True)
 
 
 def is_allowed(view, actor, parts):

@@ -1,11 +1,16 @@
 """Pages, one blueprint for each area."""
 
 from portal.blueprints.accounts.views import bp as accounts
-from portal.blueprints.calls.views import bp as calls
+from portal.blueprints.addenda.views import bp as addenda
+from portal.blueprints.call_life.views import bp as call_life
+from portal.blueprints.calls import bp as calls
 from portal.blueprints.centres.views import bp as centres
+from portal.blueprints.clarifications.views import bp as clarifications
 from portal.blueprints.committee.views import bp as committee
+from portal.blueprints.concepts.views import bp as concepts
 from portal.blueprints.contracts.views import bp as contracts
 from portal.blueprints.develop.views import bp as develop
+from portal.blueprints.diligence.views import bp as diligence
 from portal.blueprints.documents.views import bp as documents
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.partners.views import bp as partners
@@ -15,11 +20,16 @@ from portal.blueprints.work.views import bp as work
 
 BLUEPRINTS = (
     accounts,
+    addenda,
+    call_life,
     calls,
     centres,
+    clarifications,
     committee,
+    concepts,
     contracts,
     develop,
+    diligence,
     documents,
     monitoring,
     partners,

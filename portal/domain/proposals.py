@@ -5,12 +5,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Protocol
 
+from portal.domain.demands import Demands, eligibility_demands, file_demands, heading_demands
+from portal.domain.eligibility import EligibilityFacts, open_questions
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import CallState, ProposalState
 
@@ -80,7 +82,7 @@ def word_count(text: str) -> int:
 
 @dataclass(frozen=True)
 class AnswerFacts:
-    """What the rules read of the answer to one criterion."""
+    """What the rules read of the answer to one question; ``name`` is of its criterion."""
 
     key: str
     name: str
@@ -98,6 +100,7 @@ class DraftFacts:
     ceiling: Decimal
     indirect_ceiling: int
     currency: str
+    demands: Demands = field(default_factory=Demands)
 
 
 def blocking(draft: DraftFacts) -> list[RuleBroken]:
@@ -106,8 +109,11 @@ def blocking(draft: DraftFacts) -> list[RuleBroken]:
     ``field`` of each names the section: ``declarations``, ``answer-1``, ``budget``.
     """
     found = [] if draft.declared else [RuleBroken("declarations_open", "declarations")]
+    asked = eligibility_demands(draft.demands)
+    found += [each for each in asked if each.field == "eligibility"]
     found += [broken for answer in draft.answers for broken in _answer_rules(answer)]
-    return found + _budget_rules(draft)
+    found += _budget_rules(draft) + file_demands(draft.demands.files)
+    return found + [each for each in asked if each.field != "eligibility"]
 
 
 def _answer_rules(answer: AnswerFacts) -> list[RuleBroken]:
@@ -134,7 +140,8 @@ def _budget_rules(draft: DraftFacts) -> list[RuleBroken]:
         share = indirect_share(draft.lines)
         facts = {"share": share, "ceiling": Decimal(draft.indirect_ceiling)}
         found.append(RuleBroken("indirect_over_ceiling", "budget", **facts))
-    return found
+    direct = totals_by_category(line for line in draft.lines if line.category != INDIRECT)
+    return found + heading_demands(draft.demands.headings, direct)
 
 
 def _indirect_is_over(draft: DraftFacts) -> bool:
@@ -162,9 +169,24 @@ def section_states(draft: DraftFacts, declared: int, files: int) -> dict[str, Se
     made = SectionState.STARTED if declared else SectionState.EMPTY
     return {
         "declarations": SectionState.DONE if draft.declared else made,
+        **_eligibility_state(draft.demands.eligibility),
         **states,
-        "attachments": SectionState.DONE if files else SectionState.OPTIONAL,
+        "attachments": _files_state(files, missing="attachments" in broken),
     }
+
+
+def _eligibility_state(asked: EligibilityFacts) -> dict[str, SectionState]:
+    if not asked.questions:
+        return {}
+    still_open = len(open_questions(asked))
+    started = SectionState.STARTED if still_open < len(asked.questions) else SectionState.EMPTY
+    return {"eligibility": started if still_open else SectionState.DONE}
+
+
+def _files_state(files: int, *, missing: bool) -> SectionState:
+    if missing:
+        return SectionState.STARTED if files else SectionState.EMPTY
+    return SectionState.DONE if files else SectionState.OPTIONAL
 
 
 def _section_state(broken: bool, begun: bool) -> SectionState:  # noqa: FBT001 - two facts
@@ -182,17 +204,18 @@ class Standing(StrEnum):
     OPENED = "opened"
     AWARDED = "awarded"
     DECLINED = "declined"
+    CANCELLED = "cancelled"
 
 
 def standing(state: ProposalState, call_state: CallState, *, closed: bool) -> Standing:
     """Say where a proposal stands without telling a screening result before the award."""
+    if call_state is CallState.CANCELLED:
+        return Standing.CANCELLED
     if state is ProposalState.DRAFT:
         return Standing.MISSED if closed else Standing.DRAFT
-    if call_state is CallState.PUBLISHED:
-        return Standing.SUBMITTED
-    if call_state is not CallState.AWARDED:
-        return Standing.OPENED
-    return Standing.AWARDED if state is ProposalState.AWARDED else Standing.DECLINED
+    if call_state is CallState.AWARDED:
+        return Standing.AWARDED if state is ProposalState.AWARDED else Standing.DECLINED
+    return Standing.SUBMITTED if call_state is CallState.PUBLISHED else Standing.OPENED
 
 
 def fingerprint(content: Mapping[str, object]) -> str:

@@ -11,7 +11,17 @@ from pypdf import PdfReader
 
 from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
-from portal.pdf.facts import calls, committee, contracts, monitoring, proposals
+from portal.pdf.facts import (
+    addenda,
+    calls,
+    calls_notice,
+    clarifications,
+    committee,
+    contracts,
+    monitoring,
+    partners,
+    proposals,
+)
 from portal.pdf.pipeline import Document
 from portal.services import documents, files
 
@@ -28,12 +38,17 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "call": Kind("call.html", calls.call),
+    "addendum": Kind("addendum.html", addenda.addendum),
+    "call_amended": Kind("call.html", addenda.amended_call),
+    "cancellation": Kind("cancellation.html", calls_notice.cancellation),
+    "clarifications": Kind("clarifications.html", clarifications.clarifications),
     "receipt": Kind("receipt.html", proposals.receipt),
     "opening": Kind("opening.html", committee.opening),
     "evaluation": Kind("evaluation.html", committee.evaluation),
     "letter": Kind("letter.html", committee.letter),
     "contract": Kind("contract.html", contracts.contract),
     "report": Kind("report.html", monitoring.report),
+    "profile": Kind("profile.html", partners.profile),
 }
 
 

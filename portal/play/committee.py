@@ -2,6 +2,7 @@
 
 from portal.domain.screening import Check
 from portal.models import Scorecard
+from portal.play import diligence
 from portal.play.people import read
 from portal.play.stage import Stage
 from portal.services import award, declarations, opening, proposals, scoring, screening
@@ -21,7 +22,7 @@ def open_proposals(stage: Stage) -> None:
 def screen(stage: Stage) -> None:
     """Let procurement check every proposal and clear the false match on the sanctions list."""
     by = stage.actor("procurement_first")
-    for verdict in read("sanctions")["verdict"]:
+    for verdict in read("diligence")["verdict"]:
         for (partner, _lot), proposal in stage.proposals.items():
             if partner == verdict["partner"]:
                 said = screening.Verdict(
@@ -29,6 +30,7 @@ def screen(stage: Stage) -> None:
                 )
                 fresh = proposals.by_id(proposal.id)
                 screening.judge(fresh, said, by, stage.on(26, 11))
+    diligence.observe(stage.cast, stage.on(26, 12))
     checks = {code: Check(ok=True) for code in screening.check_codes()}
     for proposal in stage.proposals.values():
         decision = screening.Decision(checks, eligible=True)

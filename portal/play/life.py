@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from portal.play import calls, committee, contracts, proposals
+from portal.play import calls, clarifications, committee, contracts, proposals
 from portal.play.stage import Stage, set_up
 from portal.services import clock
 
@@ -12,6 +12,7 @@ LENGTH = timedelta(days=215)
 
 CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("The call is drafted, approved and published", calls.publish),
+    ("Partners ask, the office answers all at once", clarifications.answer_all),
     ("Partners write and submit, sealed", proposals.write_all),
     ("One second too late is refused", proposals.refuse_late),
     ("Two people open the proposals", committee.open_proposals),

@@ -1,4 +1,4 @@
-"""Who and what the sample programme starts with: people, partners, centres, sanctions list."""
+"""Who and what the sample programme starts with: people, partners, centres."""
 
 import tomllib
 from collections.abc import Mapping
@@ -9,11 +9,11 @@ from typing import Any
 from portal.config import ROOT
 from portal.domain.actions import Role
 from portal.domain.policy import VISITOR, Actor
-from portal.models import Centre, Partner, Person, SanctionsEntry
+from portal.models import Centre, Partner, Person
 from portal.models.centres import SiteKind
+from portal.play import houses
 from portal.services import accounts, centres, staff
 
-SAMPLE_PASSWORD = "sample-programme"  # noqa: S105 - printed by make run, for fictional people
 SAMPLE = ROOT / "portal" / "sample"
 
 
@@ -21,6 +21,9 @@ SAMPLE = ROOT / "portal" / "sample"
 def read(name: str) -> Mapping[str, Any]:
     """Return one data file of the sample programme."""
     return tomllib.loads((SAMPLE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+SAMPLE_PASSWORD: str = read("people")["password"]
 
 
 def people() -> list[Mapping[str, Any]]:
@@ -42,14 +45,13 @@ class Cast:
 
 
 def load(at: datetime) -> Cast:
-    """Put people, partners, centres and the sanctions list into an empty database."""
+    """Put people, partners and centres into an empty database."""
     cast = Cast()
     for entry in read("partners")["partner"]:
         cast.partners[entry["key"]] = _partner(entry, at)
     for entry in people():
         cast.people[entry["key"]] = _person(entry, cast, at)
-    for entry in read("sanctions")["entry"]:
-        _listed(entry)
+    _fill_houses(cast, at)
     for entry in read("centres")["centre"]:
         cast.centres[entry["key"]] = _centre(entry, cast, at)
     return cast
@@ -65,6 +67,18 @@ def _partner(entry: Mapping[str, Any], at: datetime) -> Partner:
         language=_language(entry["key"]),
         created_at=at,
     )
+
+
+def _fill_houses(cast: Cast, at: datetime) -> None:
+    owners = {
+        entry["partner"]: entry["key"]
+        for entry in people()
+        if "partner_owner" in entry["roles"]
+    }
+    for entry in read("partners")["partner"]:
+        key = entry["key"]
+        house = read("houses").get(key, {})
+        houses.fill(cast.partners[key], entry, house, cast.actor(owners[key]), at)
 
 
 def _language(partner: str) -> str:
@@ -83,15 +97,6 @@ def _person(entry: Mapping[str, Any], cast: Cast, at: datetime) -> Person:
         partner.id if partner else None,
     )
     return staff.add_person(new, SAMPLE_PASSWORD, VISITOR, at)
-
-
-def _listed(entry: Mapping[str, Any]) -> None:
-    SanctionsEntry.create(
-        reference=entry["reference"],
-        kind=entry["kind"],
-        names=[entry["name"], *entry["aliases"]],
-        listed_on=str(entry["listed_on"]),
-    )
 
 
 def _centre(entry: Mapping[str, Any], cast: Cast, at: datetime) -> Centre:

@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from weasyprint import HTML
 
 from portal.domain.errors import RuleBroken
+from portal.domain.policy import Actor
 from portal.models import Call, Lot, Proposal
 from portal.play.people import read
 from portal.play.stage import Stage, picked
-from portal.services import attachments, calls, proposals
+from portal.services import attachments, proposals
+from portal.services import proposal_contents as contents
 from portal.services import proposal_drafts as drafts
+from portal.services import proposal_eligibility as eligibility
 
 LIMITS = attachments.Limits(10 * attachments.MEGABYTE, 10)
 
@@ -37,12 +41,13 @@ def write(stage: Stage, entry: Mapping[str, Any], at: datetime) -> Proposal:
     lot = Lot.get((Lot.call == call) & (Lot.number == entry["lot"]))
     proposal = proposals.start(lot, by, at)
     drafts.save_declarations(proposal, list(drafts.declarations()), 1, by, at)
-    for criterion, row in zip(calls.criteria(call), read("call")["criterion"], strict=True):
+    for question in contents.questions(proposal):
+        row = read("call")["criterion"][question.criterion.position - 1]
         text = entry["answers"][row["code"]]
-        drafts.save_answer(proposal, drafts.AnswerDraft(criterion, text, 0), by, at)
+        drafts.save_answer(proposal, drafts.AnswerDraft(question, text, 0), by, at)
     drafts.save_budget(proposal, _budget(entry), by, at)
-    paper = attachments.Upload(entry["attachment"], "support.pdf", _paper(call, entry))
-    attachments.add(proposal, paper, LIMITS, by, at)
+    _answer_eligibility(proposal, entry, at, by)
+    _attach(proposal, entry, at, by)
     return proposals.by_id(proposal.id)
 
 
@@ -58,8 +63,27 @@ def _budget(entry: Mapping[str, Any]) -> drafts.BudgetDraft:
     return drafts.BudgetDraft(lines, Decimal(entry["indirect_percent"]), 1)
 
 
-def _paper(call: Call, entry: Mapping[str, Any]) -> bytes:
-    text = f"<html lang=en><h1>{entry['attachment']}</h1><p>{call.reference}, {call.title}</p>"
+def _answer_eligibility(
+    proposal: Proposal, entry: Mapping[str, Any], at: datetime, by: Actor
+) -> None:
+    given: dict[str, object] = {
+        str(each.key): entry.get("years", 8) if each.figure else each.passing.value
+        for each in eligibility.questions(proposal.call_id)
+    }
+    eligibility.save_answers(proposal, given, 1, by, at)
+
+
+def _attach(proposal: Proposal, entry: Mapping[str, Any], at: datetime, by: Actor) -> None:
+    call = proposal.call
+    for each in eligibility.documents(call.id):
+        title = each.title if each.mandatory else entry["attachment"]
+        paper = attachments.Upload(title, "document.pdf", _paper(call, title), required=each.id)
+        attachments.add(proposal, paper, LIMITS, by, at)
+
+
+@cache
+def _paper(call: Call, title: str) -> bytes:
+    text = f"<html lang=en><h1>{title}</h1><p>{call.reference}, {call.title}</p>"
     made: bytes = HTML(string=text).write_pdf()
     return made
 

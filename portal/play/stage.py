@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from portal import db
 from portal.domain.policy import Actor
 from portal.models import Call, Contract, Proposal
+from portal.play import diligence
 from portal.play.people import Cast, load
 from portal.services import clock
 
@@ -61,7 +62,9 @@ def set_up(first_day: date) -> Stage:
     """Load the cast into an empty database on the first day of the play."""
     start = datetime.combine(first_day, time(8), tzinfo=UTC)
     clock.set_shift(round((start - db.read_clock()).total_seconds()))
-    return Stage(first_day, load(start), start)
+    stage = Stage(first_day, load(start), start)
+    diligence.begin(stage.cast, start)
+    return stage
 
 
 def local(day: date, hour: int, zone: str) -> datetime:

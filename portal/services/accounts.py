@@ -15,7 +15,7 @@ from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.passwords import broken_rules
 from portal.domain.policy import Actor, SeatFacts, require
 from portal.models import Grant, MailToken, Person, Seat, SignIn
-from portal.services import events, outbox
+from portal.services import events, invitations, outbox
 
 SESSION_LENGTH = timedelta(hours=12)
 CONFIRM = "confirm"
@@ -56,7 +56,8 @@ def actor_of(person: Person) -> Actor:
         seat.call_id: SeatFacts(seat.kind, seat.declared_at is not None, seat.conflict)
         for seat in Seat.select().where(Seat.person == person)
     }
-    return Actor(person.id, person.name, roles, person.partner_id, seats)
+    invited = invitations.invited(person.partner_id)
+    return Actor(person.id, person.name, roles, person.partner_id, seats, invited=invited)
 
 
 def person_of(actor: Actor) -> Person:

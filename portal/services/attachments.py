@@ -4,6 +4,7 @@ import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 import magic
@@ -17,6 +18,7 @@ from portal.domain.proposals import FileKind, clean_filename, file_kind
 from portal.models import Attachment, Proposal
 from portal.services import events, files
 from portal.services.proposal_drafts import hold
+from portal.services.proposal_eligibility import purposes
 from portal.services.steps import found
 
 MEGABYTE = 1024 * 1024
@@ -25,11 +27,17 @@ _PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it was sent, and what its sender calls it."""
+    """A file as it was sent, what its sender calls it, and what it is for.
+
+    ``required`` is the document of the call that it is, ``proves`` the eligibility question
+    that it proves; neither for a file of the partner's own choice.
+    """
 
     title: str
     filename: str
     content: bytes
+    required: UUID | None = None
+    proves: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,7 @@ def add(
     """Attach a file to a draft; the same file under the same title is attached once."""
     require(by, Action.WRITE_PROPOSAL, proposal)
     kind = checked(upload, limits)
+    _require_asked(proposal, upload)
     with atomic():
         hold(proposal)
         there = _same(proposal, upload)
@@ -60,10 +69,20 @@ def add(
     return made
 
 
+def _require_asked(proposal: Proposal, upload: Upload) -> None:
+    documents, proofs = purposes(proposal)
+    if upload.required not in {None, *(each.id for each in documents)}:
+        raise RuleBroken("document_unknown", "purpose")
+    if upload.proves not in {None, *(each.id for each in proofs)}:
+        raise RuleBroken("document_unknown", "purpose")
+
+
 def _row(proposal: Proposal, upload: Upload, kind: FileKind) -> dict[str, object]:
     return {
         "proposal": proposal,
         "title": upload.title,
+        "required": upload.required,
+        "proves": upload.proves,
         "filename": clean_filename(upload.filename),
         "media_type": kind.media_type,
         "size": len(upload.content),
@@ -76,8 +95,14 @@ def _same(proposal: Proposal, upload: Upload) -> Attachment | None:
     return Attachment.get_or_none(
         (Attachment.proposal == proposal)
         & (Attachment.title == upload.title)
+        & _is(Attachment.required, upload.required)
+        & _is(Attachment.proves, upload.proves)
         & (Attachment.sha256 == files.digest(upload.content))
     )
+
+
+def _is(column: Any, key: UUID | None) -> Any:  # noqa: ANN401 - a column and a condition
+    return column.is_null() if key is None else column == key
 
 
 def checked(upload: Upload, limits: Limits) -> FileKind:

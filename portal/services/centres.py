@@ -75,7 +75,8 @@ def every() -> list[Centre]:
     """Return every centre with its sites and calls, by country and name."""
     centres = Centre.select().order_by(Centre.country, Centre.name)
     sites = Site.select().order_by(Site.position)
-    return list(prefetch(centres, sites, Call.select().order_by(Call.reference)))
+    own = Call.select().where(Call.amends.is_null())
+    return list(prefetch(centres, sites, own.order_by(Call.reference)))
 
 
 def by_slug(slug: str) -> Centre:
@@ -90,7 +91,8 @@ def sites(centre: Centre) -> list[Site]:
 
 def calls(centre: Centre) -> list[Call]:
     """Return the calls of a centre, newest first."""
-    return list(Call.select().where(Call.centre == centre).order_by(Call.created_at.desc()))
+    own = (Call.centre == centre) & Call.amends.is_null()
+    return list(Call.select().where(own).order_by(Call.created_at.desc()))
 
 
 def can_have_calls(centre: Centre) -> bool:

@@ -23,8 +23,8 @@ from portal.models import (
     Instalment,
     Proposal,
 )
-from portal.services import events, library
-from portal.services.contract_text import categories, filled, library_clauses, unit_of
+from portal.services import budget_categories, events, library
+from portal.services.contract_text import filled, library_clauses, unit_of
 from portal.services.contracts import by_slug, hold_draft
 from portal.services.references import slug
 from portal.services.steps import found, save_version
@@ -107,8 +107,7 @@ def _put_clauses(contract: Contract) -> None:
 
 def _put_figures(contract: Contract) -> None:
     totals = totals_by_category(contract.proposal.lines)
-    known = [code for code in categories(contract.language) if code in totals]
-    for position, code in enumerate(known, 1):
+    for position, code in enumerate(budget_categories.in_order(contract.call, totals), 1):
         ContractBudget.create(
             contract=contract, position=position, category=code, amount=totals[code]
         )

@@ -13,6 +13,7 @@ from babel.numbers import format_decimal, get_currency_precision
 
 from portal.domain.contracts import PARTS, ContractFacts, fingerprint, months_between
 from portal.models import (
+    Call,
     Contract,
     ContractBudget,
     ContractClause,
@@ -20,9 +21,10 @@ from portal.models import (
     Indicator,
     Instalment,
     Person,
+    ServiceNeed,
     Signature,
 )
-from portal.services import library
+from portal.services import budget_categories, library
 
 _REGIONS = {"en": "en_GB", "fr": "fr_FR"}
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -207,8 +209,21 @@ def terms(contract: Contract) -> dict[str, object]:
         "call": call.reference,
         "title": call.title,
         "services": _services(call.services, contract.language),
-        "standards": _standards(call.standards, contract.language),
+        "standards": [*_standards(call.standards, contract.language), *_own(call)],
     }
+
+
+def _own(call: Call) -> list[dict[str, str]]:
+    needs = call.services_needed.order_by(ServiceNeed.position)
+    return [
+        {
+            "code": f"C{number}",
+            "text": each.standard,
+            "verification": each.verification,
+            "source": call.reference,
+        }
+        for number, each in enumerate(needs, 1)
+    ]
 
 
 def _services(codes: list[str], language: str) -> list[str]:
@@ -255,11 +270,9 @@ def _lists(whole: Whole) -> dict[str, object]:
     }
 
 
-def categories(language: str) -> dict[str, str]:
-    """Return the names of the budget categories by code, in the order of the library."""
-    read = library.read("budget")
-    entries = [*read["category"], read["indirect"]]
-    return {str(each["code"]): library.text_of(each, "", language) for each in entries}
+def categories(contract: Contract) -> dict[str, str]:
+    """Return the names of a contract's budget categories by code, in the call's order."""
+    return budget_categories.names(contract.call, contract.language)
 
 
 def plain(amount: Decimal) -> str:

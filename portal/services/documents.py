@@ -11,6 +11,7 @@ from portal.domain.policy import VISITOR
 from portal.models import Document
 from portal.models.records import DocumentState
 from portal.services import events, outbox
+from portal.services.prepared import Prepared
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -57,10 +58,30 @@ def of(kind: str, subject_id: UUID, language: str) -> Document | None:
     )
 
 
+def set_aside(kind: str, subject_id: UUID) -> None:
+    """Make room for a new document of a kind for the same record.
+
+    What was issued can still be checked by its code; what was only asked for is dropped.
+    """
+    same = (Document.kind == kind) & (Document.subject_id == subject_id)
+    Document.delete().where(same & (Document.state != DocumentState.ISSUED)).execute()
+    earlier = Document.kind.startswith(f"{kind}-") & (Document.subject_id == subject_id)
+    number = len({row.kind for row in Document.select(Document.kind).where(earlier)}) + 1
+    Document.update(kind=f"{kind}-{number}").where(same).execute()
+
+
 def all_of(subject_ids: Iterable[UUID]) -> list[Document]:
     """Return every document of some records, in the order they were asked for."""
-    query = Document.select().where(Document.subject_id.in_(list(subject_ids)))
-    return list(query.order_by(Document.requested_at, Document.number))
+    return _all_of(*subject_ids)
+
+
+_all_of: Prepared[Document] = Prepared(
+    lambda *keys: (
+        Document.select()
+        .where(Document.subject_id.in_(keys))
+        .order_by(Document.requested_at, Document.number)
+    )
+)
 
 
 def by_id(document_id: UUID) -> Document | None:

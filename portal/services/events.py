@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from portal.domain.policy import Actor
 from portal.models import Event, Person, Record
 from portal.services import seal
+from portal.services.prepared import Prepared
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
@@ -27,11 +29,18 @@ def record(by: Actor, name: str, subject: Record, at: datetime, **facts: object)
 
 def timeline(subject_ids: Iterable[UUID], only: Iterable[str] = ()) -> list[Event]:
     """Return the events of some records, newest first; ``only`` keeps the named ones."""
-    query = Event.select().where(Event.subject_id.in_(list(subject_ids)))
-    wanted = list(only)
-    if wanted:
-        query = query.where(Event.name.in_(wanted))
-    return list(query.order_by(Event.id.desc()).limit(100))
+    return _timeline(tuple(only))(*subject_ids)
+
+
+@cache
+def _timeline(wanted: tuple[str, ...]) -> Prepared[Event]:
+    named = Event.name.in_(wanted) if wanted else Event.id.is_null(is_null=False)
+
+    def make(*keys: UUID) -> "ModelSelect[Event]":
+        chosen = Event.select().where(Event.subject_id.in_(keys) & named)
+        return chosen.order_by(Event.id.desc()).limit(100)
+
+    return Prepared(make)
 
 
 def page(before: int | None, size: int = 100) -> list[tuple[Event, str]]:

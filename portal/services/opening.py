@@ -12,13 +12,12 @@ from portal.domain.actions import Action, Role
 from portal.domain.errors import RuleBroken, WrongState
 from portal.domain.lifecycle import (
     OPEN_PROPOSALS,
-    UNSEALED_CALL_STATES,
     CallState,
     ProposalState,
 )
 from portal.domain.policy import Actor, require
 from portal.models import Call, Centre, Grant, Person, Proposal
-from portal.services import clock, documents, events, outbox, proposals
+from portal.services import clock, documents, events, outbox, proposals, seal
 from portal.services.steps import advance, found, fresh
 
 __all__ = ["Call", "Proposal"]
@@ -44,7 +43,7 @@ def opened(call: Call) -> list[Proposal]:
     """Return the opened proposals in the order of receipt; none before the opening."""
     seen = (
         (Proposal.call == call)
-        & Call.state.in_(list(UNSEALED_CALL_STATES))
+        & seal.unsealed()
         & (Proposal.state != ProposalState.DRAFT)
     )
     return list(

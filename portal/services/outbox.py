@@ -1,6 +1,6 @@
 """Effects of a service: written in its transaction, done after its commit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -27,6 +27,14 @@ def put_mail(to: str, template: str, language: str, at: datetime, **facts: objec
     """Leave a mail: ``template`` names the files under templates/mail."""
     mail = {"to": to, "template": template, "language": language, "facts": facts}
     put("mail", mail, at)
+
+
+def put_mails(mails: Sequence[Mapping[str, object]], at: datetime) -> None:
+    """Leave many mails at once, each with ``to``, ``template``, ``language`` and ``facts``."""
+    rows = [Effect(kind="mail", payload=mail, created_at=at, not_before=at) for mail in mails]
+    Effect.bulk_create(rows, batch_size=100)
+    for wake in _wake if rows else ():
+        db.after_commit(wake)
 
 
 def pending(at: datetime, size: int = 50) -> list[Effect]:

@@ -1,6 +1,6 @@
 """Partners: registration and profile."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -50,21 +50,26 @@ def by_id(partner_id: UUID) -> Partner:
     return found(Partner.get_or_none(Partner.id == partner_id))
 
 
-def register(wish: Registration, at: datetime) -> None:
+def register(
+    wish: Registration, at: datetime, also: Callable[[Partner], None] | None = None
+) -> None:
     """Make a partner with its first person and mail a link to confirm the address.
 
     An address that already has an account gets a mail that says so; nothing else tells.
+    ``also`` is done with the new partner in the same transaction.
     """
     accounts.require_password(wish.password, wish.email, wish.name, "password")
     hashed = accounts.hash_password(wish.password)
     try:
         with atomic():
-            _create(wish, hashed, at)
+            partner = _create(wish, hashed, at)
+            if also is not None:
+                also(partner)
     except IntegrityError:
-        _tell_known(wish.email, at)
+        tell_known(wish.email, at)
 
 
-def _create(wish: Registration, hashed: str, at: datetime) -> None:
+def _create(wish: Registration, hashed: str, at: datetime) -> Partner:
     partner = Partner.create(
         name=wish.organisation,
         country=wish.country,
@@ -83,9 +88,11 @@ def _create(wish: Registration, hashed: str, at: datetime) -> None:
     accounts.grant(person, Role.PARTNER_OWNER, Role.PARTNER_SIGNATORY)
     events.record(accounts.actor_of(person), "partner.registered", partner, at)
     accounts.send_link(person, accounts.CONFIRM, at)
+    return partner
 
 
-def _tell_known(email: str, at: datetime) -> None:
+def tell_known(email: str, at: datetime) -> None:
+    """Mail somebody who has an account that somebody registered with their address."""
     person = accounts.by_email(email)
     if person is None or person.disabled_at is not None:
         return

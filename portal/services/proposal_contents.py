@@ -1,21 +1,40 @@
 """What a proposal says: answers, budget, files; read whole, in a fixed number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
 
 from portal.domain import proposals as rules
+from portal.domain.demands import Demands
 from portal.domain.errors import RuleBroken
+from portal.domain.lifecycle import ProposalState
 from portal.domain.proposals import word_count
-from portal.models import Answer, Attachment, BudgetLine, Criterion, Person, Proposal
+from portal.models import (
+    Answer,
+    Attachment,
+    BudgetLine,
+    Criterion,
+    Person,
+    Proposal,
+    Question,
+)
+from portal.services import proposal_eligibility
+from portal.services.standing import against_submission
 
 
 @dataclass(frozen=True)
 class Section:
-    """The answer to one criterion: the question and what stands under it so far."""
+    """One question, with its criterion, and what stands under it so far."""
 
     key: str
-    criterion: Criterion
+    question: Question
     answer: Answer | None
+
+    @property
+    def criterion(self) -> Criterion:
+        """The criterion for which the answer is evidence."""
+        return self.question.criterion
 
     @property
     def text(self) -> str:
@@ -39,14 +58,21 @@ class Contents:
 
     proposal: Proposal
     sections: Sequence[Section]
+    """The questions that stand, in their order."""
+    written: Sequence[Answer]
+    """Every answer, also to a question that was withdrawn since."""
     lines: Sequence[BudgetLine]
     attachments: Sequence[Attachment]
+    demands: Demands
+    """What the call asks for beside the answers: eligibility, files, headings of money."""
+    standing: Sequence[RuleBroken] = ()
+    """What keeps the partner itself from submitting, while this is a draft."""
 
     @property
     def facts(self) -> rules.DraftFacts:
         """What the rules read of it."""
         answers = [
-            rules.AnswerFacts(each.key, each.criterion.name, each.words, each.criterion.words)
+            rules.AnswerFacts(each.key, each.criterion.name, each.words, each.question.words)
             for each in self.sections
         ]
         return rules.DraftFacts(
@@ -56,35 +82,58 @@ class Contents:
             ceiling=self.proposal.lot.ceiling,
             indirect_ceiling=self.proposal.call.indirect_ceiling,
             currency=self.proposal.call.currency,
+            demands=self.demands,
         )
 
     @property
     def blocking(self) -> list[RuleBroken]:
         """What still keeps it from being submitted."""
-        return rules.blocking(self.facts)
+        gone = self.proposal.lot.withdrawn_at is not None
+        withdrawn = [RuleBroken("lot_withdrawn", "lot")] if gone else []
+        return [*withdrawn, *rules.blocking(self.facts), *self.standing]
 
 
 def whole(proposal: Proposal) -> Contents:
     """Return the contents of a proposal; who may read them is for the caller to say."""
-    written = {
-        answer.criterion_id: answer
-        for answer in Answer.select(Answer, Person)
-        .join(Person)
-        .where(Answer.proposal == proposal)
-    }
-    criteria = Criterion.select().where(Criterion.call == proposal.call_id)
+    written = answers(proposal)
+    by_question = {answer.question_id: answer for answer in written}
     sections = [
-        Section(f"answer-{each.position}", each, written.get(each.id))
-        for each in criteria.order_by(Criterion.position)
+        Section(f"answer-{each.position}", each, by_question.get(each.id))
+        for each in questions(proposal)
     ]
     lines = BudgetLine.select().where(BudgetLine.proposal == proposal)
-    attached = Attachment.select().where(Attachment.proposal == proposal)
+    files = Attachment.select().where(Attachment.proposal == proposal)
+    attached = list(files.order_by(Attachment.added_at, Attachment.id))
     return Contents(
         proposal,
         sections,
+        written,
         list(lines.order_by(BudgetLine.position)),
-        list(attached.order_by(Attachment.added_at, Attachment.id)),
+        attached,
+        proposal_eligibility.demands(proposal, attached),
+        against_submission(proposal.partner) if proposal.state is ProposalState.DRAFT else (),
     )
+
+
+def questions(proposal: Proposal) -> list[Question]:
+    """Return the questions that stand in a proposal's call, each with its criterion."""
+    asked = (Question.call == proposal.call_id) & Question.withdrawn_at.is_null()
+    query = Question.select(Question, Criterion).join(Criterion).where(asked)
+    return list(query.order_by(Question.position))
+
+
+def answers(proposal: Proposal) -> list[Answer]:
+    """Return all answers of a proposal with their writers, in the order of the questions."""
+    query = Answer.select(Answer, Person, Question).join(Person).switch(Answer).join(Question)
+    return list(query.where(Answer.proposal == proposal).order_by(Question.position))
+
+
+def prices(proposal_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
+    """Return the total of the budget of each proposal."""
+    lines: dict[UUID, list[BudgetLine]] = {each: [] for each in proposal_ids}
+    for line in BudgetLine.select().where(BudgetLine.proposal.in_(list(lines))):
+        lines[line.proposal_id].append(line)
+    return {key: rules.budget_total(each) for key, each in lines.items()}
 
 
 def canonical(whole: Contents) -> Mapping[str, object]:
@@ -96,7 +145,8 @@ def canonical(whole: Contents) -> Mapping[str, object]:
         "partner": str(proposal.partner_id),
         "declared": proposal.declared,
         "declarations": proposal.declarations,
-        "answers": [[each.criterion.position, each.text] for each in whole.sections],
+        **({"eligibility": proposal.eligibility} if proposal.eligibility else {}),
+        "answers": [[each.question.position, each.text] for each in whole.written],
         "budget": [_canonical_line(line) for line in whole.lines],
         "attachments": [[each.title, each.filename, each.sha256] for each in whole.attachments],
     }

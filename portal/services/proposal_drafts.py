@@ -12,7 +12,7 @@ from portal.domain.errors import Conflict, RuleBroken, WrongState
 from portal.domain.lifecycle import SUBMIT_PROPOSAL, CallState, ProposalState
 from portal.domain.policy import Actor, require
 from portal.domain.proposals import INDIRECT, direct_total
-from portal.models import Answer, BudgetLine, Call, Criterion, Proposal
+from portal.models import Answer, BudgetLine, Call, Proposal, Question
 from portal.services import clock, events, library
 from portal.services.steps import fresh, save_version
 
@@ -25,9 +25,9 @@ LARGEST = Decimal(10**11)
 
 @dataclass(frozen=True)
 class AnswerDraft:
-    """A text on one criterion and the version its writer saw; 0 for none yet."""
+    """A text on one question and the version its writer saw; 0 for none yet."""
 
-    criterion: Criterion
+    question: Question
     text: str
     seen: int
 
@@ -69,6 +69,8 @@ def is_open(call: Call) -> bool:
 
 def deadline_passed(call: Call) -> RuleBroken:
     """Return the refusal of what came too late, with the deadline in the call's zone."""
+    if fresh(call).state is CallState.CANCELLED:
+        return RuleBroken("call_cancelled", reference=call.reference)
     return RuleBroken("deadline_passed", deadline=call.deadline, zone=call.zone)
 
 
@@ -130,34 +132,34 @@ def _their_declarations(now: Proposal) -> Mapping[str, object]:
 
 
 def save_answer(proposal: Proposal, draft: AnswerDraft, by: Actor, at: datetime) -> None:
-    """Keep the text on one criterion, also when it is still too long."""
+    """Keep the text on one question, also when it is still too long."""
     require(by, Action.WRITE_PROPOSAL, proposal)
     with atomic():
         hold(proposal)
-        present = _answer(proposal, draft.criterion)
+        present = _answer(proposal, draft.question)
         if present is None:
             _first_answer(proposal, draft, by, at)
         else:
             changes = {"text": draft.text, "saved_at": at, "saved_by": by.person_id}
             save_version(present, draft.seen, changes, theirs=_their_text)
-        events.record(by, "proposal.answered", proposal, at, criterion=draft.criterion.position)
+        events.record(by, "proposal.answered", proposal, at, question=draft.question.position)
 
 
-def _answer(proposal: Proposal, criterion: Criterion) -> Answer | None:
-    return Answer.get_or_none((Answer.proposal == proposal) & (Answer.criterion == criterion))
+def _answer(proposal: Proposal, question: Question) -> Answer | None:
+    return Answer.get_or_none((Answer.proposal == proposal) & (Answer.question == question))
 
 
 def _first_answer(proposal: Proposal, draft: AnswerDraft, by: Actor, at: datetime) -> None:
     row = {
         "proposal": proposal,
-        "criterion": draft.criterion,
+        "question": draft.question,
         "text": draft.text,
         "saved_at": at,
         "saved_by": by.person_id,
     }
     made = Answer.insert(row).on_conflict_ignore().as_rowcount().execute()
     if made != 1:
-        now = Answer.get((Answer.proposal == proposal) & (Answer.criterion == draft.criterion))
+        now = Answer.get((Answer.proposal == proposal) & (Answer.question == draft.question))
         raise Conflict(now.version, _their_text(now))
 
 

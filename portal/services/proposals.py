@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from peewee import ModelSelect, prefetch
+from peewee import JOIN, ModelSelect, prefetch
 
 from portal.db import atomic
 from portal.domain import proposals as rules
@@ -17,9 +17,10 @@ from portal.domain.lifecycle import (
     CallState,
     ProposalState,
 )
-from portal.domain.policy import Actor, require
+from portal.domain.policy import VISITOR, Actor, require
 from portal.domain.proposals import Standing
 from portal.models import (
+    Addendum,
     Attachment,
     Call,
     Event,
@@ -29,14 +30,17 @@ from portal.models import (
     Proposal,
 )
 from portal.services import (
+    call_versions,
     clock,
     documents,
     events,
+    invitations,
     outbox,
     partners,
     proposal_drafts,
     seal,
 )
+from portal.services import standing as standing_rules
 from portal.services.proposal_contents import Contents, Section, canonical
 from portal.services.proposal_contents import whole as whole_of
 from portal.services.proposal_drafts import deadline_passed, hold, open_calls
@@ -51,18 +55,22 @@ OWN_EVENTS = (
     "proposal.attached",
     "proposal.detached",
     "proposal.submitted",
+    "proposal.confirmed",
+    "proposal.taken_back",
 )
 
 
 def joined() -> "ModelSelect[Proposal]":
     """Return the query for proposals with their call, lot and partner."""
     return (
-        Proposal.select(Proposal, Call, Lot, Partner)
+        Proposal.select(Proposal, Call, Lot, Partner, Addendum)
         .join(Call)
         .switch(Proposal)
         .join(Lot)
         .switch(Proposal)
         .join(Partner)
+        .switch(Proposal)
+        .join(Addendum, JOIN.LEFT_OUTER, on=Proposal.to_confirm)
     )
 
 
@@ -89,10 +97,10 @@ def contents(proposal: Proposal, by: Actor) -> Contents:
 
 
 def section(proposal: Proposal, position: int, by: Actor) -> Section:
-    """Return the answer to the criterion at a position, to those who may write it."""
+    """Return the answer to the question at a position, to those who may write it."""
     require(by, Action.WRITE_PROPOSAL, proposal)
     for each in whole_of(proposal).sections:
-        if each.criterion.position == position:
+        if each.question.position == position:
             return each
     raise NotFound
 
@@ -112,6 +120,8 @@ def writable(proposal: Proposal) -> bool:
 
 def require_writable(proposal: Proposal) -> None:
     """Refuse with ``WrongState`` unless the proposal is a draft that can still be written."""
+    if proposal.call.state is CallState.CANCELLED:
+        raise deadline_passed(proposal.call)
     if not writable(proposal):
         raise WrongState(SUBMIT_PROPOSAL.name, proposal.state)
 
@@ -132,10 +142,12 @@ def history(proposal: Proposal, by: Actor) -> list[Event]:
     return events.timeline([proposal.id], OWN_EVENTS if mine else ("proposal.submitted",))
 
 
-def calls_to_propose_for() -> list[Call]:
-    """Return the calls that take proposals now, the one that closes first on top."""
-    calls = Call.select().where(Call.id.in_(open_calls())).order_by(Call.deadline)
-    return prefetch(calls, Lot.select().order_by(Lot.number))  # type: ignore[no-any-return]
+def calls_to_propose_for(by: Actor = VISITOR) -> list[Call]:
+    """Return the calls the actor may read that take proposals, the first to close on top."""
+    here = Call.id.in_(open_calls()) & invitations.readable(by)
+    calls = Call.select().where(here).order_by(Call.deadline)
+    standing = Lot.select().where(Lot.withdrawn_at.is_null())
+    return prefetch(calls, standing.order_by(Lot.number))  # type: ignore[no-any-return]
 
 
 def call_by_slug(slug: str) -> Call:
@@ -150,8 +162,9 @@ def lot_by_id(lot_id: UUID) -> Lot:
 
 
 def lots(call: Call) -> list[Lot]:
-    """Return the lots of a call by their number."""
-    return list(Lot.select(Lot, Call).join(Call).where(Lot.call == call).order_by(Lot.number))
+    """Return the lots of a call that stand, by their number."""
+    standing = (Lot.call == call) & Lot.withdrawn_at.is_null()
+    return list(Lot.select(Lot, Call).join(Call).where(standing).order_by(Lot.number))
 
 
 def start(lot: Lot, by: Actor, at: datetime) -> Proposal:
@@ -160,9 +173,13 @@ def start(lot: Lot, by: Actor, at: datetime) -> Proposal:
     there = Proposal.get_or_none((Proposal.lot == lot) & (Proposal.partner == by.partner_id))
     if there is not None:
         return there
+    if lot.withdrawn_at is not None:
+        raise RuleBroken("lot_withdrawn", "lot")
     partner = Partner.get_by_id(by.partner_id)
     if not partners.is_complete(partner):
         raise RuleBroken("profile_incomplete", "lot")
+    if broken := standing_rules.against_start(partner):
+        raise RulesBroken(broken)
     if not proposal_drafts.is_open(lot.call):
         raise deadline_passed(lot.call)
     return _started(lot, partner, by, at)
@@ -178,14 +195,16 @@ def _started(lot: Lot, partner: Partner, by: Actor, at: datetime) -> Proposal:
     return proposal
 
 
-def submit(proposal: Proposal, by: Actor, at: datetime) -> None:
+def submit(proposal: Proposal, by: Actor, at: datetime, seen: int | None = None) -> None:
     """Submit a complete draft sealed, before the deadline by the database's own clock.
 
-    Raise ``RulesBroken`` for what is missing, ``RuleBroken`` when it is late, ``WrongState``
-    when it has been submitted already. From then on its content stands still.
+    ``seen`` is the number of the last addendum that the signatory saw. Raise ``RulesBroken``
+    for what is missing, ``RuleBroken`` when it is late or the call has changed since,
+    ``WrongState`` when it has been submitted already. From then on its content stands still.
     """
     require(by, Action.SUBMIT_PROPOSAL, proposal)
     with atomic():
+        call_versions.hold(proposal.call, proposal.call.edition if seen is None else seen)
         hold(proposal)
         whole = whole_of(by_id(proposal.id))
         if whole.blocking:
@@ -283,10 +302,9 @@ def work_items(actor: Actor, at: datetime) -> list[Item]:
 def _item(proposal: Proposal, actor: Actor, at: datetime) -> Item | None:
     call = proposal.call
     if proposal.state is not ProposalState.DRAFT:
-        if call.state is CallState.AWARDED:
+        if call.state in {CallState.AWARDED, CallState.CANCELLED}:
             return None
-        opened = call.state in UNSEALED_CALL_STATES
-        word, due = "work.await_result", None if opened else call.opening_at
+        word, due = _filed(proposal, actor, at)
     elif call.state is CallState.PUBLISHED and call.deadline > at:
         word, due = _draft_word(actor), call.deadline
     else:
@@ -300,6 +318,16 @@ def _item(proposal: Proposal, actor: Actor, at: datetime) -> Item | None:
         due,
         waiting=word == "work.await_result",
     )
+
+
+def _filed(proposal: Proposal, actor: Actor, at: datetime) -> tuple[str, datetime | None]:
+    call = proposal.call
+    if call.state in UNSEALED_CALL_STATES:
+        return "work.await_result", None
+    signs = Role.PARTNER_SIGNATORY in actor.roles
+    if proposal.to_confirm_id is not None and signs and call.deadline > at:
+        return "work.confirm_proposal", call.deadline
+    return "work.await_result", call.opening_at
 
 
 def _draft_word(actor: Actor) -> str:

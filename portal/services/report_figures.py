@@ -10,7 +10,7 @@ from peewee import Expression, fn
 from portal.domain import monitoring as rules
 from portal.domain.lifecycle import ReportState
 from portal.models import Actual, Contract, ContractTarget, Expenditure, Indicator, Report
-from portal.services import library
+from portal.services import budget_categories
 
 ZERO = Decimal(0)
 FILED = (ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED)
@@ -115,15 +115,10 @@ def _earlier(report: Report) -> Expression:
     )
 
 
-def category_names(language: str) -> dict[str, str]:
-    """Return the budget categories in a language, indirect costs as the last."""
-    library_rows = [*library.entries("budget", "category"), library.read("budget")["indirect"]]
-    return {row["code"]: library.text_of(row, "", language) for row in library_rows}
-
-
 def money_lines(report: Report, language: str) -> list[MoneyLine]:
     """Return the budget categories of a report with what was spent since the contract began."""
-    names, earlier = category_names(language), earlier_spending(report)
+    names = budget_categories.names(report.contract.call, language)
+    earlier = earlier_spending(report)
     return [
         MoneyLine(
             names.get(row.category, row.category),

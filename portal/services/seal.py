@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from portal.domain.lifecycle import UNSEALED_CALL_STATES, ProposalState
+from peewee import Expression
+
+from portal.domain.lifecycle import UNSEALED_CALL_STATES, CallState, ProposalState
 from portal.domain.policy import Actor
 from portal.models import Call, Document, Proposal
 
@@ -12,13 +14,14 @@ if TYPE_CHECKING:
 
 def opened() -> "ModelSelect[Proposal]":
     """Select the keys of the proposals that have been opened; drafts never are."""
-    return (
-        Proposal.select(Proposal.id)
-        .join(Call)
-        .where(
-            Call.state.in_(list(UNSEALED_CALL_STATES)) & (Proposal.state != ProposalState.DRAFT)
-        )
-    )
+    filed = Proposal.state != ProposalState.DRAFT
+    return Proposal.select(Proposal.id).join(Call).where(unsealed() & filed)
+
+
+def unsealed() -> Expression:
+    """Return the condition for calls whose proposals were opened, also if cancelled later."""
+    after = (Call.state == CallState.CANCELLED) & Call.opened_at.is_null(is_null=False)
+    return Call.state.in_(list(UNSEALED_CALL_STATES)) | after
 
 
 def sealed() -> "ModelSelect[Proposal]":

@@ -8,8 +8,15 @@ from portal.db import atomic
 from portal.domain.actions import Role
 from portal.domain.errors import RuleBroken
 from portal.domain.policy import Actor
-from portal.models import Person
+from portal.models import Grant, Person
 from portal.services import accounts, events
+
+
+def holders(role: Role) -> list[Person]:
+    """Return the people with a role whose accounts are open, by address."""
+    able = Grant.select(Grant.person).where(Grant.role == role)
+    query = Person.select().where(Person.id.in_(able) & Person.disabled_at.is_null())
+    return list(query.order_by(Person.email))
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,45 @@ from datetime import UTC, datetime
 
 from portal.domain.policy import Actor
 from portal.services import (
+    addenda,
+    bank_details,
+    call_publishing,
     calls,
     centres,
+    clarification_desk,
     committee,
+    concept_notes,
     contracts,
+    diligence,
+    invitations,
     monitoring,
+    partner_documents,
+    partner_joining,
+    partner_matching,
     partners,
     proposals,
 )
 from portal.services.todo import Item
 
-AREAS = (partners, centres, calls, proposals, committee, contracts, monitoring)
+AREAS = (
+    partners,
+    partner_joining,
+    partner_documents,
+    bank_details,
+    partner_matching,
+    centres,
+    calls,
+    call_publishing,
+    addenda,
+    invitations,
+    concept_notes,
+    diligence,
+    proposals,
+    clarification_desk,
+    committee,
+    contracts,
+    monitoring,
+)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 

@@ -6,16 +6,40 @@ Pages and PDFs look a word up here and pass it through gettext in their own lang
 from collections.abc import Mapping
 from enum import StrEnum
 
-from portal.wording import accounts, calls, committee, contracts, core, monitoring, proposals
+from portal.wording import (
+    accounts,
+    addenda,
+    call_judging,
+    call_life,
+    call_scope,
+    calls,
+    clarifications,
+    committee,
+    contracts,
+    core,
+    diligence,
+    monitoring,
+    partners,
+    proposals,
+    public_calls,
+)
 
 WORDS: Mapping[str, str] = {
     **core.WORDS,
     **accounts.WORDS,
+    **addenda.WORDS,
     **calls.WORDS,
+    **call_judging.WORDS,
+    **call_life.WORDS,
+    **call_scope.WORDS,
+    **clarifications.WORDS,
     **proposals.WORDS,
     **committee.WORDS,
     **contracts.WORDS,
+    **diligence.WORDS,
     **monitoring.WORDS,
+    **partners.WORDS,
+    **public_calls.WORDS,
 }
 
 

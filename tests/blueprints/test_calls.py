@@ -10,7 +10,16 @@ from portal.domain.lifecycle import CallState
 from portal.models import Call, Criterion, Document, Event, Lot, Seat
 from tests import factories
 
-SECTIONS = ("basics", "lots", "terms", "criteria", "indicators", "timetable", "committee")
+SECTIONS = (
+    "basics",
+    "lots",
+    "terms",
+    "criteria",
+    "questions",
+    "indicators",
+    "timetable",
+    "committee",
+)
 LOT = {
     "rows-0-city": "Oujda",
     "rows-0-title": "Apartments in Oujda",
@@ -22,6 +31,9 @@ LOT = {
     "rows-1-places": "",
 }
 TIMES = {
+    "clarify_until": "2027-03-08T17:00",
+    "answers_by": "2027-03-12T17:00",
+    "standstill_days": "10",
     "deadline": "2027-03-20T17:00",
     "opening_at": "2027-03-21T10:00",
     "results_on": "2027-04-20",
@@ -160,7 +172,7 @@ def test_a_wrong_lot_is_told_and_nothing_is_saved(client, officer, change, sente
 @pytest.mark.parametrize("weight", ["0", "101", "-5"])
 def test_a_weight_outside_1_to_100_is_refused(client, officer, weight):
     call = factories.call(author=officer)
-    row = {"name": "Approach", "question": "How?", "weight": weight, "words": "400"}
+    row = {"name": "Approach", "weight": weight}
     typed = {f"rows-0-{name}": value for name, value in row.items()} | {"threshold": "70"}
     answer = save(client, call, "criteria", typed)
     assert answer.status_code == 422
@@ -170,7 +182,7 @@ def test_a_weight_outside_1_to_100_is_refused(client, officer, weight):
 
 def test_weights_that_do_not_add_up_are_saved_and_told_with_their_sum(client, officer):
     call = factories.call(author=officer)
-    row = {"name": "Approach", "question": "How?", "weight": "60", "words": "400"}
+    row = {"name": "Approach", "weight": "60"}
     typed = {f"rows-0-{name}": value for name, value in row.items()} | {"threshold": "70"}
     assert save(client, call, "criteria", typed).status_code == 303
     text = read(client.get(f"/calls/{call.slug}"))
@@ -207,8 +219,8 @@ def test_a_deadline_in_the_past_is_saved_but_keeps_the_call_from_being_sent(clie
 
 def test_terms_with_services_and_standards_are_saved(client, officer):
     call = factories.call(author=officer)
-    typed = {"objectives": "Safe.", "services": ["food", "legal_aid"], "standards": ["S19"]}
-    assert save(client, call, "terms", typed).status_code == 303
+    typed = {"services": ["food", "legal_aid"], "standards": ["S19"]}
+    assert save(client, call, "services", typed).status_code == 303
     stored = Call.get_by_id(call.id)
     assert (stored.services, stored.standards) == (["food", "legal_aid"], ["S19"])
 
@@ -219,6 +231,7 @@ def test_a_committee_is_saved_and_one_person_cannot_sit_twice(client, officer):
     seat = {"person": str(member.id), "kind": "observer", "government": "y"}
     typed = {f"rows-0-{name}": value for name, value in seat.items()}
     typed |= {"rows-1-person": "", "rows-1-kind": "voting", "government_reason": "It asked."}
+    typed |= {"government_part": "observer", "quorum": "3"}
     assert save(client, call, "committee", typed).status_code == 303
     (stored,) = call.seats
     assert (stored.kind, stored.government, stored.chair) == (SeatKind.OBSERVER, True, False)
@@ -268,7 +281,8 @@ def rows_of(section):
     if section == "lots":
         return LOT
     rows = {
-        "criteria": {"name": "A", "question": "How?", "weight": "9", "words": "99"},
+        "criteria": {"name": "A", "weight": "9"},
+        "questions": {"text": "How?", "words": "99"},
         "indicators": {"name": "Nights", "unit": "nights", "target": "9"},
         "committee": {"person": "", "kind": "voting"},
     }

@@ -7,7 +7,7 @@ import pytest
 
 from portal.domain.actions import Role, SeatKind
 from portal.domain.lifecycle import CallState, ProposalState
-from portal.models import Event, SanctionsEntry, SanctionsVerdict, Score, Seat
+from portal.models import Event, SanctionsEntry, SanctionsMatch, Score, Seat
 from portal.services import opening, scoring
 from portal.services.steps import fresh
 from tests import factories as make
@@ -154,7 +154,7 @@ def test_a_match_is_judged_before_the_decision_and_nothing_typed_is_lost(client)
     short = client.post(match, data={"match-same": "no", "match-reason": "Other woman."})
     assert short.status_code == 422
     assert "Other woman." in text(short)
-    assert SanctionsVerdict.select().count() == 0
+    assert SanctionsMatch.select().count() == 0
     client.post(match, data={"match-same": "no", "match-reason": REASON})
     assert client.post(path, data=decision()).status_code == 303
     assert fresh(proposal).state is ProposalState.ELIGIBLE

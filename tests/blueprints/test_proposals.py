@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from werkzeug.routing import BuildError
+from werkzeug.routing import AnyConverter, BuildError
 
 from portal import db
 from portal.domain.actions import PARTNER_ROLES, Role
@@ -491,6 +491,11 @@ def sealed_with_canary(app, call):
     return sealed
 
 
+def choices(rule):
+    converters = rule._converters.items()
+    return [(name, each) for name, each in converters if isinstance(each, AnyConverter)]
+
+
 def addresses(app, call, sealed):
     known = {
         "slug": call.slug,
@@ -498,13 +503,14 @@ def addresses(app, call, sealed):
         "partner_id": factories.partner().id,
         "attachment_id": Attachment.get().id,
         "position": 1,
-        "section": "lots",
+        "number": 1,
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if "GET" not in rule.methods or rule.endpoint == "static":
             continue
         values = {name: known.get(name, sealed.id) for name in rule.arguments}
+        values |= {name: min(each.items) for name, each in choices(rule)}
         try:
             yield adapter.build(rule.endpoint, values)
         except BuildError:

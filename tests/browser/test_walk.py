@@ -32,6 +32,7 @@ def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR
     partner = visit(width=360)
     walk.register_partner(partner)
     walk.fill_profile(partner)
+    walk.make_declarations(partner)
     home = walk.write_proposal(partner, slug, "9 000")
     walk.submit(partner, home)
     rival, rival_signs = visit(BY_KEY["jisr_owner"]), visit(BY_KEY["jisr_signatory"])

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain import scoring
+from portal.domain.scoring import Judged
 
-WEIGHTS = {"approach": 50, "staff": 30, "price": 20}
+WEIGHTS = {"approach": Judged(50), "staff": Judged(30), "price": Judged(20)}
 cards = st.fixed_dictionaries({each: st.integers(0, 5) for each in WEIGHTS})
 sheets = st.lists(cards, min_size=1, max_size=6)
 
@@ -18,12 +19,23 @@ sheets = st.lists(cards, min_size=1, max_size=6)
 def weights_of_hundred(draw):
     parts = sorted(draw(st.lists(st.integers(0, 100), min_size=1, max_size=6)))
     edges = [0, *parts, 100]
-    return {place: high - low for place, (low, high) in enumerate(pairwise(edges))}
+    return {place: Judged(high - low) for place, (low, high) in enumerate(pairwise(edges))}
 
 
-@given(st.integers(0, 100), st.integers(0, 5))
-def test_points_lie_between_nothing_and_the_weight(weight, value):
-    assert 0 <= scoring.points(weight, value) <= weight
+@given(st.integers(0, 100), st.integers(1, 100), st.data())
+def test_points_lie_between_nothing_and_the_weight(weight, scale, data):
+    value = data.draw(st.integers(0, scale))
+    assert 0 <= scoring.points(Judged(weight, scale), value) <= weight
+    assert scoring.points(Judged(weight, scale), scale) == weight
+
+
+@given(sheets, st.integers(1, 5))
+def test_a_mean_score_under_the_least_one_falls_out_whatever_the_total(cards, least):
+    judged = {**WEIGHTS, "staff": Judged(30, least=least)}
+    reached = scoring.result("p", cards, judged, 0)
+    mean = Fraction(sum(each["staff"] for each in cards), len(cards))
+    assert reached.passed == (mean >= least)
+    assert reached.below == (() if mean >= least else ("staff",))
 
 
 @given(weights_of_hundred(), st.data())
@@ -75,7 +87,7 @@ def test_equal_means_are_parted_by_the_heaviest_criterion():
 
 def test_the_exact_mean_is_judged_and_not_the_rounded_one():
     just_under = [{"a": 3}, {"a": 4}, {"a": 4}]
-    reached = scoring.result("p", just_under, {"a": 100}, 74)
+    reached = scoring.result("p", just_under, {"a": Judged(100)}, 74)
     assert scoring.shown(reached.mean) == Decimal("73.33")
     assert not reached.passed
     nearly = Fraction(69_999, 1000)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from portal.domain.actions import Role, SeatKind
+from portal.domain.calls import Notice
 from portal.domain.errors import (
     Conflict,
     NotAllowed,
@@ -17,8 +18,17 @@ from portal.domain.errors import (
 from portal.domain.lifecycle import CallState
 from portal.models import Call, Criterion, Document, Effect, Event, Indicator, Lot, Seat
 from portal.models.centres import ManagementModel
-from portal.services import accounts, call_drafting, calls
-from portal.services.call_drafting import CriterionRow, Edit, IndicatorRow, LotRow, SeatRow
+from portal.services import (
+    accounts,
+    call_drafting,
+    call_judging,
+    call_publishing,
+    call_scope,
+    calls,
+)
+from portal.services.call_drafting import Edit
+from portal.services.call_judging import CriterionRow, IndicatorRow, SeatRow
+from portal.services.call_scope import LotRow
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -122,7 +132,7 @@ def test_publication_looks_at_the_deadline_again(procurement):
 def test_publication_keeps_the_shortest_time(procurement):
     call = factories.call(CallState.APPROVED)
     with pytest.raises(RulesBroken) as refusal:
-        calls.publish(call, procurement, NOW, timedelta(days=14))
+        calls.publish(call, procurement, NOW, Notice(14))
     assert refusal.value.broken[0].facts == {"days": 14}
 
 
@@ -148,18 +158,18 @@ def test_a_returned_call_bears_the_comment_until_it_is_sent_again(officer, head)
 
 def test_rows_are_replaced_as_a_whole_and_the_version_rises(officer):
     call = factories.call(lots=2)
-    call_drafting.save_lots(call, [LOT], Edit(officer, NOW, 1))
+    call_scope.save_lots(call, [LOT], None, Edit(officer, NOW, 1))
     assert [(lot.number, lot.city) for lot in calls.lots(call)] == [(1, "Oujda")]
-    row = IndicatorRow("Nights", "nights", disaggregated=False, target=10)
-    call_drafting.save_indicators(call, [row], Edit(officer, NOW, 2))
+    row = IndicatorRow("Nights", "nights", target=10)
+    call_judging.save_indicators(call, [row], Edit(officer, NOW, 2))
     assert [each.name for each in calls.indicators(call)] == ["Nights"]
     assert Call.get_by_id(call.id).version == 3
 
 
 def test_weights_that_do_not_add_up_can_be_saved_but_not_sent(officer):
     call = factories.call()
-    rows = [CriterionRow("Approach", "How?", "", 60, 400)]
-    call_drafting.save_criteria(call, rows, 70, Edit(officer, NOW, 1))
+    rows = [CriterionRow("Approach", "", 60)]
+    call_judging.save_criteria(call, rows, {}, Edit(officer, NOW, 1))
     with pytest.raises(RulesBroken):
         calls.send(call, officer, NOW)
 
@@ -168,15 +178,15 @@ def test_a_person_holds_one_seat_only(officer):
     call = factories.call()
     seat = SeatRow(factories.person(Role.COMMITTEE_MEMBER).id, SeatKind.VOTING)
     with pytest.raises(RuleBroken, match="person_twice"):
-        call_drafting.save_committee(call, [seat, seat], "", Edit(officer, NOW, 1))
+        call_judging.save_committee(call, [seat, seat], {}, Edit(officer, NOW, 1))
     assert Seat.select().where(Seat.call == call).count() == 3
 
 
 def test_the_second_to_save_gets_what_the_first_saved_and_changes_nothing(officer):
     call = factories.call()
-    call_drafting.save_lots(call, [LOT], Edit(officer, NOW, 1))
+    call_scope.save_lots(call, [LOT], None, Edit(officer, NOW, 1))
     with pytest.raises(Conflict) as conflict:
-        call_drafting.save_lots(call, [], Edit(officer, NOW, 1))
+        call_scope.save_lots(call, [], None, Edit(officer, NOW, 1))
     assert conflict.value.version == 2
     assert [row.city for row in conflict.value.theirs["rows"]] == ["Oujda"]
     assert (len(calls.lots(call)), events()) == (1, ["call.changed"])
@@ -191,10 +201,10 @@ def test_a_call_that_left_its_desk_cannot_be_edited(officer, state):
     edit = Edit(officer, NOW, 1)
     for save in (
         lambda: call_drafting.save_columns(call, "basics", {"title": "Other"}, edit),
-        lambda: call_drafting.save_lots(call, [], edit),
-        lambda: call_drafting.save_criteria(call, [], 50, edit),
-        lambda: call_drafting.save_indicators(call, [], edit),
-        lambda: call_drafting.save_committee(call, [], "", edit),
+        lambda: call_scope.save_lots(call, [], None, edit),
+        lambda: call_judging.save_criteria(call, [], {}, edit),
+        lambda: call_judging.save_indicators(call, [], edit),
+        lambda: call_judging.save_committee(call, [], {}, edit),
     ):
         with pytest.raises(WrongState):
             save()
@@ -240,5 +250,6 @@ def test_each_person_sees_what_waits_for_them(officer, head, procurement):
         ("work.finish_call", False),
     ]
     assert [item.word for item in calls.work_items(head, NOW)] == ["work.approve_call"]
-    assert [item.word for item in calls.work_items(procurement, NOW)] == ["work.publish_call"]
+    told = [item.word for item in call_publishing.work_items(procurement, NOW)]
+    assert told == ["work.publish_call"]
     assert calls.work_items(officer, NOW) == []

@@ -13,10 +13,11 @@ from portal.models import (
     Document,
     Effect,
     Event,
+    Lot,
     Proposal,
     Recommendation,
     SanctionsEntry,
-    SanctionsVerdict,
+    SanctionsMatch,
     Score,
     Scorecard,
     Seat,
@@ -28,6 +29,7 @@ from portal.services import (
     declarations,
     opening,
     proposals,
+    sanctions,
     scoring,
     screening,
 )
@@ -217,13 +219,19 @@ def test_a_false_match_is_stored_with_its_reason_and_the_proposal_is_eligible():
     proposal = suspect_call()
     screening.judge(proposal, verdict(same=False), procurement(), make.moment())
     screening.screen(proposal, make.all_yes(), procurement(), make.moment())
-    assert SanctionsVerdict.get().reason == REASON
+    assert SanctionsMatch.get().reason == REASON
     assert fresh(proposal).state is ProposalState.ELIGIBLE
 
 
 def test_the_same_name_forces_not_eligible():
     proposal = suspect_call()
     screening.judge(proposal, verdict(same=True), procurement(), make.moment())
+    with pytest.raises(RulesBroken) as refused:
+        screening.screen(proposal, make.all_yes(), procurement(), make.moment())
+    assert [each.rule for each in refused.value.broken] == ["matches_undecided"]
+    match = sanctions.by_id(SanctionsMatch.get().id)
+    second = make.actor(Role.LEGAL_OFFICER)
+    sanctions.confirm(match, REASON, second, make.moment(), same=True)
     with pytest.raises(RulesBroken) as refused:
         screening.screen(proposal, make.all_yes(), procurement(), make.moment())
     assert [each.rule for each in refused.value.broken] == ["sanctions_same"]
@@ -233,7 +241,7 @@ def test_a_verdict_needs_a_reason_of_ten_words():
     proposal = suspect_call()
     with pytest.raises(RulesBroken):
         screening.judge(proposal, verdict(False, "Other man."), procurement(), make.moment())  # noqa: FBT003 - one word
-    assert SanctionsVerdict.select().count() == 0
+    assert SanctionsMatch.select().count() == 0
 
 
 def test_a_proposal_is_not_eligible_only_with_a_reason():
@@ -417,7 +425,7 @@ def test_of_tied_proposals_the_committee_may_choose_either():
 
 def test_a_recommendation_needs_a_choice_and_a_reason_for_each_lot():
     call = make.ranked_call(4, lots=2)
-    first, _second = call.lots
+    first, _second = call.lots.order_by(Lot.number)
     choices = {first.id: award.Choice(None, "Too short.")}
     with pytest.raises(RulesBroken) as refused:
         award.recommend(call, choices, procurement(), make.moment())

@@ -109,7 +109,7 @@ def test_the_declarations_are_kept_with_the_version_of_their_wording(draft, by):
     assert not some.declared
     proposal_drafts.save_declarations(draft, codes, 2, by, AT)
     assert proposals.by_id(draft.id).declared
-    assert proposals.by_id(draft.id).declarations["version"] == "2026-1"
+    assert proposals.by_id(draft.id).declarations["version"] == "2026-2"
 
 
 def test_two_people_ticking_declarations_do_not_overwrite_each_other(draft, by):
@@ -123,23 +123,23 @@ def test_two_people_ticking_declarations_do_not_overwrite_each_other(draft, by):
 
 def test_the_second_of_two_people_gets_both_texts(draft, by):
     answer = draft.answers.first()
-    proposal_drafts.save_answer(draft, AnswerDraft(answer.criterion, "Mine.", 1), by, AT)
+    proposal_drafts.save_answer(draft, AnswerDraft(answer.question, "Mine.", 1), by, AT)
     before = counted()
     with pytest.raises(Conflict) as conflict:
-        proposal_drafts.save_answer(draft, AnswerDraft(answer.criterion, "Yours.", 1), by, AT)
+        proposal_drafts.save_answer(draft, AnswerDraft(answer.question, "Yours.", 1), by, AT)
     assert (conflict.value.version, conflict.value.theirs) == (2, {"text": "Mine."})
     assert Answer.get_by_id(answer.id).text == "Mine."
     assert counted() == before
-    proposal_drafts.save_answer(draft, AnswerDraft(answer.criterion, "Both.", 2), by, AT)
+    proposal_drafts.save_answer(draft, AnswerDraft(answer.question, "Both.", 2), by, AT)
     assert Answer.get_by_id(answer.id).text == "Both."
 
 
 def test_two_first_answers_do_not_overwrite_each_other(call, by):
     draft = proposals.start(call.lots.first(), by, AT)
-    criterion = call.criteria.first()
-    proposal_drafts.save_answer(draft, AnswerDraft(criterion, "First.", 0), by, AT)
+    question = call.questions.first()
+    proposal_drafts.save_answer(draft, AnswerDraft(question, "First.", 0), by, AT)
     with pytest.raises(Conflict) as conflict:
-        proposal_drafts.save_answer(draft, AnswerDraft(criterion, "Also first.", 0), by, AT)
+        proposal_drafts.save_answer(draft, AnswerDraft(question, "Also first.", 0), by, AT)
     assert conflict.value.theirs == {"text": "First."}
 
 
@@ -147,7 +147,7 @@ def test_a_first_answer_that_loses_the_race_is_a_conflict(draft, by, monkeypatch
     monkeypatch.setattr(proposal_drafts, "_answer", lambda *_: None)
     answer = draft.answers.first()
     with pytest.raises(Conflict) as conflict:
-        proposal_drafts.save_answer(draft, AnswerDraft(answer.criterion, "Late.", 0), by, AT)
+        proposal_drafts.save_answer(draft, AnswerDraft(answer.question, "Late.", 0), by, AT)
     assert conflict.value.theirs == {"text": answer.text}
 
 
@@ -284,10 +284,10 @@ def test_only_a_signatory_of_the_partner_submits(draft, partner):
 
 
 def writes(draft, by):
-    criterion = draft.call.criteria.first()
+    question = draft.call.questions.first()
     upload = Upload("Work plan", "plan.pdf", PDF)
     yield lambda: proposal_drafts.save_declarations(draft, [], 1, by, AT)
-    yield lambda: proposal_drafts.save_answer(draft, AnswerDraft(criterion, "x", 1), by, AT)
+    yield lambda: proposal_drafts.save_answer(draft, AnswerDraft(question, "x", 1), by, AT)
     yield lambda: proposal_drafts.save_budget(draft, BudgetDraft([], Decimal(0), 1), by, AT)
     yield lambda: attachments.add(draft, upload, LIMITS, by, AT)
 

@@ -7,9 +7,11 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField
 from wtforms.validators import Email, InputRequired, Length
 
+from portal.blueprints.choosing import ChoiceForm
 from portal.blueprints.countries import country_choices
-from portal.blueprints.fields import line
+from portal.blueprints.fields import TidyForm, line
 from portal.domain.passwords import LEAST
+from portal.services.partner_members import Newcomer
 from portal.services.partners import Registration
 
 LONGEST_PASSWORD = 200
@@ -76,7 +78,7 @@ class ChangeForm(FlaskForm):
     new = new_password_field(_l("New password"))
 
 
-class RegisterForm(FlaskForm):
+class RegisterForm(ChoiceForm):
     """A partner and the first person of its team."""
 
     organisation = line(_l("Name of the partner organisation"))
@@ -100,3 +102,24 @@ class RegisterForm(FlaskForm):
         password = typed.pop("password")
         trimmed = {name: value.strip() for name, value in typed.items()}
         return Registration(password=password, **trimmed)
+
+
+class AcceptForm(TidyForm):
+    """What somebody without an account fills in to join."""
+
+    name = line(_l("Your name"), 200)
+    password = new_password_field(_l("Password"))
+
+    def newcomer(self, language: str) -> Newcomer:
+        """Return who joins."""
+        return Newcomer(str(self.name.data), str(self.password.data), language)
+
+
+class ProveForm(TidyForm):
+    """What somebody who has an account fills in to join."""
+
+    password = password_field(_l("Password of your account"), use="current-password")
+
+    def newcomer(self, language: str) -> Newcomer:
+        """Return who joins."""
+        return Newcomer("", str(self.password.data), language)

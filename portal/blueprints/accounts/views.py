@@ -18,19 +18,22 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user
 
 from portal.blueprints.accounts.forms import (
+    AcceptForm,
     AddressForm,
     ChangeForm,
     ConfirmForm,
+    ProveForm,
     RegisterForm,
     ResetForm,
     SignInForm,
 )
 from portal.blueprints.accounts.limits import limit_failures, limit_mails
+from portal.blueprints.choosing import choosing
 from portal.blueprints.local import local
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken
-from portal.services import accounts, partners
+from portal.services import accounts, partner_joining, partner_members
 from portal.web import SignedIn, actor, language, now, page
 
 bp = Blueprint("accounts", __name__)
@@ -94,10 +97,38 @@ def register() -> ResponseReturnValue:
     form = RegisterForm(language=language())
     return save_or_show(
         form,
-        lambda: partners.register(form.wish(), now()),
+        lambda: _register(form),
         lambda _theirs: render_template("accounts/register.html", form=form),
         lambda _result: url_for("accounts.sent"),
     )
+
+
+def _register(form: RegisterForm) -> None:
+    likeness = current_app.config["PARTNER_LIKENESS"]
+    choosing(
+        form, lambda: partner_joining.register(form.wish(), form.choice(), likeness, now())
+    )
+
+
+@bp.route("/invitations/<token>", methods=["GET", "POST"])
+@limit_failures
+@page(Action.VISIT)
+def accept(token: str) -> ResponseReturnValue:
+    """Let somebody who was invited by mail join a partner, with a password of their own."""
+    invited = partner_members.by_token(token, now())
+    known = invited is not None and partner_members.has_account(invited)
+    form = ProveForm() if known else AcceptForm()
+    facts = {"form": form, "invited": invited, "known": known}
+    return save_or_show(
+        form,
+        lambda: _join(token, form),
+        lambda _theirs: render_template("accounts/accept.html", **facts),
+        lambda _result: _first_page(),
+    )
+
+
+def _join(token: str, form: AcceptForm | ProveForm) -> None:
+    _enter(partner_members.accept(token, form.newcomer(language()), now(), _length()))
 
 
 @bp.get("/sent")
@@ -133,7 +164,7 @@ def confirm(token: str) -> ResponseReturnValue:
     works = accounts.link_works(token, accounts.CONFIRM, now())
     return save_or_show(
         form,
-        lambda: _enter(accounts.confirm(token, now(), _length())),
+        lambda: _enter(partner_joining.confirm(token, now(), _length())),
         lambda _theirs: render_template("accounts/confirm.html", form=form, works=works),
         lambda _result: _first_page(),
     )

@@ -8,11 +8,21 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from portal.blueprints.committee.forms import ReturnForm, recommendation_form, typed_choices
+from portal.blueprints.committee.no_objection import NoObjectionForm
 from portal.blueprints.committee.routes import bp
 from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
-from portal.services import award, documents, events, opening, proposals, scoring
+from portal.services import (
+    award,
+    documents,
+    events,
+    no_objection,
+    opening,
+    proposal_contents,
+    proposals,
+    scoring,
+)
 from portal.services.award import Choice, Choices
 from portal.services.opening import Call, Proposal
 from portal.web import actor, language, now, page
@@ -54,6 +64,20 @@ def return_award(call: Call) -> ResponseReturnValue:
     )
 
 
+@bp.post("/calls/<slug:slug>/award/no-objection")
+@page(Action.APPROVE_AWARD, opening.call_by_slug)
+def record_no_objection(call: Call) -> ResponseReturnValue:
+    """Record the government's no-objection to the recommended award."""
+    form = NoObjectionForm()
+    empty = recommendation_form([], {})
+    return save_or_show(
+        form,
+        lambda: no_objection.record(call, form.value(), actor(), now()),
+        lambda _theirs: _page(call, empty, ReturnForm(formdata=None), form),
+        lambda _done: url_for("committee.award", slug=call.slug),
+    )
+
+
 @bp.post("/calls/<slug:slug>/award/approve")
 @page(Action.APPROVE_AWARD, opening.call_by_slug)
 def approve_award(call: Call) -> ResponseReturnValue:
@@ -70,17 +94,24 @@ def _before(call: Call) -> Choices:
     }
 
 
-def _page(call: Call, form: FlaskForm, return_form: ReturnForm) -> str:
+def _page(
+    call: Call,
+    form: FlaskForm,
+    return_form: ReturnForm,
+    objection_form: NoObjectionForm | None = None,
+) -> str:
     received = opening.opened(call)
     return render_template(
         "committee/award.html",
         call=call,
         form=form,
         return_form=return_form,
+        objection_form=objection_form or NoObjectionForm(formdata=None),
+        objection_missing=no_objection.is_missing(call),
         tables=scoring.rankings(call),
         recommendations=award.recommendations(call),
         proposals={each.id: each for each in received},
-        prices=award.prices(each.id for each in received),
+        prices=proposal_contents.prices(each.id for each in received),
         report=documents.of("evaluation", call.id, language()),
         letters=_letters(received),
         events=events.timeline([call.id]),

@@ -6,10 +6,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from portal.blueprints.fields import LONGEST_TEXT, VersionedForm
-from portal.domain.scoring import SCALE
+from portal.blueprints.fields import LONGEST_TEXT, VersionedForm, WholeField
 from portal.domain.screening import Check
 from portal.services.award import Choice, Choices
 from portal.services.scoring import Criterion, Mark, Marks, Ranking
@@ -17,6 +16,8 @@ from portal.services.screening import Decision, Verdict
 
 YES, NO = "yes", "no"
 _NONE = "none"
+MOST_CHOICES = 10
+"""The highest score up to which all scores stand beside each other."""
 _ANSWERS = [SelectChoice(YES, _l("Yes")), SelectChoice(NO, _l("No"))]
 _LENGTH = Length(max=LONGEST_TEXT)
 _CHOOSE = InputRequired(_l("Choose one."))
@@ -98,24 +99,37 @@ def decision_form(checks: Mapping[str, str]) -> DecisionForm:
 
 def _mark(value: object) -> int | None:
     text = "" if value is None else str(value)
-    if not text:
-        return None
-    if int(text) not in SCALE:
-        message = "a score lies outside the scale"
-        raise ValueError(message)
-    return int(text)
+    return int(text) if text else None
+
+
+def _on_scale(highest: int) -> Any:  # noqa: ANN401 - a validator of WTForms
+    def check(_form: object, field: Any) -> None:  # noqa: ANN401 - a field of WTForms
+        if field.data is not None and field.data not in range(highest + 1):
+            raise ValidationError(_l("Choose one of the scores."))
+
+    return check
+
+
+def _score_field(criterion: Criterion, mark: Mark) -> Any:  # noqa: ANN401 - a field of WTForms
+    label, check = _l("Your score"), _on_scale(criterion.scale)
+    if criterion.scale > MOST_CHOICES:
+        hint = _l("From 0 to %(scale)s.", scale=criterion.scale)
+        return WholeField(label, [Optional(), check], default=mark.value, description=hint)
+    choices = [SelectChoice(str(each)) for each in range(criterion.scale + 1)]
+    return RadioField(
+        label,
+        [check],
+        choices=choices,
+        coerce=_mark,
+        validate_choice=False,
+        default=mark.value,
+    )
 
 
 def _score_fields(criterion: Criterion, mark: Mark) -> dict[str, Any]:
     place = criterion.position
     return {
-        f"score_{place}": RadioField(
-            _l("Your score"),
-            choices=[SelectChoice(str(each)) for each in SCALE],
-            coerce=_mark,
-            validate_choice=False,
-            default=mark.value,
-        ),
+        f"score_{place}": _score_field(criterion, mark),
         f"reason_{place}": TextAreaField(
             _l("Reason for this score"),
             [_LENGTH],

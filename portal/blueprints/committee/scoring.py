@@ -12,7 +12,14 @@ from portal.blueprints.fields import VersionedForm
 from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
-from portal.services import award, documents, events, opening, scoring
+from portal.services import (
+    award,
+    documents,
+    events,
+    opening,
+    proposal_contents,
+    scoring,
+)
 from portal.services.opening import Call
 from portal.services.scoring import Scorecard
 from portal.web import actor, language, now, page
@@ -88,7 +95,7 @@ def _card(card: Scorecard, form: VersionedForm, theirs: Mapping[str, object] | N
         form=form,
         theirs=theirs,
         criteria=scoring.criteria(card.proposal.call),
-        answers=scoring.answers(card.proposal),
+        evidence=scoring.evidence(card.proposal),
         others=scoring.cards_of(card.proposal.call, actor()),
     )
 
@@ -109,6 +116,7 @@ def ranking(call: Call) -> ResponseReturnValue:
         "committee/ranking.html",
         call=call,
         tables=scoring.rankings(call),
+        prices=proposal_contents.prices(each.id for each in opening.opened(call)),
         criteria=scoring.criteria(call),
         recommendations=award.recommendations(call),
         document=documents.of("evaluation", call.id, language()),

@@ -15,8 +15,18 @@ from portal.blueprints.committee.forms import (
 from portal.blueprints.committee.routes import bp
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
-from portal.services import declarations, events, library, opening, proposals, screening
+from portal.services import (
+    attachments,
+    declarations,
+    events,
+    library,
+    opening,
+    proposal_eligibility,
+    proposals,
+    screening,
+)
 from portal.services.opening import Call, Proposal
+from portal.services.sanctions import Judged
 from portal.web import actor, language, now, page
 
 _PREFIX = "match-"
@@ -122,6 +132,7 @@ def _sheet(
 ) -> str:
     compared = screening.compare(proposal)
     matches = [(each, _verdict_form(each, typed or {})) for each in compared.judged]
+    files = attachments.all_of(proposal)
     return render_template(
         "committee/sheet.html",
         proposal=proposal,
@@ -130,11 +141,11 @@ def _sheet(
         checks=_checks(),
         compared=compared,
         matches=matches,
+        answers=proposal_eligibility.results(proposal, files),
+        wanted=proposal_eligibility.demands(proposal, files).files,
     )
 
 
-def _verdict_form(
-    judged: screening.Judged, typed: Mapping[tuple[str, str], VerdictForm]
-) -> VerdictForm:
+def _verdict_form(judged: Judged, typed: Mapping[tuple[str, str], VerdictForm]) -> VerdictForm:
     key = (judged.match.reference, judged.match.name)
     return typed.get(key) or VerdictForm(formdata=None, prefix=_PREFIX)

@@ -87,7 +87,7 @@ def text_of(whole: contract_text.Whole) -> dict[str, object]:
         "whole": whole,
         "parts": contract_text.numbered(whole),
         "terms": contract_text.terms(contract),
-        "categories": contract_text.categories(contract.language),
+        "categories": contract_text.categories(contract),
     }
 
 

@@ -1,5 +1,5 @@
 """Pages of the area: proposals."""
 
-from portal.blueprints.proposals import sections
+from portal.blueprints.proposals import changes, eligibility, sections
 
-__all__ = ["sections"]
+__all__ = ["changes", "eligibility", "sections"]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -11,6 +12,7 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
+    HiddenField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -21,7 +23,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from portal.blueprints.fields import LONGEST_TEXT, AmountField, VersionedForm, WholeField, line
 from portal.domain.proposals import INDIRECT
-from portal.services import library, proposal_drafts
+from portal.services import budget_categories, proposal_drafts
 from portal.services.attachments import Upload
 from portal.services.proposal_drafts import PERCENT, BudgetDraft, Line
 from portal.web import language
@@ -62,15 +64,14 @@ class AnswerForm(VersionedForm):
     )
 
 
-def category_names() -> dict[str, str]:
-    """Return the words for every category, indirect costs included, by its code."""
-    known = [*library.entries("budget", "category"), library.read("budget")[INDIRECT]]
-    return {each["code"]: library.text_of(each, "", language()) for each in known}
+def category_names(call: Any) -> dict[str, str]:  # noqa: ANN401 - a record
+    """Return the words for every category of a call, indirect costs included, by its code."""
+    return budget_categories.names(call, language())
 
 
-def categories() -> list[SelectChoice]:
-    """Return the categories of direct costs to choose from, none chosen first."""
-    direct = [item for item in category_names().items() if item[0] != INDIRECT]
+def categories(call: Any) -> list[SelectChoice]:  # noqa: ANN401 - a record
+    """Return the categories of direct costs of a call to choose from, none chosen first."""
+    direct = [item for item in category_names(call).items() if item[0] != INDIRECT]
     return [SelectChoice(*item) for item in [("", _l("Choose a category")), *direct]]
 
 
@@ -85,7 +86,7 @@ class LineForm(Form):
     """One line of the budget; a line without any text or amount is left out."""
 
     category = SelectField(
-        _l("Category"), [InputRequired(_l("Choose a category."))], choices=categories
+        _l("Category"), [InputRequired(_l("Choose a category."))], choices=[]
     )
     description = line(_l("What it is"))
     unit = line(_l("Unit"), 60, required=False)
@@ -140,12 +141,16 @@ class BudgetForm(VersionedForm):
         return BudgetDraft(rows, self.indirect.data or PERCENT * 0, self.seen())
 
 
-def budget_form(lines: Sequence[Any], version: int) -> BudgetForm:
-    """Return the form filled with a budget and some blank rows."""
+def budget_form(call: Any, lines: Sequence[Any], version: int) -> BudgetForm:  # noqa: ANN401 - a record
+    """Return the form filled with a budget and some blank rows, under the call's headings."""
     rows = [_typed(each) for each in lines if each.category != INDIRECT]
     percents = [each.quantity * PERCENT for each in lines if each.category == INDIRECT]
     data = {"lines": rows + [{"months": 1}] * BLANK_ROWS, "version": str(version)}
-    return BudgetForm(data=data | ({"indirect": _plain(percents[0])} if percents else {}))
+    form = BudgetForm(data=data | ({"indirect": _plain(percents[0])} if percents else {}))
+    choices = categories(call)
+    for entry in form.lines.entries:
+        entry.form.category.choices = choices
+    return form
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -157,23 +162,64 @@ def _typed(row: Any) -> dict[str, object]:  # noqa: ANN401 - a record
 
 
 class AttachmentForm(FlaskForm):
-    """One file, and after it what it is called."""
+    """One file, what it is for, and what it is called."""
 
     file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
+    purpose = SelectField(
+        _l("What the call asks for"),
+        description=_l("Choose the document that this file is, or something else."),
+        validate_choice=False,
+    )
     title = StringField(
         _l("What this file is"),
-        [
-            InputRequired(_l("Say what this file is.")),
-            Length(max=200, message=_l("Use at most 200 characters.")),
-        ],
+        [Length(max=200, message=_l("Use at most 200 characters."))],
+        description=_l("Needed for something else; a document of the call has its own title."),
     )
 
+    def validate_title(self, field: StringField) -> None:
+        """Refuse a file of the partner's own choice without a title."""
+        if not self.purpose.data and not str(field.data or "").strip():
+            raise ValidationError(_l("Say what this file is."))
+
     def value(self) -> Upload:
-        """Return the file as a value."""
-        sent = self.file.data
+        """Return the file as a value; what it is for names a row by kind and key."""
+        sent, (kind, key) = self.file.data, _purpose(str(self.purpose.data or ""))
+        title = str(self.title.data or "").strip() or self._title_of(self.purpose.data)
         with sent.stream:
-            return Upload(str(self.title.data).strip(), str(sent.filename), sent.read())
+            content = sent.read()
+        return Upload(title, str(sent.filename), content, **({kind: key} if kind else {}))
+
+    def _title_of(self, purpose: str | None) -> str:
+        return str(dict(self.purpose.choices or [])[purpose or ""])[:200]
+
+
+def attachment_form(documents: Sequence[Any], proofs: Sequence[Any]) -> AttachmentForm:
+    """Return the form that offers the documents and proofs that the call asks for."""
+    form = AttachmentForm()
+    asked = [(f"required:{each.id}", each.title) for each in documents]
+    proof = [(f"proves:{each.id}", _l("Proof: %(text)s", text=each.text)) for each in proofs]
+    form.purpose.choices = [("", _l("Something else")), *asked, *proof]
+    return form
+
+
+def _purpose(typed: str) -> tuple[str, UUID | None]:
+    kind, _, key = typed.partition(":")
+    try:
+        return (kind, UUID(key)) if kind in {"required", "proves"} else ("", None)
+    except ValueError:
+        return "", None
 
 
 class SubmitForm(FlaskForm):
-    """The button that submits: nothing is typed, its token is checked."""
+    """The button that submits: nothing is typed; it carries which call the signatory saw."""
+
+    edition = HiddenField(default="0")
+
+    def seen(self) -> int:
+        """Return the number of the last addendum on the page, 0 for none."""
+        text = str(self.edition.data or "")
+        return int(text) if text.isdecimal() else 0
+
+    def show(self, edition: int) -> None:
+        """Carry the number of the last addendum that the page shows now."""
+        self.edition.data, self.edition.raw_data = str(edition), None

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from portal.blueprints.proposals.forms import (
     AnswerForm,
-    AttachmentForm,
     BudgetForm,
     DeclarationsForm,
+    attachment_form,
     budget_form,
     category_names,
     declarations_form,
@@ -20,7 +20,13 @@ from portal.blueprints.proposals.views import OWN, bp
 from portal.blueprints.saving import save_or_show
 from portal.domain import proposals as rules
 from portal.domain.actions import Action
-from portal.services import attachments, files, proposal_drafts, proposals
+from portal.services import (
+    attachments,
+    files,
+    proposal_drafts,
+    proposal_eligibility,
+    proposals,
+)
 from portal.services.attachments import Limits
 from portal.services.proposal_drafts import AnswerDraft
 from portal.web import actor, language, now, page
@@ -64,19 +70,19 @@ def _keep_declarations(proposal: Any, form: DeclarationsForm) -> None:  # noqa: 
 @bp.route(OWN + "/answers/<int:position>", methods=["GET", "POST"])
 @page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
 def answer(proposal: Any, position: int) -> ResponseReturnValue:  # noqa: ANN401 - a record
-    """Write the answer to one criterion; a text that is too long is kept and marked."""
+    """Write the answer to one question; a text that is too long is kept and marked."""
     part = proposals.section(proposal, position, actor())
     form = AnswerForm(data={"text": part.text, "version": part.version})
     return save_or_show(
         form,
-        lambda: _keep_answer(proposal, part.criterion, form),
+        lambda: _keep_answer(proposal, part.question, form),
         lambda theirs: _page("answer", proposal, form=form, theirs=theirs, part=part),
         lambda _done: url_for("proposals.answer", proposal_id=proposal.id, position=position),
     )
 
 
-def _keep_answer(proposal: Any, criterion: Any, form: AnswerForm) -> None:  # noqa: ANN401 - records
-    draft = AnswerDraft(criterion, form.text.data or "", form.seen())
+def _keep_answer(proposal: Any, question: Any, form: AnswerForm) -> None:  # noqa: ANN401 - records
+    draft = AnswerDraft(question, form.text.data or "", form.seen())
     proposal_drafts.save_answer(proposal, draft, actor(), now())
 
 
@@ -85,7 +91,7 @@ def _keep_answer(proposal: Any, criterion: Any, form: AnswerForm) -> None:  # no
 def budget(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Write the budget; the portal adds it up and compares it with the ceilings."""
     lines = proposal_drafts.lines(proposal)
-    form = budget_form(lines, proposal.budget_version)
+    form = budget_form(proposal.call, lines, proposal.budget_version)
     return save_or_show(
         form,
         lambda: proposal_drafts.save_budget(proposal, form.value(), actor(), now()),
@@ -106,7 +112,7 @@ def _budget_page(proposal: Any, form: BudgetForm, lines: list[Any], theirs: Any)
         totals=rules.totals_by_category(standing),
         line_total=rules.line_total,
         share=rules.indirect_share(standing),
-        categories=category_names(),
+        categories=category_names(proposal.call),
         broken=[each for each in proposals.blocking(proposal) if each.field == "budget"],
         saved=proposals.last_saved(proposal, "proposal.budgeted"),
     )
@@ -116,10 +122,11 @@ def _budget_page(proposal: Any, form: BudgetForm, lines: list[Any], theirs: Any)
 @page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
 def attach(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Attach a file, or see those that are attached."""
-    form = AttachmentForm()
+    documents, proofs = proposal_eligibility.purposes(proposal)
+    form = attachment_form(documents, proofs)
     limits = Limits(current_app.config["FILE_LIMIT"], current_app.config["FILE_COUNT_LIMIT"])
     there = attachments.all_of(proposal)
-    facts = {"form": form, "limits": limits, "attached": there, "mb": attachments.MEGABYTE}
+    facts = {"form": form, "limits": limits, "attached": there, "asked": (documents, proofs)}
     return save_or_show(
         form,
         lambda: attachments.add(proposal, form.value(), limits, actor(), now()),

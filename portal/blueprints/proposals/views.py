@@ -13,7 +13,15 @@ from portal.blueprints.saving import save_or_show
 from portal.domain import proposals as rules
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound, WrongState
-from portal.services import documents, partners, proposal_drafts, proposals
+from portal.services import (
+    documents,
+    partners,
+    proposal_changes,
+    proposal_drafts,
+    proposal_eligibility,
+    proposals,
+)
+from portal.services.standing import against_submission
 from portal.services.steps import found
 from portal.web import actor, language, now, page
 
@@ -28,7 +36,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "proposals/index.html",
         rows=[(each, proposals.standing(each)) for each in proposals.own(actor())],
-        calls=proposals.calls_to_propose_for(),
+        calls=proposals.calls_to_propose_for(actor()),
     )
 
 
@@ -75,6 +83,7 @@ def _start_page(call: Any, lots: list[Any], form: StartForm) -> str:  # noqa: AN
         partner=partner,
         complete=partners.is_complete(partner),
         open=proposal_drafts.is_open(call),
+        standing=against_submission(partner),
     )
 
 
@@ -95,15 +104,22 @@ def _facts(whole: Any) -> dict[str, Any]:  # noqa: ANN401 - contents of a record
     proposal = whole.proposal
     made = proposal_drafts.ticked(proposal)
     texts = proposal_drafts.declaration_texts(language())
+    news = proposal_changes.news(proposal)
     return {
+        "news": news,
+        "changed": proposal_changes.changed_parts(news, whole),
+        "withdrawn": proposal_changes.withdrawn_answers(whole),
+        "waits": proposal_changes.waits(proposal),
         "reference": proposals.lot_reference(proposal),
         "states": rules.section_states(whole.facts, len(made), len(whole.attachments)),
         "total": rules.budget_total(whole.lines),
         "totals": rules.totals_by_category(whole.lines),
         "line_total": rules.line_total,
         "share": rules.indirect_share(whole.lines),
-        "categories": category_names(),
+        "categories": category_names(proposal.call),
         "made": [texts[code] for code in made if code in texts],
+        "eligibility": (answers := proposal_eligibility.results(proposal, whole.attachments)),
+        "failing": any(each.passes is False for each in answers),
         "mine": actor().partner_id == proposal.partner_id,
         "history": proposals.history(proposal, actor()),
     }
@@ -119,6 +135,8 @@ def check(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
 
 
 def _check_page(proposal: Any, form: SubmitForm) -> str:  # noqa: ANN401 - a record
+    proposal = proposals.by_id(proposal.id)
+    form.show(proposal.call.edition)
     whole = proposals.contents(proposal, actor())
     standing = proposals.standing(proposal)
     return render_template(
@@ -140,7 +158,7 @@ def submit(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     try:
         return save_or_show(
             form,
-            lambda: proposals.submit(proposal, actor(), now()),
+            lambda: proposals.submit(proposal, actor(), now(), form.seen()),
             lambda _theirs: _check_page(proposal, form),
             lambda _done: receipt,
         )

@@ -1,6 +1,7 @@
 """Where the portal begins, its help, its languages, and whether it works."""
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from portal.blueprints.local import local
@@ -60,6 +61,7 @@ def choose_language() -> ResponseReturnValue:
     if chosen not in LANGUAGES:
         abort(400)
     if actor().person_id is not None:
+        _refuse_other_sites()
         accounts.choose_language(actor(), chosen)
     answer = redirect(local(request.form.get("next"), url_for("system.start")), 303)
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
@@ -67,3 +69,14 @@ def choose_language() -> ResponseReturnValue:
         "language", chosen, YEAR_SECONDS, secure=secure, httponly=True, samesite="Lax"
     )
     return answer
+
+
+def _refuse_other_sites() -> None:
+    if current_app.config["WTF_CSRF_ENABLED"]:
+        current_app.extensions["csrf"].protect()
+
+
+@bp.record_once
+def _open_to_visitors(state: BlueprintSetupState) -> None:
+    """Let visitors choose a language without a session; who is signed in is checked above."""
+    state.app.extensions["csrf"].exempt(choose_language)

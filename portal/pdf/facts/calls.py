@@ -5,8 +5,9 @@ from uuid import UUID
 
 from portal.domain.calls import TEXTS
 from portal.models import Call, Criterion, Indicator, Lot, Seat
+from portal.pdf.facts.call_scope import scope
 from portal.pdf.facts.shared import base_facts
-from portal.services import call_reading, calls
+from portal.services import call_judging, call_past, call_reading
 from portal.services.calls import FullCall
 
 Facts = dict[str, object]
@@ -21,8 +22,12 @@ _NUMBERS = (
 
 
 def call(subject_id: UUID, language: str) -> Facts:
-    """Return what the call prints: its own texts, library texts in the document's language."""
-    whole = calls.full(Call.get_by_id(subject_id))
+    """Return what the call prints as it was published, whatever an addendum changed since."""
+    return of_full(call_past.published(Call.get_by_id(subject_id)), language)
+
+
+def of_full(whole: FullCall, language: str) -> Facts:
+    """Return what a call prints: its own texts, library texts in the document's language."""
     record = whole.call
     base = base_facts(
         record.reference,
@@ -58,7 +63,12 @@ def _centre(whole: FullCall) -> Facts:
 
 def _times(record: Call) -> Facts:
     names = ("published_at", "deadline", "opening_at", "results_on", "starts_on")
-    return {name: _iso(getattr(record, name)) for name in names}
+    early = ("site_visit_at", "clarify_until", "answers_by")
+    return {
+        **{name: _iso(getattr(record, name)) for name in (*names, *early)},
+        "site_visit_place": record.site_visit_place,
+        "standstill_on": _iso(call_reading.standstill_ends(record)),
+    }
 
 
 def _iso(value: date | datetime | None) -> str | None:
@@ -69,11 +79,13 @@ def _parts(whole: FullCall, language: str) -> Facts:
     record = whole.call
     return {
         "lots": [_lot(each) for each in whole.lots],
-        "criteria": [_criterion(each) for each in whole.criteria],
+        "criteria": [_criterion(each, whole) for each in whole.criteria],
         "weight": whole.weight,
         "heaviest": whole.heaviest,
         "indicators": [_indicator(each) for each in whole.indicators],
-        "terms": call_reading.terms(record.services, record.standards, language),
+        "terms": call_reading.terms(record, whole.scope.needs, language),
+        **_judging(record),
+        **scope(whole, language),
         "votes": whole.votes,
         "seats": [_seat(each) for each in whole.seats],
     }
@@ -91,14 +103,26 @@ def _lot(each: Lot) -> Facts:
     }
 
 
-def _criterion(each: Criterion) -> Facts:
-    names = ("name", "question", "guidance", "weight", "words")
-    return {name: getattr(each, name) for name in names}
+def _criterion(each: Criterion, whole: FullCall) -> Facts:
+    names = ("name", "guidance", "weight", "scale", "score_guidance", "least")
+    asked = [{"text": one.text, "words": one.words} for one in whole.asked(each)]
+    return {**{name: getattr(each, name) for name in names}, "questions": asked}
 
 
 def _indicator(each: Indicator) -> Facts:
-    names = ("name", "unit", "disaggregated", "target")
-    return {name: getattr(each, name) for name in names}
+    names = ("name", "unit", "baseline", "target", "verification")
+    broken_down = [one.value for one in call_judging.dimensions(each)]
+    return {**{name: getattr(each, name) for name in names}, "dimensions": broken_down}
+
+
+def _judging(record: Call) -> Facts:
+    return {
+        "method": record.method.value,
+        "quality_weight": record.quality_weight,
+        "price_formula": record.price_formula.value,
+        "quorum": record.quorum,
+        "government_part": record.government_part.value,
+    }
 
 
 def _seat(each: Seat) -> Facts:

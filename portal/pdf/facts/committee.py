@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from portal.domain.call_terms import GovernmentPart
 from portal.domain.scoring import shown
-from portal.models import Call, Event, Person, Proposal, Recommendation, SanctionsVerdict, Seat
+from portal.models import Call, Event, Person, Proposal, Recommendation, Seat
 from portal.pdf.facts.shared import base_facts
-from portal.services import award, declarations, library, proposals, scoring, screening
+from portal.services import award, declarations, library, proposal_contents, proposals, scoring
 from portal.services.opening import call_by_slug, opened
 from portal.services.scoring import Criterion, Ranking, Row
 
@@ -61,6 +62,8 @@ def _received(proposal: Proposal) -> Facts:
         "lot": f"{proposal.lot.number}. {proposal.lot.city}",
         "at": _iso(proposal.submitted_at),
         "fingerprint": _grouped(proposal.fingerprint),
+        "unconfirmed": proposal.to_confirm.number if proposal.to_confirm else 0,
+        "withdrawn": proposal.lot.withdrawn_at is not None,
     }
 
 
@@ -74,13 +77,20 @@ def evaluation(subject_id: UUID, language: str) -> Facts:
     criteria, tables = scoring.criteria(call), scoring.rankings(call)
     proposals = opened(call)
     chosen = {each.lot_id: each for each in award.recommendations(call)}
-    prices = award.prices(each.id for each in proposals)
+    prices = proposal_contents.prices(each.id for each in proposals)
     return {
         **_base(call, language),
         "deadline": _iso(call.deadline),
         "opened_at": _iso(call.opened_at),
         "threshold": call.threshold,
-        "criteria": [{"name": each.name, "weight": each.weight} for each in criteria],
+        "criteria": [
+            {"name": each.name, "weight": each.weight, "scale": each.scale, "least": each.least}
+            for each in criteria
+        ],
+        "method": call.method.value,
+        "quality_weight": call.quality_weight,
+        "price_formula": call.price_formula.value,
+        "no_objection": call.government_part is GovernmentPart.NO_OBJECTION,
         "lots": [_lot(each, chosen.get(each.lot.id), criteria, prices) for each in tables],
         "proposals": [_screened(each, language) for each in proposals],
         "seats": [_seat(each) for each in declarations.seats(call)],
@@ -120,6 +130,9 @@ def _ranked(row: Row, criteria: Sequence[Criterion], prices: Mapping[UUID, objec
         "passed": result.passed,
         "price": str(prices[row.proposal.id]),
         "mean": _points(result.mean),
+        "below": len(result.below),
+        "price_points": _points(result.cost.points) if result.cost else "",
+        "combined": _points(result.cost.combined) if result.cost else "",
         "totals": [_points(each) for each in result.totals],
         "by_criterion": [_points(result.by_criterion[each.id]) for each in criteria],
         "reasons": [_said(each, row) for each in criteria],
@@ -130,6 +143,7 @@ def _said(criterion: Criterion, row: Row) -> Facts:
     said = row.reasons.get(criterion.id, [])
     return {
         "criterion": criterion.name,
+        "scale": criterion.scale,
         "said": [{"member": who, "value": value, "reason": why} for who, value, why in said],
     }
 
@@ -149,7 +163,7 @@ def _screened(proposal: Proposal, language: str) -> Facts:
         "reason": proposal.screening_reason,
         "failed": _failed(stored.get("checks", {}), language),
         "sanctions": stored.get("sanctions", {"names": 0, "entries": 0, "matches": 0}),
-        "verdicts": [_verdict(each) for each in screening.verdicts(proposal)],
+        "verdicts": stored.get("verdicts", []),
     }
 
 
@@ -160,15 +174,6 @@ def _failed(checks: Mapping[str, Mapping[str, Any]], language: str) -> list[Fact
         for code, check in checks.items()
         if not check["ok"] and code in known
     ]
-
-
-def _verdict(verdict: SanctionsVerdict) -> Facts:
-    return {
-        "name": verdict.name,
-        "entry": verdict.entry.reference,
-        "same": verdict.same,
-        "reason": verdict.reason,
-    }
 
 
 def _seat(seat: Seat) -> Facts:
@@ -204,7 +209,7 @@ def letter(subject_id: UUID, language: str) -> Facts:
         "submitted_at": _iso(proposal.submitted_at),
         "awarded_at": _iso(call.awarded_at),
         "threshold": call.threshold,
-        "standstill": award.STANDSTILL_DAYS,
+        "standstill": call.standstill_days,
         "eligible": screened["eligible"],
         "reason": screened["reason"],
         "failed": screened["failed"],
@@ -219,7 +224,7 @@ def _own_result(call: Call, proposal: Proposal) -> Facts:
     won = any(each.proposal_id == proposal.id for each in award.recommendations(call))
     return {
         "won": won,
-        "amount": str(award.prices([proposal.id])[proposal.id]),
+        "amount": str(proposal_contents.prices([proposal.id])[proposal.id]),
         "starts_on": call.starts_on.isoformat() if call.starts_on else "",
         "months": call.months,
         "passed": own.result.passed if own else False,

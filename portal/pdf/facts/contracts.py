@@ -51,7 +51,7 @@ def _partner(signed: Contract) -> dict[str, object]:
 def _lists(parts: Whole) -> dict[str, object]:
     return {
         "parts": _clauses(parts),
-        "categories": categories(parts.contract.language),
+        "categories": categories(parts.contract),
         "periods": _periods(parts.contract),
         "signatures": {
             each.side: {

@@ -1,0 +1,73 @@
+"""The files of a partner's profile."""
+
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, flash, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.blueprints.partners.forms import PaperForm
+from portal.blueprints.partners.routes import bp
+from portal.blueprints.saving import save_or_show
+from portal.domain.actions import Action
+from portal.services import attachments, files, partner_documents, partners
+from portal.services.attachments import Limits
+from portal.web import actor, now, page
+
+ADDRESS = "/<uuid:partner_id>/documents"
+
+
+@bp.get(ADDRESS)
+@page(Action.SEE_PARTNER, partners.by_id, key="partner_id")
+def papers(partner: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Show the documents and audit reports of a partner."""
+    return render_template(
+        "partners/papers.html",
+        partner=partner,
+        papers=partner_documents.all_of(partner),
+        today=now().date(),
+    )
+
+
+@bp.route(ADDRESS + "/add", methods=["GET", "POST"])
+@page(Action.EDIT_PARTNER, partners.by_id, key="partner_id")
+def add_paper(partner: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Add a document to the profile."""
+    form = PaperForm()
+    settings = current_app.config
+    limits = Limits(settings["FILE_LIMIT"], settings["PARTNER_FILE_COUNT_LIMIT"])
+    facts = {"form": form, "partner": partner, "most": limits.size // attachments.MEGABYTE}
+    return save_or_show(
+        form,
+        lambda: partner_documents.add(partner, form.paper(), limits, actor(), now()),
+        lambda _theirs: render_template("partners/paper_add.html", **facts),
+        lambda _made: _done(partner, _("The document is added.")),
+    )
+
+
+def _done(partner: Any, message: str) -> str:  # noqa: ANN401 - a record
+    flash(message)
+    return url_for("partners.papers", partner_id=partner.id)
+
+
+@bp.get(ADDRESS + "/<uuid:document_id>")
+@page(Action.SEE_PARTNER, partners.by_id, key="partner_id")
+def download(partner: Any, document_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Give a document back as it was sent, to keep and never to run in the page."""
+    kept = partner_documents.of(partner, document_id)
+    return send_file(
+        BytesIO(files.read(kept.path)),
+        mimetype=kept.media_type,
+        as_attachment=True,
+        download_name=kept.filename,
+    )
+
+
+@bp.post(ADDRESS + "/<uuid:document_id>/remove")
+@page(Action.EDIT_PARTNER, partners.by_id, key="partner_id")
+def remove_paper(partner: Any, document_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Take a document off the profile."""
+    partner_documents.remove(partner, document_id, actor(), now())
+    return redirect(_done(partner, _("The document is removed.")), 303)

@@ -1,0 +1,102 @@
+"""Queries that are written in SQL once and asked many times, each time with other values.
+
+Writing a query costs peewee more than it costs the database to answer it, and a page of a call
+asks twenty.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import UUID
+
+from peewee import UUIDField
+
+from portal.db import database, is_sqlite
+from portal.models.base import InstantField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from peewee import ModelSelect
+
+T = TypeVar("T")
+Value = UUID | datetime | str
+Key = tuple[bool, tuple[type, ...]]
+_KEYS: Any = UUIDField()
+_MOMENTS = InstantField()
+_FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
+_FIRST_KEY = 2**127
+
+
+@dataclass(frozen=True)
+class _Written:
+    sql: str
+    fixed: list[object]
+    places: list[tuple[int, int]]
+    """Where a value belongs: its place in the statement, and among the given ones."""
+    reader: Any
+    """peewee's reader of rows, which keeps nothing between two rows."""
+
+
+class Prepared(Generic[T]):
+    """A query that ``make`` builds from keys, moments and texts: call it with their values.
+
+    Lists are given as several values; each count of them is written once. A text must stand in
+    the query as it was given, not as a part of a pattern.
+    """
+
+    def __init__(self, make: "Callable[..., ModelSelect[Any]]") -> None:
+        self.make = make
+        self.known: dict[Key, _Written] = {}
+
+    def __call__(self, *values: Value) -> list[T]:
+        """Return the rows for some values."""
+        key = (is_sqlite(), tuple(type(each) for each in values))
+        written = self.known.get(key)
+        if written is None:
+            written = self.known[key] = self._write(values)
+        rows = _ask(written, values).fetchall()
+        read = written.reader.process_row
+        return [read(row) for row in rows]
+
+    def first(self, *values: Value) -> T | None:
+        """Return the first row for some values, or None."""
+        return next(iter(self(*values)), None)
+
+    def _write(self, values: tuple[Value, ...]) -> _Written:
+        samples = [_sample(type(each), number) for number, each in enumerate(values)]
+        query: Any = self.make(*samples)
+        sql, fixed = query.sql()
+        stored = [_stored(each) for each in samples]
+        places = [
+            (place, stored.index(each)) for place, each in enumerate(fixed) if each in stored
+        ]
+        if {index for _place, index in places} != set(range(len(values))):
+            message = "a value does not stand in the query as it was given"
+            raise ValueError(message)
+        written = _Written(sql, list(fixed), places, None)
+        reader = query._get_cursor_wrapper(_ask(written, values))  # noqa: SLF001 - has no other name
+        reader.initialize()
+        return _Written(sql, list(fixed), places, reader)
+
+
+def _ask(written: _Written, values: tuple[Value, ...]) -> Any:  # noqa: ANN401 - the driver's own
+    filled = list(written.fixed)
+    for place, index in written.places:
+        filled[place] = _stored(values[index])
+    return database.execute_sql(written.sql, filled)
+
+
+def _stored(value: Value) -> object:
+    if isinstance(value, UUID):
+        return _KEYS.db_value(value)
+    return _MOMENTS.db_value(value) if isinstance(value, datetime) else value
+
+
+def _sample(kind: type, number: int) -> Value:
+    """Return a value that no row has, to find its place in a query."""
+    if kind is UUID:
+        return UUID(int=_FIRST_KEY + number)
+    if kind is datetime:
+        return _FIRST_MOMENT + timedelta(days=number)
+    return f"\0{number}"

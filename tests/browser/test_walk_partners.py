@@ -1,0 +1,414 @@
+"""Walks of partners: a round of clarifications, and an organisation from start to verified."""
+
+import time
+from datetime import datetime, timedelta
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from portal.play.people import SAMPLE, people
+from tests.browser import walk
+from tests.browser.people import BY_KEY
+
+NAMES = {person["key"]: person["name"] for person in people()}
+ASKER, ASKING = NAMES["nour_owner"], "Association Nour"
+SEATS = [NAMES[key] for key in ("member_chair", "member_shelter", "authority")]
+ASKED = f"{ASKING} rents a kitchen in Marrakech. May two apartments share it?"
+TELLING = f"May two apartments share the kitchen of {ASKING}?"
+EDITED = "May two apartments share a kitchen?"
+REPLY = "Yes, when both are in one building and each family has its own hours."
+COMMENT = "The question still names who asked. Take the name out."
+LATE = "May the kitchen be in the house next door?"
+
+HOUSE, HOUSE_AGAIN = "Coopérative Tamkine du Rif", "COOPERATIVE TAMKINE DU RIF"
+OWNER, OWNER_MAIL = "Nadia El Fassi Tazi", "nadia@tamkine.example.org"
+SECOND, SECOND_MAIL = "Ilyas Ouazzani", "ilyas@tamkine.example.org"
+PASSWORD = "Olive trees above the river"
+IBAN = "MA64011519000001205000534921"
+LISTED = "Nadia EL FASSI-TAZI"
+REASON = "Date of birth, place of birth and the photograph were compared and all differ."
+ENTRY = f"""<INDIVIDUAL><DATAID>9009888</DATAID><FIRST_NAME>{LISTED}</FIRST_NAME>
+<REFERENCE_NUMBER>SMP-0888</REFERENCE_NUMBER></INDIVIDUAL></INDIVIDUALS>"""
+
+
+def follow(page, address):
+    """Open the first link to a page that ends so, in whatever language the page is."""
+    page.locator(f"main a[href$='{address}']").first.click()
+
+
+def text(page):
+    return page.inner_text("main")
+
+
+def words(pdf):
+    read = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    return " ".join(read.split())
+
+
+def published(officer, head, buyer):
+    """Draft a call for a new centre and publish it."""
+    walk.register_centre(officer)
+    slug = walk.draft_call(officer, SEATS)
+    walk.step(head, slug, "Approve")
+    walk.step(buyer, slug, "Publish")
+    return slug
+
+
+def ask(page, question):
+    """Ask a question on the call whose page is open."""
+    follow(page, "/clarifications/ask")
+    walk.fill(page, question=question)
+    walk.save(page)
+
+
+def open_question(page, slug, question):
+    page.goto(f"/calls/{slug}/clarifications/desk")
+    walk.go(page, question)
+
+
+def answer(page, edited):
+    walk.fill(page, edited=edited, answer=REPLY)
+    walk.press(page, "Save the draft")
+
+
+@pytest.mark.sqlite_only
+def test_a_clarification_round_tells_nobody_who_asked(visit):  # noqa: PLR0915 - one story
+    officer, head = visit(BY_KEY["programme"]), visit(BY_KEY["head"])
+    buyer, reader = visit(BY_KEY["procurement_first"]), visit(BY_KEY["legal"], language="fr")
+    asker = visit(BY_KEY["nour_owner"], language="fr", width=360)
+    walk.set_clock_right(officer)
+    slug = published(officer, head, buyer)
+
+    asker.goto(f"/calls/{slug}")
+    ask(asker, ASKED)
+    assert ASKED in text(asker)
+    open_question(buyer, slug, ASKED)
+    walk.go(buyer, "Edit and answer")
+    answer(buyer, TELLING)
+    assert f"stand in the text for all: {ASKING}." in text(buyer)
+
+    return_to_the_drafter(reader, slug)
+    open_question(buyer, slug, TELLING)
+    assert COMMENT in text(buyer)
+    walk.go(buyer, "Edit and answer" if is_asked(buyer) else "Change the draft")
+    answer(buyer, EDITED)
+    release(reader, slug)
+    publish(buyer, slug)
+
+    visitor = visit(language="fr", width=360)
+    visitor.goto(f"/calls/{slug}")
+    follow(visitor, "/clarifications/")
+    assert EDITED in text(visitor)
+    assert REPLY in text(visitor)
+    paper = walk.paper(visitor, f"/calls/{slug}/clarifications/1.pdf")
+    assert EDITED in words(paper)
+    mail_to(visitor, BY_KEY["nour_owner"])
+    nowhere(slug, words(paper), visitor, head, visit(BY_KEY["member_chair"]))
+
+    refused_after_the_date(asker, officer, slug)
+    walk.set_clock_right(officer)
+
+
+def is_asked(page):
+    return page.get_by_role("link", name="Edit and answer", exact=True).count() > 0
+
+
+def return_to_the_drafter(page, slug):
+    """Return the answer as its second reader, from the page of the questions."""
+    page.goto("/work")
+    follow(page, f"{slug}/clarifications/desk")
+    walk.go(page, TELLING)
+    follow(page, "/return")
+    walk.fill(page, comment=COMMENT)
+    walk.save(page)
+
+
+def release(page, slug):
+    """Release the answer as its second reader; the name is not in it any more."""
+    open_question(page, slug, EDITED)
+    follow(page, "/release")
+    assert ASKING not in page.content()
+    walk.save(page)
+
+
+def publish(page, slug):
+    page.goto(f"/calls/{slug}/clarifications/desk")
+    walk.go(page, "Choose and publish")
+    walk.press(page, "Publish the answers")
+    assert "Published." in text(page)
+
+
+def mail_to(page, address):
+    """Wait in the development mailbox for a mail to the address; return its entry."""
+    row = page.locator("li:has(a[href*='/development/mail/'])", has_text=address).first
+    for _time in range(240):
+        page.goto("/development/")
+        if row.count():
+            return row
+        time.sleep(0.25)
+    raise AssertionError(address)
+
+
+def nowhere(slug, printed, *readers):
+    """Nobody who reads the answers finds the asker in them, nor in the log of the call."""
+    places = [f"/calls/{slug}", f"/calls/{slug}/clarifications/"]
+    for reader in readers:
+        for place in places:
+            reader.goto(place)
+            assert ASKING not in reader.content()
+            assert ASKER not in reader.content()
+    assert ASKING not in printed
+    assert ASKER not in printed
+
+
+def refused_after_the_date(page, clerk, slug):
+    """A question sent after its date is refused in words, and what was typed stays."""
+    page.goto(f"/calls/{slug}")
+    follow(page, "/clarifications/ask")
+    walk.move_clock(clerk, datetime.now() + timedelta(days=9))  # noqa: DTZ005 - typed
+    walk.fill(page, question=LATE)
+    walk.save(page)
+    assert page.locator(".errors li").count() == 1
+    assert page.input_value("[name=question]") == LATE
+    page.goto(f"/calls/{slug}/clarifications/")
+    assert LATE not in page.content()
+    assert page.locator("main a[href$='/clarifications/ask']").count() == 0
+
+
+def register(page, organisation, number, name, address):
+    page.goto("/register")
+    walk.fill(page, organisation=organisation, registration=number, name=name)
+    page.select_option("[name=country]", "MA")
+    walk.fill(page, email=address, password=PASSWORD)
+    walk.save(page)
+
+
+def confirm(page, address):
+    """Follow the link of the mail that waits in the development mailbox."""
+    mail_to(page, address).locator("a").click()
+    page.locator("a[href*='/confirm/']").first.click()
+    walk.save(page)
+
+
+def join(page):
+    """Register the same organisation again: it is led to the one that is here."""
+    register(page, HOUSE_AGAIN, "889/2019", SECOND, SECOND_MAIL)
+    assert "This organisation may be here already." in text(page)
+    page.get_by_label(f"{HOUSE}. Ask its owner to let me in").check()
+    walk.fill(page, password=PASSWORD)
+    walk.press(page, "Register")
+    confirm(page, SECOND_MAIL)
+    page.goto("/work")
+    assert HOUSE in text(page)
+
+
+def let_in(page):
+    """Let the second person in as editor and signatory."""
+    page.goto("/work")
+    follow(page, "/members")
+    page.locator("main a[href*='/partners/requests/']").click()
+    page.check("[name=roles][value=partner_signatory]")
+    walk.save(page)
+    assert SECOND in text(page)
+
+
+def essentials(page, home):
+    page.goto(home)
+    follow(page, "/edit")
+    walk.fill(page, acronym="CTR", city="Al Hoceima", address="3 rue du Rif", founded=2012)
+    walk.fill(page, mandate="Work and shelter for women who travel alone.")
+    walk.save(page)
+
+
+def section(page, home, code, *rows, **values):
+    """Fill a section of the profile: its own fields, and its rows."""
+    page.goto(home)
+    follow(page, f"/profile/{code}/edit")
+    for number, row in enumerate(rows):
+        for name, value in row.items():
+            enter(page, f"rows-{number}-{name}", value)
+    for name, value in values.items():
+        enter(page, name, value)
+    walk.save(page)
+    assert page.url.endswith(home)
+
+
+def enter(page, name, value):
+    """Type, choose or tick, as the field asks."""
+    field = page.locator(f"[name='{name}']").first
+    if field.evaluate("each => each.tagName") == "SELECT":
+        field.select_option(value)
+    elif field.get_attribute("type") == "checkbox":
+        page.check(f"[name='{name}'][value='{value}']")
+    else:
+        field.fill(str(value))
+
+
+def profile(page, home):
+    """Fill every section of the profile but the bank account and the papers."""
+    essentials(page, home)
+    section(page, home, "names", {"name": "تعاونية تمكين الريف", "language": "العربية"})
+    legal = {"legal_form": "Cooperative", "authority": "Province of Al Hoceima"}
+    section(page, home, "legal", registered_on="2012-04-02", **legal)
+    branch = {"kind": "branch", "city": "Nador", "country": "MA"}
+    section(page, home, "addresses", branch)
+    chosen = {"services": "accommodation", "populations": "women"}
+    section(page, home, "work", {"country": "MA"}, **chosen)
+    staff = {"paid_women": 14, "paid_men": 6, "volunteer_women": 0, "volunteer_men": 3}
+    section(page, home, "staff", **staff)
+    money_and_people(page, home)
+    policies(page, home)
+    years = {"country": "MA", "first_year": 2019, "last_year": 2024}
+    section(page, home, "projects", {"title": "Night shelter in Nador", **years})
+    known = [{"name": f"Referee {each}", "organisation": "City of Nador"} for each in (1, 2)]
+    section(page, home, "references", *known)
+
+
+def money_and_people(page, home):
+    section(page, home, "budgets", {"year": 2025, "amount": "2 400 000", "currency": "mad"})
+    governs = {"name": OWNER, "function": "President", "body": "governing"}
+    section(page, home, "people", {**governs, "birth_year": 1979})
+
+
+def policies(page, home):
+    """Enter five policies; a table that is full gets more rows when it is saved."""
+    kinds = ("psea", "safeguarding", "anti_fraud", "data_protection", "procurement")
+    rows = [{"kind": kind, "adopted_on": "2020-01-15"} for kind in kinds]
+    section(page, home, "policies", *rows[:3])
+    section(page, home, "policies", *rows)
+
+
+def bank(first, second, home):
+    """One person enters the account; another one confirms it, a mistyped number refused."""
+    first.goto(home)
+    follow(first, "/bank")
+    follow(first, "/bank/change")
+    walk.fill(first, holder=HOUSE, bank="Banque du Rif", number=IBAN, currency="MAD")
+    first.select_option("[name=country]", "MA")
+    walk.save(first)
+    second.goto("/work")
+    follow(second, "/bank")
+    walk.go(second, "Confirm the account")
+    walk.fill(second, number=IBAN.replace("64", "46"))
+    walk.save(second)
+    assert second.locator(".errors").count()
+    walk.fill(second, number=IBAN)
+    walk.save(second)
+
+
+def attach(page, home):
+    page.goto(home)
+    follow(page, "/documents")
+    follow(page, "/documents/add")
+    pdf = {"name": "statutes.pdf", "mimeType": "application/pdf", "buffer": walk.a_pdf()}
+    page.set_input_files("[name=file]", pdf)
+    page.select_option("[name=kind]", "statutes")
+    walk.fill(page, title="Statutes of 2012")
+    walk.save(page)
+    assert "Statutes of 2012" in text(page)
+
+
+def declare(page, home):
+    page.goto(home)
+    follow(page, "/declarations/make")
+    for yes in page.locator("main input[type=radio][value=yes]").all():
+        yes.check()
+    walk.save(page)
+
+
+def send(page, home):
+    page.goto(home)
+    follow(page, "/verification")
+    page.locator("main form[action$='/verification/ask'] button").click()
+
+
+def take_in(page):
+    """Take in a sanctions list with an entry that has the name of the owner."""
+    newer = (SAMPLE / "sanctions.xml").read_text(encoding="utf-8")
+    newer = newer.replace("2025-01-15", "2026-01-15").replace("</INDIVIDUALS>", ENTRY)
+    walk.go(page, "Sanctions")
+    walk.go(page, "Take in a file")
+    file = {"name": "list.xml", "mimeType": "text/xml", "buffer": newer.encode()}
+    page.set_input_files("[name=file]", file)
+    walk.press(page, "Take in the list")
+    assert "The list is in:" in text(page)
+
+
+def wait_for_match(page):
+    """Reload until the worker has compared every partner with the list; open the match."""
+    row = page.locator("tr", has_text=LISTED)
+    for _time in range(240):
+        page.goto("/sanctions/")
+        if row.count():
+            return row.locator("a").first.click()
+        time.sleep(0.25)
+    raise AssertionError(LISTED)
+
+
+def clear(page):
+    """Clear the false match: refused without a reason that says what was compared."""
+    wait_for_match(page)
+    page.get_by_label("Not the same").check()
+    walk.fill(page, reason="Another person.")
+    walk.press(page, "Store the verdict")
+    assert page.locator(".errors").count()
+    assert page.input_value("[name=reason]") == "Another person."
+    walk.fill(page, reason=REASON)
+    walk.press(page, "Store the verdict")
+    assert "Not the same" in text(page)
+
+
+def decide(page):
+    """Verify the organisation that waits, from the list of one's work."""
+    page.goto("/work")
+    page.locator("main li", has_text=HOUSE).locator("a").first.click()
+    if page.get_by_role("link", name="Answer the questions", exact=True).count():
+        walk.go(page, "Answer the questions")
+    for yes in page.locator("main input[type=radio][value=yes]").all():
+        yes.check()
+    page.get_by_label("Verified", exact=True).check()
+    walk.press(page, "Decide")
+
+
+@pytest.mark.sqlite_only
+def test_an_organisation_from_registration_to_verified(visit):  # noqa: PLR0915 - one story
+    buyer, owner = visit(BY_KEY["procurement_first"]), visit(language="fr", width=360)
+    walk.set_clock_right(buyer)
+    register(owner, HOUSE, "412/2012", OWNER, OWNER_MAIL)
+    confirm(owner, OWNER_MAIL)
+    home = owner.url.removeprefix(owner.url[: owner.url.index("/partners/")])
+    second = visit()
+    join(second)
+    let_in(owner)
+
+    owner.goto(f"{home}/verification")
+    assert owner.locator("main form").count() == 0
+    profile(owner, home)
+    bank(owner, second, home)
+    attach(owner, home)
+    declare(owner, home)
+    send(owner, home)
+
+    take_in(buyer)
+    decide_too_early(buyer)
+    clear(buyer)
+    decide(buyer)
+    assert "Verified" in text(buyer)
+    issue(owner, home)
+
+
+def decide_too_early(page):
+    """A match that nobody has judged keeps the organisation from being verified."""
+    wait_for_match(page)
+    decide(page)
+    assert "are not decided yet: 1." in text(page)
+
+
+def issue(page, home):
+    """Issue the profile as a PDF and read it."""
+    page.goto(home)
+    page.locator(f"main form[action$='{home}/issue'] button").click()
+    printed = words(walk.paper(page, f"{home}/profile-1.pdf"))
+    assert HOUSE in printed
+    assert IBAN not in printed.replace(" ", "")
