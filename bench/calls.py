@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -13,11 +14,27 @@ from werkzeug.test import EnvironBuilder
 
 from bench.rows import fill
 from portal import create_app, db
+from portal.domain.sanctions import Index, Listed
 from portal.migrate import migrate
 from portal.services import call_list, clock
 from portal.services.call_list import Wanted
 
-ROUNDS = 100
+ROUNDS = 40
+NAMES = 1_000
+FIRST = ("Mohamed", "Fatima", "Ahmed", "Youssef", "Khadija", "Ibrahim", "Amina")
+LAST = (
+    "El Idrissi",
+    "Ben Ali",
+    "Al Hassan",
+    "Traore",
+    "Diallo",
+    "Haddad",
+    "Mansour",
+    "Osman",
+    "Keita",
+    "Toure",
+    "Khalil",
+)
 Act = Callable[[], object]
 
 
@@ -97,6 +114,7 @@ def acts(app: Flask, slug: str) -> dict[str, Act]:
         "list, closed, last page": unkept(app, f"/calls/?state=closed&after={last}"),
         "page of a call": unkept(app, f"/calls/{slug}"),
         "page of a call, kept": asked(app, f"/calls/{slug}"),
+        "a name against 1,000 listed": comparing(NAMES),
         "query: search, common word": searching("shelter"),
         "query: search, rare words": searching("women lot1999"),
     }
@@ -106,6 +124,14 @@ def searching(text: str) -> Act:
     """Return one search, the page of 20 it gives and how many it finds."""
     at = clock.now()
     return lambda: call_list.page(Wanted(text=text), at)
+
+
+def comparing(count: int) -> Act:
+    """Return the comparison of one name with a sanctions list of so many entries."""
+    pairs = ((FIRST[number % 7], LAST[number % 11], number) for number in range(count))
+    listed = [Listed(f"E{key}", "person", (f"{one} {two} {key}",)) for one, two, key in pairs]
+    index, others = Index(listed), cycle(f"{FIRST[each]} Benali {each}" for each in range(7))
+    return lambda: index.find(next(others))
 
 
 def lines(found: dict[str, list[float]]) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import uuid4
 
-from portal.db import atomic
+from portal.db import atomic, database
 from portal.domain.lifecycle import CallState, ClarificationState
 from portal.models import (
     Call,
@@ -45,22 +46,30 @@ def fill() -> str:
         for table, make in ((Lot, _lots), (Criterion, _criteria), (Indicator, _indicators)):
             _write(table, (row for call in calls for row in make(call)))
         _write(Question, _questions())
-        _write(Clarification, _clarifications([row["id"] for row in calls], now))
-        for call in Call.select():
+        _write(Clarification, _clarifications(calls, now))
+        _write(Event, (_published(row, now) for row in calls))
+        for call in Call.select(Call, Centre).join(Centre):
             call_search.put(call)
-            Event.create(at=now, name="call.published", kind="call", subject_id=call.id)
     return str(calls[0]["slug"])
 
 
 def _write(table: type[Record], rows: Iterable[dict[str, object]]) -> None:
-    batch: list[dict[str, object]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == 200:  # noqa: PLR2004 - within the variables of one statement
-            table.insert_many(batch).execute()
-            batch = []
-    if batch:
-        table.insert_many(batch).execute()
+    """Write rows that all have the same columns past peewee's builder of statements."""
+    made = table._meta.defaults  # noqa: SLF001 - peewee has no other name for it
+    first, *rest = rows
+    fields = [table.columns()[name] for name in {**{each.name: 0 for each in made}, **first}]
+    names = ", ".join(f'"{field.column_name}"' for field in fields)
+    holes = ", ".join("?" for _field in fields)
+    values = ([_value(field, row, made) for field in fields] for row in [first, *rest])
+    statement = f'INSERT INTO "{table._meta.table_name}" ({names}) VALUES ({holes})'  # noqa: S608, SLF001
+    database.connection().executemany(statement, values)
+
+
+def _value(field: Any, row: dict[str, object], made: dict[Any, Any]) -> object:  # noqa: ANN401
+    if field.name in row:
+        return field.db_value(row[field.name])
+    start = made[field]
+    return field.db_value(start() if callable(start) else start)
 
 
 def _centres(author: Person, now: datetime) -> list[Centre]:
@@ -115,6 +124,10 @@ def _calls(centres: list[Centre], author: Person, now: datetime) -> Iterator[dic
         }
 
 
+def _published(call: dict[str, object], now: datetime) -> dict[str, object]:
+    return {"at": now, "name": "call.published", "kind": "call", "subject_id": call["id"]}
+
+
 def _lots(call: dict[str, object]) -> Iterator[dict[str, object]]:
     for number in range(1, 4):
         yield {
@@ -161,10 +174,12 @@ def _questions() -> Iterator[dict[str, object]]:
         }
 
 
-def _clarifications(calls: list[UUID], now: datetime) -> Iterator[dict[str, object]]:
+def _clarifications(
+    calls: list[dict[str, object]], now: datetime
+) -> Iterator[dict[str, object]]:
     for number in range(CLARIFICATIONS):
         yield {
-            "call": calls[number % len(calls)],
+            "call": calls[number % len(calls)]["id"],
             "number": number // len(calls) + 1,
             "state": ClarificationState.PUBLISHED,
             "question": WORDS,

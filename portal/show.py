@@ -195,7 +195,7 @@ def day(value: date | None) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(value: date, _of: str) -> str:
-    return format_date(value, "d MMMM y", rebase=False)
+    return str(format_date(value, "d MMMM y", rebase=False))
 
 
 def moment(value: datetime | None, zone: str = "UTC") -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from portal import db
 from portal.domain.errors import NotFound
-from portal.domain.lifecycle import ConceptState
+from portal.domain.lifecycle import CallState, ConceptState
 from portal.domain.policy import Actor, can
 from portal.models import (
     Attachment,
@@ -28,7 +28,7 @@ from portal.models import (
     Scorecard,
 )
 from portal.play import life
-from portal.play.people import people
+from portal.play.people import people, read
 from portal.services import accounts, clock
 from tests import amending, factories, houses
 from tests.factories import sign_in
@@ -91,7 +91,8 @@ def comment_on(call):
 
 def records():
     """A few records of each kind that addresses name, own and other people's."""
-    played, draft = Call.select().order_by(Call.reference)
+    played = Call.get(Call.state == CallState.AWARDED)
+    draft = Call.get(Call.title == read("draft_call")["title"])
     clause = ContractClause.select().first()
     proposals = [p.id for p in Proposal.select().order_by(Proposal.created_at)]
     return {

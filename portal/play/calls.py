@@ -1,7 +1,10 @@
 """First chapter: the call is drafted, approved and published."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from portal.domain.call_kinds import CallKind
 from portal.models import Call
 from portal.play import call_judging, call_scope
 from portal.play.people import read
@@ -15,11 +18,16 @@ DEADLINE_DAY, OPENING_DAY, RESULTS_DAY, START_DAY = 23, 24, 50, 70
 
 def draft(stage: Stage, name: str, at: datetime) -> Call:
     """Draft a call from a data file, section by section, as its author would."""
-    data = read(name)
+    return draft_of(stage, read(name), at)
+
+
+def draft_of(stage: Stage, data: Mapping[str, Any], at: datetime) -> Call:
+    """Draft a call from what a data file tells; its dates count from the moment."""
     by = stage.actor("programme")
     values = picked(data, "title", "language", "currency", "zone", "background", "months")
     values |= picked(data, "languages", "contact_name", "contact_email")
     values |= picked(data, "site_visit_place", "report_every_months", "report_days")
+    values["kind"] = CallKind(data.get("kind", CallKind.OPEN))
     values |= _timetable(data["zone"], at)
     call = drafting.draft(stage.cast.centres[data["centre"]], values, by, at)
     call_scope.fill(stage, call, data, at)

@@ -11,9 +11,11 @@ from portal.jobs import deliver_pending
 from portal.models import Document
 from portal.models.records import DocumentState
 from portal.pdf import Document as Printed
-from portal.play.life import CHAPTERS, LENGTH, play
-from portal.services import clock, files
+from portal.play.life import CHAPTERS, load_sample
+from portal.services import files
 
+TASKS = len(CHAPTERS) + 3
+"""The cast, the chapters, what stands beside them, and the documents."""
 ROW = "<tr><td><a href='{file}'>{number}</a></td><td>{kind}</td><td>{pages}</td></tr>"
 PAGE = (
     "<!doctype html><html lang='en'><meta charset='utf-8'><title>Documents</title>"
@@ -26,12 +28,11 @@ def run(folder: Path, render: Callable[[Printed], bytes]) -> list[Path]:
     """Play the life in the empty database at hand and write its documents, with an index."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns) as progress:
-        task = progress.add_task("Starting", total=len(CHAPTERS) + 2)
-        play((datetime.now(UTC) - LENGTH).date(), lambda title: _tell(progress, task, title))
+        task = progress.add_task("Starting", total=TASKS)
+        load_sample(datetime.now(UTC), lambda title: _tell(progress, task, title))
         _tell(progress, task, "Documents are made")
-        clock.set_shift(0)
         deliver_pending(render)
-        progress.update(task, completed=len(CHAPTERS) + 2, description="Done")
+        progress.update(task, completed=TASKS, description="Done")
     return write(folder)
 
 

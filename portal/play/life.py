@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from portal.play import calls, clarifications, committee, contracts, proposals
+from portal.play import addenda, beside, calls, clarifications, committee, contracts, proposals
 from portal.play.stage import Stage, set_up
 from portal.services import clock
 
@@ -13,7 +13,9 @@ LENGTH = timedelta(days=215)
 CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("The call is drafted, approved and published", calls.publish),
     ("Partners ask, the office answers all at once", clarifications.answer_all),
-    ("Partners write and submit, sealed", proposals.write_all),
+    ("Partners write, one submits early, sealed", proposals.write_all),
+    ("The call is changed, a partner confirms", addenda.amend),
+    ("The others submit", proposals.submit_all),
     ("One second too late is refused", proposals.refuse_late),
     ("Two people open the proposals", committee.open_proposals),
     ("Procurement screens and clears a false match", committee.screen),
@@ -36,8 +38,10 @@ def play(first_day: date, tell: Callable[[str], None] = lambda _title: None) -> 
     return stage
 
 
-def load_sample(now: datetime) -> None:
-    """Fill an empty database: one life already lived, and a draft call to walk on with."""
-    stage = play((now - LENGTH).date())
+def load_sample(now: datetime, tell: Callable[[str], None] = lambda _title: None) -> None:
+    """Fill an empty database: a life already lived, a draft to walk on with, and the rest."""
+    stage = play((now - LENGTH).date(), tell)
+    tell("Other calls, concept notes and a profile")
+    calls.draft(stage, "draft_call", now)
+    beside.tell(stage, now)
     clock.set_shift(0)
-    calls.draft(stage, "draft_call", clock.now())

@@ -18,20 +18,30 @@ from portal.services import proposal_contents as contents
 from portal.services import proposal_drafts as drafts
 from portal.services import proposal_eligibility as eligibility
 
+EARLY_DAY, SUBMIT_DAY = 12, 18
 LIMITS = attachments.Limits(10 * attachments.MEGABYTE, 10)
 
 
 def write_all(stage: Stage) -> None:
-    """Let every partner write its proposals; those in time are submitted."""
+    """Let every partner write its proposals; the first one is submitted early."""
     for number, entry in enumerate(read("proposals")["proposal"]):
-        at = stage.on(6 + number, 9)
-        proposal = write(stage, entry, at)
+        proposal = write(stage, entry, stage.on(6 + number, 9))
         if entry["late"]:
             stage.late = proposal
         else:
             stage.proposals[entry["partner"], entry["lot"]] = proposal
-            signatory = stage.actor(f"{entry['partner']}_signatory")
-            proposals.submit(proposal, signatory, stage.on(18, 8 + number))
+    _submit(stage, next(iter(stage.proposals)), stage.on(EARLY_DAY, 16))
+
+
+def submit_all(stage: Stage) -> None:
+    """Let the other partners that are in time submit, under the call as it was changed."""
+    for number, key in enumerate(list(stage.proposals)[1:]):
+        _submit(stage, key, stage.on(SUBMIT_DAY, 9 + number))
+
+
+def _submit(stage: Stage, key: tuple[str, int], at: datetime) -> None:
+    proposal = proposals.by_id(stage.proposals[key].id)
+    proposals.submit(proposal, stage.actor(f"{key[0]}_signatory"), at)
 
 
 def write(stage: Stage, entry: Mapping[str, Any], at: datetime) -> Proposal:
@@ -95,7 +105,7 @@ def refuse_late(stage: Stage) -> None:
         return
     at = stage.move(call.deadline + timedelta(seconds=1))
     try:
-        proposals.submit(late, stage.actor("chellah_signatory"), at)
+        proposals.submit(proposals.by_id(late.id), stage.actor("chellah_signatory"), at)
     except RuleBroken:
         return
     message = "a late proposal was taken"

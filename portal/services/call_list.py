@@ -283,7 +283,7 @@ def _slice(wanted: Wanted, at: datetime, size: int) -> tuple[list[Key], bool]:
     key = before or after
     if key:
         query = query.where(_beyond(key, rising=rising))
-    rows = list(_ordered(query, rising=rising).limit(size + 1).tuples())
+    rows: Any = _ordered(query, rising=rising).limit(size + 1).tuples()
     found = [Key(*row) for row in rows]
     kept = found[:size]
     return (kept[::-1] if before else kept), len(found) > size
@@ -302,7 +302,7 @@ def _beyond(key: Key, *, rising: bool) -> Expression:
     return (Call.deadline <= key.deadline) & ((Call.deadline < key.deadline) | tie)
 
 
-def _row(call: Any, lots: Sequence[_Lot]) -> Row:
+def _row(call: Any, lots: Sequence[_Lot]) -> Row:  # noqa: ANN401 - a row of ``_calls``
     cities = list(dict.fromkeys(city for city, _ceiling in lots))
     ceiling = sum((ceiling for _city, ceiling in lots), Decimal(0))
     return Row(call, call.country, cities, len(lots), ceiling)

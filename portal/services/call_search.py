@@ -10,6 +10,7 @@ from portal.db import database, is_sqlite
 from portal.domain.searching import terms, words
 from portal.models import Call, Criterion, Lot
 from portal.services import library
+from portal.services.prepared import Prepared
 
 TEXTS = (
     "reference",
@@ -57,7 +58,17 @@ def _text(call: Call) -> str:
     services = [named[code] for code in call.services if code in named]
     parts = [getattr(call, name) for name in TEXTS]
     parts += [call.centre.name, *(text for each in services for text in each.values())]
-    for lot in Lot.select().where((Lot.call == call) & Lot.withdrawn_at.is_null()):
-        parts += [lot.city, lot.title, lot.scope]
-    parts += [each.name for each in Criterion.select().where(Criterion.call == call)]
+    parts += [text for row in (*_lots(call.id), *_criteria(call.id)) for text in row]
     return " ".join(str(part) for part in parts)
+
+
+_lots: Prepared[tuple[str, ...]] = Prepared(
+    lambda key: (
+        Lot.select(Lot.city, Lot.title, Lot.scope)
+        .where((Lot.call == key) & Lot.withdrawn_at.is_null())
+        .tuples()
+    )
+)
+_criteria: Prepared[tuple[str, ...]] = Prepared(
+    lambda key: Criterion.select(Criterion.name).where(Criterion.call == key).tuples()
+)

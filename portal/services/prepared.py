@@ -75,8 +75,10 @@ class Prepared(Generic[T]):
             message = "a value does not stand in the query as it was given"
             raise ValueError(message)
         written = _Written(sql, list(fixed), places, None)
-        reader = query._get_cursor_wrapper(_ask(written, values))  # noqa: SLF001 - has no other name
+        cursor = _ask(written, values)
+        reader = query._get_cursor_wrapper(cursor)  # noqa: SLF001 - has no other name
         reader.initialize()
+        cursor.close()
         return _Written(sql, list(fixed), places, reader)
 
 

@@ -73,11 +73,14 @@ def test_every_section_of_a_draft_opens_filled(client, officer, section):
     assert 'name="version" type="hidden" value="1"' in read(answer)
 
 
-@pytest.mark.parametrize("state", list(CallState))
+@pytest.mark.parametrize("state", [each for each in CallState if each is not CallState.MERGED])
 def test_the_office_sees_a_call_in_every_state(client, officer, state):
     call = factories.call(state, author=officer)
     assert call.title in read(client.get(f"/calls/{call.slug}"))
-    assert call.title in read(client.get("/calls/"))
+    lists = [
+        read(client.get(f"/calls/?state={each}")) for each in ("open", "closed", "awarded")
+    ]
+    assert any(call.title in each for each in lists)
 
 
 @pytest.mark.parametrize("state", [CallState.DRAFT, CallState.IN_REVIEW, CallState.APPROVED])

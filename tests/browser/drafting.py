@@ -22,6 +22,7 @@ class Draft:
 
     def __init__(self, page):
         self.page, self.heard = page, []
+        page.wait_for_load_state()
         self.home = page.url
         self.listen()
 
@@ -29,6 +30,7 @@ class Draft:
         """Go to a section by its name in the task list, as its author does."""
         self.show()
         walk.go(self.page, WORDS[f"section.{section}"])
+        self.page.wait_for_load_state()
 
     def show(self):
         if self.page.url != self.home:
@@ -37,12 +39,14 @@ class Draft:
     def save(self, *rules):
         """Save the section; the call's page then tells the rules in words."""
         walk.press(self.page, SAVE)
+        self.page.wait_for_load_state()
         assert self.page.url == self.home, self.page.locator(".errors").all_inner_texts()
         self.listen(*rules)
 
     def refused(self, *rules):
         """Save the section and read at its fields why it is not saved."""
         walk.press(self.page, SAVE)
+        self.page.wait_for_load_state()
         assert self.page.url != self.home
         self.listen(*rules, where=".errors li")
 
@@ -268,6 +272,7 @@ def suggest_dates(draft):
     """Take the dates that the house suggests, and say where the site visit begins."""
     draft.open("timetable")
     walk.press(draft.page, "Suggest dates from this day")
+    draft.page.wait_for_load_state()
     walk.fill(draft.page, site_visit_place="At the gate of the hospital")
     draft.save()
 
@@ -281,7 +286,7 @@ def seats(page, *people):
             page.locator(f"[name='rows-{number}-{box}']").set_checked(box in boxes)
 
 
-def trip_committee(draft, names, tied):
+def trip_committee(draft, names, tied):  # noqa: PLR0915 - one story
     """Plan a committee in every wrong way; ``tied`` shares the mail domain of a partner."""
     page, (first, second, third) = draft.page, names
     draft.listen("votes_few", "chair_not_one")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.browser import walk
+from tests.browser import registering, walk
 from tests.browser.conftest import SAMPLE_PASSWORD
 from tests.browser.people import BY_KEY
 
@@ -31,8 +31,7 @@ def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR
 
     partner = visit(width=360)
     walk.register_partner(partner)
-    walk.fill_profile(partner)
-    walk.make_declarations(partner)
+    registering.declare(partner, walk.fill_profile(partner))
     home = walk.write_proposal(partner, slug, "9 000")
     walk.submit(partner, home)
     rival, rival_signs = visit(BY_KEY["jisr_owner"]), visit(BY_KEY["jisr_signatory"])

@@ -151,8 +151,7 @@ def fill_committee(page, slug, seats):
     for position, label in enumerate(seats):
         page.select_option(f"[name='rows-{position}-person']", label=label)
     page.check("[name='rows-0-chair']")
-    last = len(seats) - 1
-    page.check(f"[name='rows-{last}-government']")
+    page.check(f"[name='rows-{len(seats) - 1}-government']")
     page.select_option("[name=government_part]", "vote")
     fill(page, government_reason="The city takes the shelter over.")
     save(page)
@@ -208,17 +207,7 @@ def fill_profile(page):
     page.goto(f"{home}/bank/change")
     fill(page, holder=PARTNER, bank="Banque du Sud", number="00112233445566", currency="MAD")
     save(page)
-
-
-def make_declarations(page):
-    """Answer every declaration of the organisation with yes, from the list of one's work."""
-    page.goto("/work")
-    go(page, "Make the declarations of your organisation")
-    if page.get_by_role("link", name="Make the declarations", exact=True).count():
-        go(page, "Make the declarations")
-    for yes in page.locator("main input[type=radio][value=yes]").all():
-        yes.check()
-    save(page)
+    return home
 
 
 def part(page, home, code, **values):

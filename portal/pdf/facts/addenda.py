@@ -36,7 +36,6 @@ def _about(row: Addendum) -> Facts:
         "text_language": call.language,
         "currency": call.currency,
         "centre": call.centre.name,
-        "country": call.centre.country,
         "addendum": row.number,
         "reason": row.reason,
         "issued_at": _iso(row.issued_at),

@@ -39,6 +39,7 @@ def of_full(whole: FullCall, language: str) -> Facts:
     return {
         **base,
         **_centre(whole),
+        "kind": record.kind.value,
         **{name: getattr(record, name) for name in (*TEXTS, *_NUMBERS)},
         **_times(record),
         **_parts(whole, language),

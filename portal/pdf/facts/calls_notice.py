@@ -25,7 +25,6 @@ def cancellation(subject_id: UUID, language: str) -> Facts:
     return {
         **base,
         **_dates(call),
-        "country": call.centre.country,
         "centre": call.centre.name,
         "lots": [{"number": lot.number, "title": lot.title} for lot in calls.lots(call)],
         "cancelled_at": cancelled.cancelled_at.isoformat(),
