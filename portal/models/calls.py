@@ -121,9 +121,7 @@ class Call(Record):
     class Meta:
         """The order of the public list."""
 
-        indexes = (
-            (("amends", "kind", "deadline", "id", "state", "published_at"), False),
-        )
+        indexes = ((("amends", "kind", "deadline", "id", "state", "published_at"), False),)
 
     @property
     def call_id(self) -> "UUID":

@@ -44,7 +44,11 @@ def terms(call: Call, needs: Iterable[ServiceNeed], language: str) -> list[dict[
     rest = sorted(
         (row for rows in by_service.values() for row in rows), key=lambda row: row["code"]
     )
-    whole_centre = {"service": "", "standards": rest, "indicators": measured.get("centre", [])}
+    whole_centre: dict[str, object] = {
+        "service": "",
+        "standards": rest,
+        "indicators": measured.get("centre", []),
+    }
     return [*listed, whole_centre] if rest else listed
 
 

@@ -41,11 +41,7 @@ def call_by_slug(slug: str) -> Call:
 
 def opened(call: Call) -> list[Proposal]:
     """Return the opened proposals in the order of receipt; none before the opening."""
-    seen = (
-        (Proposal.call == call)
-        & seal.unsealed()
-        & (Proposal.state != ProposalState.DRAFT)
-    )
+    seen = (Proposal.call == call) & seal.unsealed() & (Proposal.state != ProposalState.DRAFT)
     return list(
         proposals.joined().where(seen).order_by(Proposal.submitted_at, Proposal.receipt)
     )

@@ -37,11 +37,15 @@ def put_mails(mails: Sequence[Mapping[str, object]], at: datetime) -> None:
         db.after_commit(wake)
 
 
-def pending(at: datetime, size: int = 50) -> list[Effect]:
-    """Return the effects that are to be done now, oldest first."""
+def pending(at: datetime, size: int = 4) -> list[Effect]:
+    """Return the next effects to be done now: documents last, else the oldest first.
+
+    A document takes seconds and a mail does not, so few are taken at a time.
+    """
     waiting = (Effect.done_at.is_null()) & (Effect.attempts < MOST_ATTEMPTS)
     due = Effect.select().where(waiting & (Effect.not_before <= at))
-    return list(due.order_by(Effect.created_at).limit(size))
+    slow = Effect.kind == "document"
+    return list(due.order_by(slow, Effect.created_at).limit(size))
 
 
 def claim(effect: Effect, at: datetime) -> bool:

@@ -41,9 +41,7 @@ WORDS: dict[str, str] = {
     ),
     "rule.roles_none": N_("Choose at least one role."),
     "rule.roles_unknown": N_("Choose among the roles of a partner."),
-    "rule.last_owner": N_(
-        "A partner always has an owner. Make somebody else owner first."
-    ),
+    "rule.last_owner": N_("A partner always has an owner. Make somebody else owner first."),
     "rule.member_already": N_("This person is a member already."),
     "rule.member_elsewhere": N_(
         "This account belongs to another organisation. One account stands for one "

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.browser import registering, walk
+from tests.browser import proposing, registering, walk
 from tests.browser.conftest import SAMPLE_PASSWORD
 from tests.browser.people import BY_KEY
 
@@ -32,11 +32,12 @@ def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR
     partner = visit(width=360)
     walk.register_partner(partner)
     registering.declare(partner, walk.fill_profile(partner))
-    home = walk.write_proposal(partner, slug, "9 000")
+    home = proposing.write(partner, slug, "9 000")
+    walk.refuse_file(partner, home)
     walk.submit(partner, home)
     rival, rival_signs = visit(BY_KEY["jisr_owner"]), visit(BY_KEY["jisr_signatory"])
-    other = walk.write_proposal(rival, slug, "9500")
-    walk.submit(rival_signs, other.removeprefix(other[: other.index("/proposals")]))
+    other = proposing.write(rival, slug, "9500")
+    walk.submit(rival_signs, other)
 
     walk.move_clock(officer, datetime.now() + timedelta(days=21))  # noqa: DTZ005 - typed
     walk.open_proposals(buyer, legal, slug)
