@@ -290,12 +290,21 @@ def test_mails_to_one_address_are_bounded(app):
     assert [answer.status_code for answer in codes] == [303, 303, 429]
 
 
-@pytest.mark.parametrize("page", ["/sign-in", "/register", "/forgot", "/sign-out", "/language"])
+@pytest.mark.parametrize("page", ["/sign-in", "/register", "/forgot", "/sign-out"])
 def test_a_form_from_another_site_is_refused(app, page):
     client = made_again(app, WTF_CSRF_ENABLED=True).test_client()
     answer = client.post(page, data={"email": "a@b.example", "password": PASSWORD})
     assert answer.status_code == 400
     assert "This form was open for too long." in answer.text
+
+
+def test_the_language_of_a_person_is_not_changed_from_another_site(app):
+    guarded = made_again(app, WTF_CSRF_ENABLED=True)
+    person = factories.person()
+    client = factories.sign_in(guarded.test_client(), person)
+    answer = client.post("/language", data={"language": "fr"})
+    assert answer.status_code == 400
+    assert Person.get_by_id(person.id).language == "en"
 
 
 def test_the_cookie_of_the_session_is_closed_to_scripts_and_other_sites(app):
