@@ -38,14 +38,15 @@ def put_mails(mails: Sequence[Mapping[str, object]], at: datetime) -> None:
 
 
 def pending(at: datetime, size: int = 4) -> list[Effect]:
-    """Return the next effects to be done now: documents last, else the oldest first.
+    """Return the next effects to be done now: mails and the like first, the oldest first.
 
-    A document takes seconds and a mail does not, so few are taken at a time.
+    Then come documents, which take seconds each: the newest first, because somebody waits for
+    it on a page, while an older one has been given up on or was asked for beside others.
     """
     waiting = (Effect.done_at.is_null()) & (Effect.attempts < MOST_ATTEMPTS)
-    due = Effect.select().where(waiting & (Effect.not_before <= at))
-    slow = Effect.kind == "document"
-    return list(due.order_by(slow, Effect.created_at).limit(size))
+    due = Effect.select().where(waiting & (Effect.not_before <= at)).limit(size)
+    quick = due.where(Effect.kind != "document").order_by(Effect.created_at)
+    return list(quick) or list(due.order_by(Effect.created_at.desc()))
 
 
 def claim(effect: Effect, at: datetime) -> bool:
