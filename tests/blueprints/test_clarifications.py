@@ -343,6 +343,7 @@ def test_the_mails_lead_to_the_answers_and_to_the_desk(app, call, asker):
 
 def test_the_number_of_queries_does_not_grow_with_the_answers(client, call, asker, officer):
     def queries(address):
+        client.get(address)
         seen = []
         real = type(db.database.obj).execute_sql
         spy = lambda self, *given, **more: seen.append(given) or real(self, *given, **more)  # noqa: E731

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from werkzeug.routing import AnyConverter, BuildError
+from werkzeug.routing import AnyConverter, BuildError, IntegerConverter
 
 from portal import db
 from portal.domain.actions import PARTNER_ROLES, Role
@@ -492,8 +492,11 @@ def sealed_with_canary(app, call):
 
 
 def choices(rule):
-    converters = rule._converters.items()
-    return [(name, each) for name, each in converters if isinstance(each, AnyConverter)]
+    for name, each in rule._converters.items():
+        if isinstance(each, AnyConverter):
+            yield name, min(each.items)
+        elif isinstance(each, IntegerConverter):
+            yield name, 1
 
 
 def addresses(app, call, sealed):
@@ -503,14 +506,13 @@ def addresses(app, call, sealed):
         "partner_id": factories.partner().id,
         "attachment_id": Attachment.get().id,
         "position": 1,
-        "number": 1,
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if "GET" not in rule.methods or rule.endpoint == "static":
             continue
         values = {name: known.get(name, sealed.id) for name in rule.arguments}
-        values |= {name: min(each.items) for name, each in choices(rule)}
+        values |= dict(choices(rule))
         try:
             yield adapter.build(rule.endpoint, values)
         except BuildError:

@@ -87,7 +87,7 @@ def test_each_date_keeps_its_key_and_its_instant_in_utc():
 
 
 def test_the_feed_holds_what_atom_demands():
-    call = published(background="First\nsecond \x00\x0b")
+    call = published(background="First\nsecond \x0b")
     entry = call_feeds.entry_of(call, "https://x.test/c")
     content = call_feeds.atom(CHANNEL, [entry])
     feed = ET.fromstring(content)  # noqa: S314 - our own

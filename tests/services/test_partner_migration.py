@@ -8,8 +8,9 @@ from playhouse.migrations import Runner
 from portal import db
 from portal.migrate import MIGRATIONS, migrate
 from portal.models import KeyPerson, Partner
-from tests.conftest import POSTGRESQL, close
+from tests.conftest import close
 
+pytestmark = pytest.mark.sqlite_only
 HOUSE = "0009_partner_house"
 FILES = sorted(path.stem for path in MIGRATIONS.glob("*.py"))
 BEFORE = FILES[FILES.index(HOUSE) - 1]
@@ -18,16 +19,10 @@ BEFORE = FILES[FILES.index(HOUSE) - 1]
 @pytest.fixture
 def older(template, tmp_path):
     """A database as it was before partners had a house."""
-    db.connect(POSTGRESQL or f"sqlite:///{tmp_path / 'older.sqlite'}")
+    db.connect(f"sqlite:///{tmp_path / 'older.sqlite'}")
     db.open_connection()
-    runner = Runner(db.database.obj, str(MIGRATIONS))
-    if POSTGRESQL:
-        runner.down(HOUSE)
-    else:
-        runner.up(BEFORE)
+    Runner(db.database.obj, str(MIGRATIONS)).up(BEFORE)
     yield
-    migrate()
-    Partner.delete().execute()
     close()
 
 
