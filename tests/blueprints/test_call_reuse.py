@@ -50,7 +50,7 @@ def test_a_draft_starts_from_an_earlier_call_that_was_chosen(client, officer, ea
 def test_an_unknown_or_retired_start_is_told(client, officer, earlier):
     centre = factories.centre(officer)
     address = f"/calls/new?centre={centre.slug}&start="
-    assert client.get(address + "call:IOM-XXX-1999-001").status_code == 404
+    assert client.get(address + "call:IOM-MAR-1999-001").status_code == 404
     template = factories.template(earlier)
     client.post(f"/calls/templates/{template.id}/retire")
     answer = client.get(address + f"template:{template.id}")

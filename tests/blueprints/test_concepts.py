@@ -140,7 +140,7 @@ def test_a_made_up_centre_or_reason_is_refused(client):
     enter(client, Role.PROGRAMME_OFFICER)
     note = factories.concept(ConceptState.SENT)
     factories.centre()
-    typed = {"centre": "IOM-XXX-CENTRE-99", "reason": "because", "text": "x"}
+    typed = {"centre": "IOM-MAR-CENTRE-99", "reason": "because", "text": "x"}
     assert client.post(f"/concepts/{note.id}/take-up", data=typed).status_code == 422
     assert ConceptNote.get().state is ConceptState.SENT
 

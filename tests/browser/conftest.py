@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import contextmanager
 
@@ -14,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from portal.config import ROOT
 from portal.play.people import SAMPLE_PASSWORD
+from tests import waiting
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
@@ -25,15 +25,14 @@ def free_port():
 
 
 def wait_for(address, server):
-    for _ in range(600):
+    def answers():
         assert server.poll() is None, "the portal stopped by itself"
         try:
-            urllib.request.urlopen(address, timeout=2)  # noqa: S310 - our own server
+            return urllib.request.urlopen(address, timeout=2)  # noqa: S310 - our own server
         except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail("the portal did not answer")
+            return None
+
+    waiting.until(answers, address).close()
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """An organisation registers in the browser, lets a second person in and fills its profile."""
 
-import time
-
+from tests import waiting
 from tests.browser import walk
 
 HOUSE, HOUSE_AGAIN = "Coopérative Tamkine du Rif", "COOPERATIVE TAMKINE DU RIF"
@@ -20,15 +19,16 @@ def text(page):
     return page.inner_text("main")
 
 
-def mail_to(page, address):
-    """Wait in the development mailbox for a mail to the address; return its entry."""
-    row = page.locator("li:has(a[href*='/development/mail/'])", has_text=address).first
-    for _time in range(240):
-        page.goto("/development/")
-        if row.count():
-            return row
-        time.sleep(0.25)
-    raise AssertionError(address)
+def open_match(page, listed):
+    """Wait until the worker has compared every partner with the list; open the match."""
+    row = page.locator("tr", has_text=listed)
+
+    def found():
+        page.goto("/sanctions/")
+        return row.count()
+
+    waiting.until(found, listed)
+    row.locator("a").first.click()
 
 
 def register(page, organisation, number, name, address):
@@ -41,7 +41,7 @@ def register(page, organisation, number, name, address):
 
 def confirm(page, address):
     """Follow the link of the mail that waits in the development mailbox."""
-    mail_to(page, address).locator("a").click()
+    walk.mail_to(page, address).locator("a").click()
     page.locator("a[href*='/confirm/']").first.click()
     walk.save(page)
 

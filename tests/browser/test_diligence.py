@@ -1,11 +1,9 @@
 """A new sanctions list, a false match cleared, and the partner verified, in the browser."""
 
-import time
-
 import pytest
 
 from portal.play.people import SAMPLE
-from tests.browser import walk
+from tests.browser import registering, walk
 from tests.browser.people import BY_KEY
 
 PARTNER = "Fondation Jisr Mawadda"
@@ -28,23 +26,12 @@ def take_in(page):
     assert "1 new, 0 changed, 0 removed" in page.inner_text("main")
 
 
-def wait_for_match(page):
-    """Reload until the worker has compared every partner with the new list."""
-    for _time in range(100):
-        page.goto("/sanctions/")
-        found = page.locator("tr", has_text=LISTED).locator("a")
-        if found.count():
-            return found.first
-        time.sleep(0.2)
-    raise AssertionError(LISTED)
-
-
 @pytest.mark.sqlite_only
 def test_a_false_match_is_cleared_and_the_partner_is_verified(visit):
     buyer, owner = visit(BY_KEY["procurement_first"]), visit(BY_KEY["jisr_owner"], width=360)
     walk.set_clock_right(buyer)
     take_in(buyer)
-    wait_for_match(buyer).click()
+    registering.open_match(buyer, LISTED)
     buyer.check("[name=same][value=no]")
     walk.fill(buyer, reason=REASON)
     walk.press(buyer, "Store the verdict")

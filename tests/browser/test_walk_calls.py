@@ -1,6 +1,5 @@
 """A call from its first line to its publication, and a change of it afterwards."""
 
-import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +7,7 @@ from babel.support import Translations
 
 from portal.config import ROOT
 from portal.domain.call_checks import CHECKS
+from tests import waiting
 from tests.browser import drafting, proposing, walk
 from tests.browser.conftest import serve
 from tests.browser.people import BY_KEY
@@ -104,12 +104,12 @@ def plan_the_sample_draft(officer, head, buyer):
 
 def wait_until_published(page, slug):
     """Reload until the worker, which looks every minute, has published a planned call."""
-    for _ in range(90):
+
+    def published():
         page.goto(f"/calls/{slug}")
-        if SAMPLE_DRAFT in page.inner_text("h1"):
-            return
-        time.sleep(1)
-    raise AssertionError(slug)
+        return SAMPLE_DRAFT in page.inner_text("h1")
+
+    waiting.until(published, slug, pause=1)
 
 
 def register_under_the_domain_of_the_authority(page):

@@ -1,6 +1,5 @@
 """Walks of partners: a round of clarifications, and an organisation from start to verified."""
 
-import time
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -22,7 +21,7 @@ from tests.browser.registering import (
     follow,
     join,
     let_in,
-    mail_to,
+    open_match,
     profile,
     register,
     send,
@@ -110,7 +109,7 @@ def test_a_clarification_round_tells_nobody_who_asked(visit):  # noqa: PLR0915 -
     assert REPLY in text(visitor)
     paper = walk.paper(visitor, f"/calls/{slug}/clarifications/1.pdf")
     assert EDITED in words(paper)
-    mail_to(visitor, BY_KEY["nour_owner"])
+    walk.mail_to(visitor, BY_KEY["nour_owner"])
     nowhere(slug, words(paper), visitor, head, visit(BY_KEY["member_chair"]))
 
     refused_after_the_date(asker, officer, slug)
@@ -180,20 +179,9 @@ def take_in(page):
     assert "The list is in:" in text(page)
 
 
-def wait_for_match(page):
-    """Reload until the worker has compared every partner with the list; open the match."""
-    row = page.locator("tr", has_text=LISTED)
-    for _time in range(240):
-        page.goto("/sanctions/")
-        if row.count():
-            return row.locator("a").first.click()
-        time.sleep(0.25)
-    raise AssertionError(LISTED)
-
-
 def clear(page):
     """Clear the false match: refused without a reason that says what was compared."""
-    wait_for_match(page)
+    open_match(page, LISTED)
     page.get_by_label("Not the same").check()
     walk.fill(page, reason="Another person.")
     walk.press(page, "Store the verdict")
@@ -245,7 +233,7 @@ def test_an_organisation_from_registration_to_verified(visit):  # noqa: PLR0915 
 
 def decide_too_early(page):
     """A match that nobody has judged keeps the organisation from being verified."""
-    wait_for_match(page)
+    open_match(page, LISTED)
     decide(page)
     assert "are not decided yet: 1." in text(page)
 

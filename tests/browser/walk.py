@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from weasyprint import HTML
 
+from tests import waiting
 from tests.browser.conftest import SAMPLE_PASSWORD
 
 ANSWER = (
@@ -48,14 +49,15 @@ def local(moment):
 
 def paper(page, address):
     """Fetch a PDF, waiting while the worker makes it."""
-    for _ in range(960):
+
+    def made():
         answer = page.request.get(address)
-        if answer.status == 200:
-            assert answer.headers["content-type"] == "application/pdf"
-            return answer.body()
-        assert answer.status == 202, (address, answer.status)
-        time.sleep(0.25)
-    raise AssertionError(address)
+        assert answer.status in {200, 202}, (address, answer.status)
+        return answer if answer.status == 200 else None
+
+    answer = waiting.until(made, address)
+    assert answer.headers["content-type"] == "application/pdf"
+    return answer.body()
 
 
 def register_centre(page):
@@ -163,6 +165,18 @@ def step(page, slug, link):
     page.locator("main form button[type=submit]").first.click()
 
 
+def mail_to(page, address):
+    """Wait in the development mailbox for a mail to the address; return its entry."""
+    row = page.locator("li:has(a[href*='/development/mail/'])", has_text=address).first
+
+    def arrived():
+        page.goto("/development/")
+        return row.count()
+
+    waiting.until(arrived, address)
+    return row
+
+
 def register_partner(page):
     page.goto("/register")
     fill(page, organisation=PARTNER, registration="MRK-2011-77", name=SIGNATORY)
@@ -170,13 +184,7 @@ def register_partner(page):
     fill(page, email=ADDRESS, password=WORDS)
     press(page, "Register")
     say_it_is_another(page)
-    row = page.locator("li", has_text=ADDRESS)
-    for _ in range(100):
-        page.goto("/development/")
-        if row.count():
-            break
-        time.sleep(0.2)
-    row.locator("a[href*='/development/mail/']").first.click()
+    mail_to(page, ADDRESS).locator("a[href*='/development/mail/']").first.click()
     page.locator("a[href*='/confirm/']").first.click()
     page.locator("main form button[type=submit]").first.click()
 

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -14,7 +13,7 @@ from portal.domain.lifecycle import CallState
 from portal.models import Document, Effect, Event
 from portal.models.records import DocumentState
 from portal.services import calls, clock, documents, files
-from tests import factories
+from tests import factories, waiting
 
 WAIT_SECONDS = 90
 
@@ -56,24 +55,17 @@ def issued():
     return Document.select().where(Document.state == DocumentState.ISSUED).count()
 
 
-def wait_until(done):
-    end = time.monotonic() + WAIT_SECONDS
-    while not done():
-        assert time.monotonic() < end, "it was not done in time"
-        time.sleep(0.1)
-
-
 def test_a_worker_killed_in_the_middle_issues_every_document_once(worker):
     made = [factories.call(CallState.PUBLISHED) for _ in range(6)]
     for call in made:
         documents.request("call", call.id, call.reference, ("en", "fr"), clock.now())
     first = worker()
-    wait_until(lambda: issued() > 0)
+    waiting.until(lambda: issued() > 0, "a document", WAIT_SECONDS)
     kill(first)
     assert issued() < 12
     clock.set_shift(600)
     worker()
-    wait_until(lambda: issued() == 12)
+    waiting.until(lambda: issued() == 12, "twelve documents", WAIT_SECONDS)
     for document in Document.select():
         content = files.read(document.path)
         assert files.digest(content) == document.sha256
