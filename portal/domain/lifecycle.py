@@ -117,6 +117,22 @@ PROPOSAL_STEPS = (
 )
 
 
+class EnvelopeState(StrEnum):
+    """Where a sealed envelope stands."""
+
+    SEALED = "sealed"
+    WITHDRAWN = "withdrawn"
+    OPENED = "opened"
+    DAMAGED = "damaged"
+
+
+class OpeningState(StrEnum):
+    """Where the work of opening a call's envelopes stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+
+
 class ScorecardState(StrEnum):
     """Where one member's sheet for one proposal stands."""
 
