@@ -131,6 +131,7 @@ class OpeningState(StrEnum):
 
     RUNNING = "running"
     DONE = "done"
+    STOPPED = "stopped"
 
 
 class ScorecardState(StrEnum):

@@ -78,6 +78,7 @@ from portal.models.sealing import (
     Envelope,
     KeyShare,
     OpeningRun,
+    OpeningSignature,
     PartnerKey,
     PartnerKeyCopy,
     PersonKey,
@@ -133,6 +134,7 @@ __all__ = [
     "MemberInvitation",
     "Narrative",
     "OpeningRun",
+    "OpeningSignature",
     "Partner",
     "PartnerAddress",
     "PartnerDeclaration",
@@ -266,4 +268,5 @@ TABLES: tuple[type[Record], ...] = (
     ShareRelease,
     Envelope,
     OpeningRun,
+    OpeningSignature,
 )

@@ -69,6 +69,7 @@ class Call(Record):
     method = EnumField(Method, default=Method.SINGLE_GRID)
     quality_weight = IntegerField(default=70)
     price_formula = EnumField(PriceFormula, default=PriceFormula.LOWEST_OVER_PRICE)
+    prices_apart = BooleanField(default=False)
     threshold = IntegerField(default=70)
     indirect_ceiling = IntegerField(default=7)
     months = IntegerField(default=12)

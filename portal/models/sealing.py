@@ -149,7 +149,9 @@ class Envelope(Record):
 class OpeningRun(Record):
     """The work of opening the envelopes of a call, with how far it is.
 
-    ``key_box`` holds the call's key, locked for the worker, while the work lasts.
+    ``key_box`` holds the call's key, locked for the worker, while the work lasts. ``received``
+    names the envelopes that were in when it began, by their key; ``problem`` is the rule that
+    stopped it. Its record is issued once all present have signed, at the latest ``sign_by``.
     """
 
     call = ForeignKeyField(Call, backref="runs", on_delete="CASCADE")
@@ -160,8 +162,12 @@ class OpeningRun(Record):
     damaged = DataField(default=list)
     holders = DataField(default=list)
     key_box = TextField(default="")
+    received = DataField(default=list)
+    problem = CharField(max_length=60, default="")
     started_at = InstantField()
     finished_at = InstantField(null=True)
+    sign_by = InstantField(null=True)
+    recorded_at = InstantField(null=True)
     if TYPE_CHECKING:
         call_id: UUID
 
@@ -169,3 +175,20 @@ class OpeningRun(Record):
         """The envelopes of a call are opened once for a purpose."""
 
         indexes = ((("call", "purpose"), True),)
+
+
+class OpeningSignature(Record):
+    """Who of those present signed the record of an opening, over which fingerprint of it."""
+
+    run = ForeignKeyField(OpeningRun, backref="signatures", on_delete="CASCADE")
+    person = ForeignKeyField(Person, on_delete="RESTRICT")
+    name = CharField(max_length=200)
+    fingerprint = CharField(max_length=64)
+    signed_at = InstantField()
+    if TYPE_CHECKING:
+        person_id: UUID
+
+    class Meta:
+        """Everybody signs once."""
+
+        indexes = ((("run", "person"), True),)

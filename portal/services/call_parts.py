@@ -61,7 +61,7 @@ PARTS: Mapping[str, Part] = {
     "eligibility": Part((), EligibilityQuestion),
     "documents": Part((), RequiredDocument),
     "criteria": Part(
-        ("method", "quality_weight", "price_formula", "threshold"),
+        ("method", "quality_weight", "price_formula", "threshold", "prices_apart"),
         Criterion,
     ),
     "questions": Part((), Question),
