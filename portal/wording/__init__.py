@@ -22,6 +22,7 @@ from portal.wording import (
     partners,
     proposals,
     public_calls,
+    sealing,
 )
 
 WORDS: Mapping[str, str] = {
@@ -40,6 +41,7 @@ WORDS: Mapping[str, str] = {
     **monitoring.WORDS,
     **partners.WORDS,
     **public_calls.WORDS,
+    **sealing.WORDS,
 }
 
 
