@@ -13,7 +13,7 @@ from portal.blueprints.kept import VisitorsCache
 from portal.cli import init_cli
 from portal.config import ROOT, settings
 from portal.observe import init_logs
-from portal.services import clock, files
+from portal.services import clock, files, house_secret
 from portal.web import init_web
 
 
@@ -23,6 +23,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(settings())
     app.config.from_mapping(overrides or {})
     db.connect(app.config["DATABASE_URL"])
+    house_secret.use(str(app.config["SECRET_KEY"]))
     files.use(Path(app.config["INSTANCE"]) / "files")
     clock.allow_moving(movable=bool(app.config["DEVELOPMENT"]))
     init_logs(app)

@@ -55,6 +55,21 @@ def addendum_days() -> int:
     return _number("PORTAL_ADDENDUM_DAYS", 7)
 
 
+def key_threshold() -> int:
+    """Return how many shares of a call's key open its proposals."""
+    return _number("PORTAL_KEY_THRESHOLD", 2)
+
+
+def key_shares() -> int:
+    """Return how many shares of a call's key there are at least, with the one in escrow."""
+    return _number("PORTAL_KEY_SHARES", 3)
+
+
+def share_minutes() -> int:
+    """Return for how many minutes a share that was given can be put together with others."""
+    return _number("PORTAL_SHARE_MINUTES", 15)
+
+
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
     """Return how early partners must know what is published: as set, else by the mode."""
     days = settings["MINIMUM_PUBLICATION_DAYS"]

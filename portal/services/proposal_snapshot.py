@@ -1,0 +1,111 @@
+"""What a proposal says as plain data: taken out of the tables, kept sealed, put back."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from peewee import ForeignKeyField
+
+from portal.models import Answer, Attachment, BudgetLine, Proposal, Record
+
+Manifest = Mapping[str, Any]
+FORMAT = 1
+CONTENT_TABLES: list[type[Record]] = [Answer, BudgetLine, Attachment]
+"""The tables that hold what a proposal says; each has a column ``proposal``."""
+TRACE_TABLES: list[type[Record]] = []
+"""The tables that hold traces of writing it; they are emptied and never put back."""
+CONTENT_COLUMNS: dict[str, Any] = {
+    "declared": True,
+    "declarations": {},
+    "declarations_version": 1,
+    "eligibility": {},
+    "eligibility_version": 1,
+    "budget_version": 1,
+}
+"""The columns of a proposal that are content, each with what stands there once it is sealed."""
+
+
+def take(proposal: Proposal, tables: Iterable[type[Record]] = ()) -> dict[str, Any]:
+    """Return what a proposal says as plain data: its own columns and the rows of its tables."""
+    chosen = tuple(tables) or tuple(CONTENT_TABLES)
+    columns = Proposal.columns()
+    own = {name: _plain(columns[name], getattr(proposal, name)) for name in CONTENT_COLUMNS}
+    rows = {_name(table): _rows(table, proposal) for table in chosen}
+    return {"format": FORMAT, "proposal": own, "rows": rows}
+
+
+def _name(table: type[Record]) -> str:
+    return table.__name__.lower()
+
+
+def _rows(table: type[Record], proposal: Proposal) -> list[dict[str, Any]]:
+    mine = table.select().where(table.proposal == proposal)  # type: ignore[attr-defined]
+    return [_row(each) for each in mine.order_by(table.id)]
+
+
+def _row(record: Record) -> dict[str, Any]:
+    columns = type(record).columns()
+    return {name: _plain(each, record.__data__.get(name)) for name, each in columns.items()}
+
+
+def _plain(column: Any, value: Any) -> Any:  # noqa: ANN401 - any column, any value
+    stored = column.db_value(value)
+    return str(stored) if isinstance(stored, Decimal | UUID) else stored
+
+
+def files(manifest: Manifest) -> list[dict[str, Any]]:
+    """Return the files of a manifest in their order: ``sha256``, ``size`` and ``path``."""
+    attached = manifest["rows"].get(_name(Attachment), [])
+    return [{name: row[name] for name in ("sha256", "size", "path")} for row in attached]
+
+
+def purge(proposal: Proposal) -> None:
+    """Take out of the tables what a proposal says, and every trace of how it was written."""
+    for table in (*TRACE_TABLES, *reversed(CONTENT_TABLES)):
+        table.delete().where(table.proposal == proposal).execute()  # type: ignore[attr-defined]
+    Proposal.update(**CONTENT_COLUMNS).where(Proposal.id == proposal.id).execute()
+    proposal.__data__.update(CONTENT_COLUMNS)
+
+
+def restore(proposal: Proposal, manifest: Manifest) -> None:
+    """Put back into the tables what was taken; rows that are there already stay."""
+    own = _columns(manifest)
+    Proposal.update(**own).where(Proposal.id == proposal.id).execute()
+    proposal.__data__.update(own)
+    for table in CONTENT_TABLES:
+        for record in read(table, manifest):
+            _forget_what_is_gone(record)
+            table.insert(record.__data__).on_conflict_ignore().execute()
+
+
+def read(table: type[Record], manifest: Manifest) -> list[Any]:
+    """Return the rows of a table in a manifest as records that are not in the database."""
+    return [_record(table, row) for row in manifest["rows"].get(_name(table), [])]
+
+
+def reading(proposal: Proposal, manifest: Manifest) -> Proposal:
+    """Return the proposal with the content columns of a manifest, to be read, not saved."""
+    copy = Proposal(**{**proposal.__data__, **_columns(manifest)})
+    copy.__rel__.update(proposal.__rel__)
+    return copy
+
+
+def _columns(manifest: Manifest) -> dict[str, Any]:
+    columns = Proposal.columns()
+    own = manifest["proposal"]
+    return {name: columns[name].python_value(own[name]) for name in CONTENT_COLUMNS}
+
+
+def _record(table: type[Record], row: Mapping[str, Any]) -> Record:
+    columns = table.columns()
+    return table(**{name: columns[name].python_value(row[name]) for name in row})
+
+
+def _forget_what_is_gone(record: Record) -> None:
+    """Let go of what a row pointed to and an addendum has taken away since."""
+    for name, column in type(record).columns().items():
+        key = record.__data__.get(name)
+        if isinstance(column, ForeignKeyField) and column.null and key is not None:
+            there = column.rel_model.select().where(column.rel_field == key).exists()
+            record.__data__[name] = key if there else None
