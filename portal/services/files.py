@@ -34,11 +34,17 @@ def put(area: str, content: bytes, ending: str = "") -> str:
         obstore.put(_store(), name, content, mode="create")
     except AlreadyExistsError:
         return name
-    _flush(_root[0] / name)
+    flush(_root[0] / name)
     return name
 
 
-def _flush(path: Path) -> None:
+def path(name: str) -> Path:
+    """Return where the bytes of a name lie or are to lie, to be read or written in pieces."""
+    return _root[0] / name
+
+
+def flush(path: Path) -> None:
+    """Return once a file and its name are on disk."""
     for each in (path, path.parent):
         handle = os.open(each, os.O_RDONLY)
         try:
