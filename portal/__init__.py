@@ -12,8 +12,9 @@ from portal.blueprints import BLUEPRINTS
 from portal.blueprints.kept import VisitorsCache
 from portal.cli import init_cli
 from portal.config import ROOT, settings
+from portal.domain import seal_keys
 from portal.observe import init_logs
-from portal.services import clock, files, house_secret
+from portal.services import clock, files, house_secret, signing
 from portal.web import init_web
 
 
@@ -24,6 +25,9 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(overrides or {})
     db.connect(app.config["DATABASE_URL"])
     house_secret.use(str(app.config["SECRET_KEY"]))
+    seal_keys.use(
+        seal_keys.Cost(app.config["PASSPHRASE_PASSES"], app.config["PASSPHRASE_MEMORY"])
+    )
     files.use(Path(app.config["INSTANCE"]) / "files")
     clock.allow_moving(movable=bool(app.config["DEVELOPMENT"]))
     init_logs(app)
@@ -43,3 +47,12 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=31_536_000
     )
     return app
+
+
+def _join_services(app: Flask) -> None:
+    instance = Path(app.config["INSTANCE"])
+    db.connect(app.config["DATABASE_URL"])
+    house_secret.use(str(app.config["SECRET_KEY"]))
+    signing.use(instance, str(app.config["SIGNING_KEY"]), str(app.config["RETIRED_KEYS"]))
+    files.use(instance / "files")
+    clock.allow_moving(movable=bool(app.config["DEVELOPMENT"]))

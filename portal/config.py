@@ -50,6 +50,11 @@ def sanctions_limit() -> int:
     return _number("PORTAL_SANCTIONS_LIMIT", 25 * 1024 * 1024)
 
 
+def scanner_address() -> str:
+    """Return where clamd listens: ``host:port`` or a socket's path; empty to scan nothing."""
+    return os.environ.get("PORTAL_CLAMD", "")
+
+
 def addendum_days() -> int:
     """Return how many days are left to the deadline after an addendum, at least."""
     return _number("PORTAL_ADDENDUM_DAYS", 7)
@@ -68,6 +73,11 @@ def key_shares() -> int:
 def share_minutes() -> int:
     """Return for how many minutes a share that was given can be put together with others."""
     return _number("PORTAL_SHARE_MINUTES", 15)
+
+
+def opening_sign_hours() -> int:
+    """Return for how many hours the record of an opening waits for its signatures."""
+    return _number("PORTAL_OPENING_SIGN_HOURS", 48)
 
 
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
@@ -91,6 +101,7 @@ def settings() -> dict[str, object]:
             "PORTAL_DATABASE_URL", f"sqlite:///{instance / 'portal.sqlite'}"
         ),
         "SECRET_KEY": os.environ.get("PORTAL_SECRET_KEY") or _kept_secret(instance),
+        **_signing(),
         "ADDRESS": address(),
         "TRUSTED_PROXIES": _number("PORTAL_TRUSTED_PROXIES", 0),
         **_mail(development=development),
@@ -99,12 +110,22 @@ def settings() -> dict[str, object]:
         **_publication(),
         "SESSION_HOURS": _number("PORTAL_SESSION_HOURS", 12),
         **_partners(),
+        **_passphrases(development=development),
         "SESSION_COOKIE_SECURE": not development,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "en",
         "BABEL_DEFAULT_TIMEZONE": "UTC",
+    }
+
+
+def _signing() -> dict[str, object]:
+    """Return the key of checkpoints and receipts, if it is given, and how often one is made."""
+    return {
+        "SIGNING_KEY": os.environ.get("PORTAL_SIGNING_KEY", ""),
+        "RETIRED_KEYS": os.environ.get("PORTAL_RETIRED_KEYS", ""),
+        "CHECKPOINT_HOURS": _number("PORTAL_CHECKPOINT_HOURS", 24),
     }
 
 
@@ -117,11 +138,21 @@ def _partners() -> dict[str, object]:
     }
 
 
+def _passphrases(*, development: bool) -> dict[str, object]:
+    """Return what a try of a passphrase costs: passes of Argon2id, and memory in MiB."""
+    passes, memory = (1, 8) if development else (3, 256)
+    return {
+        "PASSPHRASE_PASSES": _number("PORTAL_PASSPHRASE_PASSES", passes),
+        "PASSPHRASE_MEMORY": _number("PORTAL_PASSPHRASE_MEMORY", memory),
+    }
+
+
 def _files() -> dict[str, object]:
     """Return how large files and requests may be, in bytes, and how many files."""
     return {
         "FILE_LIMIT": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024),
         "FILE_COUNT_LIMIT": _number("PORTAL_FILE_COUNT_LIMIT", 10),
+        "UPLOAD_HOURS": _number("PORTAL_UPLOAD_HOURS", 48),
         "MAX_CONTENT_LENGTH": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024) * 3,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
     }

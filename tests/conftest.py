@@ -12,6 +12,9 @@ from portal.migrate import migrate
 from portal.models import TABLES
 from portal.services import files
 
+LIGHT = {"PASSPHRASE_PASSES": 1, "PASSPHRASE_MEMORY": 1}
+"""What a try of a passphrase costs in tests: as little as there is."""
+
 POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
 
 
@@ -57,6 +60,7 @@ def app(template, tmp_path):
             "WTF_CSRF_ENABLED": False,
             "MAIL_BACKEND": "portal.mail.KeptEmailBackend",
             "RATELIMIT_ENABLED": False,
+            **LIGHT,
         }
     )
     app.before_request_funcs[None].insert(0, forget_the_last_request)
@@ -75,7 +79,7 @@ def made_again(app, **settings):
     kept = ("TESTING", "DATABASE_URL", "INSTANCE", "SECRET_KEY", "MAIL_BACKEND", "DEVELOPMENT")
     given = {name: app.config[name] for name in kept}
     close()
-    again = create_app({**given, "RATELIMIT_ENABLED": False, **settings})
+    again = create_app({**given, **LIGHT, "RATELIMIT_ENABLED": False, **settings})
     db.open_connection()
     return again
 

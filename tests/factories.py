@@ -42,6 +42,7 @@ from portal.services import (
     declarations,
     opening,
     partner_declarations,
+    person_keys,
     scoring,
     screening,
 )
@@ -49,6 +50,7 @@ from portal.services import (
 UNPUBLISHED = {CallState.DRAFT, CallState.IN_REVIEW, CallState.APPROVED}
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PASSWORD = "a long enough password"
+PASSPHRASE = "olive trees by the sea"
 _HASH = accounts.hash_password(PASSWORD)
 _numbers = count(1)
 
@@ -73,6 +75,12 @@ def person(*roles, partner=None, name=None, language="en", email=None):
     for role in roles:
         Grant.create(person=made, role=role)
     return made
+
+
+def person_key(of):
+    """The key of a person, locked with ``PASSPHRASE``."""
+    wish = person_keys.Wish(PASSPHRASE, PASSWORD)
+    return person_keys.make(accounts.actor_of(of), wish, NOON)
 
 
 def partner(name=None, **facts):

@@ -6,16 +6,19 @@ LEAST = 12
 SHORTEST_PART = 4
 
 
-def broken_rules(password: str, email: str, name: str, field: str) -> list[RuleBroken]:
+def broken_rules(
+    password: str, email: str, name: str, field: str, kind: str = "password"
+) -> list[RuleBroken]:
     """Return the rules that a password breaks, each told at the input ``field``.
 
-    Length and no personal parts, nothing else (NIST SP 800-63B, 5.1.1.2).
+    Length and no personal parts, nothing else (NIST SP 800-63B, 5.1.1.2); for a passphrase,
+    which is another ``kind``, they are told in words of their own.
     """
     broken = []
     if len(password) < LEAST:
-        broken.append(RuleBroken("password_short", field, least=LEAST))
+        broken.append(RuleBroken(f"{kind}_short", field, least=LEAST))
     if _tells(password.casefold(), email, name):
-        broken.append(RuleBroken("password_tells", field))
+        broken.append(RuleBroken(f"{kind}_tells", field))
     return broken
 
 

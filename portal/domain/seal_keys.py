@@ -72,7 +72,12 @@ def lock(private: bytes, passphrase: str, cost: Cost | None = None) -> dict[str,
 
 
 def unlock(locked: Mapping[str, object], passphrase: str) -> bytes:
-    """Return the private half that was locked; refused when the passphrase is wrong."""
+    """Return the private half that was locked; refused when the passphrase is wrong.
+
+    Nothing opens what was emptied, as the lock of a key that was replaced.
+    """
+    if not locked:
+        raise RuleBroken("wrong_passphrase", "passphrase")
     passes, memory = int(str(locked["passes"])), int(str(locked["memory"]))
     key = _stretched(passphrase, raw(str(locked["salt"])), passes, memory)
     try:

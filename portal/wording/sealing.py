@@ -3,6 +3,19 @@
 from portal.wording.mark import N_
 
 WORDS: dict[str, str] = {
+    "event.person.key_made": N_("Key made"),
+    "event.person.key_replaced": N_("Key replaced"),
+    "event.call.share_lost": N_("Share of the call's key lost with its holder's key"),
+    "rule.person_key_missing": N_("You have no key yet. Make one on the page of your account."),
+    "rule.person_key_there": N_("You have a key already. Load the page again to see it."),
+    "rule.person_key_replaced": N_(
+        "This key was replaced meanwhile. Load the page again to see the present one."
+    ),
+    "rule.passphrase_is_password": N_(
+        "Choose a passphrase that is not the password of your account."
+    ),
+    "rule.passphrase_short": N_("Choose a passphrase of at least %(least)s characters."),
+    "rule.passphrase_tells": N_("Leave your name and your address out of the passphrase."),
     "rule.wrong_passphrase": N_("This passphrase does not open your key. Type it again."),
     "rule.envelope_damaged": N_(
         "This was damaged or changed after it was sealed, so it cannot be opened."

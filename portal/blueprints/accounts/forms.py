@@ -1,11 +1,12 @@
 """Forms of the area: accounts."""
 
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, SelectField
-from wtforms.validators import Email, InputRequired, Length
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField
+from wtforms.validators import Email, EqualTo, InputRequired, Length
 
 from portal.blueprints.choosing import ChoiceForm
 from portal.blueprints.countries import country_choices
@@ -13,6 +14,7 @@ from portal.blueprints.fields import TidyForm, line
 from portal.domain.passwords import LEAST
 from portal.services.partner_members import Newcomer
 from portal.services.partners import Registration
+from portal.services.person_keys import Wish
 
 LONGEST_PASSWORD = 200
 _NEEDED = _l("Fill this in.")
@@ -123,3 +125,49 @@ class ProveForm(TidyForm):
     def newcomer(self, language: str) -> Newcomer:
         """Return who joins."""
         return Newcomer("", str(self.password.data), language)
+
+
+class KeyForm(FlaskForm):
+    """A passphrase for a key, typed twice, and the password of the account once more."""
+
+    passphrase = password_field(
+        _l("Passphrase"),
+        _l(
+            "At least %(least)s characters, without your name or address, and not the "
+            "password of your account. Several words are good.",
+            least=LEAST,
+        ),
+    )
+    again = PasswordField(
+        _l("The same passphrase again"),
+        [
+            InputRequired(_NEEDED),
+            EqualTo("passphrase", _l("The two passphrases differ. Type both again.")),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+    password = password_field(
+        _l("Password of your account"),
+        _l("Asked again, so that nobody else makes a key at your open screen."),
+        "current-password",
+    )
+
+    def wish(self) -> Wish:
+        """Return what was typed, for the service."""
+        return Wish(str(self.passphrase.data), str(self.password.data))
+
+
+class ReplaceKeyForm(KeyForm):
+    """The same for a key that takes the place of ``old``, after a warning."""
+
+    old = HiddenField()
+    understood = BooleanField(
+        _l("I understand that this cannot be undone."), [InputRequired(_l("Confirm this."))]
+    )
+
+    def replaced(self) -> UUID | None:
+        """Return which key the page showed."""
+        try:
+            return UUID(str(self.old.data))
+        except ValueError:
+            return None
