@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-from peewee import SQL, Database, DatabaseProxy, SqliteDatabase
+from peewee import SQL, Database, DatabaseProxy, Model, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
 database = DatabaseProxy()
 
-_effects: ContextVar[list[Callable[[], None]] | None] = ContextVar("effects", default=None)
+_Acts = list[Callable[[], None]]
+_effects: ContextVar[_Acts | None] = ContextVar("effects", default=None)
+_last_acts: ContextVar[_Acts | None] = ContextVar("last_acts", default=None)
 
 
 def connect(url: str) -> Database:
@@ -25,6 +27,7 @@ def _sqlite(url: str) -> SqliteDatabase:
         "journal_mode": "wal",
         "synchronous": "full",
         "foreign_keys": 1,
+        "secure_delete": 1,
         "busy_timeout": 10_000,
     }
     return SqliteDatabase(url.removeprefix("sqlite:///"), pragmas=pragmas)
@@ -58,13 +61,17 @@ def atomic() -> Iterator[None]:
     if database.in_transaction():
         yield
         return
-    waiting: list[Callable[[], None]] = []
-    token = _effects.set(waiting)
+    waiting: _Acts = []
+    last: _Acts = []
+    token, last_token = _effects.set(waiting), _last_acts.set(last)
     try:
         with database.atomic("IMMEDIATE") if is_sqlite() else database.atomic():
             yield
+            for act in last:
+                act()
     finally:
         _effects.reset(token)
+        _last_acts.reset(last_token)
     for effect in waiting:
         effect()
 
@@ -76,6 +83,35 @@ def after_commit(effect: Callable[[], None]) -> None:
         effect()
     else:
         waiting.append(effect)
+
+
+def before_commit(act: Callable[[], None]) -> None:
+    """Do ``act`` once, as the last thing of the transaction; at once when there is none."""
+    waiting = _last_acts.get()
+    if waiting is None:
+        act()
+    elif act not in waiting:
+        waiting.append(act)
+
+
+def stop_writers(table: type[Model]) -> None:
+    """Wait for whoever writes to a table, and let nobody until this transaction has ended.
+
+    SQLite has one writer at a time anyway.
+    """
+    if not is_sqlite():
+        database.execute_sql(f'LOCK TABLE "{table._meta.table_name}" IN SHARE MODE')  # noqa: SLF001 - peewee's own way
+
+
+def forget_old_pages() -> None:
+    """Empty the log of an embedded database of what has been deleted; busy, it waits its turn.
+
+    Readers are not waited for: the next call, of a submission or of the sweep, tries again.
+    """
+    if is_sqlite():
+        database.execute_sql("PRAGMA busy_timeout = 0")
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        database.execute_sql("PRAGMA busy_timeout = 10000")
 
 
 def now_expression(shift_seconds: int = 0) -> SQL:

@@ -91,6 +91,7 @@ class ProposalState(StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
     ELIGIBLE = "eligible"
     INELIGIBLE = "ineligible"
     AWARDED = "awarded"
@@ -99,8 +100,13 @@ class ProposalState(StrEnum):
 
 P = ProposalState
 SUBMIT_PROPOSAL = Step("submit_proposal", {P.DRAFT}, P.SUBMITTED, Action.SUBMIT_PROPOSAL)
-REVISE_PROPOSAL = Step("revise_proposal", {P.SUBMITTED}, P.DRAFT, Action.SUBMIT_PROPOSAL)
-"""The partner takes back what it submitted, because an addendum changed the call since."""
+WITHDRAW_PROPOSAL = Step(
+    "withdraw_proposal", {P.SUBMITTED}, P.WITHDRAWN, Action.SUBMIT_PROPOSAL
+)
+REVISE_PROPOSAL = Step(
+    "revise_proposal", {P.SUBMITTED, P.WITHDRAWN}, P.DRAFT, Action.SUBMIT_PROPOSAL
+)
+"""The partner takes back what it submitted, to write on and submit it again."""
 SCREEN_IN = Step("screen_in", {P.SUBMITTED}, P.ELIGIBLE, Action.SCREEN_PROPOSAL)
 SCREEN_OUT = Step("screen_out", {P.SUBMITTED}, P.INELIGIBLE, Action.SCREEN_PROPOSAL)
 AWARD_PROPOSAL = Step("award_proposal", {P.ELIGIBLE}, P.AWARDED, Action.APPROVE_AWARD)
@@ -109,12 +115,15 @@ DECLINE_PROPOSAL = Step(
 )
 PROPOSAL_STEPS = (
     SUBMIT_PROPOSAL,
+    WITHDRAW_PROPOSAL,
     REVISE_PROPOSAL,
     SCREEN_IN,
     SCREEN_OUT,
     AWARD_PROPOSAL,
     DECLINE_PROPOSAL,
 )
+NEVER_OPENED = frozenset({P.DRAFT, P.WITHDRAWN})
+"""What is not there for anybody but its partner, also after the opening."""
 
 
 class EnvelopeState(StrEnum):

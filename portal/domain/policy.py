@@ -9,13 +9,13 @@ from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role, Sea
 from portal.domain.call_kinds import CallKind
 from portal.domain.errors import NotAllowed
 from portal.domain.lifecycle import (
+    NEVER_OPENED,
     PARTNER_CONTRACT_STATES,
     PUBLIC_CALL_STATES,
     REVEALED_CALL_STATES,
     UNSEALED_CALL_STATES,
     CallState,
     ConceptState,
-    ProposalState,
     ReportState,
 )
 
@@ -140,12 +140,12 @@ def call_is_awarded(_actor: Actor, thing: Thing) -> bool:
 
 
 def unsealed(_actor: Actor, thing: Thing) -> bool:
-    """Allow only after the opening of the call's proposals, and never a draft.
+    """Allow only after the opening of the call's proposals, and never a draft or withdrawn one.
 
     What was opened stays open when the call is cancelled later; what was not stays sealed.
     """
     opened = thing.call_state in UNSEALED_CALL_STATES or _cancelled_after_opening(thing)
-    return opened and getattr(thing, "state", None) is not ProposalState.DRAFT
+    return opened and getattr(thing, "state", None) not in NEVER_OPENED
 
 
 def _cancelled_after_opening(thing: Thing) -> bool:
@@ -193,6 +193,11 @@ def own_scorecard(actor: Actor, scorecard: Thing) -> bool:
 def second_person(actor: Actor, call: Thing) -> bool:
     """Ask for another person than the one who started the opening."""
     return call.opening_started_by is not None and actor.person_id != call.opening_started_by
+
+
+def was_present(actor: Actor, run: Thing) -> bool:
+    """Allow those who gave their shares for an opening."""
+    return actor.person_id is not None and actor.person_id in run.present
 
 
 def not_the_drafter(actor: Actor, clarification: Thing) -> bool:
@@ -258,6 +263,11 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEND_CALL: (programme_officer,),
     Action.APPROVE_CALL: (head_of_office, not_the_author),
     Action.PUBLISH_CALL: (procurement_officer, not_the_author),
+    Action.SEE_CALL_KEY: (reader,),
+    Action.MAKE_CALL_KEY: (procurement_officer, not_the_author),
+    Action.TRY_CALL_KEY: (opener,),
+    Action.PRINT_ESCROW: (head_of_office,),
+    Action.REMOVE_HOLDER: (head_of_office,),
     Action.ASK_QUESTION: (partner_person, call_is_public, call_is_open_to),
     Action.SEE_QUESTIONS: (reader, no_conflict_declared),
     Action.HANDLE_QUESTION: (procurement_officer, no_conflict_declared),
@@ -308,10 +318,15 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
         either(own_partner, _all(unsealed, either(office_opener, seat_reader))),
     ),
     Action.WRITE_PROPOSAL: (partner_writer, own_partner),
+    Action.DISCUSS_PROPOSAL: (partner_person, own_partner),
     Action.SUBMIT_PROPOSAL: (partner_signatory, own_partner),
+    Action.READ_SEALED_COPY: (partner_person, own_partner),
+    Action.KEEP_PARTNER_KEY: (partner_person, own_partner),
     Action.SEE_RECEIPT: (either(own_partner, _all(unsealed, office_opener)),),
     Action.START_OPENING: (opener,),
     Action.CONFIRM_OPENING: (opener, second_person),
+    Action.OPEN_SEALED: (either(opener, head_of_office), no_conflict_declared),
+    Action.SIGN_OPENING: (was_present,),
     Action.SEE_OPENING: (no_conflict_declared, either(reader, seat_reader)),
     Action.SEE_SCREENING: (no_conflict_declared, unsealed, office_opener),
     Action.SCREEN_PROPOSAL: (procurement_officer, no_conflict_declared, unsealed),

@@ -91,6 +91,15 @@ class AnswerFacts:
 
 
 @dataclass(frozen=True)
+class PartFacts:
+    """What the rules read of one part: its key, whether it is begun, and what is broken."""
+
+    key: str
+    begun: bool
+    broken: Sequence[RuleBroken] = ()
+
+
+@dataclass(frozen=True)
 class DraftFacts:
     """What the rules read of a proposal before it is submitted."""
 
@@ -101,6 +110,7 @@ class DraftFacts:
     indirect_ceiling: int
     currency: str
     demands: Demands = field(default_factory=Demands)
+    parts: Sequence[PartFacts] = ()
 
 
 def blocking(draft: DraftFacts) -> list[RuleBroken]:
@@ -112,6 +122,7 @@ def blocking(draft: DraftFacts) -> list[RuleBroken]:
     asked = eligibility_demands(draft.demands)
     found += [each for each in asked if each.field == "eligibility"]
     found += [broken for answer in draft.answers for broken in _answer_rules(answer)]
+    found += [broken for part in draft.parts for broken in part.broken]
     found += _budget_rules(draft) + file_demands(draft.demands.files)
     return found + [each for each in asked if each.field != "eligibility"]
 
@@ -153,8 +164,10 @@ def _indirect_is_over(draft: DraftFacts) -> bool:
 class SectionState(StrEnum):
     """How far one section of a draft is."""
 
+    BLOCKED = "blocked"
     DONE = "done"
     CORRECT = "correct"
+    CHANGED = "changed"
     STARTED = "started"
     EMPTY = "empty"
     OPTIONAL = "optional"
@@ -171,8 +184,19 @@ def section_states(draft: DraftFacts, declared: int, files: int) -> dict[str, Se
         "declarations": SectionState.DONE if draft.declared else made,
         **_eligibility_state(draft.demands.eligibility),
         **states,
+        **{part.key: part_state(part) for part in draft.parts},
         "attachments": _files_state(files, missing="attachments" in broken),
     }
+
+
+def part_state(part: PartFacts) -> SectionState:
+    """Say how far one part is: what it only lacks is in progress, what is wrong needs a look."""
+    if not part.begun:
+        return SectionState.EMPTY
+    if not part.broken:
+        return SectionState.DONE
+    lacking = all(each.rule.endswith(("_open", "_missing")) for each in part.broken)
+    return SectionState.STARTED if lacking else SectionState.CORRECT
 
 
 def _eligibility_state(asked: EligibilityFacts) -> dict[str, SectionState]:
@@ -201,6 +225,7 @@ class Standing(StrEnum):
     DRAFT = "draft"
     MISSED = "missed"
     SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
     OPENED = "opened"
     AWARDED = "awarded"
     DECLINED = "declined"
@@ -213,6 +238,8 @@ def standing(state: ProposalState, call_state: CallState, *, closed: bool) -> St
         return Standing.CANCELLED
     if state is ProposalState.DRAFT:
         return Standing.MISSED if closed else Standing.DRAFT
+    if state is ProposalState.WITHDRAWN:
+        return Standing.WITHDRAWN
     if call_state is CallState.AWARDED:
         return Standing.AWARDED if state is ProposalState.AWARDED else Standing.DECLINED
     return Standing.SUBMITTED if call_state is CallState.PUBLISHED else Standing.OPENED

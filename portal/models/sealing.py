@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
@@ -10,9 +11,6 @@ from portal.models.base import DataField, EnumField, InstantField, Record
 from portal.models.calls import Call
 from portal.models.people import Partner, Person
 from portal.models.proposals import Proposal
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 
 class Purpose(StrEnum):
@@ -99,6 +97,7 @@ class KeyShare(Record):
     if TYPE_CHECKING:
         holder_id: UUID
         call_key_id: UUID
+        person_key_id: UUID | None
 
     class Meta:
         """Shares are numbered within their key."""
@@ -117,6 +116,7 @@ class ShareRelease(Record):
     expires_at = InstantField()
     if TYPE_CHECKING:
         released_by_id: UUID
+        share_id: UUID
 
     class Meta:
         """A share is released once for a purpose."""
@@ -125,7 +125,10 @@ class ShareRelease(Record):
 
 
 class Envelope(Record):
-    """A sealed proposal as it was submitted: a file nobody at the office can read."""
+    """A sealed proposal as it was submitted: a file nobody at the office can read.
+
+    ``told`` is what its receipt tells: counts, and the SHA-256 of each file without its name.
+    """
 
     proposal = ForeignKeyField(Proposal, backref="envelopes", on_delete="RESTRICT")
     number = IntegerField()
@@ -135,6 +138,7 @@ class Envelope(Record):
     sha256 = CharField(max_length=64)
     size = IntegerField()
     canonical = CharField(max_length=64)
+    told = DataField(default=dict)
     sealed_at = InstantField()
     ended_at = InstantField(null=True)
     if TYPE_CHECKING:
@@ -175,6 +179,11 @@ class OpeningRun(Record):
         """The envelopes of a call are opened once for a purpose."""
 
         indexes = ((("call", "purpose"), True),)
+
+    @property
+    def present(self) -> "frozenset[UUID]":
+        """Who gave their shares."""
+        return frozenset(UUID(each["person"]) for each in self.holders)
 
 
 class OpeningSignature(Record):

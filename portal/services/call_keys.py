@@ -64,9 +64,13 @@ def release(
     The passphrase unlocks it. Raise ``share_not_yours``, ``share_removed`` or
     ``wrong_passphrase``. Given twice, its minutes begin again.
     """
+    return give(share, own_words(share, passphrase, by), purpose, by, at)
+
+
+def own_words(share: KeyShare, passphrase: str, by: Actor) -> str:
+    """Return the words of a share to its holder; slow, so not for within a transaction."""
     _require_holder(share, by)
-    words = unlocked(share, passphrase)
-    return _given(share, words, purpose, by, at)
+    return unlocked(share, passphrase)
 
 
 def release_words(
@@ -77,7 +81,7 @@ def release_words(
         raise RuleBroken("share_removed", "words")
     if key_shares.digest(words) != share.digest:
         raise RuleBroken("escrow_words_wrong", "words")
-    return _given(share, words, purpose, by, at)
+    return give(share, words, purpose, by, at)
 
 
 def _require_holder(share: KeyShare, by: Actor) -> None:
@@ -89,14 +93,15 @@ def _require_holder(share: KeyShare, by: Actor) -> None:
 
 def unlocked(share: KeyShare, passphrase: str) -> str:
     """Return the words of a share, for the holder who knows the passphrase."""
-    own: PersonKey = share.person_key
-    pair = seal_keys.pair_of(seal_keys.unlock(own.locked, passphrase))
+    locked = PersonKey.get_by_id(share.person_key_id).locked
+    pair = seal_keys.pair_of(seal_keys.unlock(locked, passphrase))
     return seal_keys.open_sealed(pair, seal_keys.raw(share.box)).decode()
 
 
-def _given(
+def give(
     share: KeyShare, words: str, purpose: Purpose, by: Actor, at: datetime
 ) -> bytes | None:
+    """Keep the words of a share for some minutes; return the key once there are enough."""
     key = CallKey.get_by_id(share.call_key_id)
     with atomic():
         _hold(key)

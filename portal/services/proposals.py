@@ -1,7 +1,5 @@
 """Proposals: starting, reading, submitting sealed, and the receipt."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -21,8 +19,8 @@ from portal.domain.policy import VISITOR, Actor, require
 from portal.domain.proposals import Standing
 from portal.models import (
     Addendum,
-    Attachment,
     Call,
+    Envelope,
     Event,
     Lot,
     Partner,
@@ -33,11 +31,14 @@ from portal.services import (
     call_versions,
     clock,
     documents,
+    envelopes,
     events,
     invitations,
     outbox,
     partners,
     proposal_drafts,
+    proposal_sealing,
+    receipts,
     seal,
 )
 from portal.services import standing as standing_rules
@@ -54,9 +55,11 @@ OWN_EVENTS = (
     "proposal.budgeted",
     "proposal.attached",
     "proposal.detached",
+    "proposal.file_infected",
     "proposal.submitted",
     "proposal.confirmed",
     "proposal.taken_back",
+    "proposal.withdrawn",
 )
 
 
@@ -203,17 +206,22 @@ def submit(proposal: Proposal, by: Actor, at: datetime, seen: int | None = None)
     ``WrongState`` when it has been submitted already. From then on its content stands still.
     """
     require(by, Action.SUBMIT_PROPOSAL, proposal)
-    with atomic():
+    written: list[Envelope] = []
+    with envelopes.withdrawn_if_refused(written), atomic():
         call_versions.hold(proposal.call, proposal.call.edition if seen is None else seen)
         hold(proposal)
+        proposal_profile.keep(proposal, by, at)
         whole = whole_of(by_id(proposal.id))
         if whole.blocking:
             raise RulesBroken(whole.blocking)
+        proposal_sealing.seal(whole, by, at, written)
         _take_in(whole, by)
+        proposal_sealing.keep(whole.proposal, written)
         now = by_id(proposal.id)
-        proposal.__data__.update(now.__data__)
         facts = {"receipt": now.receipt, "fingerprint": now.fingerprint}
-        events.record(by, "proposal.submitted", now, at, **facts)
+        submitted = events.record(by, "proposal.submitted", now, at, **facts)
+        receipts.sign(now, lot_reference(now), submitted)
+        proposal.__data__.update(now.__data__)
         _acknowledge(now, by, at)
 
 
@@ -246,43 +254,7 @@ def _acknowledge(proposal: Proposal, by: Actor, at: datetime) -> None:
         receipt=proposal.receipt,
         reference=lot_reference(proposal),
         proposal=str(proposal.id),
-    )
-
-
-def is_intact(proposal: Proposal) -> bool:
-    """Say whether the content of a submitted proposal still has its fingerprint."""
-    return rules.fingerprint(canonical(whole_of(proposal))) == proposal.fingerprint
-
-
-@dataclass(frozen=True)
-class Received:
-    """What a receipt tells: counts and fingerprints, no content and no price."""
-
-    proposal: Proposal
-    country: str
-    submitter: str
-    declarations: int
-    answers: int
-    words: int
-    lines: int
-    attachments: Sequence[Attachment]
-
-
-def received(proposal_id: UUID) -> Received:
-    """Return what the receipt of a submitted proposal tells."""
-    proposal = by_id(proposal_id)
-    if proposal.receipt is None or proposal.submitted_by is None:
-        raise NotFound
-    whole = whole_of(proposal)
-    return Received(
-        proposal,
-        proposal.call.centre.country,
-        proposal.submitted_by.name,
-        len(proposal_drafts.ticked(proposal)),
-        sum(bool(each.words) for each in whole.sections),
-        sum(each.words for each in whole.sections),
-        len(whole.lines),
-        whole.attachments,
+        **receipts.mailed(proposal),
     )
 
 
@@ -301,6 +273,8 @@ def work_items(actor: Actor, at: datetime) -> list[Item]:
 
 def _item(proposal: Proposal, actor: Actor, at: datetime) -> Item | None:
     call = proposal.call
+    if proposal.state is ProposalState.WITHDRAWN:
+        return None
     if proposal.state is not ProposalState.DRAFT:
         if call.state in {CallState.AWARDED, CallState.CANCELLED}:
             return None

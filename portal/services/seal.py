@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from peewee import Expression
 
-from portal.domain.lifecycle import UNSEALED_CALL_STATES, CallState, ProposalState
+from portal.domain.lifecycle import NEVER_OPENED, UNSEALED_CALL_STATES, CallState
 from portal.domain.policy import Actor
 from portal.models import Call, Document, Proposal
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def opened() -> "ModelSelect[Proposal]":
-    """Select the keys of the proposals that have been opened; drafts never are."""
-    filed = Proposal.state != ProposalState.DRAFT
+    """Select the keys of the proposals that have been opened; no draft, none withdrawn."""
+    filed = Proposal.state.not_in(list(NEVER_OPENED))
     return Proposal.select(Proposal.id).join(Call).where(unsealed() & filed)
 
 

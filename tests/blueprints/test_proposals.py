@@ -21,7 +21,7 @@ from portal.models import (
     Proposal,
     Seat,
 )
-from portal.services import attachments, files, proposals
+from portal.services import attachments, files, proposal_receipt, proposals
 from tests import factories
 
 PDF = b"%PDF-1.4\n%test\n"
@@ -414,7 +414,7 @@ def test_a_submitted_proposal_takes_no_more_writing(signed, draft):
     signed.post(at(draft, "/submit"))
     stale = signed.post(at(draft, "/answers/1"), data={"text": "x", "version": 1})
     assert stale.status_code == 409
-    assert proposals.is_intact(proposals.by_id(draft.id))
+    assert proposal_receipt.is_intact(proposals.by_id(draft.id))
 
 
 def test_an_editor_cannot_submit_and_a_signatory_cannot_write(app, partner, draft):

@@ -42,6 +42,7 @@ from portal.services import (
     events,
     opening,
     proposal_changes,
+    proposal_receipt,
     proposals,
     screening,
     work,
@@ -486,7 +487,7 @@ def test_a_submitted_proposal_is_marked_and_stays_intact(call):
     after = proposals.by_id(proposal.id)
     assert after.to_confirm_id == addendum.id
     assert after.state is ProposalState.SUBMITTED
-    assert proposals.is_intact(after)
+    assert proposal_receipt.is_intact(after)
     assert proposal_changes.waits(after)
 
 

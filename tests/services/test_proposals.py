@@ -28,6 +28,7 @@ from portal.services import (
     files,
     opening,
     proposal_drafts,
+    proposal_receipt,
     proposals,
     seal,
 )
@@ -218,7 +219,7 @@ def test_a_complete_draft_is_submitted_with_a_receipt(draft, by):
     submitted = proposals.by_id(draft.id)
     assert submitted.state is ProposalState.SUBMITTED
     assert submitted.receipt.startswith("R-")
-    assert proposals.is_intact(submitted)
+    assert proposal_receipt.is_intact(submitted)
     document = Document.get()
     assert document.number == f"{submitted.call.reference}-L1-{submitted.receipt}-EN"
     told = Event.get(Event.name == "proposal.submitted").facts
@@ -232,7 +233,7 @@ def test_a_complete_draft_is_submitted_with_a_receipt(draft, by):
 def test_a_changed_content_no_longer_has_its_fingerprint(draft, by):
     proposals.submit(draft, by, AT)
     Answer.update(text="Something else").where(Answer.proposal == draft).execute()
-    assert not proposals.is_intact(proposals.by_id(draft.id))
+    assert not proposal_receipt.is_intact(proposals.by_id(draft.id))
 
 
 def test_an_incomplete_draft_is_not_submitted_and_tells_everything(draft, by):
@@ -303,7 +304,7 @@ def test_nothing_of_a_submitted_proposal_can_be_written(draft, by):
         with pytest.raises(WrongState):
             write()
     assert counted() == before
-    assert proposals.is_intact(proposals.by_id(draft.id))
+    assert proposal_receipt.is_intact(proposals.by_id(draft.id))
 
 
 def test_nothing_of_a_draft_can_be_written_after_the_deadline(draft, by):

@@ -19,6 +19,7 @@ from portal.services import (
     proposal_changes,
     proposal_drafts,
     proposal_eligibility,
+    proposal_receipt,
     proposals,
 )
 from portal.services.standing import against_submission
@@ -94,7 +95,7 @@ def show(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     whole = proposals.contents(proposal, actor())
     standing = proposals.standing(proposal)
     name = "tasks" if standing is rules.Standing.DRAFT else "read"
-    intact = proposals.is_intact(proposal)
+    intact = proposal_receipt.is_intact(proposal)
     facts = {**_facts(whole), "standing": standing, "intact": intact}
     return render_template(f"proposals/{name}.html", proposal=proposal, whole=whole, **facts)
 
@@ -174,7 +175,7 @@ def receipt(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     return render_template(
         "proposals/receipt.html",
         proposal=proposal,
-        received=proposals.received(proposal.id),
+        received=proposal_receipt.received(proposal.id),
         reference=proposals.lot_reference(proposal),
         standing=proposals.standing(proposal),
         document=documents.of("receipt", proposal.id, language()),

@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from portal.pdf.facts.shared import base_facts
-from portal.services import proposals
-from portal.services.proposals import Received
+from portal.services import proposal_receipt, proposals
+from portal.services.proposal_receipt import Received
 
 COUNTED = ("declarations", "answers", "words", "lines")
 
 
 def receipt(subject_id: UUID, language: str) -> dict[str, object]:
     """Return what a receipt prints: counts, times and fingerprints, no content, no price."""
-    received = proposals.received(subject_id)
+    received = proposal_receipt.received(subject_id)
     return {
         **_head(received, language),
         **_instants(received),
@@ -24,8 +24,12 @@ def receipt(subject_id: UUID, language: str) -> dict[str, object]:
         "fingerprint": received.proposal.fingerprint,
         "counts": {name: getattr(received, name) for name in COUNTED},
         "files": [
-            {"name": each.filename, "size": each.size, "sha256": each.sha256}
-            for each in received.attachments
+            {"name": each.name, "size": each.size, "sha256": each.sha256}
+            for each in received.files
+        ],
+        "envelopes": [
+            {"content": each.content.value, "number": each.number, "sha256": each.sha256}
+            for each in received.envelopes
         ],
     }
 

@@ -1,0 +1,58 @@
+"""Files of proposals in clear: removed once nobody refers to them, or swept up later."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from portal import db
+from portal.db import atomic
+from portal.models import Attachment, Envelope, Proposal
+from portal.services import envelopes, files
+
+AREA = "attachments"
+SWEPT_AFTER = timedelta(hours=1)
+
+
+def of(proposal: Proposal) -> list[str]:
+    """Return the names under which the files of a proposal lie."""
+    mine = Attachment.select(Attachment.path).where(Attachment.proposal == proposal)
+    return sorted({each.path for each in mine})
+
+
+def remove(paths: Iterable[str]) -> None:
+    """Remove the files that no proposal refers to any more.
+
+    Nobody attaches one meanwhile: whoever does keeps the row of a proposal first.
+    """
+    with atomic():
+        db.stop_writers(Proposal)
+        for name in paths:
+            if not Attachment.select().where(Attachment.path == name).exists():
+                files.path(name).unlink(missing_ok=True)
+
+
+def sweep(at: datetime) -> int:
+    """Remove what an interrupted submission left: files and envelopes without a row.
+
+    Only what has lain for an hour is looked at; return how many files went.
+    """
+    lost = [*_lost(AREA, Attachment, at), *_lost(envelopes.AREA, Envelope, at)]
+    remove(name for name in lost if name.startswith(AREA))
+    for name in lost:
+        if name.startswith(envelopes.AREA):
+            files.path(name).unlink(missing_ok=True)
+    return len(lost)
+
+
+def _lost(area: str, table: type[Attachment] | type[Envelope], at: datetime) -> list[str]:
+    root = files.path(area)
+    old = [str(each.relative_to(root.parent)) for each in root.rglob("*") if _is_old(each, at)]
+    known = {row.path for row in table.select(table.path)} if old else set()
+    return [name for name in old if name not in known]
+
+
+def _is_old(path: Path, at: datetime) -> bool:
+    try:
+        return path.is_file() and path.stat().st_mtime < (at - SWEPT_AFTER).timestamp()
+    except FileNotFoundError:
+        return False

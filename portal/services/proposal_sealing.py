@@ -1,0 +1,117 @@
+"""Sealing what is submitted: into an envelope on disk, and out of the tables."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from portal import db
+from portal.domain import proposals as rules
+from portal.domain.lifecycle import EnvelopeState, ProposalState
+from portal.domain.policy import Actor
+from portal.domain.seal_keys import raw
+from portal.models import (
+    BudgetLine,
+    CallKey,
+    Envelope,
+    Proposal,
+    Record,
+)
+from portal.models.sealing import Content
+from portal.services import (
+    call_keys,
+    clear_files,
+    clock,
+    envelopes,
+    partner_keys,
+    person_keys,
+    proposal_drafts,
+    proposal_snapshot,
+)
+from portal.services.proposal_contents import Contents, canonical
+
+PRICE_TABLES: list[type[Record]] = [BudgetLine]
+"""The content tables that open apart, where a call has its prices open apart."""
+
+
+def latest(proposal: Proposal) -> list[Envelope]:
+    """Return the envelopes of the last submission of a proposal; none when it is not sealed."""
+    if proposal.state is ProposalState.DRAFT:
+        return []
+    listed = envelopes.of(proposal)
+    return [each for each in listed if each.number == listed[0].number]
+
+
+def is_sealed(proposal: Proposal) -> bool:
+    """Say whether what a proposal says lies in an envelope and not in the tables."""
+    return any(each.state is not EnvelopeState.OPENED for each in latest(proposal))
+
+
+def told(whole: Contents) -> dict[str, Any]:
+    """Return what the receipt tells of the contents: counts, and the files without names."""
+    return {
+        "declarations": len(proposal_drafts.ticked(whole.proposal)),
+        "answers": sum(bool(each.words) for each in whole.sections),
+        "words": sum(each.words for each in whole.sections),
+        "lines": len(whole.lines),
+        "files": [each.sha256 for each in whole.attachments],
+    }
+
+
+def seal(whole: Contents, by: Actor, at: datetime, written: list[Envelope]) -> None:
+    """Seal the contents to their call and partner, each part into a file that is on disk then.
+
+    Nothing is sealed for a call without a key. ``written`` gets the rows, not in the database.
+    """
+    key = call_keys.of(whole.proposal.call)
+    if key is None:
+        return
+    person_keys.required(by)
+    number = len({each.number for each in envelopes.of(whole.proposal)}) + 1
+    recipients = _recipients(key, whole.proposal, by, at)
+    for content, tables in _parts(whole.proposal).items():
+        envelope = Envelope(
+            proposal=whole.proposal,
+            number=number,
+            content=content,
+            canonical=rules.fingerprint(canonical(whole)),
+            told=told(whole),
+        )
+        written.append(envelope)
+        envelopes.write(envelope, proposal_snapshot.take(whole.proposal, tables), recipients)
+
+
+def _recipients(
+    key: CallKey, proposal: Proposal, by: Actor, at: datetime
+) -> Mapping[str, bytes]:
+    partner = partner_keys.ready(proposal.partner, by, proposal, at)
+    return {"call": raw(key.public), "partner": raw(partner.public)}
+
+
+def _parts(proposal: Proposal) -> Mapping[Content, Sequence[type[Record]]]:
+    every = proposal_snapshot.CONTENT_TABLES
+    if not proposal.call.prices_apart:
+        return {Content.WHOLE: every}
+    technical = [each for each in every if each not in PRICE_TABLES]
+    return {Content.TECHNICAL: technical, Content.PRICES: PRICE_TABLES}
+
+
+def keep(proposal: Proposal, written: Sequence[Envelope]) -> None:
+    """Record the envelopes and take what they hold out of the tables, in this transaction.
+
+    After the commit the files in clear go too, and the database forgets its old pages.
+    """
+    if not written:
+        return
+    for envelope in written:
+        envelope.sealed_at = clock.expression()
+        envelope.save(force_insert=True)
+    paths = clear_files.of(proposal)
+    proposal_snapshot.purge(proposal)
+    db.after_commit(lambda: clear_files.remove(paths))
+    db.after_commit(db.forget_old_pages)
+
+
+def end(proposal: Proposal, at: datetime) -> None:
+    """Let the envelopes of the last submission stay shut for ever; within a transaction."""
+    shut = (Envelope.proposal == proposal) & (Envelope.state == EnvelopeState.SEALED)
+    Envelope.update(state=EnvelopeState.WITHDRAWN, ended_at=at).where(shut).execute()
