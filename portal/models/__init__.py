@@ -1,6 +1,7 @@
 """Tables: columns and constraints, no decisions."""
 
 from portal.models.addenda import Addendum, CallVersion
+from portal.models.audit import ChainHead, Checkpoint
 from portal.models.base import Record
 from portal.models.call_review import Cancellation, Publication, ReviewComment
 from portal.models.calls import (
@@ -26,6 +27,12 @@ from portal.models.contracts import (
     ContractTarget,
     Instalment,
     Signature,
+)
+from portal.models.draft_team import (
+    DraftAssignment,
+    DraftComment,
+    DraftPresence,
+    DraftVersion,
 )
 from portal.models.due_diligence import (
     Flag,
@@ -58,12 +65,7 @@ from portal.models.partner_house import (
     YearBudget,
 )
 from portal.models.people import Grant, MailToken, Partner, Person, RateHit, SignIn
-from portal.models.proposals import (
-    Answer,
-    Attachment,
-    BudgetLine,
-    Proposal,
-)
+from portal.models.proposals import Answer, Attachment, BudgetLine, Proposal, ProposalPart
 from portal.models.records import (
     ClockShift,
     Counter,
@@ -84,6 +86,7 @@ from portal.models.sealing import (
     PersonKey,
     ShareRelease,
 )
+from portal.models.uploads import PendingUpload
 
 __all__ = [
     "TABLES",
@@ -100,6 +103,8 @@ __all__ = [
     "CallVersion",
     "Cancellation",
     "Centre",
+    "ChainHead",
+    "Checkpoint",
     "Clarification",
     "ClarificationRound",
     "ClockShift",
@@ -114,6 +119,10 @@ __all__ = [
     "DirectSelection",
     "Document",
     "DocumentReminder",
+    "DraftAssignment",
+    "DraftComment",
+    "DraftPresence",
+    "DraftVersion",
     "Effect",
     "EligibilityQuestion",
     "Envelope",
@@ -145,11 +154,13 @@ __all__ = [
     "PartnerPolicy",
     "PartnerProfile",
     "PastProject",
+    "PendingUpload",
     "Person",
     "PersonKey",
     "ProfileIssue",
     "ProfileSection",
     "Proposal",
+    "ProposalPart",
     "Publication",
     "Question",
     "RateHit",
@@ -216,7 +227,13 @@ TABLES: tuple[type[Record], ...] = (
     Proposal,
     Answer,
     BudgetLine,
+    ProposalPart,
     Attachment,
+    DraftVersion,
+    DraftAssignment,
+    DraftPresence,
+    DraftComment,
+    PendingUpload,
     PartnerDeclaration,
     Verification,
     Flag,
@@ -269,4 +286,6 @@ TABLES: tuple[type[Record], ...] = (
     Envelope,
     OpeningRun,
     OpeningSignature,
+    ChainHead,
+    Checkpoint,
 )

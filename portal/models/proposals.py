@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle import CallState, ProposalState
+from portal.domain.uploads import ScanState
 from portal.models.addenda import Addendum
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
 from portal.models.calls import Call, EligibilityQuestion, Lot, Question, RequiredDocument
@@ -35,6 +36,8 @@ class Proposal(Record):
     submitted_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     receipt = CharField(max_length=40, null=True, unique=True)
     fingerprint = CharField(max_length=64, default="")
+    receipt_facts = DataField(default=dict)
+    receipt_signature = CharField(max_length=100, default="")
     screening = DataField(default=dict)
     screening_reason = TextField(default="")
     screened_at = InstantField(null=True)
@@ -71,6 +74,7 @@ class Answer(Record):
     saved_by = ForeignKeyField(Person, on_delete="RESTRICT")
     if TYPE_CHECKING:
         question_id: UUID
+        saved_by_id: UUID
 
     class Meta:
         """One answer to a question."""
@@ -93,8 +97,32 @@ class BudgetLine(Record):
         proposal_id: UUID
 
 
+class ProposalPart(Record):
+    """One part of a proposal as plain data: a work plan, risks, answers of a self-assessment.
+
+    ``key`` names it; ``content`` holds the rows of its table and its single fields.
+    """
+
+    proposal = ForeignKeyField(Proposal, backref="parts", on_delete="CASCADE")
+    key = CharField(max_length=40)
+    content = DataField(default=dict)
+    version = IntegerField(default=1)
+    saved_at = InstantField()
+    saved_by = ForeignKeyField(Person, on_delete="RESTRICT")
+    if TYPE_CHECKING:
+        proposal_id: UUID
+
+    class Meta:
+        """A proposal has each part once."""
+
+        indexes = ((("proposal", "key"), True),)
+
+
 class Attachment(Record):
-    """A file of a proposal, and what it answers; the bytes lie in the file store."""
+    """A file of a proposal, and what it answers; the bytes lie in the file store.
+
+    ``sha256`` and ``size`` are of what is kept, the others of what was sent.
+    """
 
     proposal = ForeignKeyField(Proposal, backref="attachments", on_delete="CASCADE")
     required = ForeignKeyField(
@@ -109,6 +137,10 @@ class Attachment(Record):
     size = IntegerField()
     sha256 = CharField(max_length=64)
     path = CharField(max_length=200)
+    sent_sha256 = CharField(max_length=64, default="")
+    sent_size = IntegerField(default=0)
+    scan = EnumField(ScanState, default=ScanState.UNSCANNED)
+    scanned_at = InstantField(null=True)
     added_at = InstantField()
     added_by = ForeignKeyField(Person, on_delete="RESTRICT")
     if TYPE_CHECKING:

@@ -3,7 +3,14 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from peewee import BigAutoField, CharField, IntegerField, TextField, UUIDField
+from peewee import (
+    BigAutoField,
+    BigIntegerField,
+    CharField,
+    IntegerField,
+    TextField,
+    UUIDField,
+)
 
 from portal.models.base import DataField, EnumField, InstantField, Record
 
@@ -44,7 +51,11 @@ class Document(Record):
 
 
 class Event(Record):
-    """One line of the audit log, written in the transaction it tells of."""
+    """One line of the audit log, written in the transaction it tells of.
+
+    At the end of that transaction it gets its place in the chain: a number without gaps, a
+    time that never runs back, the hash before it and its own.
+    """
 
     id = BigAutoField()  # type: ignore[assignment]  # the log is counted, not guessed
     at = InstantField(index=True)
@@ -53,6 +64,10 @@ class Event(Record):
     kind = CharField(max_length=40)
     subject_id = UUIDField(index=True)
     facts = DataField(default=dict)
+    seq = BigIntegerField(null=True, unique=True)
+    logged_at = InstantField(null=True)
+    previous = CharField(max_length=64, default="")
+    hash = CharField(max_length=64, default="")
 
     class Meta:
         """The last event of a kind tells whether a kept page is still right."""

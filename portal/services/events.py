@@ -6,25 +6,32 @@ from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from portal.db import atomic, before_commit
 from portal.domain.policy import Actor
 from portal.models import Event, Person, Record
-from portal.services import seal
+from portal.services import chain, seal
 from portal.services.prepared import Prepared
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
 
 
-def record(by: Actor, name: str, subject: Record, at: datetime, **facts: object) -> None:
-    """Write one event, such as ``call.published``; ``facts`` hold no personal data."""
-    Event.create(
-        at=at,
-        actor_id=by.person_id,
-        name=name,
-        kind=type(subject).__name__.lower(),
-        subject_id=subject.id,
-        facts=facts,
-    )
+def record(by: Actor, name: str, subject: Record, at: datetime, **facts: object) -> Event:
+    """Write one event, such as ``call.published``; ``facts`` hold no personal data.
+
+    The end of the transaction gives it its place in the chain.
+    """
+    with atomic():
+        event = Event.create(
+            at=at,
+            actor_id=by.person_id,
+            name=name,
+            kind=type(subject).__name__.lower(),
+            subject_id=subject.id,
+            facts=facts,
+        )
+        before_commit(chain.settle)
+    return event
 
 
 def timeline(subject_ids: Iterable[UUID], only: Iterable[str] = ()) -> list[Event]:

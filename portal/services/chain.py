@@ -1,0 +1,85 @@
+"""The chain of events: each gets its place at the end of the transaction that writes it."""
+
+from collections.abc import Iterator
+
+from portal import db
+from portal.domain import audit_chain
+from portal.domain.audit_chain import Entry
+from portal.models import ChainHead, Event
+from portal.models.audit import ONLY
+
+
+def settle() -> None:
+    """Give every event of this transaction its place in the chain.
+
+    The head stays held until the commit, so that no two transactions append to the same place:
+    SQLite has one writer anyway, PostgreSQL locks the row. It runs last, so nothing is waited
+    for while the head is held.
+    """
+    waiting = list(Event.select().where(Event.seq.is_null()).order_by(Event.id))
+    if not waiting:
+        return
+    head = _held()
+    for event in waiting:
+        _append(event, head)
+    head.save(only=[ChainHead.size, ChainHead.hash, ChainHead.time, ChainHead.frontier])
+
+
+def _held() -> ChainHead:
+    ChainHead.insert(id=ONLY).on_conflict_ignore().execute()
+    query = ChainHead.select().where(ChainHead.id == ONLY)
+    head: ChainHead = (query if db.is_sqlite() else query.for_update()).get()
+    return head
+
+
+def head() -> ChainHead:
+    """Return where the chain ends now; before the first event, an unsaved empty head."""
+    return ChainHead.get_or_none(ChainHead.id == ONLY) or ChainHead()
+
+
+def _append(event: Event, head: ChainHead) -> None:
+    event.seq, event.previous = head.size + 1, head.hash
+    event.logged_at = audit_chain.chain_time(event.at, head.time)
+    leaf = leaf_of(event)
+    event.hash = audit_chain.link(event.previous, leaf)
+    event.save(only=[Event.seq, Event.logged_at, Event.previous, Event.hash])
+    head.frontier = audit_chain.grown(head.frontier, head.size, leaf)
+    head.size, head.hash, head.time = event.seq, event.hash, event.logged_at
+
+
+def content_of(event: Event) -> dict[str, object]:
+    """Return what the chain holds of an event."""
+    entry = Entry(
+        seq=event.seq,
+        time=event.logged_at,
+        at=event.at,
+        actor=event.actor_id,
+        name=event.name,
+        kind=event.kind,
+        subject=event.subject_id,
+        facts=event.facts,
+    )
+    return audit_chain.content(entry)
+
+
+def leaf_of(event: Event) -> str:
+    """Return the leaf of an event, taken over what its row says now."""
+    return audit_chain.leaf(audit_chain.canonical(content_of(event)))
+
+
+def walk(size: int = 500) -> Iterator[Event]:
+    """Give every event that has a place, in the order of the chain, some at a time."""
+    last = 0
+    while rows := list(_after(last, size)):
+        yield from rows
+        last = rows[-1].seq
+
+
+def _after(seq: int, size: int) -> Iterator[Event]:
+    query = Event.select().where(Event.seq > seq).order_by(Event.seq).limit(size)
+    return iter(query)
+
+
+def unplaced() -> int:
+    """Count the events that stand beside the chain; there are none unless a row was forged."""
+    return Event.select().where(Event.seq.is_null()).count()
