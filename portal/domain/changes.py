@@ -91,7 +91,7 @@ def _pieces(tag: str, old: str, new: str) -> Iterator[Piece]:
 
 
 def _section(section: str, before: Section, after: Section) -> Iterator[Change]:
-    columns = _values(before["columns"], after["columns"])
+    columns = _own(before["columns"], after["columns"])
     if columns:
         yield Change(section, Mark.CHANGED, columns)
     old, new = _rows(before), _rows(after)
@@ -100,6 +100,11 @@ def _section(section: str, before: Section, after: Section) -> Iterator[Change]:
     for key, row in old.items():
         if key not in new:
             yield from _row(section, row, None)
+
+
+def _own(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Value, ...]:
+    """Return the columns that differ; one that came with a new release counts when filled."""
+    return tuple(each for each in _values(before, after) if each.name in before or each.after)
 
 
 def _rows(section: Section) -> dict[str, Mapping[str, Any]]:

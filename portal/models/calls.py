@@ -63,6 +63,7 @@ class Call(Record):
     data_transfers = BooleanField(default=False)
     transfer_note = TextField(default="")
     retention_months = IntegerField(null=True)
+    proposal_parts = DataField(default=list)
     services = DataField(default=list)
     standards = DataField(default=list)
     lots_to_win = IntegerField(null=True)

@@ -29,6 +29,7 @@ GROUPS = {
     "languages": "language",
     "shifts": "Shift",
     "dimensions": "Dimension",
+    "proposal_parts": "PartKey",
     "language": "language",
 }
 LISTS = {

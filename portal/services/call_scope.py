@@ -157,10 +157,13 @@ def save_eligibility(call: Call, rows: Sequence[EligibilityRow], edit: Edit) -> 
     _save(call, "eligibility", {}, kept, edit)
 
 
-def save_documents(call: Call, rows: Sequence[DocumentRow], edit: Edit) -> None:
-    """Replace the documents that proposals must or may hold."""
+def save_documents(
+    call: Call, rows: Sequence[DocumentRow], edit: Edit, parts: Sequence[str] | None = None
+) -> None:
+    """Replace the documents that proposals must or may hold, and the parts that they must."""
     _once([(row.title,) for row in rows], "document_twice")
-    _save(call, "documents", {}, [asdict(row) for row in rows], edit)
+    values = {} if parts is None else {"proposal_parts": list(parts)}
+    _save(call, "documents", values, [asdict(row) for row in rows], edit)
 
 
 def save_budget(call: Call, rows: Sequence[CategoryRow], indirect: int, edit: Edit) -> None:

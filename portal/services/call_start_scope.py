@@ -42,6 +42,7 @@ def columns(language: str) -> dict[str, object]:
         "data_categories": list(start["data_categories"]),
         "special_categories": list(start["special_categories"]),
         "children_data": True,
+        "proposal_parts": list(library.read("proposal_parts")["asked"]),
         "retention_months": int(library.read("data_protection")["retention_months"]),
     }
 

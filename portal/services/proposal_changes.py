@@ -1,5 +1,6 @@
 """What an addendum means for proposals: drafts are told, submitted ones confirmed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,10 @@ PARTS = {
     "budget": "budget",
     "documents": "attachments",
     "eligibility": "eligibility",
+    "timetable": "work_plan",
+    "indicators": "indicators",
+    "staffing": "staffing",
+    "data": "data_protection",
 }
 """The sections of a proposal that answer a section of its call."""
 
@@ -48,15 +53,24 @@ def news(proposal: Proposal) -> list[News]:
 def changed_parts(listed: list[News], whole: Contents) -> dict[str, int]:
     """Return the last addendum that changed what each section of a proposal answers."""
     found: dict[str, int] = {}
+    there = {"budget", "attachments", "eligibility", *(part.key for part in whole.parts)}
     for each in listed:
         for section in each.addendum.sections:
-            if section in PARTS:
+            if PARTS.get(section) in there:
                 found[PARTS[section]] = each.number
         texts = {change.label for change in each.changes if change.section == "questions"}
         for part in whole.sections:
             if part.question.text in texts:
                 found[part.key] = each.number
     return found
+
+
+def touched(listed: list[News], whole: Contents, changed: Mapping[str, int]) -> set[str]:
+    """Name the answers and parts that nobody saved since an addendum changed what they meet."""
+    issued = {each.number: each.addendum.issued_at for each in listed}
+    saved = {each.key: each.answer.saved_at for each in whole.sections if each.answer}
+    saved |= {each.key: each.row.saved_at for each in whole.parts if each.row}
+    return {key for key in saved if key in changed and saved[key] < issued[changed[key]]}
 
 
 def withdrawn_answers(whole: Contents) -> list[Answer]:

@@ -10,6 +10,7 @@ from portal.domain.demands import Demands
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import ProposalState
 from portal.domain.proposals import word_count
+from portal.domain.uploads import scan_rules
 from portal.models import (
     Answer,
     Attachment,
@@ -17,9 +18,11 @@ from portal.models import (
     Criterion,
     Person,
     Proposal,
+    ProposalPart,
     Question,
 )
-from portal.services import proposal_eligibility
+from portal.services import proposal_eligibility, proposal_parts
+from portal.services.proposal_parts import Part
 from portal.services.standing import against_submission
 
 
@@ -67,6 +70,10 @@ class Contents:
     """What the call asks for beside the answers: eligibility, files, headings of money."""
     standing: Sequence[RuleBroken] = ()
     """What keeps the partner itself from submitting, while this is a draft."""
+    kept: Sequence[ProposalPart] = ()
+    """Everything that is kept of its parts, and of the profile at the submission."""
+    parts: Sequence[Part] = ()
+    """The parts that the call asks for, with what is kept of each."""
 
     @property
     def facts(self) -> rules.DraftFacts:
@@ -83,6 +90,7 @@ class Contents:
             indirect_ceiling=self.proposal.call.indirect_ceiling,
             currency=self.proposal.call.currency,
             demands=self.demands,
+            parts=[rules.PartFacts(each.key, each.begun, each.broken) for each in self.parts],
         )
 
     @property
@@ -90,7 +98,8 @@ class Contents:
         """What still keeps it from being submitted."""
         gone = self.proposal.lot.withdrawn_at is not None
         withdrawn = [RuleBroken("lot_withdrawn", "lot")] if gone else []
-        return [*withdrawn, *rules.blocking(self.facts), *self.standing]
+        unsafe = scan_rules(self.attachments)
+        return [*withdrawn, *rules.blocking(self.facts), *unsafe, *self.standing]
 
 
 def whole(proposal: Proposal) -> Contents:
@@ -104,6 +113,7 @@ def whole(proposal: Proposal) -> Contents:
     lines = BudgetLine.select().where(BudgetLine.proposal == proposal)
     files = Attachment.select().where(Attachment.proposal == proposal)
     attached = list(files.order_by(Attachment.added_at, Attachment.id))
+    kept = proposal_parts.kept_of(proposal)
     return Contents(
         proposal,
         sections,
@@ -112,6 +122,8 @@ def whole(proposal: Proposal) -> Contents:
         attached,
         proposal_eligibility.demands(proposal, attached),
         against_submission(proposal.partner) if proposal.state is ProposalState.DRAFT else (),
+        kept,
+        proposal_parts.parts_of(proposal.call, kept),
     )
 
 
@@ -147,6 +159,7 @@ def canonical(whole: Contents) -> Mapping[str, object]:
         "declarations": proposal.declarations,
         **({"eligibility": proposal.eligibility} if proposal.eligibility else {}),
         "answers": [[each.question.position, each.text] for each in whole.written],
+        **({"parts": {each.key: each.content for each in whole.kept}} if whole.kept else {}),
         "budget": [_canonical_line(line) for line in whole.lines],
         "attachments": [[each.title, each.filename, each.sha256] for each in whole.attachments],
     }

@@ -20,9 +20,11 @@ from portal.wording import (
     diligence,
     monitoring,
     partners,
+    proposal_parts,
     proposals,
     public_calls,
     sealing,
+    uploads,
 )
 
 WORDS: Mapping[str, str] = {
@@ -40,7 +42,9 @@ WORDS: Mapping[str, str] = {
     **diligence.WORDS,
     **monitoring.WORDS,
     **partners.WORDS,
+    **proposal_parts.WORDS,
     **public_calls.WORDS,
+    **uploads.WORDS,
     **sealing.WORDS,
 }
 

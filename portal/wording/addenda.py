@@ -102,6 +102,7 @@ WORDS: dict[str, str] = {
     "field.figure": N_("Figure"),
     "field.evidence": N_("Proof by a file"),
     "field.mandatory": N_("Needed"),
+    "field.proposal_parts": N_("Parts of a proposal"),
     "field.method": N_("Method"),
     "field.quality_weight": N_("Weight of quality, percent"),
     "field.price_formula": N_("Points for the price"),

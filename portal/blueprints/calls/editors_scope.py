@@ -63,7 +63,8 @@ def _eligibility(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a sectio
 
 def _documents(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a section
     listed = _rows(whole.scope.documents, ("title", "note", "mandatory"))
-    return forms_rules.DocumentsForm(data=columns_of(whole, ()) | listed)
+    given = columns_of(whole, ("proposal_parts",))
+    return forms_rules.DocumentsForm(data=given | listed)
 
 
 def _budget(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a section
@@ -105,7 +106,7 @@ EDITORS: Mapping[str, Editor] = {
     "documents": Editor(
         _documents,
         lambda whole, form, edit: call_scope.save_documents(
-            whole.call, form.row_values(), edit
+            whole.call, form.row_values(), edit, form.proposal_parts.data or []
         ),
     ),
     "budget": Editor(

@@ -13,6 +13,7 @@ from portal.blueprints.fields import LONGEST_TEXT, VersionedForm, text
 from portal.blueprints.rows import KeyedRowForm, kept, rows, whole
 from portal.domain.call_terms import PassingRule, Shift
 from portal.domain.eligibility import LARGEST, broken_question
+from portal.domain.proposal_parts import PartKey
 from portal.services import library
 from portal.services.call_scope import CategoryRow, DocumentRow, EligibilityRow, PostRow
 from portal.show import rule_text, word
@@ -127,9 +128,17 @@ class DocumentForm(KeyedRowForm):
 
 
 class DocumentsForm(VersionedForm):
-    """The documents that proposals must or may hold."""
+    """The documents that proposals must or may hold, and the parts that they must."""
 
+    proposal_parts = Boxes(
+        _l("Parts of a proposal"),
+        description=_l("Beside the answers and the budget. A proposal needs each that is ticked."),
+    )
     rows = rows(DocumentForm, _l("Documents"))
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - WTForms' own
+        super().__init__(**given)
+        self.proposal_parts.choices = [(each.value, word(each)) for each in PartKey]
 
     def row_values(self) -> list[DocumentRow]:
         """Return the documents that were filled in."""

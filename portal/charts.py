@@ -1,0 +1,125 @@
+"""Pictures from facts: accessible SVG, the same on a page and on paper.
+
+Marks stand at percents of the width and words keep their size, so that a picture fits a
+telephone and a sheet. Colours are presentation attributes, which paper needs; the classes let
+the theme of a page put its own in their place.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from markupsafe import Markup
+
+ROW = 38
+HEAD = 26
+LONGEST_NAME = 46
+MOST_TICKS = 4
+_FONT = 'font-family="Noto Sans, Noto Sans Ext, Noto Sans Arabic, sans-serif"'
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a picture is called, and what it tells somebody who does not see it."""
+
+    title: str
+    told: str
+    name: str = "gantt"
+    """What its parts are named by; different for two pictures on one page."""
+
+
+def gantt(
+    bars: Sequence[Mapping[str, Any]], period: tuple[date, date], caption: Caption, to: Locale
+) -> Markup:
+    """Draw activities over a period: a bar for each, a ring at its end for a milestone.
+
+    Each bar has ``activity``, ``starts_on``, ``ends_on`` and ``milestone``. What lies outside
+    the period is cut off at its edges.
+    """
+    first, last = _period(bars, period)
+    height = HEAD + ROW * len(bars)
+    drawn = [_tick(day, first, last, (height, to)) for day in _ticks(first, last)]
+    drawn += [_bar(number, bar, first, last) for number, bar in enumerate(bars)]
+    return Markup(
+        '<svg class="gantt" width="100%" height="{height}" role="img" '
+        'aria-labelledby="{name}-title {name}-desc">'
+        '<title id="{name}-title">{title}</title><desc id="{name}-desc">{told}</desc>{drawn}</svg>'
+    ).format(
+        height=height,
+        name=caption.name,
+        title=caption.title,
+        told=caption.told,
+        drawn=Markup("").join(drawn),
+    )
+
+
+def _period(bars: Sequence[Mapping[str, Any]], period: tuple[date, date]) -> tuple[date, date]:
+    first, last = period
+    if first and last:
+        return first, last
+    starts = [bar["starts_on"] for bar in bars] or [date.min]
+    ends = [bar["ends_on"] for bar in bars] or [date.min]
+    return min(starts), max(ends)
+
+
+def _place(day: date, first: date, last: date) -> float:
+    """Return where the morning of a day stands, in percent of the period."""
+    whole = (last - first).days + 1
+    return round(min(100.0, max(0.0, 100 * (day - first).days / whole)), 2)
+
+
+def _ticks(first: date, last: date) -> Iterator[date]:
+    """Return the first days of months to be named, a few at the most."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    step = -(-months // MOST_TICKS)
+    for number in range(0, months, step):
+        month = first.month - 1 + number
+        yield max(first, date(first.year + month // 12, month % 12 + 1, 1))
+
+
+def _tick(day: date, first: date, last: date, about: tuple[int, Locale]) -> Markup:
+    height, to = about
+    return Markup(
+        '<line class="c-grid" x1="{x}%" x2="{x}%" y1="{top}" y2="{height}" stroke="#D8DCE3"/>'
+        '<text class="c-ink2" x="{x}%" y="12" dx="2" font-size="12" fill="#4B5462" {font}>'
+        "{month}</text>"
+    ).format(
+        x=_place(day, first, last),
+        top=HEAD - 8,
+        height=height,
+        font=Markup(_FONT),
+        month=format_date(day, "MMM y", locale=to),
+    )
+
+
+def _bar(number: int, bar: Mapping[str, Any], first: date, last: date) -> Markup:
+    start = _place(bar["starts_on"], first, last)
+    end = _place(bar["ends_on"] + timedelta(days=1), first, last)
+    top = HEAD + ROW * number
+    shape = Markup(
+        '<text class="c-ink" x="0" y="{text}" font-size="13" fill="#12161D" {font}>{name}</text>'
+        '<rect class="c-track" x="0" y="{y}" width="100%" height="10" rx="2" fill="#EDF1FA"/>'
+        '<rect class="c-bar" x="{x}%" y="{y}" width="{width}%" height="10" rx="2" fill="#0033A0"/>'
+    ).format(
+        text=top + 13,
+        y=top + 20,
+        x=start,
+        width=max(0.5, round(end - start, 2)),
+        font=Markup(_FONT),
+        name=f"{number + 1}. {_short(str(bar['activity']))}",
+    )
+    return shape + _ring(end, top + 25) if bar.get("milestone") else shape
+
+
+def _ring(end: float, middle: int) -> Markup:
+    return Markup(
+        '<circle class="c-mark" cx="{x}%" cy="{y}" r="6" fill="#FFFFFF" stroke="#7A4300" '
+        'stroke-width="3"/>'
+    ).format(x=min(98.5, max(1.5, end)), y=middle)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"

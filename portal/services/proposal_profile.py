@@ -1,0 +1,74 @@
+"""The profile of the partner as a proposal shows it: as it stands, then as it was submitted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from portal.domain.lifecycle import ProposalState
+from portal.domain.policy import Actor
+from portal.models import Lot, Partner, Proposal, ProposalPart
+from portal.services import partners, profile_issue, proposal_parts
+
+KEY = "profile"
+LEFT_OUT = {"people": ("birth_year",), "references": ("email", "phone")}
+"""What of a section is about a person and is not needed to judge a proposal."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a proposal shows of its partner; ``taken_at`` is none while it still can change."""
+
+    content: Mapping[str, Any]
+    missing: Sequence[str]
+    taken_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OtherLot:
+    """Another lot of the same call, with the partner's own proposal for it, if there is one."""
+
+    lot: Lot
+    proposal: Proposal | None
+
+
+def snapshot(partner: Partner) -> dict[str, Any]:
+    """Return what a proposal keeps of a profile: no bank account, no way to reach a person."""
+    whole = profile_issue.snapshot(partner)
+    sections = {
+        code: {**each, "rows": [_without(row, LEFT_OUT.get(code, ())) for row in each["rows"]]}
+        for code, each in whole["sections"].items()
+    }
+    papers = [_without(row, ("sha256",)) for row in whole["papers"]]
+    return {"essentials": whole["essentials"], "sections": sections, "papers": papers}
+
+
+def _without(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: row[name] for name in row if name not in names}
+
+
+def keep(proposal: Proposal, by: Actor, at: datetime) -> None:
+    """Keep the profile as it stands with the proposal that is being submitted."""
+    content = snapshot(partners.by_id(proposal.partner_id))
+    same = (ProposalPart.proposal == proposal) & (ProposalPart.key == KEY)
+    ProposalPart.delete().where(same).execute()
+    proposal_parts.put(proposal, KEY, content, (by, at), 0)
+
+
+def of(proposal: Proposal, kept: Iterable[ProposalPart]) -> Profile:
+    """Return the profile that belongs to a proposal: kept at the submission, else of today."""
+    row = next((each for each in kept if each.key == KEY), None)
+    if row is not None and proposal.state is not ProposalState.DRAFT:
+        return Profile(row.content, (), row.saved_at)
+    partner = partners.by_id(proposal.partner_id)
+    return Profile(snapshot(partner), partners.missing(partner))
+
+
+def other_lots(proposal: Proposal) -> list[OtherLot]:
+    """Return the other lots of the call that stand, each with the partner's own proposal."""
+    mine = (Proposal.call == proposal.call_id) & (Proposal.partner == proposal.partner_id)
+    own: dict[UUID, Proposal] = {each.lot_id: each for each in Proposal.select().where(mine)}
+    standing = (Lot.call == proposal.call_id) & Lot.withdrawn_at.is_null()
+    lots = Lot.select().where(standing & (Lot.id != proposal.lot_id)).order_by(Lot.number)
+    return [OtherLot(lot, own.get(lot.id)) for lot in lots]
