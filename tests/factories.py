@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+from portal.domain import key_shares, seal_keys
 from portal.domain.actions import Role, SeatKind
 from portal.domain.call_kinds import CallKind
 from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
@@ -12,6 +13,7 @@ from portal.models import (
     BudgetCategory,
     BudgetLine,
     Call,
+    CallKey,
     Centre,
     ConceptNote,
     Contract,
@@ -22,10 +24,12 @@ from portal.models import (
     Grant,
     Indicator,
     Invitation,
+    KeyShare,
     Lot,
     Partner,
     PartnerDeclaration,
     Person,
+    PersonKey,
     Proposal,
     Question,
     RequiredDocument,
@@ -162,8 +166,12 @@ def _questions_end(deadline):
 
 
 def call(state=CallState.DRAFT, lots=1, weights=(60, 40), seats=3, **facts):
-    """A call that is complete enough to be published, in any state, deadline tomorrow."""
+    """A call that is complete enough to be published, in any state, deadline tomorrow.
+
+    ``sealed`` says if its proposals are sealed to a key; usually when it is approved.
+    """
     number = next(_numbers)
+    sealed = facts.pop("sealed", state is CallState.APPROVED and "amends" not in facts)
     author = facts.pop("author", None) or person(Role.PROGRAMME_OFFICER)
     given = {
         "reference": f"IOM/MAR/2026/{number:03d}",
@@ -238,6 +246,8 @@ def call(state=CallState.DRAFT, lots=1, weights=(60, 40), seats=3, **facts):
             kind=SeatKind.VOTING,
             chair=position == 0,
         )
+    if sealed:
+        call_key(made)
     return made
 
 
@@ -326,6 +336,72 @@ def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **f
         target = (targets or {}).get(indicator.name, indicator.target)
         ContractTarget.create(contract=made, indicator=indicator, target=target)
     return made
+
+
+PASSPHRASE = "four words by chance"
+LIGHT = seal_keys.Cost(1, 1)
+"""What a passphrase costs in a test: next to nothing."""
+
+
+def person_key(of):
+    """The key of a person, or of an actor; it is there already when they have one."""
+    key = getattr(of, "person_id", None) or of.id
+    there = person_keys.of(key)
+    if there is not None:
+        return there
+    pair = seal_keys.new_pair()
+    return PersonKey.create(
+        person=key,
+        public=seal_keys.text(pair.public),
+        locked=seal_keys.lock(pair.private, PASSPHRASE, LIGHT),
+        made_at=NOON,
+    )
+
+
+def keyed(*roles, **facts):
+    """A person with an account and a key of their own, as the rules see them."""
+    made = person(*roles, **facts)
+    person_key(made)
+    return accounts.actor_of(made)
+
+
+def call_key(of, holders=None, threshold=2, *, ready=True):
+    """The key of a call: two holders and a head of office, tried and printed."""
+    holders = holders or [keyed(Role.PROCUREMENT_OFFICER), keyed(Role.LEGAL_OFFICER)]
+    head = keyed(Role.HEAD_OF_OFFICE)
+    owners = [person_key(each) for each in (*holders, head)]
+    pair = seal_keys.new_pair()
+    made = CallKey.create(
+        call=of,
+        public=seal_keys.text(pair.public),
+        threshold=threshold,
+        trial=seal_keys.text(seal_keys.seal_to(pair.public, of.id.bytes)),
+        made_by=holders[0].person_id,
+        made_at=NOON,
+    )
+    words = key_shares.split(pair.private, threshold, len(owners))
+    for position, (own, share) in enumerate(zip(owners, words, strict=True), 1):
+        last = position == len(owners)
+        box = seal_keys.seal_to(seal_keys.raw(own.public), share.encode())
+        KeyShare.create(
+            call_key=made,
+            position=position,
+            holder=own.person_id,
+            person_key=own,
+            escrow=int(last),
+            box="" if last and ready else seal_keys.text(box),
+            digest=key_shares.digest(share),
+            tried_at=NOON if ready and not last else None,
+            printed_at=NOON if ready and last else None,
+        )
+    made.words = words
+    return made
+
+
+def holders_of(key):
+    """The people who hold the shares of a call's key, as the rules see them."""
+    held = KeyShare.select().where((KeyShare.call_key == key) & (KeyShare.escrow == 0))
+    return [accounts.actor_of(each.holder) for each in held.order_by(KeyShare.position)]
 
 
 def sign_in(client, person):

@@ -12,6 +12,9 @@ from portal.models.calls import Call
 from portal.models.people import Partner, Person
 from portal.models.proposals import Proposal
 
+if TYPE_CHECKING:
+    from peewee import ModelSelect
+
 
 class Purpose(StrEnum):
     """What shares of a call's key are put together for."""
@@ -174,6 +177,7 @@ class OpeningRun(Record):
     recorded_at = InstantField(null=True)
     if TYPE_CHECKING:
         call_id: UUID
+        signatures: ModelSelect["OpeningSignature"]
 
     class Meta:
         """The envelopes of a call are opened once for a purpose."""
@@ -184,6 +188,11 @@ class OpeningRun(Record):
     def present(self) -> "frozenset[UUID]":
         """Who gave their shares."""
         return frozenset(UUID(each["person"]) for each in self.holders)
+
+    @property
+    def share(self) -> int:
+        """How much of the work is done, in percent."""
+        return self.done * 100 // self.total if self.total else 100
 
 
 class OpeningSignature(Record):

@@ -68,10 +68,13 @@ class Ceremony:
     @property
     def broken(self) -> list[RuleBroken]:
         """What is still to be done before the call can be published."""
-        open_trials = [each.share.holder for each in self.held if not each.share.tried_at]
-        waiting = [RuleBroken("trial_missing", name=each.name) for each in open_trials]
-        printed = self.escrow.printed_at is not None
-        return waiting + ([] if printed else [RuleBroken("escrow_not_printed")])
+        lost = [each.share for each in self.holdings if each.share.removed_at]
+        untried = [each.share for each in self.held if not each.share.tried_at]
+        found = [RuleBroken("share_lost", name=each.holder.name) for each in lost]
+        waiting = [each for each in untried if each not in lost]
+        found += [RuleBroken("trial_missing", name=each.holder.name) for each in waiting]
+        printed = self.escrow.printed_at is not None or self.escrow in lost
+        return found + ([] if printed else [RuleBroken("escrow_not_printed")])
 
 
 def ceremony(call: Call) -> Ceremony | None:

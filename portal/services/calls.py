@@ -36,6 +36,7 @@ from portal.models import (
 )
 from portal.services import (
     addendum_rules,
+    call_ceremony,
     call_judging,
     call_review,
     call_scope,
@@ -245,7 +246,8 @@ def broken_rules(whole: FullCall, at: datetime, notice: Notice = AT_ONCE) -> lis
         return addendum_rules.broken_rules(whole.call, facts(whole), at)
     kind = invitations.broken_rules(whole.call)
     comments = call_review.broken_rules(whole.call)
-    return [*rules.broken_rules(facts(whole), at, notice), *kind, *comments]
+    keys = call_ceremony.broken_rules(whole.call)
+    return [*rules.broken_rules(facts(whole), at, notice), *kind, *comments, *keys]
 
 
 def _require_complete(call: Call, at: datetime, notice: Notice) -> None:

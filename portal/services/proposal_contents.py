@@ -102,28 +102,46 @@ class Contents:
         return [*withdrawn, *rules.blocking(self.facts), *unsafe, *self.standing]
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The rows that hold what a proposal says, from the tables or from an envelope."""
+
+    answers: Sequence[Answer]
+    lines: Sequence[BudgetLine]
+    attachments: Sequence[Attachment]
+    parts: Sequence[ProposalPart]
+
+
 def whole(proposal: Proposal) -> Contents:
     """Return the contents of a proposal; who may read them is for the caller to say."""
-    written = answers(proposal)
-    by_question = {answer.question_id: answer for answer in written}
+    lines = BudgetLine.select().where(BudgetLine.proposal == proposal)
+    files = Attachment.select().where(Attachment.proposal == proposal)
+    rows = Rows(
+        answers(proposal),
+        list(lines.order_by(BudgetLine.position)),
+        list(files.order_by(Attachment.added_at, Attachment.id)),
+        proposal_parts.kept_of(proposal),
+    )
+    return of_rows(proposal, rows)
+
+
+def of_rows(proposal: Proposal, rows: Rows) -> Contents:
+    """Return the contents of a proposal whose rows were read already."""
+    by_question = {answer.question_id: answer for answer in rows.answers}
     sections = [
         Section(f"answer-{each.position}", each, by_question.get(each.id))
         for each in questions(proposal)
     ]
-    lines = BudgetLine.select().where(BudgetLine.proposal == proposal)
-    files = Attachment.select().where(Attachment.proposal == proposal)
-    attached = list(files.order_by(Attachment.added_at, Attachment.id))
-    kept = proposal_parts.kept_of(proposal)
     return Contents(
         proposal,
         sections,
-        written,
-        list(lines.order_by(BudgetLine.position)),
-        attached,
-        proposal_eligibility.demands(proposal, attached),
+        rows.answers,
+        rows.lines,
+        rows.attachments,
+        proposal_eligibility.demands(proposal, rows.attachments),
         against_submission(proposal.partner) if proposal.state is ProposalState.DRAFT else (),
-        kept,
-        proposal_parts.parts_of(proposal.call, kept),
+        rows.parts,
+        proposal_parts.parts_of(proposal.call, rows.parts),
     )
 
 

@@ -6,6 +6,56 @@ WORDS: dict[str, str] = {
     "event.person.key_made": N_("Key made"),
     "event.person.key_replaced": N_("Key replaced"),
     "event.call.share_lost": N_("Share of the call's key lost with its holder's key"),
+    "event.call.key_made": N_("Key of the call made"),
+    "event.call.share_released": N_("Share of the key given"),
+    "event.call.key_tried": N_("Key tried by its holders"),
+    "event.call.escrow_given": N_("Paper for escrow given out"),
+    "event.call.escrow_confirmed": N_("Share in escrow printed and put away"),
+    "event.call.holder_removed": N_("Share of a holder taken out of use"),
+    "event.partner.key_made": N_("Key of the organisation made"),
+    "event.partner.copy_given": N_("Copy of the key given to a colleague"),
+    "event.proposal.withdrawn": N_("Proposal withdrawn"),
+    "work.make_call_key": N_("Make the key of the call"),
+    "work.try_call_key": N_("Try your share of the key"),
+    "work.print_escrow": N_("Print the share in escrow"),
+    "step.withdraw_proposal": N_("Withdraw"),
+    "step.revise_proposal": N_("Take back to revise"),
+    "ProposalState.withdrawn": N_("Withdrawn, never opened"),
+    "Standing.withdrawn": N_("Withdrawn, never opened"),
+    "rule.key_missing": N_("Make the key that the proposals are sealed to."),
+    "rule.trial_missing": N_("%(name)s has not tried the share of the key yet."),
+    "rule.share_lost": N_(
+        "The share of %(name)s works no more, because their own key was replaced. "
+        "Make the key of the call anew."
+    ),
+    "rule.escrow_not_printed": N_(
+        "The share in escrow has not been printed and put away by the head of office yet."
+    ),
+    "rule.escrow_printed_already": N_(
+        "This share was printed and confirmed. The portal has forgotten it."
+    ),
+    "rule.escrow_words_wrong": N_(
+        "These are not the words of the share in escrow of this call. "
+        "Compare them with the paper, one by one."
+    ),
+    "rule.too_few_holders": N_("Let at least %(least)s people hold a share."),
+    "rule.holder_unfit": N_(
+        "Choose people of the office who have one of these roles and a key of their own."
+    ),
+    "rule.holder_twice": N_(
+        "%(name)s seems to have two accounts. One person cannot hold two shares: "
+        "choose somebody else."
+    ),
+    "rule.share_not_yours": N_("You hold no share of the key of this call."),
+    "rule.share_removed": N_("This share was taken out of use and opens nothing any more."),
+    "rule.copy_missing": N_(
+        "You have no copy of the key of your organisation. A colleague who has one can give "
+        "it to you on the page of the members."
+    ),
+    "rule.colleague_without_key": N_(
+        "This colleague has no key of their own yet. They make one on the page of the account."
+    ),
+    "rule.own_password": N_("This is not the password of your account. Nothing was done."),
     "rule.person_key_missing": N_("You have no key yet. Make one on the page of your account."),
     "rule.person_key_there": N_("You have a key already. Load the page again to see it."),
     "rule.person_key_replaced": N_(

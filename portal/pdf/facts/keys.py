@@ -1,0 +1,33 @@
+"""Facts of the paper with a share of a call's key."""
+
+from collections.abc import Sequence
+
+from portal.models import Call
+from portal.pdf.facts.shared import base_facts
+from portal.services import call_ceremony
+from portal.services.steps import found
+
+
+def escrow(call: Call, words: Sequence[str], language: str) -> dict[str, object]:
+    """Return what the paper prints: the words of the share, and whose it is."""
+    there = found(call_ceremony.ceremony(call))
+    base = base_facts(
+        call.reference,
+        call.title,
+        country=call.centre.country,
+        language=language,
+        zone=call.zone,
+    )
+    return {
+        **base,
+        "number": "",
+        "code": "",
+        "words": list(words),
+        "whole": " ".join(words),
+        "fingerprint": there.fingerprint,
+        "holder": there.escrow.holder.name,
+        "holders": [each.share.holder.name for each in there.held],
+        "threshold": there.key.threshold,
+        "made_at": there.key.made_at.isoformat(),
+        "deadline": call.deadline.isoformat() if call.deadline else "",
+    }
