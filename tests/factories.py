@@ -81,12 +81,6 @@ def person(*roles, partner=None, name=None, language="en", email=None):
     return made
 
 
-def person_key(of):
-    """The key of a person, locked with ``PASSPHRASE``."""
-    wish = person_keys.Wish(PASSPHRASE, PASSWORD)
-    return person_keys.make(accounts.actor_of(of), wish, NOON)
-
-
 def partner(name=None, **facts):
     """A partner with a complete profile."""
     number = next(_numbers)
@@ -338,7 +332,6 @@ def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **f
     return made
 
 
-PASSPHRASE = "four words by chance"
 LIGHT = seal_keys.Cost(1, 1)
 """What a passphrase costs in a test: next to nothing."""
 
