@@ -15,14 +15,20 @@ from portal.observe import log
 from portal.pdf import Document, RenderPool, render
 from portal.pdf.documents import draft, issue
 from portal.services import (
+    attachments,
+    audit,
     call_publishing,
+    checkpoints,
     clarification_desk,
     clock,
     documents,
+    opening_record,
+    opening_run,
     outbox,
     partner_documents,
     sanctions,
     sanctions_import,
+    uploads,
 )
 from portal.services.sanctions_import import ask_daily_comparison
 
@@ -32,6 +38,8 @@ CHORES: Mapping[str, Callable[[datetime], object]] = {
     "sanctions_rescan": sanctions.rescan,
 }
 """What an effect of a kind of its own does."""
+RUNS = {opening_run.EFFECT: opening_run}
+"""Work that takes rounds, of which an effect names one run: how it goes on, and is given up."""
 
 
 class Jobs:
@@ -50,8 +58,15 @@ class Jobs:
         self.renew = huey.periodic_task(crontab(hour="5", minute="11"), name="renew")(
             self._renew
         )
+        self.scan = huey.periodic_task(crontab(minute="*"), name="scan")(self._scan)
+        self.tidy = huey.periodic_task(crontab(minute="41"), name="tidy")(self._tidy)
         self.publish = huey.periodic_task(crontab(minute="*"), name="publish")(self._publish)
+        self.watch = huey.periodic_task(crontab(minute="*"), name="watch")(self._watch)
         self.sweep = huey.periodic_task(crontab(minute="*"), name="sweep")(self._deliver)
+        self.witness = huey.periodic_task(crontab(minute="*"), name="witness")(self._witness)
+        self.prove = huey.periodic_task(crontab(hour="4", minute="47"), name="prove")(
+            self._prove
+        )
 
     def _deliver(self) -> int:
         """Do every effect that is due; return how many were done."""
@@ -78,12 +93,46 @@ class Jobs:
             db.open_connection()
             ask_daily_comparison(clock.now())
 
+    def _scan(self) -> int:
+        """Scan the files that came while the scanner was away; return how many are decided."""
+        with self.app.app_context():
+            db.open_connection()
+            return attachments.scan_waiting(clock.now())
+
+    def _tidy(self) -> int:
+        """Forget the uploads that nobody went on with; return how many."""
+        with self.app.app_context():
+            db.open_connection()
+            return uploads.sweep(clock.now(), int(self.app.config["UPLOAD_HOURS"]))
+
+    def _witness(self) -> bool:
+        """Make a checkpoint of the log where one is due and mail it; say whether it was."""
+        with self.app.app_context():
+            db.open_connection()
+            every = timedelta(hours=int(self.app.config["CHECKPOINT_HOURS"]))
+            return checkpoints.make_due(clock.now(), every) is not None
+
+    def _prove(self) -> bool:
+        """Verify the whole log and note the result; say whether it holds."""
+        with self.app.app_context():
+            db.open_connection()
+            fault = audit.keep_verdict(clock.now()).fault
+            if fault is not None:
+                log.error("the audit log does not hold", rule=fault.rule, **fault.facts)
+            return fault is None
+
     def _publish(self) -> int:
         """Publish the calls whose planned time has come; return how many were published."""
         with self.app.app_context():
             db.open_connection()
             notice = publication_notice(self.app.config)
             return call_publishing.publish_due(clock.now(), notice)
+
+    def _watch(self) -> int:
+        """Wake openings that stand still, and issue records that waited long enough."""
+        with self.app.app_context():
+            db.open_connection()
+            return opening_run.wake(clock.now()) + opening_record.issue_due(clock.now())
 
     def _draft(self, kind: str, subject_id: str, language: str) -> bytes:
         """Render a watermarked draft; nothing is stored."""
@@ -136,6 +185,8 @@ def _attempt(effect: Effect, renderer: Renderer) -> int:
 def _give_up(effect: Effect) -> None:
     if effect.kind == "document" and effect.attempts + 1 >= outbox.MOST_ATTEMPTS:
         documents.mark_failed(UUID(str(effect.payload["id"])))
+    if effect.kind in RUNS and effect.attempts + 1 >= outbox.MOST_ATTEMPTS:
+        RUNS[effect.kind].give_up(UUID(str(effect.payload["run"])), clock.now())
 
 
 def _do(kind: str, payload: Mapping[str, object], renderer: Renderer) -> None:
@@ -144,6 +195,9 @@ def _do(kind: str, payload: Mapping[str, object], renderer: Renderer) -> None:
         return
     if kind in CHORES:
         CHORES[kind](clock.now())
+        return
+    if kind in RUNS:
+        RUNS[kind].go_on(UUID(str(payload["run"])), clock.now())
         return
     document = documents.by_id(UUID(str(payload["id"])))
     if document is not None:

@@ -12,7 +12,7 @@ from portal.services import (
     sanctions_import,
     verification,
 )
-from portal.services.attachments import Limits
+from portal.services.file_checks import Limits
 
 NO_FILE = Limits(0, 0)
 

@@ -10,16 +10,17 @@ from weasyprint import HTML
 
 from portal.domain.errors import RuleBroken
 from portal.domain.policy import Actor
+from portal.domain.uploads import MEGABYTE
 from portal.models import Call, Lot, Proposal
 from portal.play.people import read
 from portal.play.stage import Stage, picked
-from portal.services import attachments, proposals
+from portal.services import attachments, file_checks, proposals
 from portal.services import proposal_contents as contents
 from portal.services import proposal_drafts as drafts
 from portal.services import proposal_eligibility as eligibility
 
 EARLY_DAY, SUBMIT_DAY = 12, 18
-LIMITS = attachments.Limits(10 * attachments.MEGABYTE, 10)
+LIMITS = file_checks.Limits(10 * MEGABYTE, 10)
 
 
 def write_all(stage: Stage) -> None:
@@ -87,7 +88,7 @@ def _attach(proposal: Proposal, entry: Mapping[str, Any], at: datetime, by: Acto
     call = proposal.call
     for each in eligibility.documents(call.id):
         title = each.title if each.mandatory else entry["attachment"]
-        paper = attachments.Upload(title, "document.pdf", _paper(call, title), required=each.id)
+        paper = file_checks.Upload(title, "document.pdf", _paper(call, title), required=each.id)
         attachments.add(proposal, paper, LIMITS, by, at)
 
 

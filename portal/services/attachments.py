@@ -1,51 +1,21 @@
-"""Files of a proposal: judged by their content, stored once, given back as they came."""
+"""Files of a proposal: judged, cleaned and scanned, stored once, read once they are safe."""
 
-import zipfile
-from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 from uuid import UUID
-
-import magic
-import puremagic
 
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken
-from portal.domain.policy import Actor, require
-from portal.domain.proposals import FileKind, clean_filename, file_kind
+from portal.domain.policy import VISITOR, Actor, require
+from portal.domain.proposals import clean_filename
+from portal.domain.uploads import ScanState, require_scanned
 from portal.models import Attachment, Proposal
-from portal.services import events, files
+from portal.services import events, files, virus
+from portal.services.file_checks import Limits, Taken, Upload, checked, taken
 from portal.services.proposal_drafts import hold
 from portal.services.proposal_eligibility import purposes
 from portal.services.steps import found
-
-MEGABYTE = 1024 * 1024
-_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it was sent, what its sender calls it, and what it is for.
-
-    ``required`` is the document of the call that it is, ``proves`` the eligibility question
-    that it proves; neither for a file of the partner's own choice.
-    """
-
-    title: str
-    filename: str
-    content: bytes
-    required: UUID | None = None
-    proves: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The most bytes of a file and the most files of a proposal."""
-
-    size: int
-    count: int
 
 
 def add(
@@ -53,20 +23,25 @@ def add(
 ) -> Attachment:
     """Attach a file to a draft; the same file under the same title is attached once."""
     require(by, Action.WRITE_PROPOSAL, proposal)
-    kind = checked(upload, limits)
+    checked(upload, limits)
     _require_asked(proposal, upload)
+    kept = taken(upload, limits)
     with atomic():
         hold(proposal)
-        there = _same(proposal, upload)
+        there = _same(proposal, upload, kept)
         if there is not None:
             return there
-        if Attachment.select().where(Attachment.proposal == proposal).count() >= limits.count:
+        if count(proposal) >= limits.count:
             raise RuleBroken("too_many_files", "file", most=limits.count)
-        made = Attachment.create(
-            **_row(proposal, upload, kind), added_at=at, added_by=by.person_id
-        )
+        row = _row(proposal, upload, kept, at)
+        made = Attachment.create(**row, added_at=at, added_by=by.person_id)
         events.record(by, "proposal.attached", proposal, at, sha256=made.sha256)
     return made
+
+
+def count(proposal: Proposal) -> int:
+    """Return how many files a proposal has."""
+    return int(Attachment.select().where(Attachment.proposal == proposal).count())
 
 
 def _require_asked(proposal: Proposal, upload: Upload) -> None:
@@ -77,64 +52,37 @@ def _require_asked(proposal: Proposal, upload: Upload) -> None:
         raise RuleBroken("document_unknown", "purpose")
 
 
-def _row(proposal: Proposal, upload: Upload, kind: FileKind) -> dict[str, object]:
+def _row(proposal: Proposal, upload: Upload, kept: Taken, at: datetime) -> dict[str, object]:
     return {
         "proposal": proposal,
         "title": upload.title,
         "required": upload.required,
         "proves": upload.proves,
         "filename": clean_filename(upload.filename),
-        "media_type": kind.media_type,
-        "size": len(upload.content),
-        "sha256": files.digest(upload.content),
-        "path": files.put("attachments", upload.content),
+        "media_type": kept.kind.media_type,
+        "size": len(kept.content),
+        "sha256": files.digest(kept.content),
+        "path": files.put("attachments", kept.content),
+        "sent_sha256": kept.sent_sha256,
+        "sent_size": kept.sent_size,
+        "scan": kept.scan,
+        "scanned_at": at if kept.scan is ScanState.CLEAN else None,
     }
 
 
-def _same(proposal: Proposal, upload: Upload) -> Attachment | None:
+def _same(proposal: Proposal, upload: Upload, kept: Taken) -> Attachment | None:
     return Attachment.get_or_none(
         (Attachment.proposal == proposal)
         & (Attachment.title == upload.title)
         & _is(Attachment.required, upload.required)
         & _is(Attachment.proves, upload.proves)
-        & (Attachment.sha256 == files.digest(upload.content))
+        & (Attachment.sent_sha256 == kept.sent_sha256)
+        & (Attachment.scan != ScanState.INFECTED)
     )
 
 
 def _is(column: Any, key: UUID | None) -> Any:  # noqa: ANN401 - a column and a condition
     return column.is_null() if key is None else column == key
-
-
-def checked(upload: Upload, limits: Limits) -> FileKind:
-    """Return the kind of a file, or refuse one that is empty, too large or of no kind taken."""
-    if not upload.content:
-        raise RuleBroken("file_empty", "file")
-    if len(upload.content) > limits.size:
-        raise RuleBroken("file_too_large", "file", most=limits.size // MEGABYTE)
-    told = magic.from_buffer(upload.content, mime=True)
-    kind = file_kind(upload.filename, told, _possible(upload.content))
-    if kind is None or not _office_holds(kind, upload.content):
-        raise RuleBroken("file_type", "file")
-    return kind
-
-
-def _possible(content: bytes) -> set[str]:
-    try:
-        return {guess.mime_type for guess in puremagic.magic_string(content)}
-    except puremagic.PureError:
-        return set()
-
-
-def _office_holds(kind: FileKind, content: bytes) -> bool:
-    part = _PARTS.get(kind.endings[0])
-    if part is None:
-        return True
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            names = package.namelist()
-    except zipfile.BadZipFile:
-        return False
-    return part in names and not any(name.endswith("vbaProject.bin") for name in names)
 
 
 def of(proposal: Proposal, attachment_id: UUID) -> Attachment:
@@ -144,6 +92,12 @@ def of(proposal: Proposal, attachment_id: UUID) -> Attachment:
             (Attachment.id == attachment_id) & (Attachment.proposal == proposal)
         )
     )
+
+
+def content(attachment: Attachment) -> bytes:
+    """Return the bytes of a file; refuse them while they wait for the scan for viruses."""
+    require_scanned(attachment)
+    return files.read(attachment.path)
 
 
 def all_of(proposal: Proposal) -> list[Attachment]:
@@ -160,3 +114,34 @@ def remove(proposal: Proposal, attachment_id: UUID, by: Actor, at: datetime) -> 
         attachment = of(proposal, attachment_id)
         attachment.delete_instance()
         events.record(by, "proposal.detached", proposal, at, sha256=attachment.sha256)
+
+
+def scan_waiting(at: datetime) -> int:
+    """Scan the files that came while the scanner was away; return how many are decided."""
+    waiting = Attachment.select().where(Attachment.scan == ScanState.WAITING)
+    return sum(_scan_again(each, at) for each in waiting.order_by(Attachment.added_at))
+
+
+def _scan_again(attachment: Attachment, at: datetime) -> bool:
+    try:
+        told = virus.scan(files.read(attachment.path))
+    except RuleBroken:
+        told = ScanState.INFECTED
+    if told is ScanState.WAITING:
+        return False
+    still = (Attachment.id == attachment.id) & (Attachment.scan == ScanState.WAITING)
+    with atomic():
+        changed = Attachment.update(scan=told, scanned_at=at).where(still).execute()
+        if changed and told is ScanState.INFECTED:
+            facts = {"sha256": attachment.sha256}
+            events.record(VISITOR, "proposal.file_infected", attachment.proposal, at, **facts)
+    if changed and told is ScanState.INFECTED:
+        _forget(attachment)
+    return bool(changed)
+
+
+def _forget(attachment: Attachment) -> None:
+    """Take the bytes of an infected file out of the store, unless others still wait on them."""
+    others = (Attachment.path == attachment.path) & (Attachment.scan != ScanState.INFECTED)
+    if not Attachment.select().where(others).exists():
+        files.remove(attachment.path)

@@ -5,8 +5,10 @@ import os
 from pathlib import Path
 
 import obstore
-from obstore.exceptions import AlreadyExistsError
+from obstore.exceptions import AlreadyExistsError, GenericError
 from obstore.store import LocalStore
+
+from portal.domain.errors import RuleBroken
 
 _root: list[Path] = []
 
@@ -32,9 +34,11 @@ def put(area: str, content: bytes, ending: str = "") -> str:
     name = f"{area}/{sha256[:2]}/{sha256}{ending}"
     try:
         obstore.put(_store(), name, content, mode="create")
+        flush(_root[0] / name)
     except AlreadyExistsError:
         return name
-    flush(_root[0] / name)
+    except (GenericError, OSError) as error:
+        raise RuleBroken("store_full", "file") from error
     return name
 
 
@@ -56,3 +60,13 @@ def flush(path: Path) -> None:
 def read(name: str) -> bytes:
     """Return the bytes under a name; ``FileNotFoundError`` when there are none."""
     return bytes(obstore.get(_store(), name).bytes())
+
+
+def remove(name: str) -> None:
+    """Take the bytes under a name away; where there are none, nothing happens."""
+    (_root[0] / name).unlink(missing_ok=True)
+
+
+def names(area: str) -> list[str]:
+    """Return the names of everything that lies under an area."""
+    return [each["path"] for batch in obstore.list(_store(), prefix=area) for each in batch]

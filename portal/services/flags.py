@@ -21,8 +21,8 @@ from portal.domain.policy import Actor, require
 from portal.domain.proposals import clean_filename
 from portal.domain.verification import FlagCategory
 from portal.models import Flag, Partner, Person
-from portal.services import attachments, events, files
-from portal.services.attachments import Limits, Upload
+from portal.services import events, files
+from portal.services.file_checks import Limits, Upload, taken_at_once
 from portal.services.steps import advance, found
 
 LEAST_WORDS = 3
@@ -96,11 +96,11 @@ def _require_words(text: str, field: str) -> None:
 def _file(upload: Upload | None, limits: Limits) -> dict[str, str]:
     if upload is None:
         return {}
-    kind = attachments.checked(upload, limits)
+    made = taken_at_once(upload, limits)
     return {
         "filename": clean_filename(upload.filename),
-        "media_type": kind.media_type,
-        "path": files.put("evidence", upload.content),
+        "media_type": made.kind.media_type,
+        "path": files.put("evidence", made.content),
     }
 
 

@@ -19,7 +19,7 @@ from portal.domain.policy import Actor, require
 from portal.domain.proposals import clean_filename
 from portal.models import DocumentReminder, Grant, Partner, PartnerDocument, Person
 from portal.services import events, files, outbox
-from portal.services.attachments import Limits, Upload, checked
+from portal.services.file_checks import Limits, Taken, Upload, taken_at_once
 from portal.services.steps import found
 from portal.services.todo import Item
 
@@ -55,17 +55,17 @@ def add(
 ) -> PartnerDocument:
     """Keep a file of the profile; the same file of the same kind is kept once."""
     require(by, Action.EDIT_PARTNER, partner)
-    media_type = checked(paper.upload, limits).media_type
+    made_of = taken_at_once(paper.upload, limits)
     _require_days(paper, at.date())
     with atomic():
         Partner.update(version=Partner.version).where(Partner.id == partner.id).execute()
-        there = _same(partner, paper)
+        there = _same(partner, paper, made_of)
         if there is not None:
             return there
         if _count(partner) >= limits.count:
             raise RuleBroken("too_many_files", "file", most=limits.count)
-        row = {**_row(partner, paper), "media_type": media_type, "added_by": by.person_id}
-        made = PartnerDocument.create(**row, added_at=at)
+        row = _row(partner, paper, made_of)
+        made = PartnerDocument.create(**row, added_at=at, added_by=by.person_id)
         events.record(by, "partner.document_added", partner, at, sha256=made.sha256)
     return made
 
@@ -81,23 +81,24 @@ def _require_days(paper: Paper, today: date) -> None:
         raise RulesBroken(broken)
 
 
-def _row(partner: Partner, paper: Paper) -> dict[str, object]:
+def _row(partner: Partner, paper: Paper, kept: Taken) -> dict[str, object]:
     return {
         **{name: getattr(paper, name) for name in _TOLD},
         "partner": partner,
         "title": paper.upload.title,
         "filename": clean_filename(paper.upload.filename),
-        "size": len(paper.upload.content),
-        "sha256": files.digest(paper.upload.content),
-        "path": files.put("partners", paper.upload.content),
+        "media_type": kept.kind.media_type,
+        "size": len(kept.content),
+        "sha256": files.digest(kept.content),
+        "path": files.put("partners", kept.content),
     }
 
 
-def _same(partner: Partner, paper: Paper) -> PartnerDocument | None:
+def _same(partner: Partner, paper: Paper, kept: Taken) -> PartnerDocument | None:
     return PartnerDocument.get_or_none(
         (PartnerDocument.partner == partner)
         & (PartnerDocument.kind == paper.kind)
-        & (PartnerDocument.sha256 == files.digest(paper.upload.content))
+        & (PartnerDocument.sha256 == files.digest(kept.content))
     )
 
 

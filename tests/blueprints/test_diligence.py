@@ -18,9 +18,10 @@ from portal.models import (
     Verification,
 )
 from portal.services import clock, flags, partner_declarations, sanctions, verification
-from portal.services.attachments import Limits
+from portal.services.file_checks import Limits
 from portal.services.steps import fresh
 from tests import factories as make
+from tests import papers
 from tests.domain.test_sanctions_list import BOMB, SAMPLE
 
 REASON = (
@@ -148,7 +149,7 @@ def raised(partner, state=FlagState.RISK):
 
 def test_a_flag_is_raised_with_a_file_and_the_file_is_given_back(client, partner):
     as_role(client, Role.PROGRAMME_OFFICER)
-    pdf = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+    pdf = papers.pdf()
     sent = {
         "state": "risk",
         "category": "finance",

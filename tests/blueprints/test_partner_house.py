@@ -23,12 +23,12 @@ from portal.models import (
 )
 from portal.models.base import Record
 from portal.services import accounts
-from tests import factories, houses
+from tests import factories, houses, papers
 from tests.factories import PASSWORD, sign_in
 
 NEW = "four olive trees by the sea"
 IBAN = "MA64 0115 1900 0001 2050 0053 4921"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = papers.pdf()
 BANK = {
     "holder": "Association Nour",
     "bank": "Banque de la Ville",

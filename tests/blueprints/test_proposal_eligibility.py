@@ -22,9 +22,9 @@ from portal.models import (
 )
 from portal.services import award, budget_categories, contract_drafting, opening, scoring
 from portal.services import proposal_contents as contents
-from tests import factories
+from tests import factories, papers
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = papers.pdf()
 
 
 def read(answer):

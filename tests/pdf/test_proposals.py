@@ -16,8 +16,8 @@ from portal.pdf import render
 from portal.pdf.documents import official
 from portal.pdf.facts import proposals as facts
 from portal.services import attachments, proposals
-from portal.services.attachments import Limits, Upload
-from tests import factories
+from portal.services.file_checks import Limits, Upload
+from tests import factories, papers
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
@@ -28,7 +28,7 @@ def submitted(app):
     partner = factories.partner("Association Lumen")
     by = factories.actor(*PARTNER_ROLES, partner=partner, name="Salma Berrada")
     draft = proposals.by_id(factories.proposal(factories.call(CallState.PUBLISHED), partner).id)
-    upload = Upload("Work plan", "plan.pdf", b"%PDF-1.4\n%test\n")
+    upload = Upload("Work plan", "plan.pdf", papers.pdf())
     attachments.add(draft, upload, Limits(10_000, 3), by, AT)
     proposals.submit(draft, by, AT)
     return proposals.by_id(draft.id)

@@ -28,12 +28,13 @@ from portal.services import (
     standing,
     verification,
 )
-from portal.services.attachments import Limits, Upload
+from portal.services.file_checks import Limits, Upload
 from portal.services.steps import fresh
 from tests import factories as make
+from tests import papers
 
 LIMITS = Limits(1_000_000, 1)
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = papers.pdf()
 WHY = "Seen in the audit report of last year."
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -38,17 +38,17 @@ from portal.services import (
     profile_issue,
     work,
 )
-from portal.services.attachments import Limits, Upload
+from portal.services.file_checks import Limits, Upload
 from portal.services.bank_details import Wish
 from portal.services.partner_documents import Paper
 from portal.services.partner_profile import SECTIONS, Draft
-from tests import factories, houses
+from tests import factories, houses, papers
 from tests.factories import NOON
 
 pytestmark = pytest.mark.usefixtures("app")
 IBAN = "MA64 0115 1900 0001 2050 0053 4921"
 WISH = Wish("Association Nour", "Banque de la Ville", "MA", IBAN, "", "MAD")
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = papers.pdf()
 LIMITS = Limits(1024 * 1024, 3)
 DAY = timedelta(days=1)
 
@@ -294,9 +294,9 @@ def test_a_file_of_no_kind_or_too_large_is_refused(partner, owner, content):
 
 def test_the_number_of_documents_is_bounded(partner, owner):
     for place in range(3):
-        add(partner, owner, paper(PDF + b"%" * place))
+        add(partner, owner, paper(papers.pdf(size=1000 + place)))
     with pytest.raises(RuleBroken, match="too_many_files"):
-        add(partner, owner, paper(PDF + b"%another"))
+        add(partner, owner, paper(papers.pdf(size=2000)))
 
 
 def test_the_owner_is_reminded_before_a_document_ends_and_when_it_is_over(partner, owner):

@@ -10,6 +10,7 @@ from portal.domain.actions import PARTNER_ROLES, Role
 from portal.domain.errors import Conflict, NotAllowed, RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.jobs import deliver_pending
+from portal.domain.uploads import MEGABYTE
 from portal.models import (
     Answer,
     Attachment,
@@ -32,13 +33,13 @@ from portal.services import (
     proposals,
     seal,
 )
-from portal.services.attachments import Limits, Upload
+from portal.services.file_checks import Limits, Upload
 from portal.services.proposal_drafts import AnswerDraft, BudgetDraft, Line
-from tests import factories
+from tests import factories, papers
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
-LIMITS = Limits(attachments.MEGABYTE, 2)
-PDF = b"%PDF-1.4\n%test\n"
+LIMITS = Limits(MEGABYTE, 2)
+PDF = papers.pdf()
 LINE = Line("staff", "Case workers", "person", Decimal(2), Decimal(9000), 12)
 
 
@@ -174,10 +175,11 @@ def test_a_budget_that_no_column_holds_is_refused(draft, by):
         proposal_drafts.save_budget(draft, BudgetDraft([huge], Decimal(0), 1), by, AT)
 
 
-def test_a_file_is_stored_as_it_came(draft, by):
+def test_a_file_is_stored_once_with_the_fingerprints_of_both_ends(draft, by):
     made = attachments.add(draft, Upload("Work plan", "../plan.pdf", PDF), LIMITS, by, AT)
-    assert files.read(made.path) == PDF
-    assert (made.filename, made.size, made.sha256) == ("plan.pdf", len(PDF), files.digest(PDF))
+    kept = files.read(made.path)
+    assert (made.filename, made.size, made.sha256) == ("plan.pdf", len(kept), files.digest(kept))
+    assert (made.sent_size, made.sent_sha256) == (len(PDF), files.digest(PDF))
     again = attachments.add(draft, Upload("Work plan", "plan.pdf", PDF), LIMITS, by, AT)
     assert again == made
 
@@ -186,7 +188,7 @@ def test_a_file_is_stored_as_it_came(draft, by):
     ("name", "content", "rule"),
     [
         ("a.pdf", b"", "file_empty"),
-        ("a.pdf", PDF + b"x" * attachments.MEGABYTE, "file_too_large"),
+        ("a.pdf", PDF + b"x" * MEGABYTE, "file_too_large"),
         ("a.pdf", b"<html><script>alert(1)</script></html>", "file_type"),
         ("a.docx", PDF, "file_type"),
         ("a.docx", b"PK\x03\x04 no package", "file_type"),

@@ -13,7 +13,7 @@ from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.lifecycle import FLAG_STEPS
 from portal.services import events, flags, partners
-from portal.services.attachments import Limits
+from portal.services.file_checks import Limits
 from portal.web import actor, now, page
 
 Thing = Any

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 from portal.blueprints.fields import LONGEST_TEXT, line, text
 from portal.domain.lifecycle import FlagState, VerificationState
 from portal.domain.verification import STEPS, Answer, FlagCategory
-from portal.services.attachments import Upload
+from portal.services.file_checks import Upload
 from portal.services.flags import RAISED, NewFlag
 from portal.services.verification import Verdict
 from portal.wording import WORDS, word_key

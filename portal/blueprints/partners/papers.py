@@ -12,8 +12,9 @@ from portal.blueprints.partners.forms import PaperForm
 from portal.blueprints.partners.routes import bp
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
-from portal.services import attachments, files, partner_documents, partners
-from portal.services.attachments import Limits
+from portal.domain.uploads import MEGABYTE
+from portal.services import files, partner_documents, partners
+from portal.services.file_checks import Limits
 from portal.web import actor, now, page
 
 ADDRESS = "/<uuid:partner_id>/documents"
@@ -38,7 +39,7 @@ def add_paper(partner: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     form = PaperForm()
     settings = current_app.config
     limits = Limits(settings["FILE_LIMIT"], settings["PARTNER_FILE_COUNT_LIMIT"])
-    facts = {"form": form, "partner": partner, "most": limits.size // attachments.MEGABYTE}
+    facts = {"form": form, "partner": partner, "most": limits.size // MEGABYTE}
     return save_or_show(
         form,
         lambda: partner_documents.add(partner, form.paper(), limits, actor(), now()),
@@ -55,7 +56,7 @@ def _done(partner: Any, message: str) -> str:  # noqa: ANN401 - a record
 @bp.get(ADDRESS + "/<uuid:document_id>")
 @page(Action.SEE_PARTNER, partners.by_id, key="partner_id")
 def download(partner: Any, document_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
-    """Give a document back as it was sent, to keep and never to run in the page."""
+    """Give a document as it is kept, to save and never to run in the page."""
     kept = partner_documents.of(partner, document_id)
     return send_file(
         BytesIO(files.read(kept.path)),

@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     FieldList,
     Form,
@@ -16,15 +14,13 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from portal.blueprints.fields import LONGEST_TEXT, AmountField, VersionedForm, WholeField, line
+from portal.blueprints.fields import AmountField, VersionedForm, WholeField, line
 from portal.domain.proposals import INDIRECT
 from portal.services import budget_categories, proposal_drafts
-from portal.services.attachments import Upload
 from portal.services.proposal_drafts import PERCENT, BudgetDraft, Line
 from portal.web import language
 
@@ -53,15 +49,6 @@ def declarations_form(texts: Mapping[str, str], proposal: Any) -> DeclarationsFo
     form = DeclarationsForm(data={"ticked": made, "version": proposal.declarations_version})
     form.ticked.choices = [SelectChoice(*item) for item in texts.items()]
     return form
-
-
-class AnswerForm(VersionedForm):
-    """The text on one criterion."""
-
-    text = TextAreaField(
-        _l("Your answer"),
-        [Length(max=LONGEST_TEXT, message=_l("This text is longer than the portal keeps."))],
-    )
 
 
 def category_names(call: Any) -> dict[str, str]:  # noqa: ANN401 - a record
@@ -159,55 +146,6 @@ def _plain(value: Decimal) -> Decimal:
 
 def _typed(row: Any) -> dict[str, object]:  # noqa: ANN401 - a record
     return {name: getattr(row, name) for name in (*_TEXTS, *_FIGURES)}
-
-
-class AttachmentForm(FlaskForm):
-    """One file, what it is for, and what it is called."""
-
-    file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
-    purpose = SelectField(
-        _l("What the call asks for"),
-        description=_l("Choose the document that this file is, or something else."),
-        validate_choice=False,
-    )
-    title = StringField(
-        _l("What this file is"),
-        [Length(max=200, message=_l("Use at most 200 characters."))],
-        description=_l("Needed for something else; a document of the call has its own title."),
-    )
-
-    def validate_title(self, field: StringField) -> None:
-        """Refuse a file of the partner's own choice without a title."""
-        if not self.purpose.data and not str(field.data or "").strip():
-            raise ValidationError(_l("Say what this file is."))
-
-    def value(self) -> Upload:
-        """Return the file as a value; what it is for names a row by kind and key."""
-        sent, (kind, key) = self.file.data, _purpose(str(self.purpose.data or ""))
-        title = str(self.title.data or "").strip() or self._title_of(self.purpose.data)
-        with sent.stream:
-            content = sent.read()
-        return Upload(title, str(sent.filename), content, **({kind: key} if kind else {}))
-
-    def _title_of(self, purpose: str | None) -> str:
-        return str(dict(self.purpose.choices or [])[purpose or ""])[:200]
-
-
-def attachment_form(documents: Sequence[Any], proofs: Sequence[Any]) -> AttachmentForm:
-    """Return the form that offers the documents and proofs that the call asks for."""
-    form = AttachmentForm()
-    asked = [(f"required:{each.id}", each.title) for each in documents]
-    proof = [(f"proves:{each.id}", _l("Proof: %(text)s", text=each.text)) for each in proofs]
-    form.purpose.choices = [("", _l("Something else")), *asked, *proof]
-    return form
-
-
-def _purpose(typed: str) -> tuple[str, UUID | None]:
-    kind, _, key = typed.partition(":")
-    try:
-        return (kind, UUID(key)) if kind in {"required", "proves"} else ("", None)
-    except ValueError:
-        return "", None
 
 
 class SubmitForm(FlaskForm):

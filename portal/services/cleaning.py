@@ -1,0 +1,26 @@
+"""Cleaning what was sent, in a process of its own that a hostile file may take down."""
+
+import subprocess
+import sys
+
+from portal.domain import cleaning
+from portal.domain.errors import RuleBroken
+from portal.domain.proposals import FileKind
+
+LONGEST = 60.0
+
+
+def cleaned(kind: FileKind, content: bytes) -> bytes:
+    """Return what is kept of a file; refuse in words what cannot be kept."""
+    command = [sys.executable, "-P", str(cleaning.__file__), kind.endings[-1].lstrip(".")]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, no shell
+            command, input=content, capture_output=True, timeout=LONGEST, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RuleBroken("file_bomb", "file") from error
+    if done.returncode == cleaning.REFUSED:
+        raise RuleBroken(done.stdout.decode(), "file")
+    if done.returncode:
+        raise RuleBroken("file_bomb" if done.returncode < 0 else "file_broken", "file")
+    return done.stdout

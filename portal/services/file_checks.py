@@ -1,0 +1,85 @@
+"""What is taken of a file: judged by its content, cleaned, and scanned for viruses."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import magic
+import puremagic
+
+from portal.domain.errors import RuleBroken
+from portal.domain.proposals import FileKind, file_kind
+from portal.domain.uploads import MEGABYTE, ScanState
+from portal.services import files, virus
+from portal.services.cleaning import cleaned
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was sent, what its sender calls it, and what it is for.
+
+    ``required`` is the document of the call that it is, ``proves`` the eligibility question
+    that it proves; neither for a file of the partner's own choice.
+    """
+
+    title: str
+    filename: str
+    content: bytes
+    required: UUID | None = None
+    proves: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most bytes of a file and the most files of a proposal."""
+
+    size: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is kept of a file, and the fingerprint of what was sent."""
+
+    kind: FileKind
+    content: bytes
+    sent_sha256: str
+    sent_size: int
+    scan: ScanState
+
+
+def taken(upload: Upload, limits: Limits) -> Taken:
+    """Return what is kept of a file; refuse one that cannot be kept, and say why."""
+    kind = checked(upload, limits)
+    kept = cleaned(kind, upload.content)
+    if len(kept) > 2 * limits.size:
+        raise RuleBroken("file_too_large", "file", most=limits.size // MEGABYTE)
+    scan = virus.scan(kept)
+    return Taken(kind, kept, files.digest(upload.content), len(upload.content), scan)
+
+
+def taken_at_once(upload: Upload, limits: Limits) -> Taken:
+    """Return what is kept of a file where nothing can wait for the scan for viruses."""
+    made = taken(upload, limits)
+    if made.scan is ScanState.WAITING:
+        raise RuleBroken("scanner_away", "file")
+    return made
+
+
+def checked(upload: Upload, limits: Limits) -> FileKind:
+    """Return the kind of a file, or refuse one that is empty, too large or of no kind taken."""
+    if not upload.content:
+        raise RuleBroken("file_empty", "file")
+    if len(upload.content) > limits.size:
+        raise RuleBroken("file_too_large", "file", most=limits.size // MEGABYTE)
+    told = magic.from_buffer(upload.content, mime=True)
+    kind = file_kind(upload.filename, told, _possible(upload.content))
+    if kind is None:
+        raise RuleBroken("file_type", "file")
+    return kind
+
+
+def _possible(content: bytes) -> set[str]:
+    try:
+        return {guess.mime_type for guess in puremagic.magic_string(content)}
+    except puremagic.PureError:
+        return set()
