@@ -1,25 +1,40 @@
 """Commands of ``flask --app portal``."""
 
+import json
 import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 from flask import Flask, current_app
+from flask.cli import AppGroup
 
 from portal import db, diagrams
 from portal.config import ROOT
 from portal.domain.actions import Role
 from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.policy import VISITOR
+from portal.domain.signed_notes import key_id, raw
 from portal.jobs import work
 from portal.migrate import migrate
 from portal.models import Person
 from portal.pdf import RenderPool
+from portal.pdf.attached import attached
 from portal.play import demo, life
-from portal.services import accounts, clock, documents, files, staff
+from portal.seal_tool import write_archive
+from portal.services import (
+    accounts,
+    audit,
+    checkpoints,
+    clock,
+    documents,
+    files,
+    receipts,
+    signing,
+    staff,
+)
 from portal.wording import WORDS
 
 ROLES = [role.value for role in Role]
@@ -30,7 +45,10 @@ def init_cli(app: Flask) -> None:
     for command in (migrate_command, prepare, work_command, demo_command, add_person):
         app.cli.add_command(command)
     app.cli.add_command(diagrams_command)
+    app.cli.add_command(seal_tool)
     app.cli.add_command(remake_document)
+    app.cli.add_command(audit_group)
+    app.cli.add_command(receipts_group)
 
 
 @click.command("migrate")
@@ -64,6 +82,7 @@ def demo_command() -> None:
     folder.mkdir(parents=True)
     db.connect(f"sqlite:///{folder / 'portal.sqlite'}")
     files.use(folder / "files")
+    signing.use(folder)
     clock.allow_moving(movable=True)
     migrate()
     with RenderPool() as pool:
@@ -106,6 +125,77 @@ def remake_document(number: str) -> None:
     if not documents.ask_again(number, clock.now()):
         click.echo("There is no document of this number that could not be made.", err=True)
         sys.exit(1)
+
+
+audit_group = AppGroup("audit", help="The audit log: verify it, write it down, sign it.")
+receipts_group = AppGroup("receipts", help="Signed receipts of proposals.")
+
+
+@audit_group.command("verify")
+def verify_audit() -> None:
+    """Walk the whole log and every checkpoint; name the first place that does not hold."""
+    verdict = audit.keep_verdict(clock.now())
+    if verdict.fault is not None:
+        say_broken([verdict.fault])
+    click.echo(f"{verdict.size} events hold, with every checkpoint.")
+
+
+@audit_group.command("export")
+@click.argument("file", type=click.File("w", encoding="utf-8", atomic=True))
+def export_audit(file: TextIO) -> None:
+    """Write the log to FILE, to be verified without the portal."""
+    file.writelines(audit.export(clock.now()))
+
+
+@audit_group.command("checkpoint")
+def make_checkpoint() -> None:
+    """Sign the log as it stands now and mail it to the witnesses."""
+    made = checkpoints.make(clock.now())
+    click.echo("Nothing has happened since the last one." if made is None else made.note)
+
+
+@audit_group.command("renew-key")
+def renew_key() -> None:
+    """Make another signing key; the present one stays known for what it has signed."""
+    if signing.is_given():
+        click.echo("The key is set by PORTAL_SIGNING_KEY: change it there.", err=True)
+        sys.exit(1)
+    click.echo(f"New key: {checkpoints.renew_key(clock.now())}")
+
+
+@receipts_group.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify_receipt(file: Path, keys: Path | None) -> None:
+    """Check a receipt: its PDF, its JSON or its mail as text; name what does not hold."""
+    trusted = signing.known() if keys is None else read_keys(keys)
+    checked = receipts.check(attached(file.read_bytes()), trusted, against=keys is None)
+    if checked.broken:
+        say_broken(checked.broken)
+    facts = checked.facts
+    click.echo(f"Receipt {facts['receipt']} holds: {facts['reference']}, {facts['received']}.")
+
+
+def read_keys(file: Path) -> dict[str, bytes]:
+    """Read the public keys of a portal, as it gives them in keys.json."""
+    listed = json.loads(file.read_text(encoding="utf-8"))["keys"]
+    publics = [raw(each["public"]) for each in listed]
+    return {key_id(each): each for each in publics}
+
+
+def say_broken(broken: list[RuleBroken]) -> NoReturn:
+    """Tell what does not hold, a sentence each, and end with 1."""
+    for each in broken:
+        click.echo(f"Does not hold: {WORDS['rule.' + each.rule] % each.facts}")
+    sys.exit(1)
+
+
+@click.command("seal-tool")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def seal_tool(file: Path) -> None:
+    """Write portal-seal to FILE, for partners who seal on a computer of their own."""
+    write_archive(file)
+    click.echo(f"{file}: runs with Python and PyNaCl, python {file.name} --help")
 
 
 @click.command("diagrams")

@@ -47,9 +47,9 @@ def _append(event: Event, head: ChainHead) -> None:
     head.size, head.hash, head.time = event.seq, event.hash, event.logged_at
 
 
-def content_of(event: Event) -> dict[str, object]:
-    """Return what the chain holds of an event."""
-    entry = Entry(
+def entry_of(event: Event) -> Entry:
+    """Return an event as the chain reads it."""
+    return Entry(
         seq=event.seq,
         time=event.logged_at,
         at=event.at,
@@ -59,7 +59,11 @@ def content_of(event: Event) -> dict[str, object]:
         subject=event.subject_id,
         facts=event.facts,
     )
-    return audit_chain.content(entry)
+
+
+def content_of(event: Event) -> dict[str, object]:
+    """Return what the chain holds of an event."""
+    return audit_chain.content(entry_of(event))
 
 
 def leaf_of(event: Event) -> str:

@@ -84,7 +84,8 @@ def sign(proposal: Proposal, reference: str, event: Event) -> SignedReceipt:
 
 def given(proposal: Proposal) -> SignedReceipt | None:
     """Return the signed receipt of a proposal; None when it was received before there were."""
-    if not proposal.receipt_signature:
+    told = proposal.receipt_facts.get("receipt")
+    if told is None or told != proposal.receipt:
         return None
     return SignedReceipt(proposal.receipt_facts, proposal.receipt_signature)
 
