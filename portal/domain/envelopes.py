@@ -143,7 +143,7 @@ def open_envelope(
     Each piece is as it was sealed, but only the end shows that nothing is missing: take
     nothing for true before the last piece has come.
     """
-    header = _read_header(source)
+    header = outline(source)
     if header.bound != bound:
         raise _damaged("bound")
     key = open_sealed(pair, raw(header.recipients.get(recipient, "")))
@@ -152,25 +152,27 @@ def open_envelope(
     return _unfilled(_chunks(source, header.written, key))
 
 
-def bound_of(source: BinaryIO) -> Bound:
-    """Return what an envelope says it is bound to; only opening it shows that this is true."""
-    return _read_header(source).bound
-
-
 @dataclass(frozen=True)
-class _Header:
+class Outline:
+    """What an envelope says of itself in clear; only opening it shows whether that is true."""
+
     written: bytes
     bound: Bound
     key: str
     recipients: Mapping[str, str]
 
+    @property
+    def before_chunks(self) -> int:
+        """Return how many bytes stand before the first chunk."""
+        return len(MAGIC) + HEADER_BYTES + len(self.written) + START
 
-def _read_header(source: BinaryIO) -> _Header:
+
+def outline(source: BinaryIO) -> Outline:
+    """Read what an envelope says of itself."""
     if source.read(len(MAGIC)) != MAGIC:
         raise _damaged("start")
-    written = source.read(
-        min(int.from_bytes(source.read(HEADER_BYTES)), LONGEST_HEADER),
-    )
+    size = int.from_bytes(source.read(HEADER_BYTES))
+    written = source.read(min(size, LONGEST_HEADER))
     try:
         told = json.loads(written)
         bound, key = Bound(**told.pop("bound")), str(told.pop("key"))
@@ -179,7 +181,7 @@ def _read_header(source: BinaryIO) -> _Header:
         raise _damaged("header") from failure
     if told:
         raise _damaged("header")
-    return _Header(written, bound, key, recipients)
+    return Outline(written, bound, key, recipients)
 
 
 def _chunks(source: BinaryIO, header: bytes, key: bytes) -> Iterator[bytes]:

@@ -70,6 +70,12 @@ WORDS: dict[str, str] = {
     "rule.envelope_damaged": N_(
         "This was damaged or changed after it was sealed, so it cannot be opened."
     ),
+    "rule.card_damaged": N_(
+        "This is not the card of a proposal. Download it from the portal again."
+    ),
+    "rule.envelope_for_other": N_(
+        "This envelope was sealed for another proposal, or with an older card."
+    ),
     "rule.sealing_torn": N_(
         "Something changed while it was being sealed. Nothing was submitted. Try again."
     ),

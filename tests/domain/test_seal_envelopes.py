@@ -124,6 +124,6 @@ def test_the_key_of_somebody_else_opens_nothing():
 def test_an_envelope_says_what_it_is_bound_to_and_nothing_else_in_clear():
     content = b"the canary of this proposal"
     envelope = sealed(content)
-    assert envelopes.bound_of(BytesIO(envelope)) == BOUND
+    assert envelopes.outline(BytesIO(envelope)).bound == BOUND
     assert content not in envelope
     assert seal_keys.text(PAIRS["call"].private).encode() not in envelope
