@@ -19,6 +19,7 @@ from portal.pdf.facts import (
     committee,
     contracts,
     monitoring,
+    opening,
     partners,
     proposals,
 )
@@ -44,6 +45,8 @@ KINDS: Mapping[str, Kind] = {
     "clarifications": Kind("clarifications.html", clarifications.clarifications),
     "receipt": Kind("receipt.html", proposals.receipt),
     "opening": Kind("opening.html", committee.opening),
+    "opening_sealed": Kind("opening_sealed.html", opening.proposals),
+    "opening_prices": Kind("opening_sealed.html", opening.prices),
     "evaluation": Kind("evaluation.html", committee.evaluation),
     "letter": Kind("letter.html", committee.letter),
     "contract": Kind("contract.html", contracts.contract),

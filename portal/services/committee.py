@@ -9,6 +9,7 @@ from portal.domain.actions import Action
 from portal.domain.lifecycle import CallState, ProposalState, ScorecardState
 from portal.domain.policy import Actor, can
 from portal.models import Call, Proposal, Scorecard, Seat
+from portal.services import call_keys, opening_prices
 from portal.services.todo import Item
 
 UNDER_WAY = (
@@ -38,7 +39,7 @@ def _item(call: Call, word: str, page: str, *, waiting: bool = False) -> Item:
 
 
 def _opening(call: Call, actor: Actor) -> list[Item]:
-    if not can(actor, Action.START_OPENING, call):
+    if call_keys.has(call) or not can(actor, Action.START_OPENING, call):
         return []
     if call.opening_starter_id is None:
         return [_item(call, "start_opening", "opening")]
@@ -93,6 +94,8 @@ def _open_cards(call: Call) -> set[UUID]:
 
 
 def _ranked(call: Call, actor: Actor) -> list[Item]:
+    if opening_prices.wait(call):
+        return []
     if can(actor, Action.RECOMMEND, call):
         return [_item(call, "recommend", "award")]
     return []

@@ -11,6 +11,7 @@ from portal.db import atomic
 from portal.domain.actions import Action, Role
 from portal.domain.errors import RuleBroken, WrongState
 from portal.domain.lifecycle import (
+    NEVER_OPENED,
     OPEN_PROPOSALS,
     CallState,
     ProposalState,
@@ -41,7 +42,7 @@ def call_by_slug(slug: str) -> Call:
 
 def opened(call: Call) -> list[Proposal]:
     """Return the opened proposals in the order of receipt; none before the opening."""
-    seen = (Proposal.call == call) & seal.unsealed() & (Proposal.state != ProposalState.DRAFT)
+    seen = (Proposal.call == call) & seal.unsealed() & Proposal.state.not_in(list(NEVER_OPENED))
     return list(
         proposals.joined().where(seen).order_by(Proposal.submitted_at, Proposal.receipt)
     )
@@ -64,10 +65,13 @@ def start(call: Call, by: Actor, at: datetime) -> None:
 
 
 def refuse_early(call: Call) -> None:
-    """Refuse with the deadline in the call's zone while it has not passed."""
-    if call.state is CallState.PUBLISHED and call.deadline > clock.now():
-        there = call.deadline.astimezone(ZoneInfo(call.zone))
-        raise RuleBroken("not_closed_yet", deadline=f"{there:%Y-%m-%d %H:%M} ({call.zone})")
+    """Refuse with the deadline and the present moment, both in the call's zone, before it."""
+    now = clock.now()
+    if call.state is CallState.PUBLISHED and call.deadline > now:
+        zone = ZoneInfo(call.zone)
+        there, here = call.deadline.astimezone(zone), now.astimezone(zone)
+        facts = {"deadline": f"{there:%Y-%m-%d %H:%M} ({call.zone})", "now": f"{here:%H:%M:%S}"}
+        raise RuleBroken("not_closed_yet", **facts)
 
 
 def confirm(call: Call, by: Actor, at: datetime) -> None:
@@ -80,13 +84,14 @@ def confirm(call: Call, by: Actor, at: datetime) -> None:
     due = (Call.deadline <= clock.expression()) & (Call.opening_starter != by.person_id)
     with atomic():
         advance(call, OPEN_PROPOSALS, also=due, opened_at=at, opening_confirmer=by.person_id)
-        numbered = _number(call)
+        numbered = number(call)
         events.record(by, "call.opened", call, at, proposals=len(numbered))
         documents.request("opening", call.id, f"{call.reference}-OPENING", LANGUAGES, at)
-        _tell(call, numbered, at)
+        tell(call, numbered, at)
 
 
-def _number(call: Call) -> list[Proposal]:
+def number(call: Call) -> list[Proposal]:
+    """Give the submitted proposals of a call their numbers, in order of receipt."""
     submitted = list(
         Proposal.select()
         .where((Proposal.call == call) & (Proposal.state == ProposalState.SUBMITTED))
@@ -98,7 +103,8 @@ def _number(call: Call) -> list[Proposal]:
     return submitted
 
 
-def _tell(call: Call, proposals: list[Proposal], at: datetime) -> None:
+def tell(call: Call, proposals: list[Proposal], at: datetime) -> None:
+    """Mail the partners of some proposals that these were opened."""
     by_partner = {proposal.partner_id: proposal for proposal in proposals}
     for person in contacts(by_partner):
         facts = {"reference": call.reference, "title": call.title}

@@ -7,9 +7,9 @@ the middle leaves nothing readable behind.
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from portal.domain.errors import RuleBroken
 from portal.services import files
@@ -18,30 +18,37 @@ AREA = "opening"
 _NAMED = re.compile(r"[a-z]+/([0-9a-f]{2})/([0-9a-f]{64})(?:\.[a-z]{1,8})?")
 
 
-def stage(run_id: UUID, listed: Iterable[str], found: Iterator[tuple[str, Iterable[bytes]]]) -> list[tuple[Path, str]]:
+Staged = Sequence[tuple[Path, str]]
+"""Files beside the store, each with the name that it is to get."""
+
+
+def stage(
+    run_id: UUID, listed: Iterable[str], found: Iterator[tuple[str, Iterable[bytes]]]
+) -> Staged:
     """Write the files of an envelope beside the store; return each with the name it is to get.
 
     ``listed`` are the names that the proposal gives them; ``found`` their SHA-256 and bytes.
     Only when the last has been taken is it sure that the envelope is whole.
     """
     names = list(listed)
-    staged = [
-        _write(run_id, place, sha256, pieces) for place, (sha256, pieces) in enumerate(found)
-    ]
+    staged = [(_written(run_id, pieces), sha256) for sha256, pieces in found]
     if len(staged) != len(names):
         raise RuleBroken("envelope_damaged", where="files")
-    return [(path, _checked(name, sha256)) for (path, sha256), name in zip(staged, names, strict=True)]
+    return [
+        (path, _checked(name, sha256))
+        for (path, sha256), name in zip(staged, names, strict=True)
+    ]
 
 
-def _write(run_id: UUID, place: int, sha256: str, pieces: Iterable[bytes]) -> tuple[Path, str]:
-    path = files.path(f"{AREA}/{run_id}/{place}")
+def _written(run_id: UUID, pieces: Iterable[bytes]) -> Path:
+    path = files.path(f"{AREA}/{run_id}/{uuid4()}")
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as out:
         for piece in pieces:
             out.write(piece)
         out.flush()
         os.fsync(out.fileno())
-    return path, sha256
+    return path
 
 
 def _checked(name: str, sha256: str) -> str:
@@ -52,7 +59,7 @@ def _checked(name: str, sha256: str) -> str:
     return name
 
 
-def give_names(staged: Iterable[tuple[Path, str]]) -> None:
+def give_names(staged: Staged) -> None:
     """Move files into the store; one whose name is there already is the same one."""
     for path, name in staged:
         goal = files.path(name)

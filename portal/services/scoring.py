@@ -40,7 +40,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
-from portal.services import events
+from portal.services import events, opening_prices
 from portal.services.opening import opened
 from portal.services.proposal_contents import Section, prices, whole
 from portal.services.steps import advance, found, fresh, save_version
@@ -223,7 +223,21 @@ class Ranking:
 
 
 def rankings(call: Call) -> list[Ranking]:
-    """Return the ranking of every lot; empty before the scores are revealed."""
+    """Return the ranking of every lot; empty before the scores are revealed.
+
+    Where the prices open apart it is empty before they are open.
+    """
+    return [] if opening_prices.wait(call) else judged_alone(call)
+
+
+def passed(call: Call) -> frozenset[UUID]:
+    """Return the proposals that pass by the scores of the committee, whatever their price."""
+    rows = [row for table in judged_alone(call) for row in table.rows]
+    return frozenset(row.proposal.id for row in rows if row.result.passed)
+
+
+def judged_alone(call: Call) -> list[Ranking]:
+    """Return what the scores add up to for every lot, with a price only where it is open."""
     standing = (Lot.call == call) & Lot.withdrawn_at.is_null()
     lots = list(Lot.select().where(standing).order_by(Lot.number))
     if call.state not in REVEALED_CALL_STATES:
@@ -277,6 +291,8 @@ def _offer(lot: Lot, proposals: list[Proposal]) -> Offer[UUID] | None:
     if not proposals or proposals[0].call.method is not Method.QUALITY_COST:
         return None
     call = proposals[0].call
+    if opening_prices.wait(call):
+        return None
     offered = prices(each.id for each in proposals)
     return Offer(offered, lot.ceiling, call.quality_weight, call.price_formula)
 

@@ -25,7 +25,12 @@ WORDS: dict[str, str] = {
     "listed.person": N_("Person"),
     "listed.entity": N_("Organisation"),
     "event.call.opening_started": N_("Opening begun by the first person"),
-    "event.call.opened": N_("Proposals opened by the second person"),
+    "event.call.opened": N_("Proposals opened"),
+    "event.call.opening_begun": N_("Enough shares given: the envelopes are being opened"),
+    "event.call.opening_stopped": N_("Opening stopped"),
+    "event.call.opening_taken_up": N_("Opening taken up again"),
+    "event.call.opening_signed": N_("Opening record signed by somebody present"),
+    "event.call.prices_opened": N_("Prices opened"),
     "event.call.scoring_started": N_("Scoring started"),
     "event.call.scores_revealed": N_("Scores revealed"),
     "event.call.recommended": N_("Award recommended"),
@@ -43,8 +48,58 @@ WORDS: dict[str, str] = {
     "event.scorecard.saved": N_("Scorecard saved"),
     "event.scorecard.locked": N_("Scorecard locked"),
     "rule.not_closed_yet": N_(
-        "The call is still open. Proposals can be opened from %(deadline)s on."
+        "The call is still open. Proposals can be opened from %(deadline)s on, by the portal's "
+        "own clock, which now shows %(now)s there."
     ),
+    "rule.opening_under_way": N_("Enough shares were given already. Load the page again."),
+    "rule.share_released": N_("Your share is given already and stands until %(until)s."),
+    "rule.share_same_person": N_(
+        "%(name)s has given a share already. One person counts once: another holder is needed."
+    ),
+    "rule.share_words_unknown": N_(
+        "These places hold a word that is on no paper share: %(places)s. Compare them with the "
+        "paper."
+    ),
+    "rule.share_words_count": N_(
+        "A share has %(needed)s words. You typed %(count)s: one is missing or there twice."
+    ),
+    "rule.share_words_swapped": N_(
+        "The words %(first)s and %(second)s are the wrong way round. Compare them with the paper."
+    ),
+    "rule.share_word_wrong": N_(
+        "Word %(place)s is another one on the paper. Compare it letter by letter."
+    ),
+    "rule.share_words_wrong": N_(
+        "Several words differ from the paper: the check at its end does not fit. Compare all of "
+        "them."
+    ),
+    "rule.share_of_another": N_(
+        "These words are whole, but they are not the share of this call. Take the sheet that "
+        "bears its reference."
+    ),
+    "rule.record_issued": N_("The record is issued already. Nobody can sign it any more."),
+    "rule.record_signed": N_("You have signed this record already."),
+    "rule.record_changed": N_("The record is not the one that you read. Load the page again."),
+    "rule.prices_shut": N_(
+        "The prices are still shut. The holders of the call's key open them first, on the page "
+        "of the opening."
+    ),
+    "problem.opening_set_differs": N_(
+        "What was opened is not exactly what was received: an envelope is missing or there is "
+        "one too many. Nothing was published. Tell whoever runs the portal to compare the "
+        "database with its backup and with the receipts. Then the holders give their shares "
+        "again."
+    ),
+    "problem.opening_failed": N_(
+        "The portal could not go on, for example because its disk is full. Nothing is lost. When "
+        "that is mended, try again; no share is needed for it."
+    ),
+    "problem.opening_call_gone": N_(
+        "The call no longer waits to be opened. The key was forgotten; what is shut stays shut."
+    ),
+    "OpeningState.running": N_("Being opened"),
+    "OpeningState.done": N_("Opened"),
+    "OpeningState.stopped": N_("Stopped"),
     "rule.declaration_too_early": N_(
         "Declare your interests after the opening, when the names of the partners are known."
     ),
@@ -92,6 +147,14 @@ WORDS: dict[str, str] = {
     "work.start_opening": N_("Open the proposals, as the first of two people"),
     "work.confirm_opening": N_("Open the proposals, as the second person"),
     "work.wait_second_person": N_("A second person confirms the opening"),
+    "work.give_share": N_("Open the proposals: give your share of the key"),
+    "work.give_share_prices": N_("Open the prices: give your share of the key"),
+    "work.wait_shares": N_("Other holders give their shares of the key"),
+    "work.wait_opening": N_("The envelopes are being opened"),
+    "work.opening_stopped": N_("The opening has stopped: look why"),
+    "work.sign_opening": N_("Sign the opening record"),
+    "work.sign_prices": N_("Sign the record of the prices"),
+    "work.wait_prices": N_("The holders of the key open the prices"),
     "work.declare": N_("Declare your interests"),
     "work.screen": N_("Screen the proposals"),
     "work.start_scoring": N_("Start scoring"),

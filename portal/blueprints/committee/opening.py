@@ -4,10 +4,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.blueprints.committee.opening_shares import has_closed, sealed_page
 from portal.blueprints.committee.routes import bp
 from portal.blueprints.paper import paper
 from portal.domain.actions import Action
-from portal.services import documents, events, opening
+from portal.services import call_keys, documents, events, opening
 from portal.services.opening import Call
 from portal.web import actor, language, now, page
 
@@ -16,10 +17,12 @@ from portal.web import actor, language, now, page
 @page(Action.SEE_OPENING, opening.call_by_slug)
 def show(call: Call) -> ResponseReturnValue:
     """Show who opens, and once opened, what came in and when."""
+    if call_keys.has(call):
+        return sealed_page(call)
     return render_template(
         "committee/opening.html",
         call=call,
-        closed=call.deadline is not None and call.deadline <= now(),
+        closed=has_closed(call.deadline),
         proposals=opening.opened(call),
         document=documents.of("opening", call.id, language()),
         events=events.timeline([call.id]),
@@ -48,4 +51,5 @@ def confirm_opening(call: Call) -> ResponseReturnValue:
 @page(Action.SEE_OPENING, opening.call_by_slug)
 def opening_paper(call: Call) -> ResponseReturnValue:
     """Answer with the opening record."""
-    return paper("opening", call.id, f"{call.slug}-opening")
+    kind = "opening_sealed" if call_keys.has(call) else "opening"
+    return paper(kind, call.id, f"{call.slug}-opening")
