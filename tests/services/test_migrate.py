@@ -40,7 +40,7 @@ def shape():
 
 
 @pytest.fixture
-def empty(template, tmp_path):
+def empty(migrated, tmp_path):
     """A database without a table of ours; a shared one has them back afterwards."""
     db.connect(POSTGRESQL or f"sqlite:///{tmp_path / 'empty.sqlite'}")
     db.open_connection()
