@@ -15,7 +15,7 @@ from portal.models.records import DocumentState
 from portal.services import calls, clock, documents, files
 from tests import factories, waiting
 
-WAIT_SECONDS = 90
+DOCUMENTS = 20
 
 
 @pytest.fixture
@@ -56,16 +56,16 @@ def issued():
 
 
 def test_a_worker_killed_in_the_middle_issues_every_document_once(worker):
-    made = [factories.call(CallState.PUBLISHED) for _ in range(6)]
+    made = [factories.call(CallState.PUBLISHED) for _ in range(DOCUMENTS // 2)]
     for call in made:
         documents.request("call", call.id, call.reference, ("en", "fr"), clock.now())
     first = worker()
-    waiting.until(lambda: issued() > 0, "a document", WAIT_SECONDS)
+    waiting.until(lambda: issued() > 0, "a document", pause=0.05)
     kill(first)
-    assert issued() < 12
+    assert issued() < DOCUMENTS
     clock.set_shift(600)
     worker()
-    waiting.until(lambda: issued() == 12, "twelve documents", WAIT_SECONDS)
+    waiting.until(lambda: issued() == DOCUMENTS, "every document")
     for document in Document.select():
         content = files.read(document.path)
         assert files.digest(content) == document.sha256

@@ -66,7 +66,7 @@ def test_a_profile_is_printed_in_french_too(issued):
 
 @pytest.mark.parametrize("name", ["N" * 300, "\u0643" * 300, "O'Neil <b>& co</b> {{ 7 }}"])
 def test_an_odd_name_is_printed_as_it_is_and_breaks_no_page(app, name):
-    partner = factories.partner(name, acronym="", mandate="", key_people="")
+    partner = factories.partner(name, acronym="", mandate="", key_people="", bank_holder="")
     owner = factories.actor(Role.PARTNER_OWNER, partner=partner)
     profile_issue.issue(partner, owner, NOON)
     _, text = printed("en")

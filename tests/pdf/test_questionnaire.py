@@ -23,12 +23,14 @@ from portal.pdf.facts import questionnaire as facts_of
 from portal.pdf.questionnaire import draw, questionnaire
 from tests import factories
 
-HOSTILE = 'O\'Hara & <w:p> "النور" ភាសាខ្មែរ 😀 \x00\x0b\ufffe'
+ODD = 'O\'Hara & <w:p> "النور" ភាសាខ្មែរ 😀 \x0b\ufffe'
+HOSTILE = f"{ODD}\x00"
+"""No database text holds the last character; the file is drawn from facts as well."""
 
 
 @pytest.fixture
 def call(app):
-    call = factories.call(CallState.PUBLISHED, title=HOSTILE, lots=2)
+    call = factories.call(CallState.PUBLISHED, title=ODD, lots=2)
     Question.delete().where(Question.call == call).execute()
     criteria = Criterion.select().where(Criterion.call == call).order_by(Criterion.position)
     for number, criterion in enumerate(criteria, 1):
@@ -110,7 +112,7 @@ def test_what_is_written_into_a_field_can_be_read_back(call):
 def test_odd_letters_are_kept_and_impossible_ones_dropped(call):
     text = all_text(read(questionnaire(call.id)))
     assert 'O\'Hara & <w:p> "النور" ភាសាខ្មែរ 😀' in text
-    assert "\x00" not in text
+    assert not {"\x0b", "\ufffe"} & set(text)
 
 
 def test_the_same_call_gives_the_same_bytes(call):

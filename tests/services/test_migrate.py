@@ -16,11 +16,21 @@ def go_back():
     Runner(db.database.obj, str(MIGRATIONS)).down(FILES[0])
 
 
+def lengths(name):
+    """How long the texts of each column may be, where the database holds that."""
+    if db.is_sqlite():
+        return []
+    query = """SELECT column_name, character_maximum_length FROM information_schema.columns
+        WHERE table_schema = 'public' AND table_name = %s"""
+    return sorted(db.database.execute_sql(query, (name,)).fetchall())
+
+
 def shape():
     real = db.database.obj
     return {
         name: {
             "columns": sorted(each[:4] for each in real.get_columns(name)),
+            "lengths": lengths(name),
             "indexes": sorted(each[:1] + each[2:] for each in real.get_indexes(name)),
             "foreign keys": sorted(real.get_foreign_keys(name)),
         }
@@ -30,7 +40,7 @@ def shape():
 
 
 @pytest.fixture
-def empty(template, tmp_path):
+def empty(migrated, tmp_path):
     """A database without a table of ours; a shared one has them back afterwards."""
     db.connect(POSTGRESQL or f"sqlite:///{tmp_path / 'empty.sqlite'}")
     db.open_connection()

@@ -17,7 +17,7 @@ BEFORE = FILES[FILES.index(HOUSE) - 1]
 
 
 @pytest.fixture
-def older(template, tmp_path):
+def older(migrated, tmp_path):
     """A database as it was before partners had a house."""
     db.connect(f"sqlite:///{tmp_path / 'older.sqlite'}")
     db.open_connection()
