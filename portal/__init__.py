@@ -23,7 +23,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app = Flask(__name__, static_folder=str(ROOT / "static"))
     app.config.from_mapping(settings())
     app.config.from_mapping(overrides or {})
-    _join_services(app)
+    join_services(app)
     init_logs(app)
     mail.init_mail(app)
     jobs.init_jobs(app)

@@ -6,11 +6,10 @@ import shutil
 import pytest
 from flask import g
 
-from portal import create_app, db, jobs
+from portal import create_app, db, jobs, join_services
 from portal.migrate import migrate
 from portal.models import TABLES
 from portal.rates import limiter
-from portal.services import clock, files
 from tests.impersonal import require_impersonal
 
 LIGHT = {"PASSPHRASE_PASSES": 1, "PASSPHRASE_MEMORY": 1}
@@ -85,10 +84,8 @@ def settled(built, url, folder):
     app.config.update(settings, **portal_at(url, folder))
     app.extensions.pop("kept", None)
     limiter.enabled = False
-    clock.allow_moving(movable=True)
+    join_services(app)
     jobs.init_jobs(app)
-    db.connect(url)
-    files.use(folder / "files")
     return app
 
 
