@@ -18,7 +18,7 @@ ROW = 38
 HEAD = 26
 LONGEST_NAME = 46
 MOST_TICKS = 4
-_FONT = 'font-family="Noto Sans, Noto Sans Ext, Noto Sans Arabic, sans-serif"'
+Period = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Caption:
 
 
 def gantt(
-    bars: Sequence[Mapping[str, Any]], period: tuple[date, date], caption: Caption, to: Locale
+    bars: Sequence[Mapping[str, Any]], period: Period, caption: Caption, to: Locale
 ) -> Markup:
     """Draw activities over a period: a bar for each, a ring at its end for a milestone.
 
@@ -45,8 +45,10 @@ def gantt(
     drawn += [_bar(number, bar, first, last) for number, bar in enumerate(bars)]
     return Markup(
         '<svg class="gantt" width="100%" height="{height}" role="img" '
-        'aria-labelledby="{name}-title {name}-desc">'
-        '<title id="{name}-title">{title}</title><desc id="{name}-desc">{told}</desc>{drawn}</svg>'
+        'aria-labelledby="{name}-title {name}-desc" '
+        'font-family="Noto Sans, Noto Sans Ext, Noto Sans Arabic, sans-serif">'
+        '<title id="{name}-title">{title}</title>'
+        '<desc id="{name}-desc">{told}</desc>{drawn}</svg>'
     ).format(
         height=height,
         name=caption.name,
@@ -84,13 +86,12 @@ def _tick(day: date, first: date, last: date, about: tuple[int, Locale]) -> Mark
     height, to = about
     return Markup(
         '<line class="c-grid" x1="{x}%" x2="{x}%" y1="{top}" y2="{height}" stroke="#D8DCE3"/>'
-        '<text class="c-ink2" x="{x}%" y="12" dx="2" font-size="12" fill="#4B5462" {font}>'
+        '<text class="c-ink2" x="{x}%" y="12" dx="2" font-size="12" fill="#4B5462">'
         "{month}</text>"
     ).format(
         x=_place(day, first, last),
         top=HEAD - 8,
         height=height,
-        font=Markup(_FONT),
         month=format_date(day, "MMM y", locale=to),
     )
 
@@ -100,15 +101,15 @@ def _bar(number: int, bar: Mapping[str, Any], first: date, last: date) -> Markup
     end = _place(bar["ends_on"] + timedelta(days=1), first, last)
     top = HEAD + ROW * number
     shape = Markup(
-        '<text class="c-ink" x="0" y="{text}" font-size="13" fill="#12161D" {font}>{name}</text>'
+        '<text class="c-ink" x="0" y="{text}" font-size="13" fill="#12161D">{name}</text>'
         '<rect class="c-track" x="0" y="{y}" width="100%" height="10" rx="2" fill="#EDF1FA"/>'
-        '<rect class="c-bar" x="{x}%" y="{y}" width="{width}%" height="10" rx="2" fill="#0033A0"/>'
+        '<rect class="c-bar" x="{x}%" y="{y}" width="{width}%" height="10" rx="2" '
+        'fill="#0033A0"/>'
     ).format(
         text=top + 13,
         y=top + 20,
         x=start,
         width=max(0.5, round(end - start, 2)),
-        font=Markup(_FONT),
         name=f"{number + 1}. {_short(str(bar['activity']))}",
     )
     return shape + _ring(end, top + 25) if bar.get("milestone") else shape

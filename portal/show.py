@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -19,6 +19,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from portal import charts
 from portal.config import LANGUAGES, ROOT
 from portal.domain.actions import Action
 from portal.domain.call_standing import standing
@@ -43,6 +44,7 @@ def init_show(app: Flask) -> None:
         number=number,
         day=day,
         moment=moment,
+        hour=hour,
         ago=ago,
         country=country,
     )
@@ -52,6 +54,7 @@ def init_show(app: Flask) -> None:
         known_words=WORDS,
         open_steps=open_steps,
         asset=asset,
+        gantt=gantt,
         languages=LANGUAGES,
     )
     app.jinja_env.globals.update(gettext=_kept_gettext, _=_kept_gettext)
@@ -210,6 +213,12 @@ def _moment(value: datetime, zone: str, _of: str) -> str:
     return f"{text} ({_zone_name(there, zone)})"
 
 
+def hour(value: datetime, zone: str) -> str:
+    """Write the time of day in a zone, for what happened just now: 14:02 (Morocco, GMT+1)."""
+    there = value.astimezone(ZoneInfo(zone))
+    return f"{format_datetime(there, 'HH:mm', rebase=False)} ({_zone_name(there, zone)})"
+
+
 def _language() -> str:
     return str(_locale().language)
 
@@ -259,6 +268,17 @@ def _away(unit: Unit, seconds: int, language: str) -> str:
 def country(code: str) -> str:
     """Name a country in the language of the page."""
     return str(_locale().territories.get(code, code))
+
+
+def gantt(
+    bars: Sequence[Mapping[str, Any]],
+    period: charts.Period,
+    title: str,
+    told: str,
+    name: str = "gantt",
+) -> Markup:
+    """Draw activities over a period, in the language of the page."""
+    return charts.gantt(bars, period, charts.Caption(title, told, name), _locale())
 
 
 def asset(name: str) -> str:

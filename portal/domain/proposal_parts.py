@@ -218,7 +218,7 @@ READERS: Mapping[Kind, Callable[[object], Any]] = {
 
 def is_empty(value: object) -> bool:
     """Say whether a field holds nothing: no text, no number, no choice."""
-    return value is None or value == "" or value == []
+    return value is None or value in ("", [])
 
 
 def is_begun(content: Mapping[str, Any]) -> bool:

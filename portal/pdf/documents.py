@@ -21,6 +21,7 @@ from portal.pdf.facts import (
     monitoring,
     opening,
     partners,
+    proposal_paper,
     proposals,
 )
 from portal.pdf.pipeline import Document
@@ -43,6 +44,7 @@ KINDS: Mapping[str, Kind] = {
     "call_amended": Kind("call.html", addenda.amended_call),
     "cancellation": Kind("cancellation.html", calls_notice.cancellation),
     "clarifications": Kind("clarifications.html", clarifications.clarifications),
+    "proposal": Kind("proposal.html", proposal_paper.proposal),
     "receipt": Kind("receipt.html", proposals.receipt),
     "opening": Kind("opening.html", committee.opening),
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
@@ -60,14 +62,18 @@ def official(row: DocumentRow) -> Document:
     kind = KINDS[row.kind]
     facts = dict(kind.facts(row.subject_id, row.language))
     facts.update(number=row.number, code=row.code, at=row.requested_at.isoformat())
-    return Document(kind.template, row.language, facts, draft=False, identifier=row.number)
+    carried = facts.pop("attached", {})
+    return Document(kind.template, row.language, facts, identifier=row.number, attached=carried)
 
 
 def draft(kind: str, subject_id: UUID, language: str, at: datetime) -> Document:
-    """Return what is printed as a watermarked draft, which is never stored."""
+    """Return what is printed as a watermarked draft, which is never stored.
+
+    Facts that say when they were ``dated`` print the same at every moment.
+    """
     known = KINDS[kind]
     facts = dict(known.facts(subject_id, language))
-    facts.update(number="", code="", at=at.isoformat())
+    facts.update(number="", code="", at=facts.get("dated") or at.isoformat())
     return Document(known.template, language, facts, draft=True, identifier=f"draft {kind}")
 
 

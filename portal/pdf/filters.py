@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import segno
@@ -14,6 +14,7 @@ from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal, get_currency_precision
 from markupsafe import Markup
 
+from portal import charts
 from portal.wording import WORDS
 
 NBSP = "\u00a0"
@@ -133,10 +134,26 @@ def instant(iso: object) -> datetime:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def gantt(
+    bars: Sequence[Mapping[str, Any]],
+    period: Sequence[str | None],
+    title: str,
+    told: str,
+    locale: Locale,
+) -> Markup:
+    """Draw activities whose days are ISO dates over a period, in the locale's months."""
+    days = [
+        {**bar, **{name: date.fromisoformat(bar[name]) for name in ("starts_on", "ends_on")}}
+        for bar in bars
+    ]
+    first, last = (date.fromisoformat(each) if each else None for each in period)
+    return charts.gantt(days, (first, last), charts.Caption(title, told), locale)
+
+
 def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., object]]:
     """Bind every filter of the templates to one language."""
     locale = locale_of(language)
-    local = (number, money, percent, day, moment, utc, country)
+    local = (number, money, percent, day, moment, utc, country, gantt)
     bound = {each.__name__: partial(each, locale=locale) for each in local}
     plain = (page_words, place, figures, mean, stamp, qr)
     spoken = {"word": partial(word, catalogue=catalogue)}

@@ -1,7 +1,7 @@
-"""The parts of a proposal beside answers and budget: read, saved, and compared with the call."""
+"""The parts of a proposal beside answers and budget: read, saved, compared with the call."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -99,6 +99,10 @@ class Part:
             names = {each.key: each.name for each in self.wanted.posts}
             told["post_name"] = names.get(str(row.get("post")), "")
         return told
+
+    def with_content(self, content: Content) -> "Part":
+        """Return the same part with another content, such as what others saved meanwhile."""
+        return replace(self, row=ProposalPart(content=content))
 
     @property
     def bars(self) -> list[dict[str, Any]]:

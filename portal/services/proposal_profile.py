@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from portal.domain.lifecycle import ProposalState
 from portal.domain.policy import Actor
@@ -68,7 +67,7 @@ def of(proposal: Proposal, kept: Iterable[ProposalPart]) -> Profile:
 def other_lots(proposal: Proposal) -> list[OtherLot]:
     """Return the other lots of the call that stand, each with the partner's own proposal."""
     mine = (Proposal.call == proposal.call_id) & (Proposal.partner == proposal.partner_id)
-    own: dict[UUID, Proposal] = {each.lot_id: each for each in Proposal.select().where(mine)}
+    own = {each.lot_id: each for each in Proposal.select().where(mine)}
     standing = (Lot.call == proposal.call_id) & Lot.withdrawn_at.is_null()
     lots = Lot.select().where(standing & (Lot.id != proposal.lot_id)).order_by(Lot.number)
     return [OtherLot(lot, own.get(lot.id)) for lot in lots]

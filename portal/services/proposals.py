@@ -31,6 +31,7 @@ from portal.services import (
     call_versions,
     clock,
     documents,
+    draft_team,
     envelopes,
     events,
     invitations,
@@ -53,6 +54,10 @@ OWN_EVENTS = (
     "proposal.started",
     "proposal.declared",
     "proposal.answered",
+    "proposal.autosaved",
+    "proposal.restored",
+    "proposal.reused",
+    "proposal.assigned",
     "proposal.budgeted",
     "proposal.part_saved",
     "proposal.attached",
@@ -219,6 +224,7 @@ def submit(proposal: Proposal, by: Actor, at: datetime, seen: int | None = None)
         proposal_sealing.seal(whole, by, at, written)
         _take_in(whole, by)
         proposal_sealing.keep(whole.proposal, written)
+        draft_team.purge(whole.proposal)
         now = by_id(proposal.id)
         facts = {"receipt": now.receipt, "fingerprint": now.fingerprint}
         submitted = events.record(by, "proposal.submitted", now, at, **facts)

@@ -22,8 +22,8 @@ WORDS: dict[str, str] = {
         "needs its reason. Below, add indicators of your own."
     ),
     "part_about.staffing": N_(
-        "One row for each role: how many people, which share of full time, and in which shifts. "
-        "Say which post of the call they fill."
+        "One row for each role: how many people, which share of full time, in which shifts, "
+        "and which post of the call they fill."
     ),
     "part_about.risks": N_(
         "What can go wrong, how likely it is, how much harm it does, and what you do about it."

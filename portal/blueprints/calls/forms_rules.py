@@ -132,7 +132,7 @@ class DocumentsForm(VersionedForm):
 
     proposal_parts = Boxes(
         _l("Parts of a proposal"),
-        description=_l("Beside the answers and the budget. A proposal needs each that is ticked."),
+        description=_l("Beside answers and budget. A proposal needs each that is ticked."),
     )
     rows = rows(DocumentForm, _l("Documents"))
 

@@ -18,6 +18,7 @@ from portal.services import (
     events,
     opening,
     proposal_contents,
+    proposal_parts,
     scoring,
 )
 from portal.services.opening import Call
@@ -96,6 +97,9 @@ def _card(card: Scorecard, form: VersionedForm, theirs: Mapping[str, object] | N
         theirs=theirs,
         criteria=scoring.criteria(card.proposal.call),
         evidence=scoring.evidence(card.proposal),
+        parts=proposal_parts.parts_of(
+            card.proposal.call, proposal_parts.kept_of(card.proposal), language()
+        ),
         others=scoring.cards_of(card.proposal.call, actor()),
     )
 

@@ -1,5 +1,25 @@
 """Pages of the area: proposals."""
 
-from portal.blueprints.proposals import changes, eligibility, sections
+from portal.blueprints.proposals import (
+    answers,
+    attaching,
+    changes,
+    eligibility,
+    parts,
+    recalling,
+    sections,
+    submitting,
+    team,
+)
 
-__all__ = ["changes", "eligibility", "sections"]
+__all__ = [
+    "answers",
+    "attaching",
+    "changes",
+    "eligibility",
+    "parts",
+    "recalling",
+    "sections",
+    "submitting",
+    "team",
+]

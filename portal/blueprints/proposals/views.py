@@ -1,25 +1,30 @@
 """Proposals: the list, the task list, submitting, the receipt."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.blueprints.paper import paper
-from portal.blueprints.proposals.forms import StartForm, SubmitForm, category_names
+from portal.blueprints.proposals.forms import StartForm, category_names
+from portal.blueprints.proposals.sealed_page import sealed_page
 from portal.blueprints.saving import save_or_show
 from portal.domain import proposals as rules
 from portal.domain.actions import Action
-from portal.domain.errors import NotFound, WrongState
+from portal.domain.errors import NotFound
 from portal.services import (
     documents,
+    draft_team,
     partners,
     proposal_changes,
     proposal_drafts,
     proposal_eligibility,
+    proposal_parts,
+    proposal_profile,
     proposal_receipt,
+    proposal_sealing,
     proposals,
 )
 from portal.services.standing import against_submission
@@ -92,27 +97,39 @@ def _start_page(call: Any, lots: list[Any], form: StartForm) -> str:  # noqa: AN
 @page(Action.SEE_PROPOSAL, proposals.by_id, key="proposal_id")
 def show(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Show the task list of a draft, or read what was submitted."""
+    if proposal_sealing.is_sealed(proposal):
+        return sealed_page(proposal)
     whole = proposals.contents(proposal, actor())
     standing = proposals.standing(proposal)
     name = "tasks" if standing is rules.Standing.DRAFT else "read"
     intact = proposal_receipt.is_intact(proposal)
-    facts = {**_facts(whole), "standing": standing, "intact": intact}
+    facts = {**facts_of(whole), "standing": standing, "intact": intact, "team": _team(proposal)}
     return render_template(f"proposals/{name}.html", proposal=proposal, whole=whole, **facts)
 
 
-def _facts(whole: Any) -> dict[str, Any]:  # noqa: ANN401 - contents of a record
+def _team(proposal: Any) -> draft_team.Team:  # noqa: ANN401 - a record
+    """Return what the partner's own people see of their work together."""
+    own = actor().partner_id == proposal.partner_id
+    return draft_team.around(proposal, actor(), now()) if own else draft_team.Team()
+
+
+def facts_of(whole: Any) -> dict[str, Any]:  # noqa: ANN401 - contents of a record
     """Return what every page about the whole of a proposal shows."""
     proposal = whole.proposal
     made = proposal_drafts.ticked(proposal)
     texts = proposal_drafts.declaration_texts(language())
     news = proposal_changes.news(proposal)
+    changed = proposal_changes.changed_parts(news, whole)
     return {
         "news": news,
-        "changed": proposal_changes.changed_parts(news, whole),
+        "changed": changed,
+        "parts": proposal_parts.parts_of(proposal.call, whole.kept, language()),
+        "lots": proposal_profile.other_lots(proposal),
+        "in_clear": not proposal_sealing.is_sealed(proposal),
         "withdrawn": proposal_changes.withdrawn_answers(whole),
         "waits": proposal_changes.waits(proposal),
         "reference": proposals.lot_reference(proposal),
-        "states": rules.section_states(whole.facts, len(made), len(whole.attachments)),
+        "states": _states(whole, len(made), proposal_changes.touched(news, whole, changed)),
         "total": rules.budget_total(whole.lines),
         "totals": rules.totals_by_category(whole.lines),
         "line_total": rules.line_total,
@@ -126,46 +143,15 @@ def _facts(whole: Any) -> dict[str, Any]:  # noqa: ANN401 - contents of a record
     }
 
 
-@bp.get(OWN + "/submit")
-@page(Action.SEE_PROPOSAL, proposals.by_id, key="proposal_id")
-def check(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
-    """Show everything on one page before it is submitted."""
-    if not proposals.writable(proposal):
-        return redirect(url_for("proposals.show", proposal_id=proposal.id))
-    return _check_page(proposal, SubmitForm())
-
-
-def _check_page(proposal: Any, form: SubmitForm) -> str:  # noqa: ANN401 - a record
-    proposal = proposals.by_id(proposal.id)
-    form.show(proposal.call.edition)
-    whole = proposals.contents(proposal, actor())
-    standing = proposals.standing(proposal)
-    return render_template(
-        "proposals/submit.html",
-        proposal=proposal,
-        whole=whole,
-        form=form,
-        standing=standing,
-        **_facts(whole),
-    )
-
-
-@bp.post(OWN + "/submit")
-@page(Action.SUBMIT_PROPOSAL, proposals.by_id, key="proposal_id")
-def submit(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
-    """Submit sealed and lead to the receipt; a second click leads to the same receipt."""
-    form = SubmitForm()
-    receipt = url_for("proposals.receipt", proposal_id=proposal.id)
-    try:
-        return save_or_show(
-            form,
-            lambda: proposals.submit(proposal, actor(), now(), form.seen()),
-            lambda _theirs: _check_page(proposal, form),
-            lambda _done: receipt,
-        )
-    except WrongState:
-        flash(_("This proposal was submitted before. Nothing was submitted twice."))
-        return redirect(receipt, 303)
+def _states(whole: Any, made: int, touched: Collection[str]) -> dict[str, Any]:  # noqa: ANN401 - contents
+    states = rules.section_states(whole.facts, made, len(whole.attachments))
+    missing = partners.missing(whole.proposal.partner)
+    profile = rules.SectionState.STARTED if missing else rules.SectionState.DONE
+    marked = {
+        key: rules.SectionState.CHANGED if key in touched else state
+        for key, state in states.items()
+    }
+    return {"profile": profile, **marked}
 
 
 @bp.get(OWN + "/receipt")

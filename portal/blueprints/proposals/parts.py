@@ -1,0 +1,105 @@
+"""The parts of a proposal beside answers and budget, its profile, and the whole on paper."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.blueprints import rows
+from portal.blueprints.paper import paper
+from portal.blueprints.proposals import part_forms
+from portal.blueprints.proposals.views import OWN, bp
+from portal.blueprints.saving import save_or_show
+from portal.domain.actions import Action
+from portal.domain.errors import NotFound
+from portal.domain.proposal_parts import PartKey
+from portal.services import (
+    library,
+    proposal_parts,
+    proposal_profile,
+    proposal_sealing,
+    proposals,
+)
+from portal.services.proposal_contents import Contents
+from portal.services.proposal_parts import Part, PartDraft
+from portal.web import actor, language, now, page
+
+KEYS = ", ".join(each.value for each in PartKey)
+
+
+@bp.route(f"{OWN}/parts/<any({KEYS}):key>", methods=["GET", "POST"])
+@page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
+def part(proposal: Any, key: str) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Write one part; it is kept also while it lacks something, and the page says what."""
+    kept = proposal_parts.part(proposal, PartKey(key), actor(), language())
+    form = part_forms.part_form(kept)
+    return save_or_show(
+        form,
+        lambda: _keep(proposal, kept, form),
+        lambda theirs: _page(proposal, kept, form, theirs),
+        lambda _done: url_for("proposals.part", proposal_id=proposal.id, key=key),
+    )
+
+
+def _keep(proposal: Any, kept: Part, form: Any) -> None:  # noqa: ANN401 - a record, a form
+    draft = PartDraft(kept.key, part_forms.typed(form, kept), form.seen())
+    proposal_parts.save(proposal, draft, actor(), now())
+    flash(_("Saved."))
+
+
+def _page(
+    proposal: Any,  # noqa: ANN401 - a record
+    kept: Part,
+    form: Any,  # noqa: ANN401 - a form made for this part
+    theirs: Mapping[str, Any] | None,
+) -> str:
+    if request.method == "GET":
+        proposals.require_writable(proposal)
+    part_forms.spare(form, kept, rows.spare)
+    return render_template(
+        "proposals/part.html",
+        proposal=proposal,
+        reference=proposals.lot_reference(proposal),
+        form=form,
+        part=kept,
+        theirs=theirs,
+        other=None if theirs is None else kept.with_content(theirs["content"]),
+        columns=part_forms.columns(kept),
+        wide=part_forms.WIDE.get(kept.key, ()),
+        groups=part_forms.groups(kept, form),
+        house=library.read(proposal_parts.FILE)["source"] == "house",
+    )
+
+
+def _in_clear(proposal: Any) -> Contents:  # noqa: ANN401 - a record
+    """Return what stands in clear; what lies in an envelope is not here."""
+    if proposal_sealing.is_sealed(proposal):
+        raise NotFound
+    return proposals.contents(proposal, actor())
+
+
+@bp.get(OWN + "/profile")
+@page(Action.SEE_PROPOSAL, proposals.by_id, key="proposal_id")
+def profile(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Show the profile that belongs to a proposal, and the other lots of its call."""
+    whole = _in_clear(proposal)
+    return render_template(
+        "proposals/profile.html",
+        proposal=proposal,
+        reference=proposals.lot_reference(proposal),
+        profile=proposal_profile.of(proposal, whole.kept),
+        lots=proposal_profile.other_lots(proposal),
+        services=library.by_code("services", "service"),
+        mine=actor().partner_id == proposal.partner_id,
+    )
+
+
+@bp.get(OWN + ".pdf")
+@page(Action.SEE_PROPOSAL, proposals.by_id, key="proposal_id")
+def pdf(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Give the whole proposal as it stands: a watermarked draft, or what was submitted."""
+    _in_clear(proposal)
+    name = (proposal.number or proposals.lot_reference(proposal)).replace("/", "-")
+    return paper("proposal", proposal.id, name, draft=True)
