@@ -43,7 +43,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     return app
 
 
-def _join_services(app: Flask) -> None:
+def join_services(app: Flask) -> None:
+    """Let the services work on the database, the files and the keys that the app is set to."""
     instance = Path(app.config["INSTANCE"])
     db.connect(app.config["DATABASE_URL"])
     house_secret.use(str(app.config["SECRET_KEY"]))
