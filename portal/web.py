@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -61,6 +62,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+_UNSEEN = frozenset({"csrf_token", "version", "base", "agreed", "choice"})
 PROBES = frozenset({"static", "system.healthz", "system.readyz"})
 """What answers without the database: a probe tells what fails, it does not fail with it."""
 
@@ -203,16 +205,43 @@ def _load(token: str) -> SignedIn | None:
 def _refused(status: int) -> Callable[[Exception], ResponseReturnValue]:
     def answer(error: Exception) -> ResponseReturnValue:
         if status == STATUS[NotAllowed] and not current_user.is_authenticated:
-            back = request.full_path.rstrip("?") if request.method == "GET" else "/"
-            return redirect(url_for("accounts.sign_in", next=back))
-        return render_template("errors/refusal.html", error=error, status=status), status
+            return _signed_out()
+        name = "piece" if _asks_for_a_piece() else "refusal"
+        return render_template(f"errors/{name}.html", error=error, status=status), status
 
     return answer
 
 
+def _asks_for_a_piece() -> bool:
+    """Say whether a script of a page asks, which puts the answer into that page."""
+    return "HX-Request" in request.headers
+
+
+def _signed_out() -> ResponseReturnValue:
+    """Lead to the sign-in page and back; what was typed into a draft is given back first."""
+    if _asks_for_a_piece():
+        behind = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+        return render_template("errors/signed_out_piece.html", back=behind), 401
+    if request.method == "POST" and (typed := _typed()):
+        return render_template("errors/signed_out.html", back=request.path, typed=typed), 401
+    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return redirect(url_for("accounts.sign_in", next=back))
+
+
+def _typed() -> list[str]:
+    """Return the texts that were sent to a draft; other forms hold passwords and the like."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "action", None) is not Action.WRITE_PROPOSAL:
+        return []
+    fields = request.form.items(multi=True)
+    texts = [text for name, text in fields if name not in _UNSEEN and text.strip()]
+    return [text for text in texts if not text.isdecimal()]
+
+
 def _failed(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, CSRFError):
-        return render_template("errors/http.html", status=400, name="csrf"), 400
+        name = "piece" if _asks_for_a_piece() else "http"
+        return render_template(f"errors/{name}.html", status=400, name="csrf"), 400
     code = error.code or 500
     if code < 400:  # noqa: PLR2004 - a redirect is no failure
         return error.get_response()

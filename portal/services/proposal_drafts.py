@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from portal.db import atomic
@@ -13,7 +14,7 @@ from portal.domain.lifecycle import SUBMIT_PROPOSAL, CallState, ProposalState
 from portal.domain.policy import Actor, require
 from portal.domain.proposals import INDIRECT, direct_total
 from portal.models import Answer, BudgetLine, Call, Proposal, Question
-from portal.services import clock, events, library
+from portal.services import clock, draft_history, draft_presence, events, library
 from portal.services.steps import fresh, save_version
 
 if TYPE_CHECKING:
@@ -23,13 +24,23 @@ PERCENT = Decimal(100)
 LARGEST = Decimal(10**11)
 
 
+class Way(StrEnum):
+    """How a text comes into a draft; the value is what the log calls it."""
+
+    TYPED = "proposal.answered"
+    AUTOSAVED = "proposal.autosaved"
+    RESTORED = "proposal.restored"
+    REUSED = "proposal.reused"
+
+
 @dataclass(frozen=True)
 class AnswerDraft:
-    """A text on one question and the version its writer saw; 0 for none yet."""
+    """A text on one question, the version its writer saw, 0 for none yet, and how it came."""
 
     question: Question
     text: str
     seen: int
+    way: Way = Way.TYPED
 
 
 @dataclass(frozen=True)
@@ -131,18 +142,58 @@ def _their_declarations(now: Proposal) -> Mapping[str, object]:
     return {"ticked": ticked(now)}
 
 
-def save_answer(proposal: Proposal, draft: AnswerDraft, by: Actor, at: datetime) -> None:
-    """Keep the text on one question, also when it is still too long."""
+def save_answer(proposal: Proposal, draft: AnswerDraft, by: Actor, at: datetime) -> Answer:
+    """Keep the text on one question, also when it is still too long; return what stands.
+
+    A text that is there already is not saved again: it came twice, or two wrote the same.
+    """
     require(by, Action.WRITE_PROPOSAL, proposal)
     with atomic():
         hold(proposal)
         present = _answer(proposal, draft.question)
+        if present is not None and _is_there(present, draft):
+            return present
         if present is None:
             _first_answer(proposal, draft, by, at)
         else:
             changes = {"text": draft.text, "saved_at": at, "saved_by": by.person_id}
             save_version(present, draft.seen, changes, theirs=_their_text)
-        events.record(by, "proposal.answered", proposal, at, question=draft.question.position)
+        now = Answer.get((Answer.proposal == proposal) & (Answer.question == draft.question))
+        _remember(now, present, draft, by)
+    return now
+
+
+def _is_there(present: Answer, draft: AnswerDraft) -> bool:
+    again = draft.way is not Way.TYPED or draft.seen != present.version
+    return again and present.text == draft.text
+
+
+def _remember(now: Answer, former: Answer | None, draft: AnswerDraft, by: Actor) -> None:
+    """Keep the version in the history; autosaves of one run are one event."""
+    proposal, at, way = now.proposal, now.saved_at, draft.way
+    key = answer_key(draft.question)
+    if way is Way.AUTOSAVED:
+        draft_presence.mark(proposal, key, by, at)
+    began = draft_history.keep(
+        proposal,
+        answer_state(former, key) if former else None,
+        answer_state(now, key),
+        apart=way in {Way.RESTORED, Way.REUSED},
+    )
+    if began or way is not Way.AUTOSAVED:
+        events.record(by, way, proposal, at, question=draft.question.position)
+
+
+def answer_key(question: Question) -> str:
+    """Return the key of the section that answers a question."""
+    return f"answer-{question.position}"
+
+
+def answer_state(answer: Answer, key: str) -> draft_history.State:
+    """Return what an answer says, for the history."""
+    return draft_history.State(
+        key, {"text": answer.text}, answer.version, answer.saved_at, answer.saved_by_id
+    )
 
 
 def _answer(proposal: Proposal, question: Question) -> Answer | None:

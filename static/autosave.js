@@ -1,0 +1,134 @@
+/* Keeps what is typed on a page of a draft in this browser until the portal has it. htmx sends it. */
+"use strict";
+const PREFIX = "draft:";
+const DAYS = 30 * 24 * 3600 * 1000;
+const form = document.querySelector("form[data-autosave]");
+const state = document.getElementById("autosave");
+const key = PREFIX + location.pathname;
+let sent = null;
+let pause = 2000;
+let timer = 0;
+let silent = false;
+
+/* The typed fields by name: what the portal gives back is never among them. */
+const fields = () => Object.fromEntries(
+  [...form.querySelectorAll("textarea, input:not([type=hidden])")]
+    .filter((each) => each.name && !each.closest("#conflict"))
+    .map((each) => [each.name, each.value]));
+
+/* The same tidying as on the portal, so that only a real difference is told. */
+const tidy = (text) => text.normalize("NFC")
+  .replace(/\r\n|[\r\v\f\u0085\u2028\u2029]/g, "\n")
+  .replace(/[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc]/g, "")
+  .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, " ")
+  .replace(/[\u2018-\u201b]/g, "'").replace(/[\u201c-\u201e]/g, '"').trim();
+
+const same = (one, other) => Object.keys(one).every((name) => tidy(one[name]) === tidy(other[name] ?? ""));
+
+function keep() {
+  const { version, base } = form.elements;
+  const kept = { fields: fields(), version: version.value, base: base?.value, at: Date.now() };
+  try { localStorage.setItem(key, JSON.stringify(kept)); return true; } catch { return false; }
+}
+
+function kept() {
+  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+}
+
+function forget(name = key) {
+  try { localStorage.removeItem(name); } catch { /* nothing was kept then */ }
+}
+
+function forgetOld() {
+  const old = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+  for (const name of old) {
+    if (!(JSON.parse(localStorage.getItem(name))?.at > Date.now() - DAYS)) forget(name);
+  }
+}
+
+function tell(words) {
+  state.replaceChildren(Object.assign(document.createElement("p"), { className: "unsaved", textContent: words }));
+}
+
+const decides = () => document.getElementById("conflict")?.childElementCount > 0;
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(retry, pause);
+  pause = Math.min(pause * 2, 60000);
+}
+
+function retry() {
+  if (kept()) htmx.trigger(form, "autosave");
+}
+
+function offer(found) {
+  const shown = document.getElementById("kept").content.cloneNode(true).firstElementChild;
+  const now = fields();
+  const other = Object.keys(found.fields).filter((name) => tidy(found.fields[name]) !== tidy(now[name] ?? ""));
+  shown.querySelector("[data-saved]").textContent = other.map((name) => now[name] ?? "").join("\n\n");
+  shown.querySelector("[data-kept]").textContent = other.map((name) => found.fields[name]).join("\n\n");
+  shown.querySelector("[data-take]").addEventListener("click", () => take(found, other, shown));
+  shown.querySelector("[data-drop]").addEventListener("click", () => { forget(); done(shown); });
+  hold(true);
+  form.prepend(shown);
+}
+
+/* Nothing is typed over a kept text before somebody has chosen. */
+function hold(still) {
+  for (const each of form.querySelectorAll("textarea, input:not([type=hidden])")) each.readOnly = still;
+}
+
+/* Goes on with the kept text under the version it grew from: the portal then compares. */
+function take(found, names, shown) {
+  const { version, base } = form.elements;
+  for (const name of names) if (form.elements[name]) form.elements[name].value = found.fields[name];
+  version.value = found.version;
+  if (base) base.value = found.base ?? "";
+  done(shown);
+  htmx.trigger(form, "autosave");
+}
+
+function done(shown) {
+  hold(false);
+  shown.remove();
+  form.querySelector("textarea, input:not([type=hidden])")?.focus();
+}
+
+if (form) {
+  form.addEventListener("input", (event) => {
+    if (event.target.closest("#conflict")) return;
+    silent = !keep();
+    if (silent) tell(state.dataset.lost);
+    else if (!decides()) tell(state.dataset.waiting);
+  });
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target !== form) return;
+    if (decides()) event.preventDefault();
+    else sent = fields();
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target !== form) return;
+    if (event.detail.successful) {
+      pause = 2000;
+      if (form.elements.base) form.elements.base.value = sent.text;
+      if (same(fields(), sent)) forget(); else keep();
+    } else if (event.detail.xhr.status >= 500 || event.detail.xhr.status === 429) {
+      tell(state.dataset.silent);
+      later();
+    }
+  });
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    form.addEventListener(name, (event) => {
+      if (event.target !== form) return;
+      tell(state.dataset.offline);
+      later();
+    });
+  }
+  window.addEventListener("online", () => { pause = 2000; retry(); });
+  try { forgetOld(); } catch { /* this browser keeps nothing */ }
+  const found = kept();
+  if (found && form.dataset.stands === "yes") {
+    if (same(found.fields, fields())) forget(); else offer(found);
+  }
+}
