@@ -208,6 +208,12 @@ def change_password(by: Actor, present: str, new: str, at: datetime, keep: str) 
         _keep_password(person, hashed, at, keep)
 
 
+def require_own_password(by: Actor, password: str, field: str = "password") -> None:
+    """Refuse unless this is the actor's password, typed once more for a grave step."""
+    if not password_fits(person_of(by), password):
+        raise RuleBroken("own_password", field)
+
+
 def _usable(token: str, purpose: str, at: datetime) -> Expression:
     unused = (MailToken.purpose == purpose) & MailToken.used_at.is_null()
     return (MailToken.token_hash == token_hash(token)) & unused & (MailToken.expires_at > at)

@@ -113,19 +113,24 @@ def take_back(proposal: Proposal, passphrase: str, by: Actor, at: datetime) -> N
     """
     require(by, REVISE_PROPOSAL.action, proposal)
     sealed = proposal_sealing.latest(proposal)
-    if not sealed:
+    if not sealed and proposal.state is ProposalState.SUBMITTED:
         proposal_changes.take_back(proposal, by, at)
         return
-    pair = partner_keys.unlock(by, passphrase)
+    pair = partner_keys.unlock(by, passphrase) if sealed else None
     facts = {"receipt": proposal.receipt, "fingerprint": proposal.fingerprint}
     with atomic():
         nothing = {"submitted_at": None, "submitted_by": None, "receipt": None}
         _recall(proposal, REVISE_PROPOSAL, **nothing, fingerprint="", to_confirm=None)
-        for each in sealed:
-            _restore(proposal, each, pair)
+        if pair is not None:
+            _restore_all(proposal, sealed, pair)
         proposal_sealing.end(proposal, at)
         documents.set_aside("receipt", proposal.id)
         events.record(by, "proposal.taken_back", proposal, at, **facts)
+
+
+def _restore_all(proposal: Proposal, sealed: Iterable[Envelope], pair: KeyPair) -> None:
+    for each in sealed:
+        _restore(proposal, each, pair)
 
 
 def _recall(proposal: Proposal, step: Step[ProposalState], **changes: object) -> None:

@@ -352,9 +352,9 @@ def test_the_signatory_takes_back_and_submits_again(app, call):
     proposal, _who = submitted(call, partner)
     amended(call)
     signatory = signatory_of(app, partner)
-    done = signatory.post(own(proposal, "/addendum/revise"), follow_redirects=True)
+    done = signatory.post(own(proposal, "/take-back"), follow_redirects=True)
     assert "The proposal is a draft again" in read(done)
-    assert signatory.post(own(proposal, "/addendum/revise")).status_code == 409
+    assert signatory.post(own(proposal, "/take-back")).status_code == 409
     assert signatory.post(own(proposal, "/submit"), data={"edition": "1"}).status_code == 303
     after = Proposal.get_by_id(proposal.id)
     assert after.state is ProposalState.SUBMITTED
@@ -370,7 +370,7 @@ def test_editors_and_other_people_do_not_answer_for_the_signatory(app, call):
     assert "The authorised signatory" in read(editor.get(own(proposal, "/addendum")))
     for who in (editor, enter(app, Role.PARTNER_SIGNATORY, partner=factories.partner())):
         assert who.post(own(proposal, "/addendum/confirm")).status_code == 403
-        assert who.post(own(proposal, "/addendum/revise")).status_code == 403
+        assert who.post(own(proposal, "/take-back")).status_code == 403
 
 
 def test_the_office_learns_nothing_of_it_before_the_opening(app, procurement, call):

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.blueprints.choosing import choosing
 from portal.blueprints.paper import paper
-from portal.blueprints.partners import bank, members, papers
+from portal.blueprints.partners import bank, keys, members, papers
 from portal.blueprints.partners.forms import OrganisationForm, ProfileForm, RemarkForm
 from portal.blueprints.partners.routes import bp
 from portal.blueprints.partners.sections import FORMS, HINTS, section_form, shown
@@ -27,7 +27,7 @@ from portal.services import (
 )
 from portal.web import actor, language, now, page
 
-PAGES: tuple[object, ...] = (members, bank, papers)
+PAGES: tuple[object, ...] = (members, bank, papers, keys)
 ADDRESS = "/<uuid:partner_id>"
 _CODES = ", ".join(FORMS)
 

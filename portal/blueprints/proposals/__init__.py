@@ -5,9 +5,11 @@ from portal.blueprints.proposals import (
     attaching,
     changes,
     eligibility,
+    part_saving,
     parts,
     recalling,
     sections,
+    signed,
     submitting,
     team,
 )
@@ -17,9 +19,11 @@ __all__ = [
     "attaching",
     "changes",
     "eligibility",
+    "part_saving",
     "parts",
     "recalling",
     "sections",
+    "signed",
     "submitting",
     "team",
 ]

@@ -58,20 +58,6 @@ def confirm(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     )
 
 
-@bp.post(OWN + "/addendum/revise")
-@page(Action.SUBMIT_PROPOSAL, proposals.by_id, key="proposal_id")
-def revise(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
-    """Take the submitted proposal back, to be revised and submitted again."""
-    form = SubmitForm()
-    told = gettext("The proposal is a draft again. Submit it before the deadline.")
-    return save_or_show(
-        form,
-        lambda: proposal_changes.take_back(proposal, actor(), now()),
-        lambda _theirs: _show(proposal, form),
-        lambda _done: _back(proposal, told),
-    )
-
-
 def _back(proposal: Any, text: str) -> str:  # noqa: ANN401 - a record
     flash(text)
     return url_for("proposals.show", proposal_id=proposal.id)

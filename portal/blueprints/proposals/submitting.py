@@ -1,0 +1,88 @@
+"""Submitting a proposal: everything on one page, the password once more, then the receipt."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.blueprints.accounts.forms import password_field
+from portal.blueprints.passphrases import limit_passphrases
+from portal.blueprints.proposals.forms import SubmitForm
+from portal.blueprints.proposals.views import OWN, bp, facts_of
+from portal.blueprints.saving import save_or_show
+from portal.domain.actions import Action
+from portal.domain.errors import WrongState
+from portal.services import accounts, call_keys, person_keys, proposals
+from portal.web import actor, now, page
+
+
+class SealForm(SubmitForm):
+    """The button that submits, and the password of the account once more."""
+
+    password = password_field(
+        _l("Password of your account"),
+        _l("Asked again, so that nobody else submits at your open screen."),
+        "current-password",
+    )
+
+
+@bp.get(OWN + "/submit")
+@page(Action.SEE_PROPOSAL, proposals.by_id, key="proposal_id")
+def check(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Show everything on one page before it is submitted."""
+    if not proposals.writable(proposal):
+        return redirect(url_for("proposals.show", proposal_id=proposal.id))
+    return _check_page(proposal, SealForm())
+
+
+def _check_page(proposal: Any, form: SealForm) -> str:  # noqa: ANN401 - a record
+    proposal = proposals.by_id(proposal.id)
+    form.show(proposal.call.edition)
+    whole = proposals.contents(proposal, actor())
+    return render_template(
+        "proposals/submit.html",
+        proposal=proposal,
+        whole=whole,
+        form=form,
+        standing=proposals.standing(proposal),
+        needs_key=_needs_key(proposal),
+        **facts_of(whole),
+    )
+
+
+def _needs_key(proposal: Any) -> bool:  # noqa: ANN401 - a record
+    """Say whether the signatory has to make a key first, to read what is sealed."""
+    return call_keys.has(proposal.call) and person_keys.of(actor().person_id) is None
+
+
+@bp.post(OWN + "/submit")
+@page(Action.SUBMIT_PROPOSAL, proposals.by_id, key="proposal_id")
+@limit_passphrases
+def submit(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Submit sealed and lead to the receipt; a second click leads to the same receipt."""
+    form = SealForm()
+    receipt = url_for("proposals.receipt", proposal_id=proposal.id)
+    if proposals.writable(proposal) and _needs_key(proposal):
+        flash(_("First make a key of your own. Then submit: nothing of the proposal is lost."))
+        return redirect(url_for("accounts.key", next=_back(proposal)), 303)
+    try:
+        return save_or_show(
+            form,
+            lambda: _seal(proposal, form),
+            lambda _theirs: _check_page(proposal, form),
+            lambda _done: receipt,
+        )
+    except WrongState:
+        flash(_("This proposal was submitted before. Nothing was submitted twice."))
+        return redirect(receipt, 303)
+
+
+def _back(proposal: Any) -> str:  # noqa: ANN401 - a record
+    return url_for("proposals.check", proposal_id=proposal.id)
+
+
+def _seal(proposal: Any, form: SealForm) -> None:  # noqa: ANN401 - a record
+    accounts.require_own_password(actor(), str(form.password.data))
+    proposals.submit(proposal, actor(), now(), form.seen())
