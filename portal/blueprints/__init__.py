@@ -3,6 +3,7 @@
 from portal.blueprints.accounts.views import bp as accounts
 from portal.blueprints.addenda.views import bp as addenda
 from portal.blueprints.call_keys.views import bp as call_keys
+from portal.blueprints.audit.views import bp as audit
 from portal.blueprints.call_life.views import bp as call_life
 from portal.blueprints.calls import bp as calls
 from portal.blueprints.centres.views import bp as centres
@@ -22,6 +23,7 @@ from portal.blueprints.work.views import bp as work
 BLUEPRINTS = (
     accounts,
     addenda,
+    audit,
     call_keys,
     call_life,
     calls,

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
 from portal.pdf.fetcher import STATIC, StaticFetcher, is_safe_link
@@ -33,11 +35,13 @@ class Document:
     facts: Mapping[str, object]
     identifier: str
     draft: bool = False
+    attached: Mapping[str, str] = field(default_factory=dict)
+    """Files of text that the document carries, by name: data for programs."""
 
 
 def render(document: Document, templates: Path = TEMPLATES) -> bytes:
     """Print a document as PDF/A-3a; raise TooLong, FetchRefused or a Jinja error."""
-    return draw(compose(document, templates), fingerprint(document))
+    return draw(compose(document, templates), fingerprint(document), _attachments(document))
 
 
 def compose(document: Document, templates: Path = TEMPLATES) -> str:
@@ -50,7 +54,7 @@ def compose(document: Document, templates: Path = TEMPLATES) -> str:
     return template.render(facts | page | {"language": document.language})
 
 
-def draw(html: str, identifier: bytes) -> bytes:
+def draw(html: str, identifier: bytes, carried: Sequence[Attachment] = ()) -> bytes:
     """Lay out a page of HTML in the print design; the identifier is the file's own."""
     stylesheet, fonts, fetcher = _press()
     page = HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=fetcher)
@@ -60,15 +64,34 @@ def draw(html: str, identifier: bytes) -> bytes:
         font_config=fonts,
         pdf_variant=VARIANT,
         pdf_identifier=identifier,
+        attachments=list(carried),
+        finisher=_name_attachments_once,
         dpi=150,
     )
     return bytes(written)
 
 
+def _attachments(document: Document) -> list[Attachment]:
+    """Return what a document carries, dated as the document is: equal facts, equal bytes."""
+    at = datetime.fromisoformat(str(document.facts["at"])) if document.attached else None
+    dated = {"created": at, "modified": at, "relationship": "Data"}
+    return [
+        Attachment(string=text, name=name, description=name, **dated)
+        for name, text in document.attached.items()
+    ]
+
+
+def _name_attachments_once(_laid_out: object, pdf: Any) -> None:  # noqa: ANN401 - the library's
+    """Let the catalogue name each carried file once; the library names it twice."""
+    named = pdf.catalog.get("AF", [])
+    named[:] = dict.fromkeys(named)
+
+
 def fingerprint(document: Document) -> bytes:
     """Identify a document by the SHA-256 of all that goes into it (32 bytes)."""
     about = (document.template, document.language, document.identifier, document.draft)
-    content = json.dumps([about, bounded(document.facts)], sort_keys=True)
+    carried = dict(document.attached)
+    content = json.dumps([about, bounded(document.facts), carried], sort_keys=True)
     return hashlib.sha256(content.encode()).digest()
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from portal.db import atomic, before_commit
 from portal.domain.policy import Actor
-from portal.models import Event, Person, Record
-from portal.services import chain, seal
+from portal.models import Event, Record
+from portal.services import chain
 from portal.services.prepared import Prepared
 
 if TYPE_CHECKING:
@@ -48,24 +48,3 @@ def _timeline(wanted: tuple[str, ...]) -> Prepared[Event]:
         return chosen.order_by(Event.id.desc()).limit(100)
 
     return Prepared(make)
-
-
-def page(before: int | None, size: int = 100) -> list[tuple[Event, str]]:
-    """Return one page of the log, newest first, each event with its actor's name.
-
-    What concerns a sealed proposal is told after the opening only.
-    """
-    known = Event.subject_id.not_in(seal.sealed()) & Event.subject_id.not_in(
-        seal.sealed_documents()
-    )
-    query: ModelSelect[Event] = Event.select().where(known)
-    if before is not None:
-        query = query.where(Event.id < before)
-    events = list(query.order_by(Event.id.desc()).limit(size))
-    names = _names({event.actor_id for event in events if event.actor_id})
-    return [(event, names.get(event.actor_id, "")) for event in events]
-
-
-def _names(ids: set[UUID]) -> dict[UUID | None, str]:
-    people = Person.select(Person.id, Person.name).where(Person.id.in_(list(ids)))
-    return {person.id: person.name for person in people}

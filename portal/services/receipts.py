@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from portal.config import address
 from portal.domain import receipts as rules
 from portal.domain.audit_chain import instant
-from portal.domain.errors import RuleBroken
+from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.lifecycle import EnvelopeState
 from portal.domain.receipts import SignedReceipt
 from portal.domain.signed_notes import key_id, sign_facts
@@ -88,6 +88,14 @@ def given(proposal: Proposal) -> SignedReceipt | None:
     if told is None or told != proposal.receipt:
         return None
     return SignedReceipt(proposal.receipt_facts, proposal.receipt_signature)
+
+
+def require(proposal: Proposal) -> SignedReceipt:
+    """Return the signed receipt of a proposal, or refuse with ``NotFound``."""
+    signed = given(proposal)
+    if signed is None:
+        raise NotFound
+    return signed
 
 
 def mailed(proposal: Proposal) -> dict[str, object]:

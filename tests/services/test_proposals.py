@@ -24,6 +24,7 @@ from portal.models import (
 )
 from portal.services import (
     attachments,
+    audit_log,
     clock,
     events,
     files,
@@ -338,9 +339,9 @@ def test_before_the_opening_the_queries_give_nobody_a_proposal(call):
 def test_the_audit_log_tells_of_proposals_after_the_opening_only(draft, by):
     proposals.submit(draft, by, AT)
     deliver_pending(lambda _document: b"%PDF-1.4")
-    assert events.page(None) == []
+    assert audit_log.page().rows == []
     Call.update(state=CallState.OPENED).execute()
-    names = {event.name for event, _ in events.page(None)}
+    names = {row.event.name for row in audit_log.page().rows}
     assert {"proposal.submitted"} <= names
 
 

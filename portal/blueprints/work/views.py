@@ -1,10 +1,9 @@
-"""My work, and the audit log for auditors."""
+"""My work: what needs the person, and what they wait for."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.domain.actions import Action
-from portal.services import events as log
 from portal.services import news, work
 from portal.web import actor, now, page
 
@@ -22,11 +21,3 @@ def index() -> ResponseReturnValue:
         waiting=[item for item in found if item.waiting],
         news=news.of(actor()),
     )
-
-
-@bp.get("/events")
-@page(Action.READ_EVENTS)
-def events() -> ResponseReturnValue:
-    """Show the audit log, newest first, a page at a time."""
-    before = request.args.get("before", type=int)
-    return render_template("my_work/events.html", rows=log.page(before))

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from portal.config import address
+from portal.pdf.attached import RECEIPT
 from portal.pdf.facts.shared import base_facts
-from portal.services import proposal_receipt, proposals
+from portal.services import proposal_receipt, proposals, receipts
 from portal.services.proposal_receipt import Received
 
 COUNTED = ("declarations", "answers", "words", "lines")
@@ -15,6 +17,7 @@ def receipt(subject_id: UUID, language: str) -> dict[str, object]:
     return {
         **_head(received, language),
         **_instants(received),
+        **_signed(received),
         "receipt": received.proposal.receipt,
         "partner": received.proposal.partner.name,
         "lot": received.proposal.lot.number,
@@ -31,6 +34,20 @@ def receipt(subject_id: UUID, language: str) -> dict[str, object]:
             {"content": each.content.value, "number": each.number, "sha256": each.sha256}
             for each in received.envelopes
         ],
+    }
+
+
+def _signed(received: Received) -> dict[str, object]:
+    """Return the signature of a receipt, its place in the log, and the data it carries."""
+    signed = receipts.given(received.proposal)
+    if signed is None:
+        return {"signature": ""}
+    return {
+        "signature": signed.signature,
+        "key": signed.facts["key"],
+        "place": signed.facts["event"],
+        "check_at": f"{address()}/verify",
+        "attached": {RECEIPT: receipts.written(signed)},
     }
 
 

@@ -1,0 +1,67 @@
+"""The audit log for auditors, its exports, and what anybody needs to check a signature."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+
+from portal.blueprints.audit import filters
+from portal.domain.actions import Action
+from portal.domain.signed_notes import text
+from portal.services import audit, audit_log, checkpoints, signing
+from portal.show import word
+from portal.web import now, page
+
+bp = Blueprint("audit", __name__)
+
+
+@bp.get("/events")
+@page(Action.READ_EVENTS)
+def index() -> ResponseReturnValue:
+    """Show the events that fit, newest first, a page at a time."""
+    asked = filters.read(request.args)
+    named = [(name, word(name, "event")) for name in audit_log.names()]
+    return render_template(
+        "audit/index.html",
+        asked=asked,
+        found=audit_log.page(asked.wanted),
+        names=sorted(named, key=lambda each: each[1]),
+        verdict=audit.last_verdict(),
+        checkpoint=checkpoints.latest(),
+    )
+
+
+@bp.get("/events/log.jsonl")
+@page(Action.READ_EVENTS)
+def export() -> ResponseReturnValue:
+    """Give the whole log, to be verified without the portal."""
+    return _download(audit.export(now()), "audit-log.jsonl", "application/jsonl")
+
+
+@bp.get("/events/log.csv")
+@page(Action.READ_EVENTS)
+def table() -> ResponseReturnValue:
+    """Give the events that fit as a table."""
+    wanted = filters.read(request.args).wanted
+    return _download(audit_log.table(wanted), "audit-log.csv", "text/csv")
+
+
+def _download(lines: Iterable[str], name: str, media_type: str) -> Response:
+    answer = Response(stream_with_context(lines), mimetype=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@bp.get("/keys.json")
+@page(Action.VISIT)
+def keys() -> ResponseReturnValue:
+    """Give the public keys of the portal, the one that signs now first."""
+    known = signing.known().items()
+    return {"keys": [{"id": name, "public": text(public)} for name, public in known]}
+
+
+@bp.get("/verify")
+@page(Action.VISIT)
+def verify() -> ResponseReturnValue:
+    """Tell how anybody checks a receipt or an exported log without the portal."""
+    return render_template("audit/verify.html", keys=list(signing.known()))
