@@ -6,7 +6,16 @@ from io import BytesIO
 from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState
 from portal.models import Attachment, Call, CallKey, Effect
-from portal.services import accounts, files, opening, opening_run, opening_shares, proposals
+from portal.services import (
+    accounts,
+    files,
+    opening,
+    opening_run,
+    opening_shares,
+    proposals,
+    scoring,
+    screening,
+)
 from portal.services.opening_shares import Paper
 from portal.services.steps import fresh
 from tests import factories as make
@@ -110,6 +119,20 @@ def opened_call(count=1, **facts):
     begin(made)
     work()
     return opening.call_by_slug(made.slug)
+
+
+def revealed_call(*values, **facts):
+    """A sealed call with revealed scores: one proposal for each value that all members give."""
+    call = opened_call(len(values), **facts)
+    make.declare_all(call)
+    officer = make.actor(Role.PROCUREMENT_OFFICER)
+    order = [each.id for each in opening.opened(call)]
+    for each in opening.opened(call):
+        screening.screen(proposals.by_id(each.id), make.all_yes(), officer, make.moment())
+    screening.start_scoring(fresh(call), officer, make.moment())
+    for card in scoring.counted(call):
+        make.lock_card(card, values[order.index(card.proposal_id)])
+    return make.revealed(opening.call_by_slug(call.slug))
 
 
 def damage(envelope, place=-5000):

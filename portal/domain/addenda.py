@@ -59,8 +59,15 @@ def _fixed(before: Contents, after: Contents) -> Iterator[RuleBroken]:
     old, new = before["basics"]["columns"], after["basics"]["columns"]
     if any(old[name] != new[name] for name in FIXED_COLUMNS):
         yield RuleBroken("addendum_basics_fixed", "basics")
+    if _apart(before) != _apart(after):
+        yield RuleBroken("addendum_prices_fixed", "criteria")
     if not told(before, after):
         yield RuleBroken("addendum_empty", "basics")
+
+
+def _apart(contents: Contents) -> bool:
+    """Say whether prices are sealed apart: envelopes that are in were sealed so."""
+    return bool(contents["criteria"]["columns"].get("prices_apart"))
 
 
 def _committee(section: Section) -> tuple[object, ...]:

@@ -29,7 +29,7 @@ from portal.models import (
     Recommendation,
 )
 from portal.models.records import DocumentState
-from portal.services import documents, events, no_objection, outbox
+from portal.services import documents, events, no_objection, opening_prices, outbox
 from portal.services.opening import LANGUAGES, contacts, opened
 from portal.services.proposal_contents import prices
 from portal.services.scoring import Ranking, rankings
@@ -72,6 +72,7 @@ def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
     """Write down for each lot what the committee recommends, and ask for its report."""
     require(by, Action.RECOMMEND, call)
     RECOMMEND.take(call.state)
+    opening_prices.require_open(call)
     tables = rankings(call)
     broken = [rule for table in tables for rule in _broken(table, choices.get(table.lot.id))]
     broken += _won_too_many(call, choices)

@@ -25,7 +25,8 @@ def _open_call(run: OpeningRun, at: datetime) -> None:
     numbered = opening.number(call)
     facts = {"proposals": len(numbered), "damaged": len(run.damaged)}
     events.record(VISITOR, "call.opened", call, at, **facts)
-    opening.tell(call, numbered, at)
+    unread = {str(each["proposal"]) for each in run.damaged}
+    opening.tell(call, [each for each in numbered if str(each.id) not in unread], at)
 
 
 def _show_prices(run: OpeningRun, at: datetime) -> None:

@@ -1,10 +1,16 @@
 """Prices that a call opens apart: shut while the committee scores, until they are opened."""
 
+from collections.abc import Iterable
+from decimal import Decimal
+from uuid import UUID
+
 from peewee import Expression
 
-from portal.domain.lifecycle import OpeningState
-from portal.models import Call, OpeningRun
-from portal.models.sealing import Purpose
+from portal.domain.errors import RuleBroken
+from portal.domain.lifecycle import EnvelopeState, OpeningState
+from portal.models import Call, Envelope, OpeningRun, Proposal
+from portal.models.sealing import Content, Purpose
+from portal.services import proposal_contents
 
 
 def wait(call: Call) -> bool:
@@ -15,3 +21,24 @@ def wait(call: Call) -> bool:
 def _opened(call: Call) -> Expression:
     done = (OpeningRun.purpose == Purpose.PRICES) & (OpeningRun.state == OpeningState.DONE)
     return (OpeningRun.call == call) & done
+
+
+def require_open(call: Call) -> None:
+    """Refuse while the prices of a call wait to be opened."""
+    if wait(call):
+        raise RuleBroken("prices_shut")
+
+
+def shut(call: Call) -> frozenset[UUID]:
+    """Return the proposals of a call whose prices are sealed apart and not open."""
+    apart = (Proposal.call == call) & (Envelope.content == Content.PRICES)
+    rows = Envelope.select(Envelope, Proposal).join(Proposal).where(apart)
+    opened = {each.proposal_id for each in rows if each.state is EnvelopeState.OPENED}
+    return frozenset({each.proposal_id for each in rows} - opened)
+
+
+def shown(call: Call, proposals: Iterable[Proposal]) -> dict[UUID, Decimal | None]:
+    """Return the price of each proposal, none where it is shut."""
+    unknown = shut(call) if call.prices_apart else frozenset()
+    known = proposal_contents.prices(each.id for each in proposals)
+    return {key: None if key in unknown else price for key, price in known.items()}

@@ -73,6 +73,6 @@ def is_intact(proposal: Proposal) -> bool:
     Of a sealed one the file is judged, of an open one the content.
     """
     sealed = proposal_sealing.latest(proposal)
-    if sealed and sealed[0].state is not EnvelopeState.OPENED:
+    if any(each.state is not EnvelopeState.OPENED for each in sealed):
         return all(envelopes.is_whole(each) for each in sealed)
     return rules.fingerprint(canonical(whole(proposal))) == proposal.fingerprint

@@ -42,8 +42,12 @@ def latest(proposal: Proposal) -> list[Envelope]:
 
 
 def is_sealed(proposal: Proposal) -> bool:
-    """Say whether what a proposal says lies in an envelope and not in the tables."""
-    return any(each.state is not EnvelopeState.OPENED for each in latest(proposal))
+    """Say whether what a proposal says lies in an envelope and not in the tables.
+
+    Prices that open apart and later do not count: all the rest can be read before.
+    """
+    shut = [each for each in latest(proposal) if each.state is not EnvelopeState.OPENED]
+    return any(each.content is not Content.PRICES for each in shut)
 
 
 def told(whole: Contents) -> dict[str, Any]:

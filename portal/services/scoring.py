@@ -1,6 +1,6 @@
 """Scorecards: dealing out, saving, locking, revealing, and the ranking they add up to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -215,6 +215,8 @@ class Ranking:
     lot: Lot
     rows: list[Row]
     low: int
+    unpriced: Sequence[Proposal] = ()
+    """The proposals that pass and are not ranked, because their price could not be opened."""
 
     @property
     def first(self) -> list[Proposal]:
@@ -280,11 +282,25 @@ def _ranking(
     how = {each.id: Judged(each.weight, each.scale, each.least) for each in judged}
     marked = {each.id: [_values(sheet) for sheet in sheets[each.id]] for each in proposals}
     threshold = proposals[0].call.threshold if proposals else 0
+    unpriced = _unpriced(proposals, ranked(marked, how, threshold))
+    for each in unpriced:
+        marked.pop(each.id)
     results = ranked(marked, how, threshold, _offer(lot, proposals))
     known = {each.id: each for each in proposals}
     rows = [_row(known[each.proposal], each, sheets[each.proposal]) for each in results]
     figures = [figure for each in results for figure in each.totals]
-    return Ranking(lot, rows, lowest_tick(figures, threshold))
+    return Ranking(lot, rows, lowest_tick(figures, threshold), unpriced)
+
+
+def _unpriced(
+    proposals: list[Proposal], judged: list[Result[UUID, UUID]]
+) -> Sequence[Proposal]:
+    """Return the proposals that pass and cannot be ranked, because their price stays shut."""
+    if not proposals or opening_prices.wait(proposals[0].call):
+        return ()
+    passed = {each.proposal for each in judged if each.passed}
+    shut = opening_prices.shut(proposals[0].call) if proposals[0].call.prices_apart else set()
+    return [each for each in proposals if each.id in passed & shut]
 
 
 def _offer(lot: Lot, proposals: list[Proposal]) -> Offer[UUID] | None:

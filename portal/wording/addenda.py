@@ -26,6 +26,10 @@ WORDS: dict[str, str] = {
         "or submitted is told by mail. Submitted proposals are to be confirmed or revised. "
         "This cannot be undone."
     ),
+    "rule.addendum_prices_fixed": N_(
+        "An addendum cannot change whether the prices open apart: proposals that are in were "
+        "sealed the way that the call said."
+    ),
     "rule.addendum_reason_missing": N_("Write the reason for the change."),
     "rule.addendum_open": N_(
         "Another addendum to this call is being written. Finish it or give it up first."
@@ -106,6 +110,7 @@ WORDS: dict[str, str] = {
     "field.method": N_("Method"),
     "field.quality_weight": N_("Weight of quality, percent"),
     "field.price_formula": N_("Points for the price"),
+    "field.prices_apart": N_("Prices open apart"),
     "field.threshold": N_("Pass mark"),
     "field.name": N_("Name"),
     "field.guidance": N_("Guidance"),

@@ -79,9 +79,11 @@ def test_after_the_work_no_key_and_no_share_is_left():
 
 
 def test_partners_are_told_once():
-    openings.opened_call(2)
-    told = [each.payload["template"] for each in Effect.select() if each.kind == "mail"]
-    assert told.count("opened") == 2
+    call = openings.opened_call(2)
+    mails = [each.payload for each in Effect.select() if each.kind == "mail"]
+    told = sorted(each["to"] for each in mails if each["template"] == "opened")
+    people = opening.contacts(each.partner_id for each in opening.opened(call))
+    assert told == sorted(each.email for each in people)
 
 
 def test_a_share_before_the_deadline_is_refused_with_both_clocks():

@@ -101,6 +101,20 @@ class CriteriaForm(VersionedForm):
     method = chosen(_l("How proposals are ranked"), Method)
     quality_weight = usual(_l("Weight of quality, percent; the rest is price"), 1, 99, 70)
     price_formula = chosen(_l("How a price becomes points"), PriceFormula)
+    prices_apart = BooleanField(
+        _l("Open the prices apart"),
+        description=_l(
+            "The committee scores without any price. After the scores are revealed, the holders "
+            "of the call's key open the prices of the proposals that pass."
+        ),
+    )
+
+    def validate_prices_apart(self, field: Field) -> None:
+        """Refuse prices apart where no price counts."""
+        if field.data and self.method.data != Method.QUALITY_COST.value:
+            raise ValidationError(
+                gettext("Prices open apart only where quality and price count together.")
+            )
 
     def offer(self) -> None:
         """Name the choices in the reader's language."""
@@ -118,6 +132,7 @@ class CriteriaForm(VersionedForm):
             "method": Method(self.method.data),
             "quality_weight": self.quality_weight.data or 70,
             "price_formula": PriceFormula(self.price_formula.data),
+            "prices_apart": bool(self.prices_apart.data),
         }
 
 

@@ -19,7 +19,7 @@ from portal.services import (
     events,
     no_objection,
     opening,
-    proposal_contents,
+    opening_prices,
     proposals,
     scoring,
 )
@@ -111,7 +111,8 @@ def _page(
         tables=scoring.rankings(call),
         recommendations=award.recommendations(call),
         proposals={each.id: each for each in received},
-        prices=proposal_contents.prices(each.id for each in received),
+        prices=opening_prices.shown(call, received),
+        shut=opening_prices.wait(call),
         report=documents.of("evaluation", call.id, language()),
         letters=_letters(received),
         events=events.timeline([call.id]),

@@ -17,7 +17,7 @@ from portal.services import (
     documents,
     events,
     opening,
-    proposal_contents,
+    opening_prices,
     proposal_parts,
     scoring,
 )
@@ -120,7 +120,8 @@ def ranking(call: Call) -> ResponseReturnValue:
         "committee/ranking.html",
         call=call,
         tables=scoring.rankings(call),
-        prices=proposal_contents.prices(each.id for each in opening.opened(call)),
+        prices=opening_prices.shown(call, opening.opened(call)),
+        shut=opening_prices.wait(call),
         criteria=scoring.criteria(call),
         recommendations=award.recommendations(call),
         document=documents.of("evaluation", call.id, language()),

@@ -10,7 +10,15 @@ from portal.domain.call_terms import GovernmentPart
 from portal.domain.scoring import shown
 from portal.models import Call, Event, Person, Proposal, Recommendation, Seat
 from portal.pdf.facts.shared import base_facts
-from portal.services import award, declarations, library, proposal_contents, proposals, scoring
+from portal.services import (
+    award,
+    declarations,
+    library,
+    opening_prices,
+    proposal_contents,
+    proposals,
+    scoring,
+)
 from portal.services.opening import call_by_slug, opened
 from portal.services.scoring import Criterion, Ranking, Row
 
@@ -77,7 +85,7 @@ def evaluation(subject_id: UUID, language: str) -> Facts:
     criteria, tables = scoring.criteria(call), scoring.rankings(call)
     proposals = opened(call)
     chosen = {each.lot_id: each for each in award.recommendations(call)}
-    prices = proposal_contents.prices(each.id for each in proposals)
+    prices = opening_prices.shown(call, proposals)
     return {
         **_base(call, language),
         "deadline": _iso(call.deadline),
@@ -116,7 +124,7 @@ def _lot(
         "low": table.low,
         "decided": chosen is not None,
         "winner": by_id.get(chosen.proposal_id, "") if chosen and chosen.proposal_id else "",
-        "price": str(prices[chosen.proposal_id]) if chosen and chosen.proposal_id else "",
+        "price": _price(prices[chosen.proposal_id]) if chosen and chosen.proposal_id else "",
         "reason": chosen.reason if chosen else "",
     }
 
@@ -128,7 +136,7 @@ def _ranked(row: Row, criteria: Sequence[Criterion], prices: Mapping[UUID, objec
         "partner": row.proposal.partner.name,
         "rank": result.rank,
         "passed": result.passed,
-        "price": str(prices[row.proposal.id]),
+        "price": _price(prices[row.proposal.id]),
         "mean": _points(result.mean),
         "below": len(result.below),
         "price_points": _points(result.cost.points) if result.cost else "",
@@ -137,6 +145,10 @@ def _ranked(row: Row, criteria: Sequence[Criterion], prices: Mapping[UUID, objec
         "by_criterion": [_points(result.by_criterion[each.id]) for each in criteria],
         "reasons": [_said(each, row) for each in criteria],
     }
+
+
+def _price(amount: object) -> str:
+    return "" if amount is None else str(amount)
 
 
 def _said(criterion: Criterion, row: Row) -> Facts:
