@@ -10,11 +10,26 @@ let pause = 2000;
 let timer = 0;
 let silent = false;
 
-/* The typed fields by name: what the portal gives back is never among them. */
-const fields = () => Object.fromEntries(
-  [...form.querySelectorAll("textarea, input:not([type=hidden])")]
-    .filter((each) => each.name && !each.closest("#conflict"))
-    .map((each) => [each.name, each.value]));
+/* What is typed and chosen, by name: what the portal gives back is never among it. */
+const controls = () => [...form.querySelectorAll("textarea, select, input:not([type=hidden])")]
+  .filter((each) => each.name && !each.closest("#conflict"));
+const isTicked = (each) => each.type === "radio" || each.type === "checkbox";
+
+function fields() {
+  const found = {};
+  for (const each of controls()) {
+    if (!isTicked(each)) found[each.name] = each.value;
+    else found[each.name] = [found[each.name], each.checked ? each.value : ""].filter(Boolean).join(",");
+  }
+  return found;
+}
+
+function put(name, value) {
+  for (const each of controls().filter((one) => one.name === name)) {
+    if (isTicked(each)) each.checked = value.split(",").includes(each.value);
+    else each.value = value;
+  }
+}
 
 /* The same tidying as on the portal, so that only a real difference is told. */
 const tidy = (text) => text.normalize("NFC")
@@ -76,13 +91,13 @@ function offer(found) {
 
 /* Nothing is typed over a kept text before somebody has chosen. */
 function hold(still) {
-  for (const each of form.querySelectorAll("textarea, input:not([type=hidden])")) each.readOnly = still;
+  for (const each of controls()) each.readOnly = still;
 }
 
 /* Goes on with the kept text under the version it grew from: the portal then compares. */
 function take(found, names, shown) {
   const { version, base } = form.elements;
-  for (const name of names) if (form.elements[name]) form.elements[name].value = found.fields[name];
+  for (const name of names) put(name, found.fields[name]);
   version.value = found.version;
   if (base) base.value = found.base ?? "";
   done(shown);
@@ -92,7 +107,7 @@ function take(found, names, shown) {
 function done(shown) {
   hold(false);
   shown.remove();
-  form.querySelector("textarea, input:not([type=hidden])")?.focus();
+  controls()[0]?.focus();
 }
 
 if (form) {

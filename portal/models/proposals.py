@@ -111,6 +111,7 @@ class ProposalPart(Record):
     saved_by = ForeignKeyField(Person, on_delete="RESTRICT")
     if TYPE_CHECKING:
         proposal_id: UUID
+        saved_by_id: UUID
 
     class Meta:
         """A proposal has each part once."""

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
+from peewee import Expression
+
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.contracts import end_after
@@ -25,9 +27,10 @@ from portal.domain.proposal_parts import (
     part_rules,
     risk_level,
 )
-from portal.models import Call, Indicator, Person, Proposal, ProposalPart, StaffPost
-from portal.services import call_scope, events, library
-from portal.services.proposal_drafts import hold
+from portal.models import Call, Indicator, Lot, Person, Proposal, ProposalPart, StaffPost
+from portal.services import call_scope, draft_history, draft_presence, events, library
+from portal.services.draft_history import State
+from portal.services.proposal_drafts import Way, hold
 from portal.services.steps import save_version
 
 LONGEST = 4000
@@ -44,6 +47,7 @@ class PartDraft:
     key: PartKey
     content: Content
     seen: int
+    way: Way = Way.TYPED
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,7 @@ def wanted_of(call: Call) -> Wanted:
             target_name(each): (each.name, each.target)
             for each in call_scope.rows(call, Indicator)
         },
+        Lot.select().where((Lot.call == call) & Lot.withdrawn_at.is_null()).count(),
     )
 
 
@@ -209,10 +214,11 @@ def part(proposal: Proposal, key: PartKey, by: Actor, language: str = "en") -> P
     raise NotFound
 
 
-def save(proposal: Proposal, draft: PartDraft, by: Actor, at: datetime) -> None:
+def save(proposal: Proposal, draft: PartDraft, by: Actor, at: datetime) -> ProposalPart:
     """Keep a part, also while it lacks something; ``Conflict`` when others saved it meanwhile.
 
-    Rows keep the keys that they bring; new rows get theirs here.
+    Rows keep the keys that they bring; new rows get theirs here. What is there already is not
+    saved again: it came twice, or two wrote the same.
     """
     require(by, Action.WRITE_PROPOSAL, proposal)
     if draft.key not in asked(proposal.call):
@@ -220,8 +226,34 @@ def save(proposal: Proposal, draft: PartDraft, by: Actor, at: datetime) -> None:
     content = _keyed(clean(spec_of(proposal.call, draft.key), draft.content))
     with atomic():
         hold(proposal)
+        former = _row(proposal, draft.key)
+        if former is not None and _is_there(former, content, draft):
+            return former
         put(proposal, draft.key, content, (by, at), draft.seen)
-        events.record(by, "proposal.part_saved", proposal, at, part=draft.key.value)
+        now = ProposalPart.get(_of(proposal, draft.key))
+        _remember(now, former, draft.way, by)
+    return now
+
+
+def _is_there(present: ProposalPart, content: Content, draft: PartDraft) -> bool:
+    again = draft.way is not Way.TYPED or draft.seen != present.version
+    return again and _without_keys(present.content) == _without_keys(content)
+
+
+def _without_keys(content: Content) -> Content:
+    rows = [{**row, "key": ""} for row in content["rows"]]
+    return {**content, "rows": rows}
+
+
+def _remember(now: ProposalPart, former: ProposalPart | None, way: Way, by: Actor) -> None:
+    """Keep the version in the history; autosaves of one run are one event."""
+    if way is Way.AUTOSAVED:
+        draft_presence.mark(now.proposal, now.key, by, now.saved_at)
+    before = _state(former) if former else None
+    began = draft_history.keep(now.proposal, before, _state(now), apart=way is Way.RESTORED)
+    if began or way is not Way.AUTOSAVED:
+        name = way if way is Way.RESTORED else "proposal.part_saved"
+        events.record(by, name, now.proposal, now.saved_at, part=now.key)
 
 
 def _keyed(content: dict[str, Any]) -> dict[str, Any]:
@@ -245,13 +277,20 @@ def put(
         return
     row = {"proposal": proposal, "key": key, **changes}
     if ProposalPart.insert(row).on_conflict_ignore().as_rowcount().execute() != 1:
-        now = ProposalPart.get((ProposalPart.proposal == proposal) & (ProposalPart.key == key))
+        now = ProposalPart.get(_of(proposal, key))
         raise Conflict(now.version, _theirs(now))
 
 
+def _state(row: ProposalPart) -> State:
+    return State(row.key, row.content, row.version, row.saved_at, row.saved_by_id)
+
+
+def _of(proposal: Proposal, key: str) -> Expression:
+    return (ProposalPart.proposal == proposal) & (ProposalPart.key == key)
+
+
 def _row(proposal: Proposal, key: str) -> ProposalPart | None:
-    same = (ProposalPart.proposal == proposal) & (ProposalPart.key == key)
-    return ProposalPart.get_or_none(same)
+    return ProposalPart.get_or_none(_of(proposal, key))
 
 
 def _theirs(now: ProposalPart) -> Mapping[str, object]:

@@ -16,6 +16,7 @@ from portal.domain.actions import Action
 from portal.domain.errors import NotFound
 from portal.domain.proposal_parts import PartKey
 from portal.services import (
+    draft_team,
     library,
     proposal_parts,
     proposal_profile,
@@ -70,6 +71,7 @@ def _page(
         wide=part_forms.WIDE.get(kept.key, ()),
         groups=part_forms.groups(kept, form),
         house=library.read(proposal_parts.FILE)["source"] == "house",
+        team=draft_team.around(proposal, actor(), now()),
     )
 
 

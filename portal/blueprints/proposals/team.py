@@ -17,6 +17,7 @@ from portal.blueprints.proposals.fragments import fragment
 from portal.blueprints.proposals.views import OWN, bp
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
+from portal.domain.proposal_parts import PartKey
 from portal.services import (
     draft_assigning,
     draft_comments,
@@ -25,9 +26,10 @@ from portal.services import (
     draft_reuse,
     draft_sections,
     draft_team,
+    proposal_parts,
     proposals,
 )
-from portal.web import actor, now, page
+from portal.web import actor, language, now, page
 
 
 def _shown(name: str, proposal: Any, **facts: object) -> str:  # noqa: ANN401 - a record
@@ -124,17 +126,28 @@ def presence(proposal: Any, section: str) -> ResponseReturnValue:  # noqa: ANN40
 def version(proposal: Any, kept_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Read what a section said before beside what it says now, and bring it back."""
     kept = draft_history.version(proposal, kept_id, actor())
-    position = draft_sections.position_of(kept.section)
-    part = proposals.section(proposal, position, actor())
-    form = RestoreForm(data={"version": str(part.version)})
+    now_there = _standing(proposal, kept.section)
+    form = RestoreForm(data={"version": str(now_there.version)})
     return save_or_show(
         form,
         lambda: draft_restoring.restore(proposal, kept, form.seen(), actor(), now()),
-        lambda theirs: _shown(
-            "version", proposal, kept=kept, part=part, form=form, theirs=theirs
-        ),
-        lambda _done: url_for("proposals.answer", proposal_id=proposal.id, position=position),
+        lambda theirs: _version_page(proposal, kept, form, theirs),
+        lambda _done: _section_address(proposal, kept.section),
     )
+
+
+def _standing(proposal: Any, key: str) -> Any:  # noqa: ANN401 - an answer's section, or a part
+    if key in set(PartKey):
+        return proposal_parts.part(proposal, PartKey(key), actor(), language())
+    return proposals.section(proposal, draft_sections.position_of(key), actor())
+
+
+def _version_page(proposal: Any, kept: Any, form: RestoreForm, theirs: Any) -> str:  # noqa: ANN401 - records
+    part = _standing(proposal, kept.section)
+    about = draft_sections.by_key(proposal, kept.section)
+    old = part.with_content(kept.content) if kept.section in set(PartKey) else None
+    facts = {"kept": kept, "part": part, "old": old, "section": about}
+    return _shown("version", proposal, form=form, theirs=theirs, **facts)
 
 
 @bp.get(OWN + "/clone")
