@@ -125,7 +125,7 @@ class Wanted:
     """What a call says that the parts are compared with.
 
     ``targets`` holds the name and the target of each indicator of the call by the name of the
-    field in which the partner writes its own target.
+    field in which the partner writes its own target; they count all ``lots`` together.
     """
 
     starts_on: date | None = None
@@ -133,6 +133,7 @@ class Wanted:
     day_and_night: bool = False
     posts: Sequence[Post] = ()
     targets: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    lots: int = 1
 
 
 def clean(spec: Spec, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -275,7 +276,8 @@ def _plan_rules(rows: Sequence[Row], _values: Row, wanted: Wanted) -> Iterator[R
 
 
 def _target_rules(_rows: Sequence[Row], values: Row, wanted: Wanted) -> Iterator[RuleBroken]:
-    for name, (told, asked) in wanted.targets.items():
+    alone = wanted.targets if wanted.lots == 1 else {}
+    for name, (told, asked) in alone.items():
         own = values.get(name)
         if own is not None and own < asked and not values.get(note_name(name)):
             facts = {"name": told, "target": own, "asked": asked}

@@ -12,6 +12,7 @@ from portal.domain.errors import RuleBroken
 from portal.domain.policy import Actor
 from portal.domain.uploads import MEGABYTE
 from portal.models import Call, Lot, Proposal
+from portal.play import proposal_parts
 from portal.play.people import read
 from portal.play.stage import Stage, picked
 from portal.services import attachments, file_checks, proposals
@@ -58,6 +59,7 @@ def write(stage: Stage, entry: Mapping[str, Any], at: datetime) -> Proposal:
         drafts.save_answer(proposal, drafts.AnswerDraft(question, text, 0), by, at)
     drafts.save_budget(proposal, _budget(entry), by, at)
     _answer_eligibility(proposal, entry, at, by)
+    proposal_parts.fill(proposal, entry["partner"], by, at)
     _attach(proposal, entry, at, by)
     return proposals.by_id(proposal.id)
 

@@ -153,6 +153,7 @@ def test_the_cover_of_shifts_is_told_in_words(client, draft):
 
 
 def test_a_target_below_that_of_the_call_needs_its_reason(client, draft):
+    Lot.delete().where((Lot.call == draft.call) & (Lot.id != draft.lot_id)).execute()
     indicator = draft.call.indicators.get()
     name = proposal_parts.target_name(indicator)
     client.post(address(draft, "indicators"), data={"version": "0", name: "100"})
@@ -206,7 +207,9 @@ def test_a_part_that_an_addendum_changed_says_so(client, draft):
     writer = factories.actor(Role.PARTNER_OWNER, partner=draft.partner)
     content = {"rows": [], "values": {}}
     key = PartKey.STAFFING
-    proposal_parts.save(Proposal.get_by_id(draft.id), PartDraft(key, content, 0), writer, moment())
+    proposal_parts.save(
+        Proposal.get_by_id(draft.id), PartDraft(key, content, 0), writer, moment()
+    )
     assert "Changed by an addendum" not in client.get(f"/proposals/{draft.id}").text
 
 
