@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.domain.call_kinds import DirectReason
 from portal.models import Call
+from portal.play import keys
 from portal.play.calls import draft_of
 from portal.play.people import read
 from portal.play.stage import Stage, picked
@@ -20,7 +21,7 @@ from portal.services import (
 )
 
 NOTE = ("title", "country", "city", "problem", "approach", "services", "currency", "months")
-DRAFTED, SENT, APPROVED = (timedelta(hours=hours) for hours in (6, 4, 2))
+DRAFTED, SENT, APPROVED, HELD = (timedelta(hours=hours) for hours in (6, 4, 2, 1))
 """How long before its publication each step of a call was taken."""
 
 
@@ -68,6 +69,7 @@ def _drafted(stage: Stage, entry: Mapping[str, Any], now: datetime) -> Call:
 def _publish(stage: Stage, call: Call, at: datetime) -> None:
     calls.send(_now(call), stage.actor("programme"), stage.move(at - SENT))
     calls.approve(_now(call), stage.actor("head"), stage.move(at - APPROVED))
+    keys.ceremony(stage, _now(call), stage.move(at - HELD))
     calls.publish(_now(call), stage.actor("procurement_first"), stage.move(at))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.domain.call_kinds import CallKind
 from portal.models import Call
-from portal.play import call_judging, call_scope
+from portal.play import call_judging, call_scope, keys
 from portal.play.people import read
 from portal.play.stage import Stage, first_of_month, local, picked
 from portal.services import call_drafting as drafting
@@ -53,4 +53,5 @@ def publish(stage: Stage) -> None:
     stage.call = draft(stage, "call", stage.on(0, 11))
     calls.send(stage.played_call(), stage.actor("programme"), stage.on(0, 15))
     calls.approve(stage.played_call(), stage.actor("head"), stage.on(1, 9))
+    keys.ceremony(stage, stage.played_call(), stage.on(1, 11))
     calls.publish(stage.played_call(), stage.actor("procurement_first"), stage.on(1, 14))

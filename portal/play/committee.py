@@ -2,10 +2,10 @@
 
 from portal.domain.screening import Check
 from portal.models import Scorecard
-from portal.play import diligence
+from portal.play import diligence, keys
 from portal.play.people import read
 from portal.play.stage import Stage
-from portal.services import award, declarations, opening, proposals, scoring, screening
+from portal.services import award, declarations, proposals, scoring, screening
 
 REASON = (
     "The committee recommends the proposal with the most points of this lot, because it passed"
@@ -14,9 +14,8 @@ REASON = (
 
 
 def open_proposals(stage: Stage) -> None:
-    """Let two people open the proposals on the day after the deadline."""
-    opening.start(stage.played_call(), stage.actor("procurement_first"), stage.on(24, 10))
-    opening.confirm(stage.played_call(), stage.actor("legal"), stage.on(24, 10, 4))
+    """Let two holders open the proposals with their shares on the day after the deadline."""
+    keys.open_all(stage, stage.played_call(), stage.on(24, 10))
 
 
 def screen(stage: Stage) -> None:

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from portal.play import addenda, beside, calls, clarifications, committee, contracts, proposals
+from portal.play import (
+    addenda,
+    beside,
+    calls,
+    clarifications,
+    committee,
+    contracts,
+    keys,
+    proposals,
+)
 from portal.play.stage import Stage, set_up
 from portal.services import clock
 
@@ -32,6 +41,7 @@ def play(first_day: date, tell: Callable[[str], None] = lambda _title: None) -> 
     """Play the whole life in an empty database, telling the title of each chapter."""
     tell("People, partners and centres")
     stage = set_up(first_day)
+    keys.give_all(stage.cast, stage.now)
     for title, chapter in CHAPTERS:
         tell(title)
         chapter(stage)

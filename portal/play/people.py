@@ -24,6 +24,7 @@ def read(name: str) -> Mapping[str, Any]:
 
 
 SAMPLE_PASSWORD: str = read("people")["password"]
+SAMPLE_PASSPHRASE: str = read("people")["passphrase"]
 
 
 def people() -> list[Mapping[str, Any]]:

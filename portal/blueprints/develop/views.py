@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from portal.domain.actions import Action
-from portal.play.people import SAMPLE_PASSWORD
+from portal.play.people import SAMPLE_PASSPHRASE, SAMPLE_PASSWORD
 from portal.play.people import people as sample_people
 from portal.services import develop
 from portal.web import now, page, rules_actor
@@ -33,6 +33,7 @@ def _page(*, refused: bool = False, typed: str = "") -> str:
         moments=develop.next_moments(now()),
         people=develop.people_at([person["email"] for person in sample_people()]),
         password=SAMPLE_PASSWORD,
+        passphrase=SAMPLE_PASSPHRASE,
         just_after=JUST_AFTER,
         refused=refused,
         typed=typed,
