@@ -68,15 +68,15 @@ def image(kind="PNG", size=(40, 30), **saving):
     return out.getvalue()
 
 
-def docx(*, more=None, text="A plan."):
+def docx(*, more=None, packing=zipfile.ZIP_DEFLATED):
     """A Word file; ``more`` adds members by their name."""
     members = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": RELATIONS + b"</Relationships>",
-        "word/document.xml": f"<w:document xmlns:w='w'><w:t>{text}</w:t></w:document>".encode(),
+        "word/document.xml": b"<w:document xmlns:w='w'><w:t>A plan.</w:t></w:document>",
         **(more or {}),
     }
-    return package(members)
+    return package(members, packing)
 
 
 def package(members, packing=zipfile.ZIP_DEFLATED):

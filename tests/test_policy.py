@@ -113,6 +113,7 @@ def records():
         "scorecard_id": [s.id for s in Scorecard.select().limit(2)],
         "partner_id": [p.id for p in Partner.select().order_by(Partner.name)][:2],
         "attachment_id": [Attachment.get().id],
+        "upload_id": [Attachment.get().id],
         "mail_id": [m.id for m in DeliveredMail.select().limit(1)] or [proposals[0]],
         "flag_id": [Flag.get().id],
         "match_id": [SanctionsMatch.get().id],

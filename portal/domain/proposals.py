@@ -22,6 +22,10 @@ PERCENT = Decimal(100)
 LONGEST_NAME = 120
 _WORD = re.compile(r"\w")
 _KEPT_MARKS = " .-_()'"
+_RESERVED = {"con", "prn", "aux", "nul"} | {
+    f"{port}{number}" for port in ("com", "lpt") for number in range(10)
+}
+"""Names of devices that some computers will not save a file under."""
 
 
 class BudgetRow(Protocol):
@@ -293,4 +297,6 @@ def clean_filename(name: str) -> str:
     kept = "".join(each for each in last if each.isalnum() or each in _KEPT_MARKS)
     stem, _, ending = " ".join(kept.split()).rpartition(".")
     stem = stem.strip(". ")[:LONGEST_NAME] or "file"
+    if stem.partition(".")[0].strip().lower() in _RESERVED:
+        stem += " file"
     return f"{stem}.{ending.lower()[:10]}"

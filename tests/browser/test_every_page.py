@@ -55,6 +55,7 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "system.readyz",
     "system.start",
     "proposals.download",
+    "proposals.upload_standing",
     "diligence.evidence",
     "partners.download",
 }
