@@ -18,7 +18,7 @@ from portal.domain.lifecycle import (
 )
 from portal.domain.policy import Actor, require
 from portal.models import Call, Centre, Grant, Person, Proposal
-from portal.services import clock, documents, events, outbox, proposals, seal
+from portal.services import call_keys, clock, documents, events, outbox, proposals, seal
 from portal.services.steps import advance, found, fresh
 
 __all__ = ["Call", "Proposal"]
@@ -51,6 +51,7 @@ def opened(call: Call) -> list[Proposal]:
 def start(call: Call, by: Actor, at: datetime) -> None:
     """Begin the opening as the first of two people; refused before the deadline."""
     require(by, Action.START_OPENING, call)
+    _refuse_sealed(call)
     with atomic():
         begun = Call.update(opening_starter=by.person_id, opening_started_at=at).where(
             (Call.id == call.id)
@@ -62,6 +63,11 @@ def start(call: Call, by: Actor, at: datetime) -> None:
             refuse_early(call)
             raise WrongState("start_opening", fresh(call).state)
         events.record(by, "call.opening_started", call, at)
+
+
+def _refuse_sealed(call: Call) -> None:
+    if call_keys.has(call):
+        raise RuleBroken("opening_by_shares")
 
 
 def refuse_early(call: Call) -> None:
@@ -80,6 +86,7 @@ def confirm(call: Call, by: Actor, at: datetime) -> None:
     The statement that opens also judges the deadline by the database's own clock.
     """
     require(by, Action.CONFIRM_OPENING, call)
+    _refuse_sealed(call)
     refuse_early(call)
     due = (Call.deadline <= clock.expression()) & (Call.opening_starter != by.person_id)
     with atomic():

@@ -105,6 +105,12 @@ class Standing:
         return paper and Role.HEAD_OF_OFFICE in by.roles
 
 
+def call_by_slug(slug: str) -> Call:
+    """Return a call whose proposals are sealed to a key, or refuse."""
+    call = opening.call_by_slug(slug)
+    return found(call if call_keys.has(call) else None)
+
+
 def standing(call: Call, purpose: Purpose) -> Standing | None:
     """Return how far an opening is; None for a call without a key."""
     key = call_keys.of(call)

@@ -51,6 +51,9 @@ WORDS: dict[str, str] = {
         "The call is still open. Proposals can be opened from %(deadline)s on, by the portal's "
         "own clock, which now shows %(now)s there."
     ),
+    "rule.opening_by_shares": N_(
+        "The proposals of this call are sealed to a key. The holders of its shares open them."
+    ),
     "rule.opening_under_way": N_("Enough shares were given already. Load the page again."),
     "rule.share_released": N_("Your share is given already and stands until %(until)s."),
     "rule.share_same_person": N_(

@@ -58,7 +58,7 @@ def _again(call: Call, parts: list[Standing]) -> int:
 
 
 @bp.post("/calls/<slug:slug>/opening/share")
-@page(Action.OPEN_SEALED, opening.call_by_slug)
+@page(Action.OPEN_SEALED, opening_shares.call_by_slug)
 @limit_passphrases
 def give_share(call: Call) -> ResponseReturnValue:
     """Give one's own share of the call's key."""
@@ -72,7 +72,7 @@ def give_share(call: Call) -> ResponseReturnValue:
 
 
 @bp.post("/calls/<slug:slug>/opening/paper")
-@page(Action.OPEN_SEALED, opening.call_by_slug)
+@page(Action.OPEN_SEALED, opening_shares.call_by_slug)
 @limit_passphrases
 def give_paper(call: Call) -> ResponseReturnValue:
     """Give the share in escrow by the words on its paper."""
@@ -94,7 +94,7 @@ def _given(call: Call, run: OpeningRun | None) -> str:
 
 
 @bp.post("/calls/<slug:slug>/opening/again")
-@page(Action.OPEN_SEALED, opening.call_by_slug)
+@page(Action.OPEN_SEALED, opening_shares.call_by_slug)
 def take_up_opening(call: Call) -> ResponseReturnValue:
     """Let the worker try again what was stopped."""
     opening_run.take_up(opening_shares.stopped(call), actor(), now())
