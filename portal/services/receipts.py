@@ -66,9 +66,9 @@ def _envelope(each: Envelope) -> dict[str, object]:
 
 def _files(proposal: Proposal, envelopes: list[Envelope]) -> list[str]:
     if envelopes:
-        return sorted({sha256 for each in envelopes for sha256 in each.told.get("files", [])})
+        return sorted(envelopes[0].told.get("files", []))
     mine = Attachment.select(Attachment.sha256).where(Attachment.proposal == proposal)
-    return sorted({each.sha256 for each in mine})
+    return sorted(each.sha256 for each in mine)
 
 
 def sign(proposal: Proposal, reference: str, event: Event) -> SignedReceipt:
