@@ -39,7 +39,7 @@ _STOPS = {ScanState.WAITING: "file_waiting", ScanState.INFECTED: "file_had_virus
 def scan_rules(files: Iterable[Scanned]) -> list[RuleBroken]:
     """Return what the scan for viruses has against submitting these files."""
     return [
-        RuleBroken(_STOPS[each.scan], "attachments", name=each.title)
+        RuleBroken(_STOPS[each.scan], field="attachments", name=each.title)
         for each in files
         if each.scan in _STOPS
     ]

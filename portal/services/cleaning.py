@@ -20,7 +20,7 @@ def cleaned(kind: FileKind, content: bytes) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise RuleBroken("file_bomb", "file") from error
     if done.returncode == cleaning.REFUSED:
-        raise RuleBroken(done.stdout.decode(), "file")
+        raise RuleBroken(done.stdout.decode(), field="file")
     if done.returncode:
-        raise RuleBroken("file_bomb" if done.returncode < 0 else "file_broken", "file")
+        raise RuleBroken("file_bomb" if done.returncode < 0 else "file_broken", field="file")
     return done.stdout

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import (
+    Response,
     abort,
     current_app,
     flash,
@@ -158,7 +159,7 @@ def _home(proposal: Any) -> str:  # noqa: ANN401 - a record
     return url_for("proposals.attach", proposal_id=proposal.id)
 
 
-def _standing(proposal: Any, upload: Any) -> Any:  # noqa: ANN401 - records, an answer
+def _standing(proposal: Any, upload: Any) -> Response:  # noqa: ANN401 - records
     here = {"proposal_id": proposal.id, "upload_id": upload.id}
     return jsonify(
         offset=upload.received,
