@@ -41,8 +41,11 @@ def gantt(
     """
     first, last = _period(bars, period)
     height = HEAD + ROW * len(bars)
-    drawn = [_tick(day, first, last, (height, to)) for day in _ticks(first, last)]
-    drawn += [_bar(number, bar, first, last) for number, bar in enumerate(bars)]
+    ticks = list(_ticks(first, last))
+    drawn = [_month(day, _place(day, first, last), to) for day in ticks]
+    lines = [_place(day, first, last) for day in ticks]
+    for number, bar in enumerate(bars):
+        drawn.append(_bar(number, bar, (first, last), lines))
     return Markup(
         '<svg class="gantt" width="100%" height="{height}" role="img" '
         'aria-labelledby="{name}-title {name}-desc" '
@@ -82,37 +85,39 @@ def _ticks(first: date, last: date) -> Iterator[date]:
         yield max(first, date(first.year + month // 12, month % 12 + 1, 1))
 
 
-def _tick(day: date, first: date, last: date, about: tuple[int, Locale]) -> Markup:
-    height, to = about
+def _month(day: date, at: float, to: Locale) -> Markup:
     return Markup(
-        '<line class="c-grid" x1="{x}%" x2="{x}%" y1="{top}" y2="{height}" stroke="#D8DCE3"/>'
         '<text class="c-ink2" x="{x}%" y="12" dx="2" font-size="12" fill="#4B5462">'
         "{month}</text>"
-    ).format(
-        x=_place(day, first, last),
-        top=HEAD - 8,
-        height=height,
-        month=format_date(day, "MMM y", locale=to),
-    )
+    ).format(x=at, month=format_date(day, "MMM y", locale=to))
 
 
-def _bar(number: int, bar: Mapping[str, Any], first: date, last: date) -> Markup:
-    start = _place(bar["starts_on"], first, last)
-    end = _place(bar["ends_on"] + timedelta(days=1), first, last)
+def _bar(
+    number: int, bar: Mapping[str, Any], period: tuple[date, date], lines: Sequence[float]
+) -> Markup:
+    start = _place(bar["starts_on"], *period)
+    end = _place(bar["ends_on"] + timedelta(days=1), *period)
     top = HEAD + ROW * number
     shape = Markup(
         '<text class="c-ink" x="0" y="{text}" font-size="13" fill="#12161D">{name}</text>'
         '<rect class="c-track" x="0" y="{y}" width="100%" height="10" rx="2" fill="#EDF1FA"/>'
-        '<rect class="c-bar" x="{x}%" y="{y}" width="{width}%" height="10" rx="2" '
+        '{lines}<rect class="c-bar" x="{x}%" y="{y}" width="{width}%" height="10" rx="2" '
         'fill="#0033A0"/>'
     ).format(
         text=top + 13,
         y=top + 20,
         x=start,
         width=max(0.5, round(end - start, 2)),
+        lines=Markup("").join(_line(each, top + 20) for each in lines[1:]),
         name=f"{number + 1}. {_short(str(bar['activity']))}",
     )
     return shape + _ring(end, top + 25) if bar.get("milestone") else shape
+
+
+def _line(at: float, top: int) -> Markup:
+    return Markup(
+        '<line class="c-grid" x1="{x}%" x2="{x}%" y1="{top}" y2="{end}" stroke="#858E9C"/>'
+    ).format(x=at, top=top, end=top + 10)
 
 
 def _ring(end: float, middle: int) -> Markup:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from portal.domain import proposals as rules
 from portal.domain.lifecycle import ProposalState
+from portal.domain.proposal_parts import PartKey
 from portal.pdf.facts.shared import base_facts
 from portal.services import (
     budget_categories,
@@ -109,7 +110,7 @@ def _part(part: Part) -> Facts:
         "period": [_text(part.wanted.starts_on), _text(part.wanted.ends_on)],
         "questions": _questions(part),
         "targets": _targets(part),
-        "cover": [_cover(each) for each in part.cover] if part.begun else [],
+        "cover": [_cover(each) for each in part.cover] if _has_staff(part) else [],
         "always": part.wanted.day_and_night,
     }
 
@@ -122,12 +123,12 @@ def _text(value: Any) -> Any:  # noqa: ANN401 - a value of a content
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return str(int(value)) if value == value.to_integral() else f"{value.normalize():f}"
     return value
 
 
 def _questions(part: Part) -> list[Facts]:
-    if part.wanted.targets and part.key.value == "indicators":
+    if part.wanted.targets and part.key is PartKey.INDICATORS:
         return []
     return [
         {
@@ -142,7 +143,7 @@ def _questions(part: Part) -> list[Facts]:
 
 
 def _targets(part: Part) -> list[Facts]:
-    if part.key.value != "indicators":
+    if part.key is not PartKey.INDICATORS:
         return []
     return [
         {
@@ -155,6 +156,10 @@ def _targets(part: Part) -> list[Facts]:
         for each in part.spec.values
         if each.label
     ]
+
+
+def _has_staff(part: Part) -> bool:
+    return part.key is PartKey.STAFFING and part.begun
 
 
 def _cover(each: Any) -> Facts:  # noqa: ANN401 - one part of the day
