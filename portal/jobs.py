@@ -20,6 +20,7 @@ from portal.services import (
     call_publishing,
     checkpoints,
     clarification_desk,
+    clear_files,
     clock,
     documents,
     opening_record,
@@ -100,10 +101,15 @@ class Jobs:
             return attachments.scan_waiting(clock.now())
 
     def _tidy(self) -> int:
-        """Forget the uploads that nobody went on with; return how many."""
+        """Forget the uploads that nobody went on with, and what cut submissions left behind.
+
+        Return how many uploads and files went.
+        """
         with self.app.app_context():
             db.open_connection()
-            return uploads.sweep(clock.now(), int(self.app.config["UPLOAD_HOURS"]))
+            db.forget_old_pages()
+            hours = int(self.app.config["UPLOAD_HOURS"])
+            return uploads.sweep(clock.now(), hours) + clear_files.sweep(clock.now())
 
     def _witness(self) -> bool:
         """Make a checkpoint of the log where one is due and mail it; say whether it was."""

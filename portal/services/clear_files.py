@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from portal import db
 from portal.db import atomic
 from portal.models import Attachment, Envelope, Proposal
-from portal.services import envelopes, files
+from portal.services import envelopes, files, uploads
 
 AREA = "attachments"
 SWEPT_AFTER = timedelta(hours=1)
 
 
 def of(proposal: Proposal) -> list[str]:
-    """Return the names under which the files of a proposal lie."""
+    """Return the names under which files of a proposal lie, and parts of those not whole."""
     mine = Attachment.select(Attachment.path).where(Attachment.proposal == proposal)
-    return sorted({each.path for each in mine})
+    parts = [files.names(uploads.area(each)) for each in uploads.under_way(proposal)]
+    return sorted({*(each.path for each in mine), *chain.from_iterable(parts)})
 
 
 def remove(paths: Iterable[str]) -> None:

@@ -7,13 +7,21 @@ from uuid import UUID
 
 from peewee import ForeignKeyField
 
-from portal.models import Answer, Attachment, BudgetLine, Proposal, ProposalPart, Record
+from portal.models import (
+    Answer,
+    Attachment,
+    BudgetLine,
+    PendingUpload,
+    Proposal,
+    ProposalPart,
+    Record,
+)
 
 Manifest = Mapping[str, Any]
 FORMAT = 1
 CONTENT_TABLES: list[type[Record]] = [Answer, BudgetLine, ProposalPart, Attachment]
 """The tables that hold what a proposal says; each has a column ``proposal``."""
-TRACE_TABLES: list[type[Record]] = []
+TRACE_TABLES: list[type[Record]] = [PendingUpload]
 """The tables that hold traces of writing it; they are emptied and never put back."""
 CONTENT_COLUMNS: dict[str, Any] = {
     "declared": True,

@@ -89,7 +89,7 @@ def append(upload: PendingUpload, offset: int, part: bytes, by: Actor, at: datet
     require(by, Action.WRITE_PROPOSAL, upload.proposal)
     require_part(offset, len(part), upload.received, upload.size)
     changes = {
-        "parts": [*upload.parts, files.put(_area(upload), part)],
+        "parts": [*upload.parts, files.put(area(upload), part)],
         "received": offset + len(part),
         "touched_at": at,
     }
@@ -101,7 +101,8 @@ def append(upload: PendingUpload, offset: int, part: bytes, by: Actor, at: datet
     return offset + len(part)
 
 
-def _area(upload: PendingUpload) -> str:
+def area(upload: PendingUpload) -> str:
+    """Return where the parts of an upload lie."""
     return f"{AREA}/{upload.id}"
 
 
@@ -149,7 +150,7 @@ def discard(upload: PendingUpload, by: Actor) -> None:
 
 def _forget(upload: PendingUpload) -> None:
     PendingUpload.delete().where(PendingUpload.id == upload.id).execute()
-    for name in files.names(_area(upload)):
+    for name in files.names(area(upload)):
         files.remove(name)
 
 
