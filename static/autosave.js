@@ -8,7 +8,7 @@ const key = PREFIX + location.pathname;
 let sent = null;
 let pause = 2000;
 let timer = 0;
-let silent = false;
+
 
 /* What is typed and chosen, by name: what the portal gives back is never among it. */
 const controls = () => [...form.querySelectorAll("textarea, select, input:not([type=hidden])")]
@@ -113,8 +113,8 @@ function done(shown) {
 if (form) {
   form.addEventListener("input", (event) => {
     if (event.target.closest("#conflict")) return;
-    silent = !keep();
-    if (silent) tell(state.dataset.lost);
+    const lost = !keep();
+    if (lost) tell(state.dataset.lost);
     else if (!decides()) tell(state.dataset.waiting);
   });
   form.addEventListener("htmx:beforeRequest", (event) => {
@@ -123,12 +123,13 @@ if (form) {
     else sent = fields();
   });
   form.addEventListener("htmx:afterRequest", (event) => {
+    const { status } = event.detail.xhr;
     if (event.target !== form) return;
-    if (event.detail.successful) {
+    if (status >= 200 && status < 300) {
       pause = 2000;
       if (form.elements.base) form.elements.base.value = sent.text;
       if (same(fields(), sent)) forget(); else keep();
-    } else if (event.detail.xhr.status >= 500 || event.detail.xhr.status === 429) {
+    } else if (status >= 500 || status === 429) {
       tell(state.dataset.silent);
       later();
     }

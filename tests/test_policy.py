@@ -30,7 +30,7 @@ from portal.models import (
 from portal.play import life
 from portal.play.people import people, read
 from portal.services import accounts, clock
-from tests import amending, factories, houses
+from tests import amending, drafting, factories, houses
 from tests.factories import sign_in
 
 PEOPLE = (
@@ -119,6 +119,8 @@ def records():
         "match_id": [SanctionsMatch.get().id],
         "code": [clause.code],
         "position": [1],
+        "section": ["answer-1"],
+        **drafting.records(),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),
     }
@@ -164,7 +166,7 @@ def routes(app):
 
 def was_refused(answer):
     to_sign_in = answer.status_code == 302 and answer.location.startswith("/sign-in?next=")
-    return answer.status_code == 403 or to_sign_in
+    return answer.status_code in {401, 403} or to_sign_in
 
 
 @pytest.mark.sqlite_only

@@ -24,7 +24,7 @@ from portal.services import (
     monitoring,
 )
 from portal.services.clarification_desk import Edit
-from tests import amending, factories, houses, watched
+from tests import amending, drafting, factories, houses, watched
 
 TOKEN = "a-token"
 ODD_NAME = "L'Œuvre d'accueil <b>الأمل</b> សង្ឃឹម " + "Bienvenue" * 12
@@ -33,7 +33,7 @@ ODD_NAME = "L'Œuvre d'accueil <b>الأمل</b> សង្ឃឹម " + "Bienven
 
 def stage():
     """Put a record of every state into the database; return keys that addresses name."""
-    known = stage_house()
+    known = stage_house() | drafting.records()
     stage_amended_call()
     stage_calls()
     stage_contracts()

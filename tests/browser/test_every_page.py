@@ -33,6 +33,7 @@ SAME = {
     "token": [TOKEN],
     "code": ["C01", "performance"],
     "position": [1],
+    "section": ["answer-1"],
     "number": [1],
     "fragment": ["food.meals"],
 }

@@ -20,6 +20,7 @@ from portal.models import (
     Question,
 )
 from portal.services import (
+    clock,
     draft_assigning,
     draft_comments,
     draft_history,
@@ -367,3 +368,16 @@ def test_a_draft_of_another_partner_cannot_be_copied(draft, writer, call):
     strange = factories.proposal(call)
     with pytest.raises(NotFound):
         draft_reuse.clone(draft, strange, Cloning(frozenset(), {}), writer, AT)
+
+
+def test_submitting_takes_every_trace_of_the_writing_along(call, partner, writer, colleague):
+    made = proposals.by_id(factories.proposal(call, partner).id)
+    first = Answer.get((Answer.proposal == made) & (Answer.question == question(made)))
+    typed = AnswerDraft(question(made), "A newer text.", first.version, Way.AUTOSAVED)
+    proposal_drafts.save_answer(made, typed, writer, AT)
+    draft_comments.write(made, "budget", "Is this right?", writer, AT)
+    assign(made, writer, colleague)
+    signatory = factories.actor(Role.PARTNER_SIGNATORY, partner=partner)
+    proposals.submit(made, signatory, clock.now())
+    tables = (DraftVersion, DraftComment, DraftPresence, DraftAssignment)
+    assert [table.select().count() for table in tables] == [0] * 4
