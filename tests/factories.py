@@ -360,7 +360,7 @@ def keyed(*roles, **facts):
 
 def call_key(of, holders=None, threshold=2, *, ready=True):
     """The key of a call: two holders and a head of office, tried and printed."""
-    holders = holders or [keyed(Role.PROCUREMENT_OFFICER), keyed(Role.LEGAL_OFFICER)]
+    holders = holders or [keyed(Role.LEGAL_OFFICER), keyed(Role.FINANCE_OFFICER)]
     head = keyed(Role.HEAD_OF_OFFICE)
     owners = [person_key(each) for each in (*holders, head)]
     pair = seal_keys.new_pair()

@@ -43,6 +43,11 @@ def page(thing, rest=""):
     return f"/calls/{thing.slug}{rest}"
 
 
+def signed(edition):
+    """What the signatory sends to submit under the edition of the call they saw."""
+    return {"edition": edition, "password": factories.PASSWORD}
+
+
 def own(proposal, rest=""):
     return f"/proposals/{proposal.id}{rest}"
 
@@ -260,7 +265,7 @@ def test_a_draft_for_a_withdrawn_lot_is_told_and_stays_readable(app, call):
     text = read(signatory.get(own(draft, "/submit")))
     assert "This lot was withdrawn by an addendum" in text
     assert "We answer with care." in text
-    refused = signatory.post(own(draft, "/submit"), data={"edition": "1"})
+    refused = signatory.post(own(draft, "/submit"), data=signed("1"))
     assert refused.status_code == 422
     assert Proposal.get_by_id(draft.id).state is ProposalState.DRAFT
     owner = enter(app, Role.PARTNER_OWNER, partner=factories.partner())
@@ -295,7 +300,7 @@ def test_an_addendum_that_comes_while_a_partner_submits_is_told(app, call):
     )
     amended(call)
     before = Event.select().count()
-    refused = signatory.post(own(draft, "/submit"), data={"edition": "0"})
+    refused = signatory.post(own(draft, "/submit"), data=signed("0"))
     text = read(refused)
     assert refused.status_code == 422
     assert "Addendum 1 changed the call while you were on this page" in text
@@ -303,7 +308,7 @@ def test_an_addendum_that_comes_while_a_partner_submits_is_told(app, call):
     assert "We answer with care." in text
     assert 'name="edition" type="hidden" value="1"' in text
     assert Event.select().count() == before
-    assert signatory.post(own(draft, "/submit"), data={"edition": "1"}).status_code == 303
+    assert signatory.post(own(draft, "/submit"), data=signed("1")).status_code == 303
     assert Proposal.get_by_id(draft.id).to_confirm_id is None
 
 
@@ -311,7 +316,7 @@ def test_a_submission_that_came_first_is_to_be_confirmed(app, call):
     partner = factories.partner()
     draft = factories.proposal(call, partner)
     signatory = signatory_of(app, partner)
-    assert signatory.post(own(draft, "/submit"), data={"edition": "0"}).status_code == 303
+    assert signatory.post(own(draft, "/submit"), data=signed("0")).status_code == 303
     amended(call)
     text = read(signatory.get(own(draft)))
     assert "The call was changed by addendum 1" in text
@@ -355,7 +360,7 @@ def test_the_signatory_takes_back_and_submits_again(app, call):
     done = signatory.post(own(proposal, "/take-back"), follow_redirects=True)
     assert "The proposal is a draft again" in read(done)
     assert signatory.post(own(proposal, "/take-back")).status_code == 409
-    assert signatory.post(own(proposal, "/submit"), data={"edition": "1"}).status_code == 303
+    assert signatory.post(own(proposal, "/submit"), data=signed("1")).status_code == 303
     after = Proposal.get_by_id(proposal.id)
     assert after.state is ProposalState.SUBMITTED
     assert after.receipt != proposal.receipt

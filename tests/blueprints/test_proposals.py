@@ -167,7 +167,7 @@ def test_an_answer_that_is_too_long_is_saved_and_told(signed, draft):
     signed.post(at(draft, "/answers/1"), data={"text": text, "version": 1})
     assert "2 too many" in signed.get(at(draft, "/answers/1")).text
     assert "2 too many" in signed.get(at(draft, "/submit")).text
-    refused = signed.post(at(draft, "/submit"))
+    refused = signed.post(at(draft, "/submit"), data=SIGNED)
     assert refused.status_code == 422
     assert Proposal.get().state is ProposalState.DRAFT
 
@@ -348,8 +348,8 @@ def test_too_many_files_are_told(app, signed, draft):
 def test_everything_is_checked_on_one_page_and_submitted(signed, draft):
     page = signed.get(at(draft, "/submit")).text
     assert "We answer with care." in page
-    assert "cannot be undone" in page
-    done = signed.post(at(draft, "/submit"))
+    assert "take it back to revise it" in page
+    done = signed.post(at(draft, "/submit"), data=SIGNED)
     assert done.location == at(draft, "/receipt")
     receipt = Proposal.get().receipt
     assert receipt in signed.get(done.location).text
@@ -361,9 +361,9 @@ def test_everything_is_checked_on_one_page_and_submitted(signed, draft):
 
 
 def test_a_double_click_on_submit_leads_to_the_one_receipt(signed, draft):
-    signed.post(at(draft, "/submit"))
+    signed.post(at(draft, "/submit"), data=SIGNED)
     before = counted()
-    second = signed.post(at(draft, "/submit"), follow_redirects=True)
+    second = signed.post(at(draft, "/submit"), data=SIGNED, follow_redirects=True)
     assert "Nothing was submitted twice." in second.text
     assert Proposal.get().receipt in second.text
     assert counted() == before
@@ -372,7 +372,7 @@ def test_a_double_click_on_submit_leads_to_the_one_receipt(signed, draft):
 def test_a_submission_a_second_late_is_told_with_the_deadline_in_its_zone(signed, draft, call):
     before = counted()
     past_the_deadline(call)
-    refused = signed.post(at(draft, "/submit"))
+    refused = signed.post(at(draft, "/submit"), data=SIGNED)
     assert refused.status_code == 422
     assert "The deadline has passed: it was" in refused.text
     assert "Morocco" in refused.text or "Casablanca" in refused.text
@@ -397,14 +397,14 @@ def test_an_incomplete_draft_tells_what_is_missing_with_links(signed, call):
     for rest in ("declarations", "answers/1", "answers/2", "budget"):
         assert f'href="{at(draft, "/" + rest)}"' in page
     before = counted()
-    refused = signed.post(at(draft, "/submit"))
+    refused = signed.post(at(draft, "/submit"), data=SIGNED)
     assert refused.status_code == 422
     assert "Make all the declarations." in refused.text
     assert counted() == before
 
 
 def test_a_submitted_proposal_takes_no_more_writing(signed, draft):
-    signed.post(at(draft, "/submit"))
+    signed.post(at(draft, "/submit"), data=SIGNED)
     stale = signed.post(at(draft, "/answers/1"), data={"text": "x", "version": 1})
     assert stale.status_code == 409
     assert proposal_receipt.is_intact(proposals.by_id(draft.id))
@@ -419,6 +419,8 @@ def test_an_editor_cannot_submit_and_a_signatory_cannot_write(app, partner, draf
     assert "The proposal is complete" in signatory.get(at(draft)).text
 
 
+SIGNED = {"password": factories.PASSWORD}
+"""What the signatory types to submit."""
 PAGES = ("", "/submit", "/declarations", "/answers/1", "/budget", "/attachments", "/receipt")
 
 
@@ -438,7 +440,7 @@ def test_a_visitor_is_asked_to_sign_in(app, draft):
 
 def test_after_the_opening_procurement_reads_answers_budget_and_files(app, signed, draft):
     attach(signed, draft, PDF)
-    signed.post(at(draft, "/submit"))
+    signed.post(at(draft, "/submit"), data=SIGNED)
     Call.update(state=CallState.OPENED).execute()
     officer = browser(app, Role.PROCUREMENT_OFFICER)
     page = officer.get(at(draft)).text
@@ -455,7 +457,7 @@ def test_after_the_opening_procurement_reads_answers_budget_and_files(app, signe
 
 
 def test_a_screening_result_is_not_shown_to_the_partner_before_the_award(signed, draft):
-    signed.post(at(draft, "/submit"))
+    signed.post(at(draft, "/submit"), data=SIGNED)
     Call.update(state=CallState.SCORING).execute()
     Proposal.update(state=ProposalState.INELIGIBLE).execute()
     for page in (signed.get(at(draft)), signed.get("/proposals/")):
@@ -464,7 +466,7 @@ def test_a_screening_result_is_not_shown_to_the_partner_before_the_award(signed,
 
 
 def test_a_member_reads_only_after_declaring_no_conflict(app, signed, draft, call):
-    signed.post(at(draft, "/submit"))
+    signed.post(at(draft, "/submit"), data=SIGNED)
     Call.update(state=CallState.OPENED).execute()
     seat = call.seats.first()
     member = factories.sign_in(app.test_client(), seat.person)
@@ -482,7 +484,7 @@ def sealed_with_canary(app, call):
     BudgetLine.update(description=CANARY, unit=CANARY).execute()
     owner = browser(app, *PARTNER_ROLES, partner=partner)
     assert attach(owner, sealed, PDF, f"{CANARY}.pdf", CANARY).status_code == 303
-    assert owner.post(at(sealed, "/submit")).status_code == 303
+    assert owner.post(at(sealed, "/submit"), data=SIGNED).status_code == 303
     return sealed
 
 

@@ -96,6 +96,7 @@ def test_a_call_goes_from_draft_to_published(officer, head, procurement):
     call = factories.call()
     calls.send(call, officer, NOW)
     calls.approve(call, head, NOW)
+    factories.call_key(call)
     calls.publish(call, procurement, NOW)
     stored = Call.get_by_id(call.id)
     assert (stored.state, stored.published_at) == (CallState.PUBLISHED, NOW)

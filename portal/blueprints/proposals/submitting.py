@@ -14,6 +14,7 @@ from portal.blueprints.proposals.views import OWN, bp, facts_of
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.errors import WrongState
+from portal.domain.lifecycle import SUBMIT_PROPOSAL
 from portal.services import accounts, call_keys, person_keys, proposals
 from portal.web import actor, now, page
 
@@ -68,6 +69,7 @@ def submit(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
         flash(_("First make a key of your own. Then submit: nothing of the proposal is lost."))
         return redirect(url_for("accounts.key", next=_back(proposal)), 303)
     try:
+        _require_not_submitted(proposal)
         return save_or_show(
             form,
             lambda: _seal(proposal, form),
@@ -77,6 +79,10 @@ def submit(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     except WrongState:
         flash(_("This proposal was submitted before. Nothing was submitted twice."))
         return redirect(receipt, 303)
+
+
+def _require_not_submitted(proposal: Any) -> None:  # noqa: ANN401 - a record
+    SUBMIT_PROPOSAL.take(proposal.state)
 
 
 def _back(proposal: Any) -> str:  # noqa: ANN401 - a record
