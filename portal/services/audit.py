@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from portal.config import address
 from portal.domain.audit_chain import instant
 from portal.domain.audit_walk import Linked, Walk, read_all
 from portal.domain.errors import RuleBroken
 from portal.domain.signed_notes import text
-from portal.models import ChainHead, Checkpoint, Document, Event, Proposal
+from portal.models import ChainHead, Checkpoint, Event
 from portal.services import chain, checkpoints, seal, signing
 
 FORMAT = "portal audit 1"
@@ -93,17 +92,15 @@ def export(at: datetime) -> Iterator[str]:
     for event in chain.walk():
         if event.seq > head.size:
             break
-        yield _line(_told(event, is_hidden=event.subject_id in hidden))
+        yield _line(_told(event, is_hidden=event.seq in hidden))
     for note in _notes():
         yield _line({"checkpoint": note})
     if head.size:
         yield _line({"checkpoint": checkpoints.note_of(head, at)})
 
 
-def _hidden() -> set[UUID]:
-    proposals = {each.id for each in seal.sealed().select(Proposal.id)}
-    documents = {each.id for each in seal.sealed_documents().select(Document.id)}
-    return proposals | documents
+def _hidden() -> set[int]:
+    return {each.seq for each in Event.select(Event.seq).where(seal.hidden_events())}
 
 
 def _told(event: Event, *, is_hidden: bool) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from portal.models import (
 from portal.services import seal
 
 if TYPE_CHECKING:
-    from peewee import ModelSelect
+    from peewee import Field, ModelSelect
 
 SIZE = 50
 _NAMED: "tuple[Field[str], ...]" = (
@@ -116,9 +116,7 @@ def _fitting(asked: Wanted) -> "ModelSelect[Event]":
 
 
 def _known() -> Expression:
-    placed = Event.seq.is_null(is_null=False)
-    about = Event.subject_id
-    return placed & about.not_in(seal.sealed()) & about.not_in(seal.sealed_documents())
+    return Event.seq.is_null(is_null=False) & ~seal.hidden_events()
 
 
 def _conditions(asked: Wanted) -> Iterator[Expression]:

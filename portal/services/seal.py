@@ -6,7 +6,7 @@ from peewee import Expression
 
 from portal.domain.lifecycle import NEVER_OPENED, UNSEALED_CALL_STATES, CallState
 from portal.domain.policy import Actor
-from portal.models import Call, Document, Proposal
+from portal.models import Call, Document, Event, Proposal
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
@@ -38,3 +38,16 @@ def visible(actor: Actor) -> "ModelSelect[Proposal]":
     """Select the keys of the proposals that a person may know of: own ones and opened ones."""
     mine = Proposal.partner == actor.partner_id
     return Proposal.select(Proposal.id).where(mine | Proposal.id.in_(opened()))
+
+
+def hidden_events() -> Expression:
+    """Return the condition for events of the log that are told after the opening only.
+
+    Somebody gets a copy of a partner's key only once the partner has submitted something, so
+    that event waits until one of its proposals has been opened.
+    """
+    about, gave = Event.subject_id, Event.name == "partner.copy_given"
+    open_about = Proposal.select(Proposal.partner).where(Proposal.id.in_(opened()))
+    return (
+        about.in_(sealed()) | about.in_(sealed_documents()) | (gave & about.not_in(open_about))
+    )

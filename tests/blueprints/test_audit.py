@@ -157,6 +157,19 @@ def test_what_concerns_a_sealed_proposal_is_hidden_with_every_filter(auditor):
     assert str(draft.id) not in auditor.get("/events/log.jsonl").text
 
 
+def test_a_copy_of_a_partners_key_tells_of_no_submission_before_an_opening(auditor):
+    partner = factories.partner()
+    events.record(VISITOR, "partner.copy_given", partner, NOON)
+    told(1)
+    assert rows(auditor.get("/events")) == [2]
+    assert "copy_given" not in auditor.get("/events/log.jsonl").text
+    factories.proposal(
+        factories.call(CallState.OPENED), partner, factories.ProposalState.SUBMITTED
+    )
+    assert rows(auditor.get("/events")) == [2, 1]
+    assert "copy_given" in auditor.get("/events/log.jsonl").text
+
+
 def test_the_whole_log_is_downloaded_as_json_lines(auditor):
     told(3)
     answer = auditor.get("/events/log.jsonl")
