@@ -1,0 +1,237 @@
+"""A server that is killed again and again while clients submit, and what must hold after it."""
+
+import contextlib
+import http.client
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from argon2 import PasswordHasher
+
+from portal import db
+from portal.config import ROOT
+from portal.domain import key_shares, seal_keys
+from portal.domain.actions import PARTNER_ROLES
+from portal.domain.lifecycle import CallState, EnvelopeState, ProposalState
+from portal.models import Answer, Attachment, Document, Envelope, Event, Person, Proposal
+from portal.server import web_command
+from portal.services import audit, clear_files, clock, envelopes, files, proposal_snapshot
+from tests import factories, openings
+from tests.conftest import LIGHT
+from tests.factories import PASSWORD, sign_in
+
+HOST = "127.0.0.1"
+SEE_OTHER = 303
+FOUND = 302
+START_SECONDS = 60
+CHANCE = secrets.SystemRandom()
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@dataclass
+class Draft:
+    """One proposal to submit, by somebody who is signed in."""
+
+    id: object
+    word: str
+    sha256: str
+    cookie: str
+
+
+@dataclass
+class Run:
+    """What clients met while the server was killed."""
+
+    waiting: list
+    kills: int = 0
+    acknowledged: list = field(default_factory=list)
+    wrong: list = field(default_factory=list)
+    restarts: list = field(default_factory=list)
+    over: threading.Event = field(default_factory=threading.Event)
+
+
+def made(app, count, size=50_000):
+    """A sealed call and as many drafts for it, each with an answer and a file of its own."""
+    call = factories.call(CallState.PUBLISHED)
+    key = factories.call_key(call)
+    pair = seal_keys.pair_of(key_shares.combine(key.words[:2]))
+    with db.atomic():
+        return call, pair, [_draft(app, call, size) for _ in range(count)]
+
+
+def _draft(app, call, size):
+    draft = factories.proposal(call)
+    person = factories.person(*PARTNER_ROLES, partner=draft.partner)
+    factories.person_key(person)
+    Person.update(password_hash=CHEAP.hash(PASSWORD)).where(Person.id == person.id).execute()
+    word, content = secrets.token_hex(12), secrets.token_bytes(size)
+    Answer.update(text=word).where(Answer.proposal == draft).execute()
+    openings.attach(draft, content, factories.accounts.actor_of(person))
+    client = sign_in(app.test_client(), person)
+    cookie = client.get_cookie("session").value
+    return Draft(draft.id, word, files.digest(content), cookie)
+
+
+class Server:
+    """The portal's own web server on the test's database."""
+
+    def __init__(self, app, folder):
+        self.environ = {
+            **os.environ,
+            "PORTAL_MODE": "development",
+            "PORTAL_INSTANCE": str(folder),
+            "PORTAL_DATABASE_URL": app.config["DATABASE_URL"],
+            "PORTAL_SECRET_KEY": app.config["SECRET_KEY"],
+            **{f"PORTAL_{name}": str(value) for name, value in LIGHT.items()},
+        }
+        self.port = free_port()
+        self.process = None
+
+    def start(self):
+        """Start it, and return after how many seconds it answers."""
+        begun = time.monotonic()
+        self.process = subprocess.Popen(
+            web_command(self.port),
+            cwd=ROOT,
+            env=self.environ,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            process_group=0,
+        )
+        while not self.answers():
+            taken = time.monotonic() - begun
+            assert self.process.poll() is None, "the server ended by itself"
+            assert taken < START_SECONDS, "the server does not start"
+            threading.Event().wait(0.02)
+        return time.monotonic() - begun
+
+    def answers(self):
+        """Say whether it answers now."""
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            return ask(self.port, "GET", "/healthz", "")[0] == http.HTTPStatus.OK
+        return False
+
+    def kill(self):
+        """End it as a power cut does: without asking."""
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(10)
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        return free.getsockname()[1]
+
+
+def ask(port, method, address, cookie, body=""):
+    """Return the status, the place it leads to, the text and the cookie of an answer."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    headers = {"Cookie": f"session={cookie}"}
+    if body:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    try:
+        connection.request(method, address, body or None, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+    finally:
+        connection.close()
+    sent = re.search(r"session=([^;]+)", answer.headers.get("Set-Cookie", ""))
+    return answer.status, answer.headers.get("Location", ""), text, sent[1] if sent else cookie
+
+
+def submit(port, draft):
+    """Submit as a browser does; say whether the portal acknowledged it, now or before."""
+    address = f"/proposals/{draft.id}/submit"
+    status, leads, text, cookie = ask(port, "GET", address, draft.cookie)
+    if status == FOUND:
+        status, leads, text, _ = ask(port, "GET", f"/proposals/{draft.id}/receipt", cookie)
+        return status, "receipt" if status == http.HTTPStatus.OK else leads, text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', text)[1]
+    typed = f"csrf_token={token}&edition=0&password={PASSWORD.replace(' ', '+')}"
+    return ask(port, "POST", address, cookie, typed)[:3]
+
+
+def client(run, server):
+    """One client: submits one draft after the other, again and again until it is told so."""
+    while not run.over.is_set():
+        try:
+            draft = run.waiting.pop()
+        except IndexError:
+            return
+        try:
+            status, leads, text = submit(server.port, draft)
+        except (OSError, http.client.HTTPException):
+            run.waiting.insert(0, draft)
+            run.over.wait(0.02)
+            continue
+        if leads.endswith("receipt"):
+            run.acknowledged.append(draft)
+        else:
+            run.wrong.append((status, leads, text[-2000:]))
+
+
+def killed(run, server, kills, clients=20, longest=0.8):
+    """Let clients submit, and kill the server at moments of chance; return when all is sent."""
+    run.restarts.append(server.start())
+    threads = [threading.Thread(target=client, args=(run, server)) for _ in range(clients)]
+    for each in threads:
+        each.start()
+    try:
+        while run.kills < kills and any(each.is_alive() for each in threads):
+            run.over.wait(CHANCE.uniform(0, longest))
+            server.kill()
+            run.kills += 1
+            run.restarts.append(server.start())
+        for each in threads:
+            each.join(START_SECONDS)
+    finally:
+        run.over.set()
+        server.kill()
+    return run
+
+
+def require_whole(drafts, pair):
+    """Everything acknowledged is there once and whole, and nothing is there by halves."""
+    for draft in drafts:
+        proposal = Proposal.get_by_id(draft.id)
+        assert proposal.state is ProposalState.SUBMITTED
+        envelope = Envelope.get(Envelope.proposal == proposal)
+        assert (envelope.number, envelope.state) == (1, EnvelopeState.SEALED)
+        assert envelopes.is_whole(envelope)
+        require_content(envelope, draft, pair)
+        told = (Event.subject_id == draft.id) & (Event.name == "proposal.submitted")
+        assert Event.select().where(told).count() == 1
+        receipt = (Document.subject_id == draft.id) & (Document.kind == "receipt")
+        assert Document.select().where(receipt).count() == 1
+    assert Envelope.select().count() == len(drafts)
+    receipts = {each.receipt for each in Proposal.select()}
+    assert len(receipts) == len(drafts)
+    for table in proposal_snapshot.CONTENT_TABLES:
+        assert table.select().count() == 0
+    require_clean(len(drafts))
+
+
+def require_content(envelope, draft, pair):
+    """The envelope opens and holds the answer and the file of its own draft."""
+    with envelopes.opened(envelope, "call", pair) as (manifest, listed):
+        words = {row["text"] for row in manifest["rows"]["answer"]}
+        assert words == {draft.word}
+        (row,) = proposal_snapshot.read(Attachment, manifest)
+        assert row.sha256 == draft.sha256
+        assert [name for name, _ in listed] == [draft.sha256]
+
+
+def require_clean(count):
+    """After the sweep no file is left in clear, no envelope without a row; the log holds."""
+    clear_files.sweep(datetime.now(UTC) + timedelta(hours=2))
+    assert files.names("attachments") == []
+    assert len(files.names("envelopes")) == count
+    assert audit.keep_verdict(clock.now()).fault is None

@@ -1,0 +1,27 @@
+"""kill -9 while clients submit: nothing acknowledged is lost, torn or doubled.
+
+Eight kills here; `python -m bench.kill 200` does the long run.
+"""
+
+import pytest
+
+from tests.faults import killing
+
+KILLS, DRAFTS, CLIENTS = 8, 60, 20
+
+
+@pytest.fixture
+def server(app, tmp_path):
+    """The web server on the test's database; it ends with the test."""
+    made = killing.Server(app, tmp_path)
+    yield made
+    made.kill()
+
+
+def test_nothing_acknowledged_is_lost_torn_or_doubled(app, server):
+    _call, pair, drafts = killing.made(app, DRAFTS)
+    run = killing.killed(killing.Run(list(drafts)), server, KILLS, CLIENTS)
+    assert run.wrong == []
+    assert {draft.id for draft in run.acknowledged} == {draft.id for draft in drafts}
+    assert run.kills == KILLS
+    killing.require_whole(drafts, pair)
