@@ -1,6 +1,6 @@
 """A partner's proposal in the browser, for any call: what the call asks for is read from it."""
 
-from tests.browser import walk
+from tests.browser import parts, walk
 
 
 def write(page, slug, unit_cost):
@@ -17,6 +17,7 @@ def write(page, slug, unit_cost):
         page.goto(address)
         walk.fill(page, text=walk.ANSWER)
         walk.save(page)
+    parts.write(page, home)
     walk.write_budget(page, home, unit_cost)
     attach_all(page, home)
     return home

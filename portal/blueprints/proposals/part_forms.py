@@ -120,6 +120,14 @@ def _offer(form: VersionedForm, part: Part) -> None:
         for each in part.spec.rows:
             if each.kind in {Kind.LEVEL, Kind.POST}:
                 entry.form[each.name].choices = choices(part, each)
+            if each.kind is Kind.DAY:
+                entry.form[each.name].render_kw = _limits(part)
+
+
+def _limits(part: Part) -> dict[str, str]:
+    """Return the days between which a calendar lets people choose: those of the contract."""
+    days = {"min": part.wanted.starts_on, "max": part.wanted.ends_on}
+    return {name: day.isoformat() for name, day in days.items() if day}
 
 
 def choices(part: Part, column: Column) -> list[SelectChoice]:
