@@ -85,7 +85,8 @@ def up(_migrator: SchemaMigrator, db: Database) -> None:
 def _chain(db: Database) -> None:
     mark = "%s" if isinstance(db, PostgresqlDatabase) else "?"
     sets = ", ".join(f"{name} = {mark}" for name in CHAINED)
-    place, previous, time, frontier = 0, START, None, []
+    place, previous, time = 0, START, None
+    frontier: list[str] = []
     for key, at, *told in _events(db):
         place += 1
         time = at if time is None else max(at, time)

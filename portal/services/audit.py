@@ -90,7 +90,7 @@ def export(at: datetime) -> Iterator[str]:
         }
     )
     for event in chain.walk():
-        if event.seq > head.size:
+        if chain.place_of(event) > head.size:
             break
         yield _line(_told(event, is_hidden=event.seq in hidden))
     for note in _notes():
@@ -100,7 +100,9 @@ def export(at: datetime) -> Iterator[str]:
 
 
 def _hidden() -> set[int]:
-    return {each.seq for each in Event.select(Event.seq).where(seal.hidden_events())}
+    return {
+        chain.place_of(each) for each in Event.select(Event.seq).where(seal.hidden_events())
+    }
 
 
 def _told(event: Event, *, is_hidden: bool) -> dict[str, Any]:

@@ -26,13 +26,13 @@ from portal.models import (
     Proposal,
     Report,
 )
-from portal.services import seal
+from portal.services import chain, seal
 
 if TYPE_CHECKING:
     from peewee import Field, ModelSelect
 
 SIZE = 50
-_NAMED: "tuple[Field[str], ...]" = (
+_NAMED: "tuple[Field[Any], ...]" = (
     Call.reference,
     Centre.reference,
     Contract.reference,
@@ -116,7 +116,8 @@ def _fitting(asked: Wanted) -> "ModelSelect[Event]":
 
 
 def _known() -> Expression:
-    return Event.seq.is_null(is_null=False) & ~seal.hidden_events()
+    known: Expression = Event.seq.is_null(is_null=False) & ~seal.hidden_events()
+    return known
 
 
 def _conditions(asked: Wanted) -> Iterator[Expression]:
@@ -172,7 +173,7 @@ def table(wanted: Wanted) -> Iterator[str]:
     last = wanted.after or 0
     while events := list(_fitting(replace(wanted, after=last)).order_by(Event.seq).limit(500)):
         yield "".join(_csv(_cells(row)) for row in _rows(events))
-        last = events[-1].seq
+        last = chain.place_of(events[-1])
 
 
 def _cells(row: Row) -> tuple[object, ...]:

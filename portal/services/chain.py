@@ -47,10 +47,15 @@ def _append(event: Event, head: ChainHead) -> None:
     head.size, head.hash, head.time = event.seq, event.hash, event.logged_at
 
 
+def place_of(event: Event) -> int:
+    """Return the number of an event in the chain; 0 before it has one."""
+    return event.seq or 0
+
+
 def entry_of(event: Event) -> Entry:
     """Return an event as the chain reads it."""
     return Entry(
-        seq=event.seq,
+        seq=place_of(event),
         time=event.logged_at,
         at=event.at,
         actor=event.actor_id,
@@ -76,7 +81,7 @@ def walk(size: int = 500) -> Iterator[Event]:
     last = 0
     while rows := list(_after(last, size)):
         yield from rows
-        last = rows[-1].seq
+        last = place_of(rows[-1])
 
 
 def _after(seq: int, size: int) -> Iterator[Event]:

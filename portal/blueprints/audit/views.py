@@ -1,6 +1,6 @@
 """The audit log for auditors, its exports, and what anybody needs to check a signature."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
@@ -46,7 +46,7 @@ def table() -> ResponseReturnValue:
     return _download(audit_log.table(wanted), "audit-log.csv", "text/csv")
 
 
-def _download(lines: Iterable[str], name: str, media_type: str) -> Response:
+def _download(lines: Iterator[str], name: str, media_type: str) -> Response:
     answer = Response(stream_with_context(lines), mimetype=media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
