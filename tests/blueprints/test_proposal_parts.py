@@ -7,10 +7,9 @@ import pytest
 from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState
 from portal.domain.proposal_parts import PartKey
-from portal.models import Call, Lot, Proposal, ProposalPart
+from portal.models import Call, Lot, ProposalPart, Scorecard
 from portal.services import proposal_parts
-from portal.services.proposal_parts import PartDraft
-from tests import factories
+from tests import amending, factories
 from tests.factories import moment, sign_in
 
 ALL = [each.value for each in PartKey]
@@ -203,13 +202,26 @@ def test_the_other_lots_are_shown_with_the_way_to_them(client, draft):
     assert f"/proposals/{made.id}" in client.get(f"/proposals/{draft.id}").text
 
 
-def test_a_part_that_an_addendum_changed_says_so(client, draft):
-    writer = factories.actor(Role.PARTNER_OWNER, partner=draft.partner)
-    content = {"rows": [], "values": {}}
-    key = PartKey.STAFFING
-    proposal_parts.save(
-        Proposal.get_by_id(draft.id), PartDraft(key, content, 0), writer, moment()
-    )
+def written(proposal, key=PartKey.STAFFING, at=None):
+    """A part saved with nothing in it, at a moment."""
+    row = {"proposal": proposal, "key": key.value, "content": {"rows": [], "values": {}}}
+    by = factories.person(Role.PARTNER_EDITOR, partner=proposal.partner)
+    return ProposalPart.create(**row, saved_at=at or moment(), saved_by=by)
+
+
+def staffed_otherwise(working):
+    """A working copy that asks for other staff."""
+    Call.update(staffing="Three people each night.").where(Call.id == working.id).execute()
+
+
+def test_a_part_that_an_addendum_changed_says_so_until_it_is_saved(client):
+    call = amending.far_call(proposal_parts=ALL)
+    draft = factories.proposal(call)
+    sign_in(client, factories.person(Role.PARTNER_OWNER, partner=draft.partner))
+    part = written(draft)
+    amending.amended(call, staffed_otherwise)
+    assert "Changed by an addendum" in client.get(f"/proposals/{draft.id}").text
+    client.post(address(draft, "staffing"), data={"version": str(part.version)})
     assert "Changed by an addendum" not in client.get(f"/proposals/{draft.id}").text
 
 
@@ -243,3 +255,34 @@ def test_the_period_of_a_call_without_a_start_is_not_judged(client, draft):
     assert proposal_parts.last_day(Call(starts_on=date(2027, 2, 1), months=12)) == date(
         2028, 1, 31
     )
+
+
+def opened(client):
+    """A call whose committee scores, its only proposal with a risk, and a scorecard."""
+    call = factories.scoring_call(1, proposal_parts=ALL)
+    proposal = call.proposals.get()
+    row = {"key": "1", "risk": "An address becomes known", "likelihood": 4, "impact": 5}
+    part = written(proposal, PartKey.RISKS)
+    ProposalPart.update(content={"rows": [row], "values": {}}).where(
+        ProposalPart.id == part.id
+    ).execute()
+    return call, proposal
+
+
+def test_the_committee_reads_the_parts_beside_the_criteria(client):
+    _call, proposal = opened(client)
+    card = Scorecard.get(Scorecard.proposal == proposal)
+    sign_in(client, card.seat.person)
+    page = client.get(f"/scorecards/{card.id}").text
+    assert "Parts of the proposal" in page
+    assert "An address becomes known" in page
+    assert "An address becomes known" in client.get(f"/proposals/{proposal.id}").text
+
+
+def test_the_office_prints_an_opened_proposal_and_nothing_before(client, draft):
+    sign_in(client, factories.person(Role.PROCUREMENT_OFFICER))
+    assert client.get(f"/proposals/{draft.id}.pdf").status_code == 403
+    assert client.get(f"/proposals/{draft.id}/profile").status_code == 403
+    _call, proposal = opened(client)
+    assert "Shelter and protection" in client.get(f"/proposals/{proposal.id}/profile").text
+    assert f"/proposals/{proposal.id}.pdf" in client.get(f"/proposals/{proposal.id}").text
