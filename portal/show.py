@@ -25,6 +25,7 @@ from portal.domain.actions import Action
 from portal.domain.call_standing import standing
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
+from portal.domain.proposals import own_contribution
 from portal.pdf.filters import offset
 from portal.services import clock, work
 from portal.wording import WORDS, word_key
@@ -55,6 +56,7 @@ def init_show(app: Flask) -> None:
         open_steps=open_steps,
         asset=asset,
         gantt=gantt,
+        own_contribution=own_contribution,
         languages=LANGUAGES,
     )
     app.jinja_env.globals.update(gettext=_kept_gettext, _=_kept_gettext)

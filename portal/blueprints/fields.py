@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import TextInput
 
+from portal.domain.amounts import read_amount
 from portal.domain.texts import tidy
 
 LONGEST_TEXT = 20_000
@@ -101,15 +102,6 @@ class WholeField(IntegerField):
         if not _WHOLE.fullmatch(typed):
             raise ValueError(_l("Enter a whole number in figures."))
         self.data = int(re.sub(r"[^\d-]", "", typed))
-
-
-def read_amount(typed: str) -> Decimal:
-    """Turn a typed amount into a decimal; ``InvalidOperation`` when it is none."""
-    plain = "".join(typed.replace("\N{RIGHT SINGLE QUOTATION MARK}", "").split())
-    head, mark, tail = plain.rpartition(max(",", ".", key=plain.rfind))
-    if mark and len(tail) == 3 and (head.count(mark) or mark == ","):  # noqa: PLR2004 - thousands
-        return Decimal(plain.replace(",", "").replace(".", ""))
-    return Decimal(head.replace(",", "").replace(".", "") + "." + tail if mark else plain)
 
 
 def line(label: Any, most: int = 300, hint: Any = "", *, required: bool = True) -> StringField:  # noqa: ANN401 - lazy texts

@@ -28,6 +28,13 @@ _RESERVED = {"con", "prn", "aux", "nul"} | {
 """Names of devices that some computers will not save a file under."""
 
 
+class Contribution(StrEnum):
+    """What a partner's own contribution is made of."""
+
+    CASH = "cash"
+    KIND = "kind"
+
+
 class BudgetRow(Protocol):
     """One line of a budget, as the rules read it."""
 
@@ -47,11 +54,30 @@ class BudgetRow(Protocol):
     def months(self) -> int:
         """For how many months; 1 for what is paid once."""
 
+    @property
+    def share(self) -> Decimal:
+        """How many percent of it are charged; the rest is the partner's own contribution."""
 
-def line_total(line: BudgetRow) -> Decimal:
+    @property
+    def own(self) -> Contribution:
+        """What the partner's own contribution is made of."""
+
+
+def line_cost(line: BudgetRow) -> Decimal:
     """Return quantity times unit cost times months, to the cent."""
     exact = Decimal(line.quantity) * Decimal(line.unit_cost) * line.months
     return exact.quantize(CENT, ROUND_HALF_UP)
+
+
+def line_total(line: BudgetRow) -> Decimal:
+    """Return what is charged of a line, to the cent."""
+    return (line_cost(line) * Decimal(line.share) / PERCENT).quantize(CENT, ROUND_HALF_UP)
+
+
+def own_contribution(lines: Iterable[BudgetRow], kind: str) -> Decimal:
+    """Return what the partner contributes, in cash or kind: what of its lines is not charged."""
+    own = (line_cost(line) - line_total(line) for line in lines if line.own == kind)
+    return sum(own, Decimal(0))
 
 
 def budget_total(lines: Iterable[BudgetRow]) -> Decimal:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle import CallState, ProposalState
+from portal.domain.proposals import Contribution
 from portal.domain.uploads import ScanState
 from portal.models.addenda import Addendum
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
@@ -83,7 +84,10 @@ class Answer(Record):
 
 
 class BudgetLine(Record):
-    """One line of the budget: quantity times unit cost times months."""
+    """One line of the budget: quantity times unit cost times months.
+
+    ``share`` percent of it are charged; the rest is the partner's ``own`` contribution.
+    """
 
     proposal = ForeignKeyField(Proposal, backref="lines", on_delete="CASCADE")
     position = IntegerField()
@@ -93,6 +97,8 @@ class BudgetLine(Record):
     quantity = AmountField()
     unit_cost = AmountField()
     months = IntegerField(default=1)
+    share = AmountField(default=100)
+    own = EnumField(Contribution, default=Contribution.CASH)
     if TYPE_CHECKING:
         proposal_id: UUID
 

@@ -185,4 +185,6 @@ def canonical(whole: Contents) -> Mapping[str, object]:
 
 def _canonical_line(line: BudgetLine) -> list[str]:
     figures = (f"{line.quantity:f}", f"{line.unit_cost:f}", str(line.months))
-    return [line.category, line.description, line.unit, *figures]
+    whole = line.share == rules.PERCENT
+    own = [] if whole else [f"{line.share:f}", line.own.value]
+    return [line.category, line.description, line.unit, *figures, *own]

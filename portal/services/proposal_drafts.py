@@ -12,7 +12,7 @@ from portal.domain.actions import Action
 from portal.domain.errors import Conflict, RuleBroken, WrongState
 from portal.domain.lifecycle import SUBMIT_PROPOSAL, CallState, ProposalState
 from portal.domain.policy import Actor, require
-from portal.domain.proposals import INDIRECT, direct_total
+from portal.domain.proposals import INDIRECT, Contribution, direct_total
 from portal.models import Answer, BudgetLine, Call, Proposal, Question
 from portal.services import clock, draft_history, draft_presence, events, library
 from portal.services.steps import fresh, save_version
@@ -53,6 +53,8 @@ class Line:
     quantity: Decimal
     unit_cost: Decimal
     months: int = 1
+    share: Decimal = PERCENT
+    own: Contribution = Contribution.CASH
 
 
 @dataclass(frozen=True)

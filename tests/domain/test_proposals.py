@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.domain.proposals import (
     AnswerFacts,
+    Contribution,
     DraftFacts,
     SectionState,
     Standing,
@@ -34,6 +35,8 @@ class Line:
     quantity: Decimal
     unit_cost: Decimal
     months: int = 1
+    share: Decimal = Decimal(100)
+    own: Contribution = Contribution.CASH
 
 
 amounts = st.decimals(0, 100_000, places=3)

@@ -3,6 +3,7 @@
 from portal.blueprints.proposals import (
     answers,
     attaching,
+    budgeting,
     changes,
     eligibility,
     part_saving,
@@ -17,6 +18,7 @@ from portal.blueprints.proposals import (
 __all__ = [
     "answers",
     "attaching",
+    "budgeting",
     "changes",
     "eligibility",
     "part_saving",

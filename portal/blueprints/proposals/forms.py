@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -19,7 +20,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from portal.blueprints.fields import AmountField, VersionedForm, WholeField, line
-from portal.domain.proposals import INDIRECT
+from portal.domain.proposals import INDIRECT, Contribution
 from portal.services import budget_categories, proposal_drafts
 from portal.services.proposal_drafts import PERCENT, BudgetDraft, Line
 from portal.web import language
@@ -87,6 +88,13 @@ class LineForm(Form):
         ],
     )
 
+    share = AmountField(
+        _l("Percent charged"),
+        [Optional(), NumberRange(0, 100, _l("Enter a percentage from 0 to 100."))],
+        places=None,
+    )
+    own = SelectField(_l("The rest"), choices=[], default=Contribution.CASH.value)
+
     def is_blank(self) -> bool:
         """Say whether nothing was typed into this row."""
         fields = (self.category, self.description, self.unit, self.quantity, self.unit_cost)
@@ -104,6 +112,8 @@ class LineForm(Form):
             str(self.description.data),
             str(self.unit.data or ""),
             **figures,
+            share=PERCENT if self.share.data is None else self.share.data,
+            own=Contribution(str(self.own.data)),
         )
 
 
@@ -132,11 +142,13 @@ def budget_form(call: Any, lines: Sequence[Any], version: int) -> BudgetForm:  #
     """Return the form filled with a budget and some blank rows, under the call's headings."""
     rows = [_typed(each) for each in lines if each.category != INDIRECT]
     percents = [each.quantity * PERCENT for each in lines if each.category == INDIRECT]
-    data = {"lines": rows + [{"months": 1}] * BLANK_ROWS, "version": str(version)}
+    blank = [{"months": 1, "share": PERCENT}] * BLANK_ROWS
+    data = {"lines": rows + blank, "version": str(version)}
     form = BudgetForm(data=data | ({"indirect": _plain(percents[0])} if percents else {}))
     choices = categories(call)
     for entry in form.lines.entries:
         entry.form.category.choices = choices
+        entry.form.own.choices = own_choices()
     return form
 
 
@@ -145,7 +157,18 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def _typed(row: Any) -> dict[str, object]:  # noqa: ANN401 - a record
-    return {name: getattr(row, name) for name in (*_TEXTS, *_FIGURES)}
+    typed = {name: getattr(row, name) for name in (*_TEXTS, *_FIGURES)}
+    return {**typed, "share": row.share, "own": row.own.value}
+
+
+def own_words() -> dict[Contribution, str]:
+    """Return the words for the kinds of a partner's own contribution."""
+    return {Contribution.CASH: gettext("in cash"), Contribution.KIND: gettext("in kind")}
+
+
+def own_choices() -> list[SelectChoice]:
+    """Return the kinds of a partner's own contribution to choose from."""
+    return [SelectChoice(kind.value, word) for kind, word in own_words().items()]
 
 
 class SubmitForm(FlaskForm):

@@ -16,10 +16,7 @@ from portal.blueprints.proposals.views import OWN, bp
 from portal.blueprints.saving import save_or_show
 from portal.domain import proposals as rules
 from portal.domain.actions import Action
-from portal.services import (
-    proposal_drafts,
-    proposals,
-)
+from portal.services import budget_categories, proposal_drafts, proposals
 from portal.web import actor, language, now, page
 
 
@@ -72,6 +69,11 @@ def budget(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     )
 
 
+def _ceilings(call: Any) -> dict[str, int]:  # noqa: ANN401 - a record
+    headings = budget_categories.headings(call)
+    return {code: each.ceiling for code, each in headings.items() if each.ceiling is not None}
+
+
 def _budget_page(proposal: Any, form: BudgetForm, lines: list[Any], theirs: Any) -> str:  # noqa: ANN401 - records
     standing = theirs["lines"] if theirs else lines
     return _page(
@@ -85,6 +87,7 @@ def _budget_page(proposal: Any, form: BudgetForm, lines: list[Any], theirs: Any)
         line_total=rules.line_total,
         share=rules.indirect_share(standing),
         categories=category_names(proposal.call),
+        ceilings=_ceilings(proposal.call),
         broken=[each for each in proposals.blocking(proposal) if each.field == "budget"],
         saved=proposals.last_saved(proposal, "proposal.budgeted"),
     )

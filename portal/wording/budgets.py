@@ -1,0 +1,39 @@
+"""Words of budgets that come out of a spreadsheet, and of own contributions."""
+
+from portal.wording.mark import N_
+
+WORDS: dict[str, str] = {
+    "Contribution.cash": N_("in cash"),
+    "Contribution.kind": N_("in kind"),
+    "rule.sheet_foreign": N_(
+        "This file was not given out for this proposal. Download the spreadsheet here, write "
+        "in it, then take that file in. Nothing was changed."
+    ),
+    "rule.sheet_stale": N_(
+        "The budget was saved again after this file was given out. Nothing was changed. "
+        "Download the spreadsheet anew, or paste your rows below."
+    ),
+    "rule.sheet_indirect": N_(
+        "Enter the indirect costs in the spreadsheet as a percentage from 0 to 100 with at "
+        "most one decimal. Nothing was changed."
+    ),
+    "rule.sheet_empty": N_("There is no line in it. Nothing was changed."),
+    "rule.sheet_too_long": N_("A budget takes at most %(most)s lines. Nothing was changed."),
+    "rule.cell_category": N_("Row %(row)s: “%(typed)s” is no category of direct costs here."),
+    "rule.cell_description": N_("Row %(row)s: say what it is."),
+    "rule.cell_description_long": N_("Row %(row)s: use at most %(most)s characters."),
+    "rule.cell_unit_long": N_("Row %(row)s: use at most %(most)s characters for the unit."),
+    "rule.cell_quantity": N_(
+        "Row %(row)s: the quantity “%(typed)s” is no figure from 0 to %(most)s."
+    ),
+    "rule.cell_unit_cost": N_(
+        "Row %(row)s: the cost of one unit “%(typed)s” is no figure from 0 to %(most)s."
+    ),
+    "rule.cell_months": N_(
+        "Row %(row)s: the months “%(typed)s” are no whole number from 1 to %(most)s."
+    ),
+    "rule.cell_share": N_(
+        "Row %(row)s: the percentage charged “%(typed)s” is no figure from 0 to %(most)s."
+    ),
+    "rule.cell_own": N_("Row %(row)s: the rest is given in cash or in kind, not “%(typed)s”."),
+}
