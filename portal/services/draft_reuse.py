@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from portal.db import atomic
@@ -11,11 +11,13 @@ from portal.domain.actions import Action
 from portal.domain.errors import Conflict, NotFound, RuleBroken
 from portal.domain.likeness import ALIKE, likeness
 from portal.domain.policy import Actor, require
+from portal.domain.proposal_parts import PartKey
 from portal.domain.proposals import word_count
-from portal.models import Answer, Call, Lot, Proposal, Question
-from portal.services import draft_sections
+from portal.models import Answer, Call, Lot, Proposal, ProposalPart, Question
+from portal.services import draft_sections, proposal_parts
 from portal.services.proposal_contents import Section, whole
 from portal.services.proposal_drafts import AnswerDraft, Way, hold, save_answer
+from portal.services.proposal_parts import Part, PartDraft
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
@@ -89,20 +91,55 @@ def take(proposal: Proposal, wish: TakeOver, by: Actor, at: datetime) -> Answer:
 
 @dataclass(frozen=True)
 class Piece:
-    """One answer of another lot, and what stands at its place in this draft."""
+    """One answer or part of another lot, and what stands at its place in this draft."""
 
-    source: Section
-    target: Section
+    source: Section | Part
+    target: Section | Part
 
     @property
     def key(self) -> str:
         """The key of the section."""
-        return self.target.key
+        return str(self.target.key)
+
+    @property
+    def question(self) -> Question:
+        """The question of an answer."""
+        return cast("Section", self.target).question
+
+    @property
+    def title(self) -> str:
+        """The title of an answer: its number and criterion; a part has its own word."""
+        if isinstance(self.target, Part):
+            return ""
+        return f"{self.question.position}. {self.target.criterion.name}"
+
+    @property
+    def words(self) -> int:
+        """How many words are copied."""
+        return word_count(_said(self.source))
+
+    @property
+    def words_there(self) -> int:
+        """How many words stand here."""
+        return word_count(_said(self.target))
 
     @property
     def is_filled(self) -> bool:
-        """Whether there is a text in the way, other than the same one."""
-        return bool(self.target.text) and self.target.text != self.source.text
+        """Whether something is in the way."""
+        return bool(self.words_there)
+
+
+def _said(where: Section | Part) -> str:
+    """Return everything that is written there, for its words."""
+    return where.text if isinstance(where, Section) else _flat(where.content)
+
+
+def _flat(content: object) -> str:
+    if isinstance(content, Mapping):
+        return " ".join(_flat(each) for name, each in content.items() if name != "key")
+    if isinstance(content, list):
+        return " ".join(_flat(each) for each in content)
+    return "" if content is None else str(content)
 
 
 @dataclass(frozen=True)
@@ -116,8 +153,15 @@ class Cloning:
 def sources(proposal: Proposal, by: Actor) -> list[Proposal]:
     """Return the partner's other proposals for the same call that can be copied from."""
     require(by, Action.WRITE_PROPOSAL, proposal)
-    rows = _of_partner(proposal).where(Proposal.call == proposal.call_id).order_by(Lot.number)
-    return list({each.proposal.id: each.proposal for each in rows}.values())
+    own = (Proposal.partner == proposal.partner_id) & (Proposal.call == proposal.call_id)
+    parts = ProposalPart.select(ProposalPart.proposal).where(
+        ProposalPart.key.in_(list(PartKey))
+    )
+    answered = Answer.select(Answer.proposal).where(Answer.text != "")
+    readable = Proposal.id.in_(answered) | Proposal.id.in_(parts)
+    rows = Proposal.select(Proposal, Call, Lot).join(Call).switch(Proposal).join(Lot)
+    others = rows.where(own & readable & (Proposal.id != proposal.id))
+    return list(others.order_by(Lot.number))
 
 
 def source_of(proposal: Proposal, source_id: UUID, by: Actor) -> Proposal:
@@ -130,18 +174,20 @@ def source_of(proposal: Proposal, source_id: UUID, by: Actor) -> Proposal:
 
 def pieces(proposal: Proposal, source: Proposal) -> list[Piece]:
     """Return what can be copied from another lot, each beside what stands here."""
-    given = {each.key: each for each in whole(source).sections if each.text}
-    return [
-        Piece(given[each.key], each)
-        for each in whole(proposal).sections
-        if each.key in given and given[each.key].text != each.text
-    ]
+    given = {str(each.key): each for each in _places(source)}
+    both = [Piece(given[str(each.key)], each) for each in _places(proposal)]
+    return [each for each in both if each.words and _said(each.source) != _said(each.target)]
+
+
+def _places(proposal: Proposal) -> list[Section | Part]:
+    contents = whole(proposal)
+    return [*contents.sections, *contents.parts]
 
 
 def clone(
     proposal: Proposal, source: Proposal, wish: Cloning, by: Actor, at: datetime
 ) -> list[str]:
-    """Copy the answers of another lot; a text that stands here stays unless it is named.
+    """Copy what another lot says; a text that stands here stays unless it is named.
 
     All or nothing: what a colleague saved since it was shown refuses the whole.
     """
@@ -160,8 +206,12 @@ def clone(
 
 
 def _copy(proposal: Proposal, piece: Piece, seen: int, by: Actor, at: datetime) -> None:
-    draft = AnswerDraft(piece.target.question, piece.source.text, seen, Way.REUSED)
     try:
-        save_answer(proposal, draft, by, at)
+        if isinstance(piece.source, Section):
+            draft = AnswerDraft(piece.question, piece.source.text, seen, Way.REUSED)
+            save_answer(proposal, draft, by, at)
+        else:
+            part = PartDraft(piece.source.key, piece.source.content, seen, Way.REUSED)
+            proposal_parts.save(proposal, part, by, at)
     except Conflict as conflict:
         raise RuleBroken("changed_meanwhile", "replace") from conflict

@@ -37,6 +37,8 @@ LONGEST = 4000
 LONGEST_NOTE = 600
 HIGHEST = 10**9
 FILE = "proposal_parts"
+APART = (Way.RESTORED, Way.REUSED)
+"""How a content comes that was not typed here: it is a version of its own."""
 Content = Mapping[str, Any]
 
 
@@ -250,9 +252,9 @@ def _remember(now: ProposalPart, former: ProposalPart | None, way: Way, by: Acto
     if way is Way.AUTOSAVED:
         draft_presence.mark(now.proposal, now.key, by, now.saved_at)
     before = _state(former) if former else None
-    began = draft_history.keep(now.proposal, before, _state(now), apart=way is Way.RESTORED)
+    began = draft_history.keep(now.proposal, before, _state(now), apart=way in APART)
     if began or way is not Way.AUTOSAVED:
-        name = way if way is Way.RESTORED else "proposal.part_saved"
+        name = way if way in APART else "proposal.part_saved"
         events.record(by, name, now.proposal, now.saved_at, part=now.key)
 
 

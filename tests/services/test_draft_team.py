@@ -7,8 +7,10 @@ import pytest
 from portal.domain.actions import Role
 from portal.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, WrongState
 from portal.domain.lifecycle import CallState, ProposalState
+from portal.domain.proposal_parts import PartKey
 from portal.models import (
     Answer,
+    Call,
     DraftAssignment,
     DraftComment,
     DraftPresence,
@@ -30,12 +32,14 @@ from portal.services import (
     draft_sections,
     draft_team,
     proposal_drafts,
+    proposal_parts,
     proposals,
     work,
 )
 from portal.services.draft_assigning import Wish
 from portal.services.draft_reuse import Cloning, TakeOver
 from portal.services.proposal_drafts import AnswerDraft, Way
+from portal.services.proposal_parts import PartDraft
 from portal.services.steps import fresh
 from tests import factories
 
@@ -362,6 +366,21 @@ def test_a_text_that_a_colleague_saved_meanwhile_refuses_the_whole_copy(
     assert [each.text for each in Answer.select().where(Answer.proposal == draft)] == [
         "Mine. Ours."
     ]
+
+
+def test_a_lots_parts_are_copied_too_and_what_is_filled_in_stays(draft, second, writer, call):
+    Call.update(proposal_parts=["handover"]).execute()
+    there, here = proposals.by_id(second.id), proposals.by_id(draft.id)
+    name = proposal_parts.part(there, PartKey.HANDOVER, writer).spec.values[0].name
+    given = PartDraft(PartKey.HANDOVER, {"rows": [], "values": {name: "The town."}}, 0)
+    proposal_parts.save(there, given, writer, AT)
+    wish = Cloning(frozenset(), {})
+    assert "handover" in draft_reuse.clone(here, there, wish, writer, AT)
+    assert proposal_parts.part(here, PartKey.HANDOVER, writer).values[name] == "The town."
+    other = PartDraft(PartKey.HANDOVER, {"rows": [], "values": {name: "The region."}}, 1)
+    proposal_parts.save(here, other, writer, AT)
+    assert draft_reuse.clone(here, there, wish, writer, AT) == []
+    assert proposal_parts.part(here, PartKey.HANDOVER, writer).values[name] == "The region."
 
 
 def test_a_draft_of_another_partner_cannot_be_copied(draft, writer, call):
