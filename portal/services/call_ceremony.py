@@ -129,7 +129,8 @@ def make(call: Call, choice: Choice, by: Actor, at: datetime) -> CallKey:
         _hold(call)
         CallKey.delete().where(CallKey.call == call).execute()
         made = _made(call, choice.threshold, keys, by)
-        facts = {"threshold": choice.threshold, "shares": len(keys), "public": made.public}
+        public = seal_keys.raw(made.public).hex()
+        facts = {"threshold": choice.threshold, "shares": len(keys), "public": public}
         events.record(by, "call.key_made", call, at, **facts)
     return made
 
