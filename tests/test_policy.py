@@ -19,6 +19,7 @@ from portal.models import (
     ContractClause,
     DeliveredMail,
     Flag,
+    KeyShare,
     Partner,
     Person,
     Proposal,
@@ -97,6 +98,8 @@ def records():
     proposals = [p.id for p in Proposal.select().order_by(Proposal.created_at)]
     return {
         ("calls", "slug"): [played.slug, draft.slug],
+        ("call_keys", "slug"): [played.slug, draft.slug],
+        "share_id": [KeyShare.get().id],
         ("call_life", "slug"): [played.slug, draft.slug],
         **amending.records(),
         "comment_id": [comment_on(draft).id],

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.browser import proposing, registering, walk
+from tests.browser import proposing, registering, sealing, walk
 from tests.browser.conftest import SAMPLE_PASSWORD
 from tests.browser.people import BY_KEY
 
@@ -22,6 +22,7 @@ def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR
     walk.register_centre(officer)
     slug = walk.draft_call(officer, names)
     walk.step(head, slug, "Approve")
+    sealing.ceremony(visit, slug)
     walk.step(buyer, slug, "Publish")
     visitor = visit(width=360, language="fr")
     visitor.goto(f"/calls/{slug}")
@@ -34,10 +35,13 @@ def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR
     registering.declare(partner, walk.fill_profile(partner))
     home = proposing.write(partner, slug, "9 000")
     walk.refuse_file(partner, home)
-    walk.submit(partner, home)
+    sealing.make_key(partner, home, walk.WORDS)
+    sealing.submit(partner, home, walk.WORDS)
+    sealing.read_own_copy(partner, home, sealing.PHRASE)
+    sealing.take_back_and_submit_again(partner, home, sealing.PHRASE, walk.WORDS)
     rival, rival_signs = visit(BY_KEY["jisr_owner"]), visit(BY_KEY["jisr_signatory"])
     other = proposing.write(rival, slug, "9500")
-    walk.submit(rival_signs, other)
+    sealing.submit(rival_signs, other)
 
     walk.move_clock(officer, datetime.now() + timedelta(days=21))  # noqa: DTZ005 - typed
     walk.open_proposals(buyer, legal, slug)

@@ -7,8 +7,9 @@ from babel.support import Translations
 
 from portal.config import ROOT
 from portal.domain.call_checks import CHECKS
+from portal.play.people import SAMPLE_PASSPHRASE
 from tests import waiting
-from tests.browser import drafting, proposing, walk
+from tests.browser import drafting, proposing, sealing, walk
 from tests.browser.conftest import serve
 from tests.browser.people import BY_KEY
 
@@ -41,7 +42,7 @@ def test_no_call_is_published_before_every_check_holds(visit):  # noqa: PLR0915 
     officer, head = visit(BY_KEY["programme"]), visit(BY_KEY["head"])
     buyer, stranger = visit(BY_KEY["procurement_first"]), visit()
     walk.set_clock_right(officer)
-    planned = plan_the_sample_draft(officer, head, buyer)
+    planned = plan_the_sample_draft(visit, officer, head, buyer)
     register_under_the_domain_of_the_authority(stranger)
 
     draft = begin(officer)
@@ -69,6 +70,7 @@ def test_no_call_is_published_before_every_check_holds(visit):  # noqa: PLR0915 
     answer_the_remark(officer, draft)
     walk.step(officer, slug, "Send for approval")
     walk.step(head, slug, "Approve")
+    sealing.ceremony(visit, slug)
     walk.step(buyer, slug, "Publish")
     visitor = visit(width=360, language="fr")
     read_what_is_public(visitor, slug)
@@ -76,7 +78,7 @@ def test_no_call_is_published_before_every_check_holds(visit):  # noqa: PLR0915 
     assert walk.paper(visitor, f"/calls/{slug}.pdf").startswith(b"%PDF")
 
 
-def plan_the_sample_draft(officer, head, buyer):
+def plan_the_sample_draft(visit, officer, head, buyer):
     """Let a complete draft be published by the portal itself, while the walk goes on."""
     officer.goto("/calls/")
     walk.go(officer, SAMPLE_DRAFT)
@@ -89,6 +91,7 @@ def plan_the_sample_draft(officer, head, buyer):
     slug = draft.home.rsplit("/", 1)[-1]
     walk.step(officer, slug, "Send for approval")
     walk.step(head, slug, "Approve")
+    sealing.ceremony(visit, slug)
     buyer.goto(f"/calls/{slug}")
     walk.go(buyer, "Plan the publication")
     buyer.fill("[name=publish_at]", "2020-01-01T12:00")
@@ -178,14 +181,14 @@ def test_partners_who_submitted_confirm_or_revise_after_an_addendum(visit):  # n
     officer, head = visit(BY_KEY["programme"]), visit(BY_KEY["head"])
     buyer = visit(BY_KEY["procurement_first"])
     walk.set_clock_right(officer)
-    slug = publish_after_an_earlier_call(officer, head, buyer)
+    slug = publish_after_an_earlier_call(visit, officer, head, buyer)
     nour = proposing.write(visit(BY_KEY["nour_owner"]), slug, "9 000")
     nour_signs = visit(BY_KEY["nour_signatory"])
-    walk.submit(nour_signs, nour)
+    sealing.submit(nour_signs, nour)
     writer = visit(BY_KEY["jisr_owner"], language="fr", width=360)
     jisr = proposing.write(writer, slug, "9500")
     signs = visit(BY_KEY["jisr_signatory"], language="fr", width=360)
-    walk.submit(signs, jisr)
+    sealing.submit(signs, jisr)
     receipt = receipt_of(signs, jisr)
 
     near = datetime.now() + timedelta(days=26)  # noqa: DTZ005 - a wall time is typed
@@ -203,13 +206,13 @@ def test_partners_who_submitted_confirm_or_revise_after_an_addendum(visit):  # n
     assert walk.paper(nour_signs, f"{nour}/receipt.pdf").startswith(b"%PDF")
 
     revise(signs, writer, jisr)
-    walk.submit(signs, jisr)
+    sealing.submit(signs, jisr)
     assert receipt_of(signs, jisr) != receipt
     for paper in ("1.pdf", "1/call.pdf"):
         assert walk.paper(visitor, f"/calls/{slug}/addenda/{paper}").startswith(b"%PDF")
 
 
-def publish_after_an_earlier_call(officer, head, buyer):
+def publish_after_an_earlier_call(visit, officer, head, buyer):
     """Start from the sample call; its dates, seats and people are written anew."""
     officer.goto("/centres/")
     officer.locator("main a[href*='MAR-CENTRE']").first.click()
@@ -228,6 +231,7 @@ def publish_after_an_earlier_call(officer, head, buyer):
     slug = draft.home.rsplit("/", 1)[-1]
     walk.step(officer, slug, "Send for approval")
     walk.step(head, slug, "Approve")
+    sealing.ceremony(visit, slug)
     walk.step(buyer, slug, "Publish")
     return slug
 
@@ -269,6 +273,8 @@ def revise(signs, writer, home):
     signs.goto("/work")
     walk.go(signs, said("Confirm or revise your proposal after an addendum"))
     walk.go(signs, said("Read what changed"))
-    walk.press(signs, said("Take the proposal back"))
+    walk.go(signs, said("Take the proposal back"))
+    signs.fill("[name=passphrase]", SAMPLE_PASSPHRASE)
+    walk.save(signs)
     signs.wait_for_url(f"**{home}")
     walk.write_budget(writer, home, "9 100")

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from portal.play.people import SAMPLE, people
-from tests.browser import walk
+from tests.browser import sealing, walk
 from tests.browser.people import BY_KEY
 from tests.browser.registering import (
     HOUSE,
@@ -49,11 +49,12 @@ def words(pdf):
     return " ".join(read.split())
 
 
-def published(officer, head, buyer):
+def published(visit, officer, head, buyer):
     """Draft a call for a new centre and publish it."""
     walk.register_centre(officer)
     slug = walk.draft_call(officer, SEATS)
     walk.step(head, slug, "Approve")
+    sealing.ceremony(visit, slug)
     walk.step(buyer, slug, "Publish")
     return slug
 
@@ -84,7 +85,7 @@ def test_a_clarification_round_tells_nobody_who_asked(visit):  # noqa: PLR0915 -
     )
     asker = visit(BY_KEY["nour_owner"], language="fr", width=360)
     walk.set_clock_right(officer)
-    slug = published(officer, head, buyer)
+    slug = published(visit, officer, head, buyer)
 
     asker.goto(f"/calls/{slug}")
     ask(asker, ASKED)

@@ -253,13 +253,6 @@ def a_pdf():
     return HTML(string="<html lang=en><h1>Letter of the city</h1>").write_pdf()
 
 
-def submit(page, home):
-    page.goto(f"{home}/submit")
-    page.locator("main form button[type=submit]").last.click()
-    assert "/receipt" in page.url
-    return paper(page, f"{home}/receipt.pdf")
-
-
 def move_clock(page, moment):
     page.goto("/development/")
     box = page.locator("input[name=to]:not([type=hidden])")
