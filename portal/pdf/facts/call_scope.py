@@ -18,6 +18,7 @@ def scope(whole: FullCall, language: str) -> Facts:
         "posts": [_post(each) for each in parts.posts],
         "eligibility": [_question(each) for each in parts.eligibility],
         "documents": [_document(each) for each in parts.documents],
+        "proposal_parts": list(call.proposal_parts or []),
         "categories": _categories(whole, language),
         "personal": call_reading.personal(call, language),
     }
