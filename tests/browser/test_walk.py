@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.browser import proposing, registering, sealing, walk
+from tests.browser import opening, proposing, registering, sealing, walk
 from tests.browser.conftest import SAMPLE_PASSWORD
 from tests.browser.people import BY_KEY
 
@@ -44,7 +44,7 @@ def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR
     sealing.submit(rival_signs, other)
 
     walk.move_clock(officer, datetime.now() + timedelta(days=21))  # noqa: DTZ005 - typed
-    walk.open_proposals(buyer, legal, slug)
+    assert opening.open_proposals(buyer, legal, slug).startswith(b"%PDF")
     walk.screen_all(buyer, slug)
     for member in members:
         walk.declare(member, slug)

@@ -267,14 +267,6 @@ def set_clock_right(page):
         right.click()
 
 
-def open_proposals(first, second, slug):
-    first.goto(f"/calls/{slug}/opening")
-    press(first, "Begin the opening")
-    second.goto(f"/calls/{slug}/opening")
-    press(second, "Open the proposals")
-    return paper(first, f"/calls/{slug}/opening.pdf")
-
-
 def screen_all(page, slug):
     for _ in range(10):
         page.goto(f"/calls/{slug}/screening")
