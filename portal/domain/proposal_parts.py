@@ -76,11 +76,11 @@ class Column:
 
 ROWS: Mapping[PartKey, tuple[Column, ...]] = {
     PartKey.WORK_PLAN: (
-        Column("activity", Kind.LINE),
+        Column("activity", Kind.TEXT),
         Column("responsible", Kind.LINE, 120),
         Column("starts_on", Kind.DAY),
         Column("ends_on", Kind.DAY),
-        Column("milestone", Kind.LINE, needed=False),
+        Column("milestone", Kind.TEXT, needed=False),
     ),
     PartKey.INDICATORS: (
         Column("name", Kind.LINE),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from portal.domain.lifecycle import ProposalState
@@ -62,6 +62,16 @@ def of(proposal: Proposal, kept: Iterable[ProposalPart]) -> Profile:
         return Profile(row.content, (), row.saved_at)
     partner = partners.by_id(proposal.partner_id)
     return Profile(snapshot(partner), partners.missing(partner))
+
+
+def told(content: Any) -> Any:  # noqa: ANN401 - plain data
+    """Return a kept profile with its days as days, to be written in a language."""
+    if isinstance(content, Mapping):
+        return {
+            name: date.fromisoformat(value) if name.endswith("_on") and value else told(value)
+            for name, value in content.items()
+        }
+    return [told(each) for each in content] if isinstance(content, list) else content
 
 
 def other_lots(proposal: Proposal) -> list[OtherLot]:

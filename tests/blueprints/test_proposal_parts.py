@@ -105,7 +105,7 @@ def test_two_people_on_one_part_get_both_versions_and_nothing_is_lost(client, dr
     page = client.post(address(draft, "work_plan"), data=mine)
     assert page.status_code == 409
     assert "Somebody else saved this meanwhile" in page.text
-    assert 'value="Mine"' in page.text
+    assert "Mine</textarea>" in page.text
     assert "Rent the apartments" in page.text
     assert 'name="version" type="hidden" value="1"' in page.text
     again = client.post(address(draft, "work_plan"), data={**mine, "version": "1"})
