@@ -27,7 +27,7 @@ def escrow(call: Call, words: Sequence[str], language: str) -> dict[str, object]
         "fingerprint": there.fingerprint,
         "holder": there.escrow.holder.name,
         "holders": [each.share.holder.name for each in there.held],
-        "threshold": there.key.threshold,
+        "others": there.key.threshold - 1,
         "made_at": there.key.made_at.isoformat(),
         "deadline": call.deadline.isoformat() if call.deadline else "",
     }
