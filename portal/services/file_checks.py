@@ -1,16 +1,27 @@
 """What is taken of a file: judged by its content, cleaned, and scanned for viruses."""
 
+import zipfile
+import zlib
 from dataclasses import dataclass
+from io import BytesIO
 from uuid import UUID
 
 import magic
 import puremagic
 
 from portal.domain.errors import RuleBroken
-from portal.domain.proposals import FileKind, file_kind
+from portal.domain.proposals import FILE_KINDS, FileKind, file_kind
 from portal.domain.uploads import MEGABYTE, ScanState
 from portal.services import files, virus
 from portal.services.cleaning import cleaned
+
+_TYPES = "[Content_Types].xml"
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError),
+    *(RuntimeError, OSError, EOFError),
+)
+_UNSURE = frozenset({"application/zip", "application/octet-stream"})
+_OFFICE = tuple(kind.media_type for kind in FILE_KINDS if "officedocument" in kind.media_type)
 
 
 @dataclass(frozen=True)
@@ -71,11 +82,26 @@ def checked(upload: Upload, limits: Limits) -> FileKind:
         raise RuleBroken("file_empty", "file")
     if len(upload.content) > limits.size:
         raise RuleBroken("file_too_large", "file", most=limits.size // MEGABYTE)
-    told = magic.from_buffer(upload.content, mime=True)
-    kind = file_kind(upload.filename, told, _possible(upload.content))
+    kind = file_kind(upload.filename, _told(upload.content), _possible(upload.content))
     if kind is None:
         raise RuleBroken("file_type", "file")
     return kind
+
+
+def _told(content: bytes) -> str:
+    """Return the media type of a content; libmagic knows packages in the usual order only."""
+    told = magic.from_buffer(content, mime=True)
+    return _declared(content) or told if told in _UNSURE else told
+
+
+def _declared(content: bytes) -> str | None:
+    """Return the media type that a package of Word or Excel declares for its main part."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package, package.open(_TYPES) as types:
+            text = types.read(MEGABYTE)
+    except _UNREADABLE:
+        return None
+    return next((each for each in _OFFICE if f"{each}.main+xml".encode() in text), None)
 
 
 def _possible(content: bytes) -> set[str]:

@@ -31,6 +31,7 @@ class Way(StrEnum):
     AUTOSAVED = "proposal.autosaved"
     RESTORED = "proposal.restored"
     REUSED = "proposal.reused"
+    IMPORTED = "proposal.imported"
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ def _remember(now: Answer, former: Answer | None, draft: AnswerDraft, by: Actor)
         proposal,
         answer_state(former, key) if former else None,
         answer_state(now, key),
-        apart=way in {Way.RESTORED, Way.REUSED},
+        apart=way in {Way.RESTORED, Way.REUSED, Way.IMPORTED},
     )
     if began or way is not Way.AUTOSAVED:
         events.record(by, way, proposal, at, question=draft.question.position)

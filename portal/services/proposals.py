@@ -57,6 +57,7 @@ OWN_EVENTS = (
     "proposal.autosaved",
     "proposal.restored",
     "proposal.reused",
+    "proposal.imported",
     "proposal.assigned",
     "proposal.budgeted",
     "proposal.part_saved",

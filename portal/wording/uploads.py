@@ -7,7 +7,18 @@ WORDS: dict[str, str] = {
     "ScanState.waiting": N_("Waiting for the virus scan"),
     "ScanState.clean": N_("No virus found"),
     "ScanState.infected": N_("Virus found, removed"),
+    "Verdict.new": N_("Is taken in"),
+    "Verdict.unchanged": N_("As it stands"),
+    "Verdict.conflict": N_("Another text stands there"),
+    "Verdict.empty": N_("Nothing written"),
+    "Verdict.unknown": N_("Unknown question"),
+    "event.proposal.imported": N_("Answer taken in from a questionnaire"),
     "event.proposal.file_infected": N_("Virus found in a file, file removed"),
+    "rule.questionnaire_type": N_("Choose the questionnaire as DOCX or XLSX."),
+    "rule.questionnaire_foreign": N_(
+        "This file is not the questionnaire of this call. Download it on the page of the call, "
+        "write in it, then choose that file. Nothing was changed."
+    ),
     "rule.file_broken": N_(
         "This file is damaged or was not made as its type asks. Open it on your computer, "
         "save it anew, then attach the new file."

@@ -24,12 +24,14 @@ from portal.domain.actions import Action
 from portal.domain.errors import NotFound
 from portal.domain.policy import Thing, can
 from portal.pdf.questionnaire import questionnaire
+from portal.pdf.questionnaire_xlsx import questionnaire_xlsx
 from portal.services import call_feeds, call_list, call_versions, calls, library
 from portal.services.calls import FullCall
 from portal.show import word
 from portal.web import actor, language, now, page
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/")
@@ -148,6 +150,17 @@ def calendar(call: Thing) -> ResponseReturnValue:
     answer = Response(body, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = f'attachment; filename="{call.slug}.ics"'
     return _conditional(answer)
+
+
+@bp.get("/<slug:slug>.xlsx")
+@page(Action.SEE_CALL, calls.by_slug)
+def xlsx(call: Thing) -> ResponseReturnValue:
+    """Give the questions of a published call as a spreadsheet to write in offline."""
+    if call.published_at is None:
+        raise NotFound
+    answer = Response(questionnaire_xlsx(call.id), mimetype=XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{call.slug}.xlsx"'
+    return answer
 
 
 @bp.get("/<slug:slug>.docx")
