@@ -2,8 +2,8 @@
 
 from portal.blueprints.accounts.views import bp as accounts
 from portal.blueprints.addenda.views import bp as addenda
-from portal.blueprints.call_keys.views import bp as call_keys
 from portal.blueprints.audit.views import bp as audit
+from portal.blueprints.call_keys.views import bp as call_keys
 from portal.blueprints.call_life.views import bp as call_life
 from portal.blueprints.calls import bp as calls
 from portal.blueprints.centres.views import bp as centres

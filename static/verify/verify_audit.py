@@ -23,14 +23,16 @@ import json
 import re
 import sys
 import zlib
-from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EXPORT, RECEIPT = "portal audit 1", "portal receipt 1"
 START = hashlib.sha256(b"portal audit chain").hexdigest()

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal import db
 from portal.blueprints.audit import filters
 from portal.domain.actions import Action
 from portal.domain.signed_notes import text
@@ -47,9 +48,17 @@ def table() -> ResponseReturnValue:
 
 
 def _download(lines: Iterator[str], name: str, media_type: str) -> Response:
-    answer = Response(stream_with_context(lines), mimetype=media_type)
+    answer = Response(_written(lines), mimetype=media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _written(lines: Iterator[str]) -> Iterator[str]:
+    """Give the lines after the request has ended, then give the connection back."""
+    try:
+        yield from lines
+    finally:
+        db.release_connection()
 
 
 @bp.get("/keys.json")
