@@ -61,7 +61,7 @@ def gantt(
     )
 
 
-def _period(bars: Sequence[Mapping[str, Any]], period: tuple[date, date]) -> tuple[date, date]:
+def _period(bars: Sequence[Mapping[str, Any]], period: Period) -> tuple[date, date]:
     first, last = period
     if first and last:
         return first, last
