@@ -22,7 +22,7 @@ from portal.migrate import migrate
 from portal.models import Person
 from portal.pdf import RenderPool
 from portal.pdf.attached import attached
-from portal.play import demo, life
+from portal.play import demo, life, rehearsal
 from portal.seal_tool import write_archive
 from portal.services import (
     accounts,
@@ -46,6 +46,7 @@ def init_cli(app: Flask) -> None:
         app.cli.add_command(command)
     app.cli.add_command(diagrams_command)
     app.cli.add_command(seal_tool)
+    app.cli.add_command(rehearse_opening)
     app.cli.add_command(remake_document)
     app.cli.add_command(audit_group)
     app.cli.add_command(receipts_group)
@@ -78,6 +79,48 @@ def work_command() -> None:
 def demo_command() -> None:
     """Play the whole life of one centre and write its documents to instance/demo/."""
     folder = Path(current_app.config["INSTANCE"]) / "demo"
+    _take_stage(folder)
+    with RenderPool() as pool:
+        written = demo.run(folder, pool.render)
+    click.echo(f"{len(written)} documents in {folder}, listed in {folder / 'index.html'}")
+
+
+@click.command("rehearse-opening")
+@click.option("--proposals", default=20, type=click.IntRange(1, 1000), show_default=True)
+@click.option("--megabytes", default=5, type=click.IntRange(0, 50), show_default=True)
+def rehearse_opening(proposals: int, megabytes: int) -> None:
+    """Seal and open the proposals of a trial call in a portal of its own, and tell the times.
+
+    Nothing of it touches the present database; its folder is removed at the end.
+    """
+    size = rehearsal.Size(proposals, megabytes)
+    folder = Path(current_app.config["INSTANCE"]) / "rehearsal"
+    if shutil.disk_usage(folder.parent).free < size.bytes_needed:
+        click.echo(f"The disk needs {size.bytes_needed // 1024**2} MB free for this.", err=True)
+        sys.exit(1)
+    try:
+        _take_stage(folder)
+        result = rehearsal.rehearse(size, click.echo)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    _tell_rehearsal(size, result)
+
+
+def _tell_rehearsal(size: rehearsal.Size, result: rehearsal.Result) -> None:
+    amount = size.proposals * size.megabytes
+    click.echo(
+        f"{result.received} received, {result.opened} opened, {result.damaged} damaged, "
+        f"{result.differing} files that differ.\n"
+        f"Sealed in {result.sealing:.1f} s, opened in {result.opening:.1f} s "
+        f"({amount / max(result.opening, 0.001):.0f} MB a second), "
+        f"{result.memory} MB of memory at most."
+    )
+    if result.damaged or result.differing or result.opened != size.proposals:
+        sys.exit(1)
+
+
+def _take_stage(folder: Path) -> None:
+    """Work on an empty portal in a folder of its own."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     db.connect(f"sqlite:///{folder / 'portal.sqlite'}")
@@ -85,9 +128,6 @@ def demo_command() -> None:
     signing.use(folder)
     clock.allow_moving(movable=True)
     migrate()
-    with RenderPool() as pool:
-        written = demo.run(folder, pool.render)
-    click.echo(f"{len(written)} documents in {folder}, listed in {folder / 'index.html'}")
 
 
 @click.command("add-person")

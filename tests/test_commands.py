@@ -93,3 +93,19 @@ def test_the_demonstration_writes_every_kind_of_document(tmp_path):
         subprocess.run(["qpdf", "--check", path], check=True, capture_output=True)
         text = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True).stdout
         assert b"IOM/MAR/" in text or b"IOM/PARTNER/" in text
+
+
+def test_an_opening_is_rehearsed_in_a_portal_of_its_own(tmp_path):
+    command = [sys.executable, "-m", "flask", "--app", "portal", "rehearse-opening"]
+    environ = {**os.environ, "PORTAL_MODE": "production", "PORTAL_INSTANCE": str(tmp_path)}
+    done = subprocess.run(
+        [*command, "--proposals", "6", "--megabytes", "1"],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "6 received, 6 opened, 0 damaged, 0 files that differ" in done.stdout
+    assert not (tmp_path / "rehearsal").exists()

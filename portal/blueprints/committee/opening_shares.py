@@ -34,7 +34,7 @@ def sealed_page(
         call=call,
         closed=has_closed(call.deadline),
         parts=parts,
-        again=_again(call, parts),
+        again=0 if share or words else _again(call, parts),
         who=actor(),
         share_form=share or ShareForm(formdata=None),
         paper_form=words or PaperForm(formdata=None),
