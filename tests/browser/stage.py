@@ -8,6 +8,7 @@ from portal.domain.lifecycle import (
     ProposalState,
     ReportState,
 )
+from portal.domain.proposal_parts import PartKey
 from portal.models import (
     ContractClause,
     DeliveredMail,
@@ -22,6 +23,7 @@ from portal.services import (
     clock,
     documents,
     monitoring,
+    proposal_parts,
 )
 from portal.services.clarification_desk import Edit
 from tests import amending, drafting, factories, houses, watched
@@ -88,8 +90,10 @@ def stage_calls():
     """A call and a proposal in every state."""
     for state in (CallState.DRAFT, CallState.IN_REVIEW, CallState.APPROVED):
         factories.call(state)
-    drafted = factories.proposal(factories.call(CallState.PUBLISHED, seats=3))
+    asked = {"proposal_parts": [each.value for each in PartKey]}
+    drafted = factories.proposal(factories.call(CallState.PUBLISHED, seats=3, **asked))
     factories.team(drafted.partner)
+    stage_plan(drafted)
     factories.call(CallState.PUBLISHED)
     signatory = factories.person(Role.PARTNER_SIGNATORY)
     sent = factories.proposal(
@@ -105,6 +109,20 @@ def stage_calls():
     factories.ranked_call(4, 2)
     factories.recommended_call(4, 2)
     factories.awarded_call(4, 2)
+
+
+def stage_plan(proposal):
+    """A work plan with a long name, to be drawn."""
+    row = {
+        "activity": "Rent and furnish " + "apartments" * 9,
+        "responsible": "Coordinator",
+        "starts_on": "2027-02-01",
+        "ends_on": "2027-05-31",
+        "milestone": "Leases are signed",
+    }
+    by = factories.actor(Role.PARTNER_EDITOR, partner=proposal.partner)
+    plan = proposal_parts.PartDraft(PartKey.WORK_PLAN, {"rows": [row, row]}, 0)
+    proposal_parts.save(proposal, plan, by, clock.now())
 
 
 def stage_contracts():

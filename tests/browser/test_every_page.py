@@ -34,6 +34,7 @@ SAME = {
     "code": ["C01", "performance"],
     "position": [1],
     "section": ["answer-1"],
+    "key": ["work_plan"],
     "number": [1],
     "fragment": ["food.meals"],
 }
