@@ -205,6 +205,7 @@ def _budget(contents: Contents, language: str) -> Facts:
                 "quantity": _text(each.quantity),
                 "unit_cost": _text(each.unit_cost),
                 "months": each.months,
+                "charged": "" if each.share == rules.PERCENT else _text(each.share),
                 "total": _text(rules.line_total(each)),
             }
             for each in lines
@@ -212,6 +213,10 @@ def _budget(contents: Contents, language: str) -> Facts:
         "totals": {code: _text(sum_) for code, sum_ in rules.totals_by_category(lines).items()},
         "total": _text(rules.budget_total(lines)),
         "share": _text(rules.indirect_share(lines)),
+        "own": {
+            kind.value: _text(rules.own_contribution(lines, kind))
+            for kind in rules.Contribution
+        },
     }
 
 

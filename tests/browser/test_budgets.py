@@ -1,0 +1,56 @@
+"""The budget in a real browser: added up as it is typed, by the rules of the server."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from portal.domain.actions import Role
+from portal.domain.lifecycle import CallState
+from tests import factories
+from tests.browser.conftest import serve, sign_in
+
+pytestmark = pytest.mark.sqlite_only
+
+
+@pytest.fixture
+def desk(app, tmp_path, monkeypatch, chromium):
+    """The page of the budget of a draft, opened by its owner with scripts on a telephone."""
+    draft = factories.proposal(factories.call(CallState.PUBLISHED))
+    owner = factories.person(Role.PARTNER_OWNER, partner=draft.partner)
+    monkeypatch.setenv("PORTAL_SECRET_KEY", app.config["SECRET_KEY"])
+    with serve(tmp_path, app.config["DATABASE_URL"]) as address:
+        context = chromium.new_context(base_url=address, viewport={"width": 360, "height": 900})
+        page = context.new_page()
+        sign_in(page, owner.email, factories.PASSWORD)
+        page.goto(f"/proposals/{draft.id}/budget")
+        yield page
+        context.close()
+
+
+def shown(page, name):
+    return page.locator(f"[data-sum={name}] output").text_content()
+
+
+def test_the_budget_is_added_up_as_it_is_typed(desk):
+    page = desk
+    assert shown(page, "total") == "MAD 432,000"
+    page.fill("[name=lines-0-share]", "75,5")
+    page.select_option("[name=lines-0-own]", "kind")
+    assert shown(page, "total") == "MAD 326,160"
+    assert shown(page, "kind") == "MAD 105,840"
+    page.fill("[name=indirect]", "50")
+    assert page.get_by_text("more than 7 percent of the direct costs").is_visible()
+    page.fill("[name=lines-0-quantity]", "400")
+    assert page.get_by_text("more than the ceiling of").is_visible()
+    assert Axe().run(page).violations_count == 0
+    page.fill("[name=lines-0-quantity]", "4")
+    page.fill("[name=indirect]", "")
+    page.get_by_role("button", name="Save and add up").click()
+    page.get_by_text("326,160").first.wait_for()
+
+
+def test_the_pages_of_spreadsheets_fit_a_telephone(desk):
+    page = desk
+    for link in ("Paste or take in a spreadsheet", "IOM/MAR", "Take in a questionnaire"):
+        page.get_by_role("link", name=link).first.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 361
+        assert Axe().run(page).violations_count == 0
