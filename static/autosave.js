@@ -9,7 +9,6 @@ let sent = null;
 let pause = 2000;
 let timer = 0;
 
-
 /* What is typed and chosen, by name: what the portal gives back is never among it. */
 const controls = () => [...form.querySelectorAll("textarea, select, input:not([type=hidden])")]
   .filter((each) => each.name && !each.closest("#conflict"));
@@ -40,9 +39,9 @@ const tidy = (text) => text.normalize("NFC")
 
 const same = (one, other) => Object.keys(one).every((name) => tidy(one[name]) === tidy(other[name] ?? ""));
 
-function keep() {
+function keep(more = {}) {
   const { version, base } = form.elements;
-  const kept = { fields: fields(), version: version.value, base: base?.value, at: Date.now() };
+  const kept = { fields: fields(), version: version.value, base: base?.value, at: Date.now(), ...more };
   try { localStorage.setItem(key, JSON.stringify(kept)); return true; } catch { return false; }
 }
 
@@ -69,12 +68,8 @@ const decides = () => document.getElementById("conflict")?.childElementCount > 0
 
 function later() {
   clearTimeout(timer);
-  timer = setTimeout(retry, pause);
+  timer = setTimeout(() => htmx.trigger(form, "autosave"), pause);
   pause = Math.min(pause * 2, 60000);
-}
-
-function retry() {
-  if (kept()) htmx.trigger(form, "autosave");
 }
 
 function offer(found) {
@@ -92,6 +87,15 @@ function offer(found) {
 /* Nothing is typed over a kept text before somebody has chosen. */
 function hold(still) {
   for (const each of controls()) each.readOnly = still;
+}
+
+/* A decision for the merged text went through once the portal has a version above the one it was against. */
+const isDecided = (found) => Number(form.elements.version.value) > (found.decided ?? Infinity);
+
+function decide(event) {
+  const own = document.getElementById("own-text");
+  if (event.submitter?.value !== "merged" || tidy(own.textContent) !== tidy(fields().text)) return;
+  keep({ decided: Number(form.elements.agreed.value) });
 }
 
 /* Goes on with the kept text under the version it grew from: the portal then compares. */
@@ -117,6 +121,8 @@ if (form) {
     if (lost) tell(state.dataset.lost);
     else if (!decides()) tell(state.dataset.waiting);
   });
+  form.addEventListener("submit", decide);
+  form.addEventListener("click", (event) => { if (event.target.closest("[data-theirs]")) forget(); });
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target !== form) return;
     if (decides()) event.preventDefault();
@@ -141,10 +147,13 @@ if (form) {
       later();
     });
   }
-  window.addEventListener("online", () => { pause = 2000; retry(); });
+  window.addEventListener("online", () => {
+    pause = 2000;
+    if (kept()) htmx.trigger(form, "autosave");
+  });
   try { forgetOld(); } catch { /* this browser keeps nothing */ }
   const found = kept();
   if (found && form.dataset.stands === "yes") {
-    if (same(found.fields, fields())) forget(); else offer(found);
+    if (isDecided(found) || same(found.fields, fields())) forget(); else offer(found);
   }
 }

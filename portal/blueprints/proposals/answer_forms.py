@@ -35,7 +35,7 @@ class AnswerForm(VersionedForm):
     """
 
     text = TextAreaField(_l("Your answer"), [_BOUND])
-    base = BaseField("", [Length(max=LONGEST_TEXT)])
+    base = BaseField(validators=[Length(max=LONGEST_TEXT)])
     merged = TextAreaField(_l("Both put together"), [_BOUND])
     choice = HiddenField()
     agreed = HiddenField()
