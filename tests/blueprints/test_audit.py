@@ -64,7 +64,7 @@ def test_the_page_shows_numbers_hashes_and_the_last_verification(auditor):
     assert Event.get(Event.seq == 2).hash[:12] in answer.text
     assert "Not yet" in answer.text
     audit.keep_verdict(clock.now())
-    assert "Holds" in auditor.get("/events").text
+    assert "Everything holds" in auditor.get("/events").text
     Event.update(name="call.published").where(Event.seq == 2).execute()
     audit.keep_verdict(clock.now())
     assert "Event 2 is not as it was written." in auditor.get("/events").text
