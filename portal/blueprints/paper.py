@@ -18,16 +18,17 @@ LONGEST_WAIT = 30
 
 
 def paper(
-    kind: str, subject_id: UUID, name: str, *, draft: bool = False
+    kind: str, subject_id: UUID, name: str, *, draft: bool = False, mark: str = "draft"
 ) -> ResponseReturnValue:
     """Answer with the PDF of a record, saved as ``name``.pdf.
 
     Once issued, its stored bytes; while it is being made, a page that asks again by itself;
-    before that a watermarked draft where ``draft`` allows one, else ``NotFound``.
+    before that a watermarked draft where ``draft`` allows one, else ``NotFound``. ``mark`` ends
+    the name of what is not an issued document.
     """
     row = documents.of(kind, subject_id, language())
     if row is None:
-        return _draft(kind, subject_id, name, allowed=draft)
+        return _draft(kind, subject_id, f"{name}-{mark}", allowed=draft)
     if row.state.value != "issued":
         return render_template("documents/wait.html", document=row), 202
     return _pdf(files.read(row.path), f"{name}-{row.language}")
@@ -42,7 +43,7 @@ def _draft(kind: str, subject_id: UUID, name: str, *, allowed: bool) -> Response
         content = waiting.get(blocking=True, timeout=LONGEST_WAIT, max_delay=0.1)
     except HueyException:
         return render_template("documents/failed.html"), 503
-    return _pdf(content, f"{name}-draft")
+    return _pdf(content, name)
 
 
 def _pdf(content: bytes, name: str) -> Response:

@@ -96,7 +96,7 @@ class Part:
         return [self._told(row) for row in self.content.get("rows", [])]
 
     def _told(self, row: Content) -> dict[str, Any]:
-        told = dict(row)
+        told = {each.name: None for each in self.spec.rows} | dict(row)
         days = [each.name for each in self.spec.rows if each.kind is Kind.DAY]
         told.update({name: day_of(row.get(name)) for name in days})
         if self.key is PartKey.RISKS and row.get("likelihood") and row.get("impact"):

@@ -286,3 +286,12 @@ def test_the_office_prints_an_opened_proposal_and_nothing_before(client, draft):
     _call, proposal = opened(client)
     assert "Shelter and protection" in client.get(f"/proposals/{proposal.id}/profile").text
     assert f"/proposals/{proposal.id}.pdf" in client.get(f"/proposals/{proposal.id}").text
+    paper = client.get(f"/proposals/{proposal.id}.pdf")
+    assert paper.mimetype == "application/pdf"
+    assert "-copy.pdf" in paper.headers["Content-Disposition"]
+
+
+def test_a_partner_prints_its_draft(client, draft):
+    paper = client.get(f"/proposals/{draft.id}.pdf")
+    assert paper.mimetype == "application/pdf"
+    assert "-draft.pdf" in paper.headers["Content-Disposition"]

@@ -108,7 +108,7 @@ def _typed_row(part: Part, row: Mapping[str, Any]) -> dict[str, Any]:
         if each.kind is Kind.LEVEL:
             given[each.name] = str(row[each.name] or "")
         if each.kind is Kind.SHIFTS:
-            given |= {shift: shift in row[each.name] for shift in SHIFTS}
+            given |= {shift: shift in (row[each.name] or []) for shift in SHIFTS}
     return given
 
 

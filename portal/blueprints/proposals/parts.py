@@ -105,4 +105,5 @@ def pdf(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Give the whole proposal as it stands: a watermarked draft, or what was submitted."""
     _in_clear(proposal)
     name = (proposal.number or proposals.lot_reference(proposal)).replace("/", "-")
-    return paper("proposal", proposal.id, name, draft=True)
+    mark = "copy" if proposal.receipt else "draft"
+    return paper("proposal", proposal.id, name, draft=True, mark=mark)
