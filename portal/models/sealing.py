@@ -61,6 +61,8 @@ class PartnerKeyCopy(Record):
     person_key = ForeignKeyField(PersonKey, backref="copies", on_delete="CASCADE")
     box = TextField()
     given_at = InstantField()
+    if TYPE_CHECKING:
+        person_key_id: UUID
 
     class Meta:
         """One copy for each key of a person."""

@@ -107,8 +107,8 @@ def keep(proposal: Proposal, written: Sequence[Envelope]) -> None:
     if not written:
         return
     for envelope in written:
-        envelope.sealed_at = clock.expression()
-        envelope.save(force_insert=True)
+        row = {**envelope.__data__, "sealed_at": clock.expression()}
+        Envelope.insert(row).execute()
     paths = clear_files.of(proposal)
     proposal_snapshot.purge(proposal)
     db.after_commit(lambda: clear_files.remove(paths))

@@ -100,13 +100,13 @@ def reading(proposal: Proposal, manifest: Manifest) -> Proposal:
 
 
 def _columns(manifest: Manifest) -> dict[str, Any]:
-    columns = Proposal.columns()
+    columns: Mapping[str, Any] = Proposal.columns()
     own = manifest["proposal"]
     return {name: columns[name].python_value(own[name]) for name in CONTENT_COLUMNS}
 
 
 def _record(table: type[Record], row: Mapping[str, Any]) -> Record:
-    columns = table.columns()
+    columns: Mapping[str, Any] = table.columns()
     return table(**{name: columns[name].python_value(row[name]) for name in row})
 
 

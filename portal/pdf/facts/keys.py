@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
+from portal.domain.errors import NotFound
 from portal.models import Call
 from portal.pdf.facts.shared import base_facts
 from portal.services import call_ceremony
-from portal.services.steps import found
 
 
 def escrow(call: Call, words: Sequence[str], language: str) -> dict[str, object]:
     """Return what the paper prints: the words of the share, and whose it is."""
-    there = found(call_ceremony.ceremony(call))
+    there = call_ceremony.ceremony(call)
+    if there is None:
+        raise NotFound
     base = base_facts(
         call.reference,
         call.title,

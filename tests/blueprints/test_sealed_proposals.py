@@ -1,0 +1,205 @@
+"""The pages around a sealed proposal: password, key first, own copy, withdrawal, recall."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from portal.domain.actions import PARTNER_ROLES, Role
+from portal.domain.lifecycle import CallState, ProposalState
+from portal.models import Answer, Call, DeliveredMail, Envelope, PartnerKey, Proposal
+from portal.services import clock
+from tests import factories
+from tests.conftest import made_again
+from tests.factories import PASSPHRASE, PASSWORD, person, person_key, sign_in
+
+TEXT = "We answer with care."
+
+
+@pytest.fixture
+def call(app):
+    return factories.call(CallState.PUBLISHED, sealed=True)
+
+
+@pytest.fixture
+def signatory(call):
+    made = person(*PARTNER_ROLES, partner=factories.partner())
+    person_key(made)
+    return made
+
+
+@pytest.fixture
+def draft(call, signatory):
+    return factories.proposal(call, signatory.partner)
+
+
+@pytest.fixture
+def signed(app, signatory):
+    return sign_in(app.test_client(), signatory)
+
+
+def at(proposal, rest=""):
+    return f"/proposals/{proposal.id}{rest}"
+
+
+def read(answer):
+    return unescape(answer.text)
+
+
+def submitted(client, proposal):
+    done = client.post(at(proposal, "/submit"), data={"password": PASSWORD})
+    assert done.location == at(proposal, "/receipt")
+    return Proposal.get_by_id(proposal.id)
+
+
+def past_the_deadline(call):
+    Call.update(deadline=clock.now() - timedelta(minutes=1)).where(Call.id == call.id).execute()
+
+
+def test_the_password_is_asked_once_more_and_a_wrong_one_submits_nothing(signed, draft):
+    assert "Password of your account" in read(signed.get(at(draft, "/submit")))
+    for typed in ({}, {"password": "guessed"}):
+        refused = signed.post(at(draft, "/submit"), data=typed)
+        assert refused.status_code == 422
+        assert TEXT in read(refused)
+    assert "This is not the password of your account." in read(refused)
+    assert "guessed" not in refused.text
+    assert Proposal.get().state is ProposalState.DRAFT
+
+
+def test_wrong_passwords_are_tried_a_few_times_only(app, signatory, draft):
+    limited = made_again(app, RATELIMIT_ENABLED=True, SIGN_IN_LIMIT="2 per hour")
+    limited.config["WTF_CSRF_ENABLED"] = False
+    client = sign_in(limited.test_client(), signatory)
+    typed = {"password": "guessed"}
+    codes = [client.post(at(draft, "/submit"), data=typed).status_code for _ in range(3)]
+    assert codes == [422, 422, 429]
+
+
+def test_a_signatory_without_a_key_is_led_to_it_and_back(app, call):
+    who = person(*PARTNER_ROLES, partner=factories.partner())
+    draft = factories.proposal(call, who.partner)
+    client = sign_in(app.test_client(), who)
+    back = f"/account/key?next={at(draft, '/submit')}"
+    assert back in read(client.get(at(draft, "/submit")))
+    led = client.post(at(draft, "/submit"), data={"password": PASSWORD})
+    assert (led.status_code, led.location) == (303, back)
+    phrase = "a passphrase with five words"
+    typed = {"passphrase": phrase, "again": phrase, "password": PASSWORD}
+    made = client.post(back, data=typed)
+    assert made.location == at(draft, "/submit")
+    submitted(client, draft)
+
+
+def test_ten_clicks_lead_to_one_receipt(signed, draft):
+    done = submitted(signed, draft)
+    for _ in range(9):
+        again = signed.post(at(draft, "/submit"), data={"password": PASSWORD})
+        assert again.location == at(draft, "/receipt")
+    assert Envelope.select().count() == 1
+    page = read(signed.get(at(draft, "/receipt")))
+    assert done.receipt in page
+    assert Envelope.get().sha256 in page
+    assert done.fingerprint in page
+
+
+def test_the_own_copy_is_read_with_the_passphrase_and_kept_nowhere(signed, draft):
+    submitted(signed, draft)
+    page = read(signed.get(at(draft)))
+    assert TEXT not in page
+    assert "The file still has the fingerprint that stands on the receipt." in page
+    wrong = signed.post(at(draft, "/read"), data={"passphrase": "guessed"})
+    assert wrong.status_code == 422
+    assert "This passphrase does not open your key." in read(wrong)
+    opened = signed.post(at(draft, "/read"), data={"passphrase": PASSPHRASE})
+    assert TEXT in read(opened)
+    assert opened.headers["Cache-Control"] == "no-store"
+    assert TEXT not in read(signed.get(at(draft)))
+    assert not Answer.select().exists()
+
+
+def test_a_colleague_gets_a_copy_on_the_page_of_the_key(app, signed, signatory, draft):
+    submitted(signed, draft)
+    editor = person(Role.PARTNER_EDITOR, partner=signatory.partner, name="Aicha Late")
+    client = sign_in(app.test_client(), editor)
+    assert "You have no copy of the key of your organisation." in read(client.get(at(draft)))
+    address = f"/partners/{signatory.partner_id}/key"
+    assert f"/account/key?next={address}" in read(client.get(address))
+    person_key(editor)
+    assert "Give a copy" in read(signed.get(address))
+    give = f"{address}/{editor.id}/give"
+    wrong = signed.post(give, data={"passphrase": "guessed"})
+    assert wrong.status_code == 422
+    done = signed.post(give, data={"passphrase": PASSPHRASE}, follow_redirects=True)
+    assert "Your colleague has a copy of the key now." in read(done)
+    assert TEXT in read(client.post(at(draft, "/read"), data={"passphrase": PASSPHRASE}))
+    stranger = sign_in(
+        app.test_client(), person(Role.PARTNER_OWNER, partner=factories.partner())
+    )
+    assert stranger.get(address).status_code == 403
+    assert stranger.post(give).status_code == 403
+
+
+def test_the_key_of_an_organisation_can_be_made_before_it_submits(signed, signatory):
+    address = f"/partners/{signatory.partner_id}/key"
+    assert "Your organisation has no key yet" in read(signed.get(address))
+    done = signed.post(f"{address}/make", follow_redirects=True)
+    assert "The key of your organisation is made." in read(done)
+    signed.post(f"{address}/make")
+    assert PartnerKey.select().count() == 1
+
+
+def test_a_proposal_is_withdrawn_with_the_password_and_a_mail(app, signed, draft):
+    done = submitted(signed, draft)
+    assert "What becomes of it" in read(signed.get(at(draft, "/withdraw")))
+    wrong = signed.post(at(draft, "/withdraw"), data={"password": "guessed"})
+    assert wrong.status_code == 422
+    told = signed.post(
+        at(draft, "/withdraw"), data={"password": PASSWORD}, follow_redirects=True
+    )
+    assert "The proposal is withdrawn. Nobody will open it." in read(told)
+    assert "Withdrawn, never opened" in read(signed.get("/proposals/"))
+    app.extensions["jobs"].deliver.call_local()
+    mails = [each.subject for each in DeliveredMail.select()]
+    assert any("Proposal withdrawn" in each for each in mails)
+    assert signed.get(at(draft, "/withdraw")).status_code == 409
+    assert done.receipt in read(signed.get(at(draft, "/receipt")))
+
+
+def test_a_proposal_is_taken_back_with_the_passphrase_and_submitted_again(signed, draft):
+    first = submitted(signed, draft)
+    wrong = signed.post(at(draft, "/take-back"), data={"passphrase": "guessed"})
+    assert wrong.status_code == 422
+    told = signed.post(
+        at(draft, "/take-back"), data={"passphrase": PASSPHRASE}, follow_redirects=True
+    )
+    assert "The proposal is a draft again." in read(told)
+    assert TEXT in read(signed.get(at(draft, "/answers/1")))
+    again = submitted(signed, draft)
+    assert again.receipt != first.receipt
+    assert [each.number for each in Envelope.select().order_by(Envelope.number)] == [1, 2]
+
+
+def test_after_the_deadline_recall_is_refused_saying_when_it_was(call, signed, draft):
+    submitted(signed, draft)
+    past_the_deadline(call)
+    assert "Take it back to revise" not in read(signed.get(at(draft)))
+    for rest, typed in (
+        ("/withdraw", {"password": PASSWORD}),
+        ("/take-back", {"passphrase": PASSPHRASE}),
+    ):
+        refused = signed.post(at(draft, rest), data=typed)
+        assert refused.status_code == 422
+        assert "The deadline has passed: it was" in read(refused)
+        assert "Casablanca" in read(refused) or "Morocco" in read(refused)
+    assert Proposal.get().state is ProposalState.SUBMITTED
+
+
+def test_only_a_signatory_withdraws_or_takes_back(app, signed, signatory, draft):
+    submitted(signed, draft)
+    editor = sign_in(app.test_client(), person(Role.PARTNER_EDITOR, partner=signatory.partner))
+    officer = sign_in(app.test_client(), person(Role.PROCUREMENT_OFFICER))
+    for who in (editor, officer):
+        for rest in ("/withdraw", "/take-back"):
+            assert who.post(at(draft, rest)).status_code == 403
+    assert officer.post(at(draft, "/read")).status_code == 403
