@@ -48,7 +48,8 @@ def measured(folder: Path, kills: int) -> killing.Run:
         server = killing.Server(app, folder)
         run = killing.killed(killing.Run(list(drafts)), server, kills, CLIENTS)
         if run.wrong or len(run.acknowledged) != len(drafts):
-            raise SystemExit(f"{len(run.acknowledged)} of {len(drafts)}: {run.wrong[:3]}")
+            told = [f"{len(run.acknowledged)} of {len(drafts)} acknowledged", *server.errors()]
+            raise SystemExit("\n".join(told))
         killing.require_whole(drafts, pair)
     return run
 

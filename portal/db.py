@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from threading import Lock
 
 from peewee import SQL, Database, DatabaseProxy, Model, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
 database = DatabaseProxy()
 
+BUSY_MILLISECONDS = 10_000
+_turn = Lock()
 _Acts = list[Callable[[], None]]
 _effects: ContextVar[_Acts | None] = ContextVar("effects", default=None)
 _last_acts: ContextVar[_Acts | None] = ContextVar("last_acts", default=None)
@@ -28,7 +31,7 @@ def _sqlite(url: str) -> SqliteDatabase:
         "synchronous": "full",
         "foreign_keys": 1,
         "secure_delete": 1,
-        "busy_timeout": 10_000,
+        "busy_timeout": BUSY_MILLISECONDS,
     }
     return SqliteDatabase(url.removeprefix("sqlite:///"), pragmas=pragmas)
 
@@ -65,7 +68,7 @@ def atomic() -> Iterator[None]:
     last: _Acts = []
     token, last_token = _effects.set(waiting), _last_acts.set(last)
     try:
-        with database.atomic("IMMEDIATE") if is_sqlite() else database.atomic():
+        with _transaction():
             yield
             for act in last:
                 act()
@@ -74,6 +77,20 @@ def atomic() -> Iterator[None]:
         _last_acts.reset(last_token)
     for effect in waiting:
         effect()
+
+
+@contextmanager
+def _transaction() -> Iterator[None]:
+    """Begin at once. SQLite has one writer: the threads of a process wait in line for it.
+
+    Waiting in SQLite is trying again by chance: in a rush somebody never gets a turn.
+    """
+    if is_sqlite():
+        with _turn, database.atomic("IMMEDIATE"):
+            yield
+    else:
+        with database.atomic():
+            yield
 
 
 def after_commit(effect: Callable[[], None]) -> None:
@@ -110,8 +127,10 @@ def forget_old_pages() -> None:
     """
     if is_sqlite():
         database.execute_sql("PRAGMA busy_timeout = 0")
-        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        database.execute_sql("PRAGMA busy_timeout = 10000")
+        try:
+            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            database.execute_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
 
 def now_expression(shift_seconds: int = 0) -> SQL:

@@ -92,25 +92,32 @@ class Server:
             **{f"PORTAL_{name}": str(value) for name, value in LIGHT.items()},
         }
         self.port = free_port()
+        self.log = folder / "server.log"
         self.process = None
 
     def start(self):
         """Start it, and return after how many seconds it answers."""
         begun = time.monotonic()
-        self.process = subprocess.Popen(
-            web_command(self.port),
-            cwd=ROOT,
-            env=self.environ,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            process_group=0,
-        )
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                web_command(self.port),
+                cwd=ROOT,
+                env=self.environ,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                process_group=0,
+            )
         while not self.answers():
             taken = time.monotonic() - begun
             assert self.process.poll() is None, "the server ended by itself"
             assert taken < START_SECONDS, "the server does not start"
             threading.Event().wait(0.02)
         return time.monotonic() - begun
+
+    def errors(self):
+        """Return what it wrote of errors that it did not expect."""
+        lines = self.log.read_text().splitlines()
+        return [each for each in lines if not each.startswith('{"method"')][-40:]
 
     def answers(self):
         """Say whether it answers now."""

@@ -21,7 +21,7 @@ def server(app, tmp_path):
 def test_nothing_acknowledged_is_lost_torn_or_doubled(app, server):
     _call, pair, drafts = killing.made(app, DRAFTS)
     run = killing.killed(killing.Run(list(drafts)), server, KILLS, CLIENTS)
-    assert run.wrong == []
+    assert run.wrong == [], server.errors()
     assert {draft.id for draft in run.acknowledged} == {draft.id for draft in drafts}
     assert run.kills == KILLS
     killing.require_whole(drafts, pair)

@@ -1,5 +1,6 @@
 """Steps, versions, events, effects, counters, references, files and the clock."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -169,3 +170,29 @@ def test_an_instant_comes_back_as_it_was_stored(value):
     moment = value.replace(tzinfo=UTC)
     field = InstantField()
     assert field.python_value(field.db_value(moment)) == moment
+
+
+@pytest.mark.sqlite_only
+def test_a_second_writer_waits_in_line_however_soon_sqlite_gives_up(app):
+    begun, may_end, done = threading.Event(), threading.Event(), []
+
+    def write(name, *, first):
+        db.open_connection()
+        db.database.execute_sql("PRAGMA busy_timeout = 0")
+        with db.atomic():
+            begun.set()
+            assert not first or may_end.wait(30)
+            done.append(name)
+        db.database.close()
+
+    one = threading.Thread(target=write, args=("one",), kwargs={"first": True})
+    two = threading.Thread(target=write, args=("two",), kwargs={"first": False})
+    one.start()
+    assert begun.wait(30)
+    two.start()
+    two.join(0.2)
+    assert done == []
+    may_end.set()
+    one.join(30)
+    two.join(30)
+    assert done == ["one", "two"]
