@@ -63,30 +63,31 @@ def _needs_key(proposal: Any) -> bool:  # noqa: ANN401 - a record
 @limit_passphrases
 def submit(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Submit sealed and lead to the receipt; a second click leads to the same receipt."""
-    form = SealForm()
-    receipt = url_for("proposals.receipt", proposal_id=proposal.id)
     if proposals.writable(proposal) and _needs_key(proposal):
-        flash(_("First make a key of your own. Then submit: nothing of the proposal is lost."))
-        return redirect(url_for("accounts.key", next=_back(proposal)), 303)
+        return _to_key(proposal)
+    receipt = url_for("proposals.receipt", proposal_id=proposal.id)
     try:
-        _require_not_submitted(proposal)
-        return save_or_show(
-            form,
-            lambda: _seal(proposal, form),
-            lambda _theirs: _check_page(proposal, form),
-            lambda _done: receipt,
-        )
+        return _submit(proposal, receipt)
     except WrongState:
         flash(_("This proposal was submitted before. Nothing was submitted twice."))
         return redirect(receipt, 303)
 
 
-def _require_not_submitted(proposal: Any) -> None:  # noqa: ANN401 - a record
+def _to_key(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    flash(_("First make a key of your own. Then submit: nothing of the proposal is lost."))
+    back = url_for("proposals.check", proposal_id=proposal.id)
+    return redirect(url_for("accounts.key", next=back), 303)
+
+
+def _submit(proposal: Any, receipt: str) -> ResponseReturnValue:  # noqa: ANN401 - a record
     SUBMIT_PROPOSAL.take(proposal.state)
-
-
-def _back(proposal: Any) -> str:  # noqa: ANN401 - a record
-    return url_for("proposals.check", proposal_id=proposal.id)
+    form = SealForm()
+    return save_or_show(
+        form,
+        lambda: _seal(proposal, form),
+        lambda _theirs: _check_page(proposal, form),
+        lambda _done: receipt,
+    )
 
 
 def _seal(proposal: Any, form: SealForm) -> None:  # noqa: ANN401 - a record
