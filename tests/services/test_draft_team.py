@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from portal import mail
 from portal.domain.actions import Role
 from portal.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, WrongState
 from portal.domain.lifecycle import CallState, ProposalState
@@ -11,6 +12,7 @@ from portal.domain.proposal_parts import PartKey
 from portal.models import (
     Answer,
     Call,
+    DeliveredMail,
     DraftAssignment,
     DraftComment,
     DraftPresence,
@@ -400,3 +402,16 @@ def test_submitting_takes_every_trace_of_the_writing_along(call, partner, writer
     proposals.submit(made, signatory, clock.now())
     tables = (DraftVersion, DraftComment, DraftPresence, DraftAssignment)
     assert [table.select().count() for table in tables] == [0] * 4
+
+
+@pytest.mark.parametrize(
+    ("key", "told"), [("answer-1", "1. Criterion 1"), ("budget", "Budget")]
+)
+def test_the_mail_names_the_section_and_leads_to_it(draft, writer, partner, key, told):
+    who = factories.actor(Role.PARTNER_EDITOR, partner=partner, language="fr")
+    assign(draft, writer, who, key=key)
+    mail.send(Effect.get().payload)
+    kept = DeliveredMail.get()
+    assert told in kept.body
+    assert f"/proposals/{draft.id}/team/{key}" in kept.body
+    assert "vous est confiée" in kept.subject
