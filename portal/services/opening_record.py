@@ -26,6 +26,7 @@ from portal.models.sealing import Content, Purpose
 from portal.services import accounts, documents, events, opening, opening_run, proposals
 from portal.services.steps import found, fresh
 
+__all__ = ["OpeningRun"]
 KINDS: Mapping[Purpose, str] = {
     Purpose.OPENING: "opening_sealed",
     Purpose.PRICES: "opening_prices",

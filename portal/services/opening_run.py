@@ -286,9 +286,10 @@ def take_up(run: OpeningRun, by: Actor, at: datetime) -> None:
 
 def wake(at: datetime) -> int:
     """Ask again for work that nobody has been asked for; return for how many runs."""
+    alive = Effect.done_at.is_null() & (Effect.attempts < outbox.MOST_ATTEMPTS)
     asked = {
         str(each.payload.get("run"))
-        for each in Effect.select().where(Effect.done_at.is_null() & (Effect.kind == EFFECT))
+        for each in Effect.select().where(alive & (Effect.kind == EFFECT))
     }
     running = OpeningRun.select().where(OpeningRun.state == OpeningState.RUNNING)
     left = [each for each in running if str(each.id) not in asked]

@@ -30,6 +30,7 @@ from portal.services import (
     opening_record,
     opening_run,
     opening_shares,
+    outbox,
     work,
 )
 from portal.services.opening_record import Consent
@@ -334,8 +335,10 @@ def test_work_that_nobody_was_asked_for_is_asked_for_again():
     call = openings.closed_call()
     openings.begin(call)
     assert opening_run.wake(make.moment()) == 0
-    Effect.delete().where(Effect.kind == opening_run.EFFECT).execute()
+    mine = Effect.kind == opening_run.EFFECT
+    Effect.update(attempts=outbox.MOST_ATTEMPTS).where(mine).execute()
     assert opening_run.wake(make.moment()) == 1
+    assert opening_run.wake(make.moment()) == 0
     openings.work()
     assert fresh(call).state is CallState.OPENED
 
