@@ -25,6 +25,7 @@ from portal.services import (
     documents,
     opening_record,
     opening_run,
+    opening_shares,
     outbox,
     partner_documents,
     sanctions,
@@ -135,9 +136,10 @@ class Jobs:
             return call_publishing.publish_due(clock.now(), notice)
 
     def _watch(self) -> int:
-        """Wake openings that stand still, and issue records that waited long enough."""
+        """Wake openings that stand still, issue records in time, empty shares that ran out."""
         with self.app.app_context():
             db.open_connection()
+            opening_shares.fade()
             return opening_run.wake(clock.now()) + opening_record.issue_due(clock.now())
 
     def _draft(self, kind: str, subject_id: str, language: str) -> bytes:

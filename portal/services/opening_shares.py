@@ -228,6 +228,8 @@ def _take(
 ) -> OpeningRun | None:
     with atomic():
         private = call_keys.give(share, words, turn.purpose, by, at)
+        if not takes(opening_run.of(turn.call, turn.purpose)):
+            raise RuleBroken("opening_under_way")
         if private is None:
             return None
         order = opening_run.Order(turn.purpose, private, _present(turn), _allowed(turn))
@@ -260,3 +262,12 @@ def _gave(given: Sequence[ShareRelease]) -> Expression:
 def _allowed(turn: Turn) -> frozenset[UUID] | None:
     """Return the proposals whose prices may be opened; None where all envelopes are opened."""
     return scoring.passed(turn.call) if turn.purpose is Purpose.PRICES else None
+
+
+def fade() -> int:
+    """Empty the shares that were given and ran out, by the database's own clock; count them.
+
+    When they were given stays, so that the page can say that they ran out.
+    """
+    over = (ShareRelease.expires_at <= clock.expression()) & (ShareRelease.box != "")
+    return int(ShareRelease.update(box="").where(over).execute())

@@ -68,13 +68,8 @@ def waits():
     return Effect.select().where(kind & Effect.done_at.is_null()).count()
 
 
-def test_a_worker_killed_three_times_in_an_opening_opens_each_envelope_once(worker):
-    call = openings.sealed_call()
-    for place in range(COUNT):
-        openings.submit(call, openings.pdf(SIZE + place))
-    openings.close(call)
-    Effect.update(done_at=clock.now()).execute()
-    openings.begin(call)
+def kill_in_the_middle(worker, call):
+    """Let workers begin the opening of a call, and kill each of them while it is at it."""
     for least in (1, COUNT // 4, COUNT // 2):
         process = worker()
         waiting.until(partial(has_opened, least), "some opened envelopes", WAIT_SECONDS)
@@ -82,20 +77,40 @@ def test_a_worker_killed_three_times_in_an_opening_opens_each_envelope_once(work
         assert fresh(call).state is CallState.PUBLISHED
         clock.set_shift(clock.shift() + 600)
     assert 0 < opened() < COUNT
+
+
+def test_a_worker_killed_three_times_in_an_opening_opens_each_envelope_once(worker):
+    call = openings.sealed_call()
+    for place in range(COUNT):
+        openings.submit(call, openings.pdf(SIZE + place))
+    openings.close(call)
+    Effect.update(done_at=clock.now()).execute()
+    openings.begin(call)
+    kill_in_the_middle(worker, call)
     worker()
     waiting.until(lambda: fresh(call).state is CallState.OPENED, "the opening", WAIT_SECONDS)
+    waiting.until(lambda: waits() == 0, "the last round", WAIT_SECONDS)
     run = OpeningRun.get()
     assert (run.state, run.done, run.total) == (OpeningState.DONE, COUNT, COUNT)
-    assert (run.damaged, run.key_box) == ([], "")
-    assert opened() == COUNT
+    assert (run.damaged, run.key_box, opened()) == ([], "", COUNT)
     assert Answer.select().count() == 2 * COUNT
     assert Event.select().where(Event.name == "call.opened").count() == 1
     assert len({each.number for each in opening.opened(fresh(call))}) == COUNT
+    assert not files.path(f"opening/{run.id}").exists()
+
+
+def test_what_a_killed_opening_leaves_is_whole(worker):
+    call = openings.sealed_call()
+    for place in range(4):
+        openings.submit(call, openings.pdf(SIZE + place))
+    openings.close(call)
+    openings.begin(call)
+    process = worker()
+    waiting.until(partial(has_opened, 1), "an opened envelope", WAIT_SECONDS)
+    kill(process)
     for attachment in Attachment.select():
         assert files.digest(files.read(attachment.path)) == attachment.sha256
-    assert Attachment.select().count() == COUNT
-    assert not files.path(f"opening/{run.id}").exists()
-    waiting.until(lambda: waits() == 0, "the last round", WAIT_SECONDS)
+    assert Attachment.select().count() == opened()
 
 
 def test_opening_takes_little_memory_however_large_the_files_are(app):

@@ -139,6 +139,28 @@ def test_shares_that_ran_out_are_given_again():
     assert openings.give(call, first) is not None
 
 
+def test_a_share_that_ran_out_is_emptied():
+    call = openings.closed_call()
+    _key, (first, _) = openings.key_of(call)
+    openings.give(call, first)
+    assert opening_shares.fade() == 0
+    ShareRelease.update(expires_at=clock.now() - timedelta(seconds=1)).execute()
+    assert opening_shares.fade() == 1
+    assert ShareRelease.get().box == ""
+    part = opening_shares.standing(call, Purpose.OPENING)
+    assert part.holders[0].over is not None
+
+
+def test_a_share_that_comes_as_the_last_one_is_given_leaves_nothing(monkeypatch):
+    call = openings.closed_call()
+    openings.begin(call)
+    _key, (first, _) = openings.key_of(call)
+    turn = opening_shares.Turn(call, Purpose.OPENING, openings.key_of(call)[0])
+    monkeypatch.setattr(opening_shares, "_turn", lambda *_: turn)
+    assert refused(lambda: openings.give(call, first))[0] == "opening_under_way"
+    assert ShareRelease.select().count() == 0
+
+
 def test_a_removed_holder_gives_nothing():
     call = openings.closed_call()
     key, (first, _) = openings.key_of(call)
