@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import unicodedata
 from collections.abc import Mapping
+from threading import BoundedSemaphore
 from typing import NamedTuple
 
 from nacl import pwhash
@@ -34,6 +35,8 @@ class Cost(NamedTuple):
 
 
 _cost: list[Cost] = [Cost()]
+_turns = BoundedSemaphore(2)
+"""So many passphrases are tried at once in a process: each takes much memory."""
 
 
 def use(cost: Cost) -> None:
@@ -88,7 +91,8 @@ def unlock(locked: Mapping[str, object], passphrase: str) -> bytes:
 
 def _stretched(passphrase: str, salt: bytes, passes: int, memory: int) -> bytes:
     typed = unicodedata.normalize("NFKC", passphrase).encode()
-    return pwhash.argon2id.kdf(SecretBox.KEY_SIZE, typed, salt, passes, memory * MIB)
+    with _turns:
+        return pwhash.argon2id.kdf(SecretBox.KEY_SIZE, typed, salt, passes, memory * MIB)
 
 
 def seal_to(public: bytes, content: bytes) -> bytes:

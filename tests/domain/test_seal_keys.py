@@ -1,5 +1,7 @@
 """Keys, the locks of their private halves, and what is sealed to them."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,3 +111,16 @@ def test_a_fingerprint_is_short_and_its_own():
     assert seal_keys.fingerprint(pair.public) == seal_keys.fingerprint(pair.public)
     assert seal_keys.fingerprint(pair.public) != seal_keys.fingerprint(other.public)
     assert {len(group) for group in seal_keys.fingerprint(pair.public).split()} == {4}
+
+
+def test_two_passphrases_are_tried_at_a_time_and_the_others_wait():
+    pair = seal_keys.new_pair()
+    locked = seal_keys.lock(pair.private, "four words by chance", LIGHT)
+    with ThreadPoolExecutor(8) as pool:
+        tries = [
+            pool.submit(seal_keys.unlock, locked, "four words by chance") for _ in range(8)
+        ]
+        with seal_keys._turns, seal_keys._turns:
+            third = pool.submit(seal_keys.unlock, locked, "four words by chance")
+            assert wait([third], 0.05).not_done == {third}
+        assert {each.result(30) for each in [*tries, third]} == {pair.private}
