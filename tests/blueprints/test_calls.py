@@ -300,6 +300,7 @@ def test_a_call_goes_to_publication_by_three_people_and_cannot_be_edited_then(cl
     enter(client, Role.HEAD_OF_OFFICE)
     assert "You approve the call as it stands." in read(client.get(f"{path}/approve"))
     assert client.post(f"{path}/approve").status_code == 303
+    factories.call_key(call)
     enter(client, Role.PROCUREMENT_OFFICER)
     assert "This cannot be undone." in read(client.get(f"{path}/publish"))
     assert client.post(f"{path}/publish").status_code == 303
