@@ -54,4 +54,4 @@ def purge(proposal: Proposal) -> None:
     Called in the transaction that submits; what was written before is nobody's business then.
     """
     for table in TRACES:
-        table.delete().where(table.proposal == proposal).execute()  # type: ignore[attr-defined]
+        table.delete().where(table.proposal == proposal).execute()
