@@ -228,7 +228,8 @@ def escrow_words(call: Call, passphrase: str, by: Actor, at: datetime) -> list[s
     require(by, Action.PRINT_ESCROW, call)
     share = _escrow_of(call, by)
     words = call_keys.unlocked(share, passphrase).split()
-    events.record(by, "call.escrow_given", call, at)
+    with atomic():
+        events.record(by, "call.escrow_given", call, at)
     return words
 
 

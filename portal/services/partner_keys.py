@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from peewee import Expression
-
 from portal.db import atomic
 from portal.domain import seal_keys
 from portal.domain.actions import Action
@@ -72,7 +70,7 @@ def ready(partner: Partner, by: Actor, about: Record, at: datetime) -> PartnerKe
     proposal only its own partner learns anything.
     """
     there = _held(partner)
-    if there is not None and PartnerKeyCopy.select().where(_on(there)).exists():
+    if there is not None and _opens(there, partner):
         return there
     pair = seal_keys.new_pair()
     key = _renewed(partner, there, pair, at)
@@ -88,9 +86,11 @@ def _held(partner: Partner) -> PartnerKey | None:
     return of(partner.id)
 
 
-def _on(key: PartnerKey) -> Expression:
-    found: Expression = PartnerKeyCopy.partner_key == key
-    return found
+def _opens(key: PartnerKey, partner: Partner) -> bool:
+    """Say whether somebody who is of the partner now holds a copy of its key."""
+    present = PartnerKeyCopy.person_key.in_(_present_keys(partner))
+    copies = PartnerKeyCopy.select().where((PartnerKeyCopy.partner_key == key) & present)
+    return copies.exists()
 
 
 def _renewed(
@@ -99,6 +99,7 @@ def _renewed(
     public = seal_keys.text(pair.public)
     if there is None:
         return PartnerKey.create(partner=partner, public=public, made_at=at)
+    PartnerKeyCopy.delete().where(PartnerKeyCopy.partner_key == there).execute()
     PartnerKey.update(public=public, made_at=at).where(PartnerKey.id == there.id).execute()
     there.public = public
     return there

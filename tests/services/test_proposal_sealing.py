@@ -286,6 +286,16 @@ def test_a_key_that_nobody_can_open_is_replaced_at_the_next_submission(draft, by
     assert proposal_recall.read(done, PASSPHRASE, by).sections
 
 
+def test_a_key_whose_last_holder_has_left_is_replaced_too(draft, by):
+    partner_keys.make(partner_of(by), by, moment())
+    old = PartnerKey.get().public
+    gone = keyed(Role.PARTNER_EDITOR, partner=factories.partner())
+    PartnerKeyCopy.update(person_key=factories.person_key(gone)).execute()
+    done = submitted(draft, by)
+    assert PartnerKey.get().public != old
+    assert proposal_recall.read(done, PASSPHRASE, by).sections
+
+
 def test_a_withdrawn_proposal_stays_shut_and_is_known_to_nobody_else(call, draft, by):
     done = submitted(draft, by)
     proposal_recall.withdraw(done, by, moment())
