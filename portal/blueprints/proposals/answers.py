@@ -99,7 +99,7 @@ def _conflict(proposal: Any, form: AnswerForm, position: int) -> ResponseReturnV
     part = proposals.section(proposal, position, actor())
     clean = _settle(form, part)
     facts = {"here": _address(proposal, position), "zone": proposal.call.zone}
-    body = fragment("conflict", form=form, part=part, clean=clean, **facts)
+    body = fragment("undecided", form=form, part=part, clean=clean, **facts)
     return body, 409, {"HX-Retarget": "#conflict"}
 
 
