@@ -15,6 +15,7 @@ def create_app():
     @app.post("/")
     def told():
         content = request.files["file"].stream.read()
-        return f"{len(content)} {hashlib.sha256(content).hexdigest()} {request.form['title'].strip()}"
+        told = hashlib.sha256(content).hexdigest()
+        return f"{len(content)} {told} {request.form['title'].strip()}"
 
     return app

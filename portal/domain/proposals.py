@@ -75,7 +75,7 @@ def line_total(line: BudgetRow) -> Decimal:
 
 
 def own_contribution(lines: Iterable[BudgetRow], kind: str) -> Decimal:
-    """Return what the partner contributes, in cash or kind: what of its lines is not charged."""
+    """Return what the partner adds in cash or in kind: what of its lines is not charged."""
     own = (line_cost(line) - line_total(line) for line in lines if line.own == kind)
     return sum(own, Decimal(0))
 

@@ -38,8 +38,8 @@ from portal.services import (
     profile_issue,
     work,
 )
-from portal.services.file_checks import Limits, Upload
 from portal.services.bank_details import Wish
+from portal.services.file_checks import Limits, Upload
 from portal.services.partner_documents import Paper
 from portal.services.partner_profile import SECTIONS, Draft
 from tests import factories, houses, papers

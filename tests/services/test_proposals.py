@@ -9,8 +9,8 @@ from portal import db
 from portal.domain.actions import PARTNER_ROLES, Role
 from portal.domain.errors import Conflict, NotAllowed, RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle import CallState, ProposalState
-from portal.jobs import deliver_pending
 from portal.domain.uploads import MEGABYTE
+from portal.jobs import deliver_pending
 from portal.models import (
     Answer,
     Attachment,
@@ -179,7 +179,8 @@ def test_a_budget_that_no_column_holds_is_refused(draft, by):
 def test_a_file_is_stored_once_with_the_fingerprints_of_both_ends(draft, by):
     made = attachments.add(draft, Upload("Work plan", "../plan.pdf", PDF), LIMITS, by, AT)
     kept = files.read(made.path)
-    assert (made.filename, made.size, made.sha256) == ("plan.pdf", len(kept), files.digest(kept))
+    expected = ("plan.pdf", len(kept), files.digest(kept))
+    assert (made.filename, made.size, made.sha256) == expected
     assert (made.sent_size, made.sent_sha256) == (len(PDF), files.digest(PDF))
     again = attachments.add(draft, Upload("Work plan", "plan.pdf", PDF), LIMITS, by, AT)
     assert again == made

@@ -29,8 +29,8 @@ from portal.blueprints.fields import (
 )
 from portal.domain.actions import Role
 from portal.domain.partner_house import DocumentKind, Opinion
-from portal.services.file_checks import Upload
 from portal.services.bank_details import Wish as BankWish
+from portal.services.file_checks import Upload
 from portal.services.partner_documents import Paper
 from portal.show import word
 from portal.wording import WORDS

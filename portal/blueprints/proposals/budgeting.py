@@ -65,21 +65,22 @@ def _words(proposal: Any) -> Words:  # noqa: ANN401 - a record
 def budget_xlsx(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Give the budget as a spreadsheet to fill in offline."""
     proposals.require_writable(proposal)
-    reference = proposals.lot_reference(proposal)
-    facts = Facts(
+    answer = Response(budget_sheet(_facts(proposal)), mimetype=XLSX)
+    name = f"{proposal.call.slug}-budget.xlsx"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def _facts(proposal: Any) -> Facts:  # noqa: ANN401 - a record
+    return Facts(
         proposal.id.hex,
         proposal.budget_version,
-        f"{_('Budget')} {reference}",
+        f"{_('Budget')} {proposals.lot_reference(proposal)}",
         proposal.call.currency,
         category_names(proposal.call),
         proposal_drafts.lines(proposal),
         language(),
     )
-    answer = Response(budget_sheet(facts), mimetype=XLSX)
-    answer.headers.set(
-        "Content-Disposition", "attachment", filename=f"{proposal.call.slug}-budget.xlsx"
-    )
-    return answer
 
 
 @bp.route(OWN + "/budget/import", methods=["GET", "POST"])

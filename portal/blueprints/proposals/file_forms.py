@@ -60,7 +60,7 @@ class AnnouncementForm(FileForm):
 
     name = StringField(_l("File"), [InputRequired(_l("Choose a file.")), Length(max=500)])
     size = IntegerField(_l("Size"), [InputRequired(_l("Choose a file."))])
-    sha256 = StringField("SHA-256", [Optional(), Regexp(r"\A[0-9a-f]{64}\Z")])
+    sha256 = StringField(_l("Fingerprint"), [Optional(), Regexp(r"\A[0-9a-f]{64}\Z")])
 
     def value(self) -> Announced:
         """Return what is announced as a value."""
