@@ -48,9 +48,13 @@ def _regions(
 
 
 def _matches(base: Sequence[str], other: Sequence[str]) -> Mapping[int, int]:
-    """Return where each piece of the base stands in the other text, for those that do."""
+    """Return where each piece of the base stands in the other text, for those that do.
+
+    Spaces alone are no sign that two places belong together.
+    """
     blocks = SequenceMatcher(None, base, other).get_matching_blocks()
-    return {block.a + n: block.b + n for block in blocks for n in range(block.size)}
+    worded = [each for each in blocks if "".join(base[each.a : each.a + each.size]).strip()]
+    return {block.a + n: block.b + n for block in worded for n in range(block.size)}
 
 
 def _settled(region: _Region) -> tuple[Sequence[str], bool]:
