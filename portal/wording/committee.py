@@ -157,7 +157,6 @@ WORDS: dict[str, str] = {
     "work.opening_stopped": N_("The opening has stopped: look why"),
     "work.sign_opening": N_("Sign the opening record"),
     "work.sign_prices": N_("Sign the record of the prices"),
-    "work.wait_prices": N_("The holders of the key open the prices"),
     "work.declare": N_("Declare your interests"),
     "work.screen": N_("Screen the proposals"),
     "work.start_scoring": N_("Start scoring"),
