@@ -166,12 +166,13 @@ def prepare(children: Children, stop: Event) -> None:
 
 
 def tell_accounts() -> None:
-    """In development print one sample account for each role, and the password of all."""
+    """In development print one sample account for each role; password and passphrase of all."""
     if not is_development():
         return
     sample = tomllib.loads(PEOPLE.read_text(encoding="utf-8"))
     told: set[str] = set()
     _say(f"\nSample accounts, all with the password: {sample['password']}")
+    _say(f"Those who have a key, with the passphrase: {sample['passphrase']}")
     for person in sample["person"]:
         role = person["roles"][0]
         if role not in told:

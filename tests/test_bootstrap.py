@@ -319,6 +319,7 @@ def test_every_start_tells_one_account_of_each_role_and_the_password(fakes, caps
     server.launch(free_port(), stop)
     told = capsys.readouterr().out
     assert people.SAMPLE_PASSWORD in told
+    assert people.SAMPLE_PASSPHRASE in told
     roles = {person["roles"][0] for person in people.people()}
     assert all(told.count(f"  {role.replace('_', ' '):26} ") == 1 for role in roles)
 
