@@ -125,7 +125,8 @@ class Wanted:
     """What a call says that the parts are compared with.
 
     ``targets`` holds the name and the target of each indicator of the call by the name of the
-    field in which the partner writes its own target; they count all ``lots`` together.
+    field in which the partner writes its own target. Where a call has several ``lots`` their
+    sizes differ, and no target is held against the one of the call.
     """
 
     starts_on: date | None = None
