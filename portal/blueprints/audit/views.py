@@ -13,6 +13,14 @@ from portal.services import audit, audit_log, checkpoints, signing
 from portal.show import word
 from portal.web import now, page
 
+COMMANDS = {
+    "receipt": "python3 verify_audit.py --receipt receipt.pdf --keys keys.json",
+    "log": (
+        "python3 verify_audit.py audit-log.jsonl --keys keys.json "
+        "--checkpoint mail.txt --receipt receipt.json"
+    ),
+}
+"""How the stand-alone verifier is called."""
 bp = Blueprint("audit", __name__)
 
 
@@ -73,4 +81,4 @@ def keys() -> ResponseReturnValue:
 @page(Action.VISIT)
 def verify() -> ResponseReturnValue:
     """Tell how anybody checks a receipt or an exported log without the portal."""
-    return render_template("audit/verify.html", keys=list(signing.known()))
+    return render_template("audit/verify.html", keys=list(signing.known()), commands=COMMANDS)
