@@ -53,6 +53,7 @@ class RenderPool:
         timeout: float = 60,
         memory: int = GIBIBYTE,
         renderer: Callable[[Document], bytes] = render,
+        nice: int = _NICE,
     ) -> None:
         context = get_context("forkserver")
         context.set_forkserver_preload(["portal.pdf.pipeline"])
@@ -61,7 +62,7 @@ class RenderPool:
             max_workers=workers,
             max_tasks=_TASKS_PER_WORKER,
             initializer=_warm_up,
-            initargs=(memory,),
+            initargs=(memory, nice),
             context=context,
         )
 
@@ -91,8 +92,8 @@ class RenderPool:
         self._processes.join()
 
 
-def _warm_up(memory: int) -> None:
-    os.nice(_NICE)
+def _warm_up(memory: int, nice: int) -> None:
+    os.nice(nice)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     gc.set_threshold(_COLLECT_AFTER, 50, 50)
     draw('<html lang="en"><title>.</title><p>Warm <b>up</b></p></html>', b"warm")

@@ -16,5 +16,5 @@ def escrow_paper(call: Thing, words: Sequence[str], language: str, at: datetime)
     document = Document("escrow.html", language, facts, f"escrow {call.reference}")
     if current_app.testing:
         return render(document)
-    with RenderPool(workers=1) as pool:
+    with RenderPool(workers=1, nice=0) as pool:
         return pool.render(document)
