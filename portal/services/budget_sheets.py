@@ -61,9 +61,7 @@ def paste(proposal: Proposal, pasted: Pasted, words: Words, by: Actor, at: datet
     return len(lines)
 
 
-def take_in(
-    proposal: Proposal, sent: SentSheet, words: Words, by: Actor, at: datetime
-) -> int:
+def take_in(proposal: Proposal, sent: SentSheet, words: Words, by: Actor, at: datetime) -> int:
     """Take a filled-in file in place of the budget, all or nothing; return how many lines.
 
     A file of another proposal, or one given out before the budget was saved again, is refused.
