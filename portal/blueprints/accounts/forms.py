@@ -162,7 +162,7 @@ class ReplaceKeyForm(KeyForm):
 
     old = HiddenField()
     understood = BooleanField(
-        _l("I understand that this cannot be undone."), [InputRequired(_l("Confirm this."))]
+        _l("I understand that this cannot be undone"), [InputRequired(_l("Confirm this."))]
     )
 
     def replaced(self) -> UUID | None:
