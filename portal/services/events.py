@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from portal.db import database, is_sqlite
 from portal.domain.policy import Actor
 from portal.models import Event, Person, Record
 from portal.services import seal
@@ -25,6 +26,20 @@ def record(by: Actor, name: str, subject: Record, at: datetime, **facts: object)
         subject_id=subject.id,
         facts=facts,
     )
+
+
+def mark(kind: str = "") -> tuple[int, int]:
+    """Return what changes with every event, or with every event of a kind of record.
+
+    Beside the last event it tells, on PostgreSQL, the oldest transaction that still runs: two
+    may commit in another order than their events are numbered.
+    """
+    running = "0" if is_sqlite() else "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    where = f" WHERE kind = '{kind}'" if kind else ""
+    last, oldest = database.execute_sql(
+        f"SELECT MAX(id), {running} FROM event{where}"  # noqa: S608 - nothing typed stands in it
+    ).fetchone()
+    return last or 0, oldest
 
 
 def timeline(subject_ids: Iterable[UUID], only: Iterable[str] = ()) -> list[Event]:

@@ -6,12 +6,12 @@ from uuid import UUID
 import pytest
 
 from portal import db
-from portal.blueprints.kept import Shelf
 from portal.domain.call_kinds import CallKind
 from portal.domain.lifecycle import CallState
 from portal.models import Call, Lot
 from portal.services import call_list, call_search, events
 from portal.services.call_list import Wanted
+from portal.shelf import Shelf
 from tests import factories
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -206,6 +206,15 @@ def test_pages_by_key_show_every_call_once_also_with_equal_deadlines(state):
     assert call_list.page(Wanted(state=state), NOW, 3).before == ""
 
 
+def test_the_first_page_of_a_search_also_tells_how_many_fit():
+    for _ in range(4):
+        searchable(title="Shelter")
+    first = call_list.page(Wanted(text="shelter"), NOW, 3)
+    assert (len(first.keys), first.count) == (3, 4)
+    assert call_list.page(Wanted(text="shelter", after=first.after), NOW, 3).count is None
+    assert call_list.page(Wanted(text="nowhere"), NOW, 3).count == 0
+
+
 def test_a_page_stays_right_when_a_call_before_it_closes():
     first, *others = [published(deadline=SOON + timedelta(hours=n)) for n in range(4)]
     page = call_list.page(Wanted(), NOW, 2)
@@ -264,13 +273,13 @@ def test_the_number_of_queries_does_not_grow_with_the_calls(monkeypatch, client)
 
 
 def test_the_mark_grows_with_what_happens_to_calls(monkeypatch):
-    assert call_list.mark() == 0
+    assert call_list.mark()[0] == 0
     call = factories.call(CallState.IN_REVIEW)
     events.record(factories.actor(), "call.sent", call, NOW)
-    seen = call_list.mark()
+    seen = call_list.mark()[0]
     assert seen > 0
     events.record(factories.actor(), "partner.changed", factories.partner(), NOW)
-    assert call_list.mark() == seen
+    assert call_list.mark()[0] == seen
 
 
 def test_a_call_is_found_from_its_publication_on():
