@@ -1,0 +1,67 @@
+"""What one process keeps: parts of pages that cost much, under keys that tell their end.
+
+A key holds the mark under which a part was made, the minute, and all that the part depends on;
+so nothing is ever looked for that is no longer true, and what is not looked for drops out.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from flask import current_app, g
+
+from portal.services import events
+
+T = TypeVar("T")
+Mark = Callable[[], Hashable]
+Key = tuple[Hashable, ...]
+MOST = 2_000
+"""How much one process keeps; what was asked for longest ago goes first."""
+
+
+class Shelf:
+    """What one process keeps."""
+
+    def __init__(self) -> None:
+        self.kept: OrderedDict[Key, Any] = OrderedDict()
+        self.lock = Lock()
+
+    def __contains__(self, key: Key) -> bool:
+        """Say whether something is kept under a key."""
+        return key in self.kept
+
+    def get(self, key: Key) -> Any:  # noqa: ANN401 - whatever was kept
+        """Return what is kept under a key, or None."""
+        with self.lock:
+            if key in self.kept:
+                self.kept.move_to_end(key)
+            return self.kept.get(key)
+
+    def put(self, key: Key, made: Any) -> Any:  # noqa: ANN401 - whatever is kept
+        """Keep something, give it back, and drop the oldest when there is too much."""
+        with self.lock:
+            self.kept[key] = made
+            while len(self.kept) > MOST:
+                self.kept.popitem(last=False)
+        return made
+
+
+def shelf() -> Shelf:
+    """Return the shelf of this app in this process."""
+    found: Shelf = current_app.extensions.setdefault("kept", Shelf())
+    return found
+
+
+def begin(mark: Mark = events.mark) -> Hashable:
+    """Read the mark of this page; before anything is read that may be kept under it."""
+    g.mark = mark()
+    return cast("Hashable", g.mark)
+
+
+def kept(make: Callable[[], T], *about: Hashable) -> T:
+    """Return what was made before under the mark of this page about the same, or make it."""
+    key = (g.mark, *about)
+    found = shelf().get(key)
+    made: T = shelf().put(key, make()) if found is None else found
+    return made
