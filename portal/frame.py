@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from portal.domain.actions import Action
 from portal.domain.policy import Actor, can
-from portal.services import events, work
-from portal.shelf import shelf
+from portal.services import work
+from portal.shelf import counted
 from portal.show import acting, spoken, this_moment
 
 _AREAS = (Action.SEE_CENTRES, Action.SEE_SANCTIONS, Action.READ_EVENTS)
@@ -64,11 +64,8 @@ def _waiting(who: Actor) -> int:
     if who.person_id is None:
         return 0
     now = this_moment()
-    minute = int(now.timestamp()) // 60
-    key = (events.mark(), minute, "work", who.person_id, who.partner_id, who.roles)
-    found = shelf().get(key)
-    counted: int = shelf().put(key, work.count(who, now)) if found is None else found
-    return counted
+    about = (int(now.timestamp()) // 60, "work", who.person_id, who.partner_id, who.roles)
+    return counted(lambda: work.count(who, now), *about)
 
 
 def _languages() -> Markup:

@@ -56,12 +56,33 @@ def shelf() -> Shelf:
 def begin(mark: Mark = events.mark) -> Hashable:
     """Read the mark of this page; before anything is read that may be kept under it."""
     g.mark = mark()
+    g.pop("settled", None)
     return cast("Hashable", g.mark)
+
+
+def settled() -> bool:
+    """Say whether what is read after the mark of this page may be kept under it."""
+    if "settled" not in g:
+        g.settled = events.settled()
+    return bool(g.settled)
 
 
 def kept(make: Callable[[], T], *about: Hashable) -> T:
     """Return what was made before under the mark of this page about the same, or make it."""
-    key = (g.mark, *about)
-    found = shelf().get(key)
-    made: T = shelf().put(key, make()) if found is None else found
+    return _found((g.mark, *about), make, settled)
+
+
+def counted(make: Callable[[], T], *about: Hashable) -> T:
+    """Return what was made before about the same since the last event, or make it."""
+    return _found((events.mark(), *about), make, events.settled)
+
+
+def _found(key: Key, make: Callable[[], T], may_be_kept: Callable[[], bool]) -> T:
+    found: T | None = shelf().get(key)
+    if found is not None:
+        return found
+    lasting = may_be_kept()
+    made = make()
+    if lasting:
+        shelf().put(key, made)
     return made

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import db
 from portal.observe import log
-from portal.shelf import Key, Mark, Shelf, begin, kept
+from portal.shelf import Key, Mark, Shelf, begin, kept, settled
 from portal.web import language, now
 
 if TYPE_CHECKING:
@@ -58,12 +58,18 @@ def kept_for_visitors(mark: Mark) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def keeping(**parts: str) -> ResponseReturnValue:
-            request.environ[_KEEP] = (mark, begin(mark))
+            under = begin(mark)
+            if _is_visitor(request.environ) and settled():
+                request.environ[_KEEP] = (mark, under)
             return view(**parts)
 
         return cast("View", keeping)
 
     return decorate
+
+
+def _is_visitor(environ: "WSGIEnvironment") -> bool:
+    return environ.get("HTTP_COOKIE", "") in _LANGUAGE_COOKIES
 
 
 class VisitorsCache:
@@ -77,8 +83,7 @@ class VisitorsCache:
         """Answer from what is kept, or ask the portal and keep its answer if it may be."""
         if environ["REQUEST_METHOD"] != "GET":
             return self.app(environ, start)
-        cookie = environ.get("HTTP_COOKIE", "")
-        if cookie not in _LANGUAGE_COOKIES:
+        if not _is_visitor(environ):
             return self.app(environ, start)
         key = (
             environ.get("HTTP_HOST", ""),
@@ -86,7 +91,7 @@ class VisitorsCache:
             environ.get("SCRIPT_NAME", ""),
             environ["PATH_INFO"],
             environ.get("QUERY_STRING", ""),
-            cookie,
+            environ.get("HTTP_COOKIE", ""),
             environ.get("HTTP_ACCEPT_LANGUAGE", ""),
         )
         page = self.shelf.get(key)
@@ -98,7 +103,11 @@ class VisitorsCache:
         self, key: Key, environ: "WSGIEnvironment", start: "StartResponse"
     ) -> Iterable[bytes]:
         told: list[Any] = []
-        answer = cast("WSGIApplication", self.app)(environ, lambda *each: told.extend(each))
+
+        def listen(*each: Any) -> Any:  # noqa: ANN401 - WSGI's own
+            told.extend(each)
+
+        answer = cast("WSGIApplication", self.app)(environ, listen)
         status, headers, *rest = told
         if _KEEP not in environ or not _may_be_kept(status, headers):
             start(status, headers, *rest)

@@ -95,7 +95,7 @@ class Page:
     """How many calls fit on all pages together, where that was seen in passing."""
 
 
-def mark() -> tuple[int, int]:
+def mark() -> int:
     """Return what changes with everything that happens to a call."""
     return events.mark("call")
 

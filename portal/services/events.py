@@ -28,18 +28,27 @@ def record(by: Actor, name: str, subject: Record, at: datetime, **facts: object)
     )
 
 
-def mark(kind: str = "") -> tuple[int, int]:
-    """Return what changes with every event, or with every event of a kind of record.
-
-    Beside the last event it tells, on PostgreSQL, the oldest transaction that still runs: two
-    may commit in another order than their events are numbered.
-    """
-    running = "0" if is_sqlite() else "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+def mark(kind: str = "") -> int:
+    """Return what grows with every event, or with every event of a kind of record."""
     where = f" WHERE kind = '{kind}'" if kind else ""
-    last, oldest = database.execute_sql(
-        f"SELECT MAX(id), {running} FROM event{where}"  # noqa: S608 - nothing typed stands in it
-    ).fetchone()
-    return last or 0, oldest
+    last = database.execute_sql(f"SELECT MAX(id) FROM event{where}").fetchone()  # noqa: S608 - our own word
+    return int(last[0] or 0)
+
+
+def settled() -> bool:
+    """Say whether nobody is writing, so that what is read now belongs to the last event.
+
+    On PostgreSQL two transactions may commit in another order than their events are numbered;
+    SQLite has one writer at a time.
+    """
+    return is_sqlite() or not database.execute_sql(_WRITING).fetchone()[0]
+
+
+_WRITING = """SELECT EXISTS (
+    SELECT 1 FROM pg_stat_activity
+    WHERE backend_xid IS NOT NULL AND datname = current_database()
+    AND pid <> pg_backend_pid()
+)"""
 
 
 def timeline(subject_ids: Iterable[UUID], only: Iterable[str] = ()) -> list[Event]:

@@ -57,7 +57,7 @@ def _converts(columns: Sequence[Any]) -> list[Convert]:
 
 
 def _reader(field: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a field of any table
-    return _day if type(field) is DateField else field.python_value  # type: ignore[no-any-return]
+    return _day if type(field) is DateField else field.python_value
 
 
 def _day(value: str | date) -> date:

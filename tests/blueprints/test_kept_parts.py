@@ -1,10 +1,12 @@
-"""Kept parts of public pages: changes show at once, and nothing of one reader reaches another."""
+"""Kept parts of public pages: changes show at once, nothing of one reader reaches another."""
 
 import re
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 
+from portal import db
 from portal.blueprints.calls.showing import PARTS, RIGHTS
 from portal.config import ROOT
 from portal.domain.actions import Role
@@ -207,3 +209,64 @@ def test_a_draft_is_never_kept(live):
     assert "A first title" in read(client, page(draft))
     Call.update(title="A better title").where(Call.id == draft.id).execute()
     assert "A better title" in read(client, page(draft))
+
+
+@pytest.mark.parametrize("address", ["page", "/calls/", "/calls/?text=shelter&service=food"])
+def test_the_number_of_queries_of_a_page_is_the_same_for_more_rows(live, address, monkeypatch):
+    few, many = (amending.far_call(lots=count, weights=(100,)) for count in (1, 1))
+    for number in range(2, 9):
+        Lot.create(call=many, number=number, title="More", city="Fez", places=9, ceiling=1)
+    client = live.test_client()
+    factories.sign_in(
+        client, factories.person(Role.PARTNER_EDITOR, partner=factories.partner())
+    )
+    asked = []
+    real = type(db.database.obj).execute_sql
+
+    def execute_sql(database, sql, *rest, **named):
+        asked.append(sql)
+        return real(database, sql, *rest, **named)
+
+    monkeypatch.setattr(type(db.database.obj), "execute_sql", execute_sql)
+
+    def cold(call):
+        live.extensions["kept"].kept.clear()
+        asked.clear()
+        read(client, page(call) if address == "page" else address)
+        return len(asked)
+
+    call_search.put(amending.far_call(title="Shelter", services=["food"]))
+    cold(few)
+    before = cold(few)
+    for _ in range(6):
+        call_search.put(amending.far_call(title="Shelter", services=["food"]))
+    assert cold(many) == before
+
+
+def test_nothing_is_kept_while_somebody_writes(live, call, monkeypatch):
+    monkeypatch.setattr("portal.services.events.settled", lambda: False)
+    client = live.test_client()
+    assert "Shelter in Rabat" in read(client, page(call))
+    Call.update(title="Shelter in Fez").where(Call.id == call.id).execute()
+    for address in (page(call), "/calls/"):
+        assert "Shelter in Fez" in read(client, address)
+
+
+def test_somebody_who_writes_on_another_connection_is_noticed(app, call):
+    writes, may_end = Event(), Event()
+
+    def write():
+        db.open_connection()
+        with db.atomic():
+            Call.update(title="Shelter in Fez").where(Call.id == call.id).execute()
+            writes.set()
+            may_end.wait(20)
+        db.database.close()
+
+    other = Thread(target=write)
+    other.start()
+    assert writes.wait(20)
+    assert events.settled() is db.is_sqlite()
+    may_end.set()
+    other.join()
+    assert events.settled()

@@ -28,7 +28,7 @@ from portal.pdf.questionnaire import questionnaire
 from portal.services import call_feeds, call_list, call_versions, calls, library
 from portal.services.call_list import Row
 from portal.services.calls import FullCall
-from portal.show import word
+from portal.show import address, word
 from portal.web import actor, language, now, page
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -86,7 +86,7 @@ def _row(read: Callable[[], Mapping[UUID, Row]], call_id: UUID, state: str) -> M
     if row is None:
         return Markup()
     write = get_template_attribute("calls/public_row.html", "row")
-    return Markup(write(row, state, url_for(".index")))  # noqa: S704 - a template wrote it
+    return Markup(write(row, state, address("calls.index")))  # noqa: S704 - a template wrote it
 
 
 def _drafts() -> list[FullCall]:
