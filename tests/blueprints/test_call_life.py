@@ -342,7 +342,8 @@ def test_a_reviewer_reads_why_a_plan_was_dropped(app, client, approved):
     call_review.ReviewComment.create(
         call=approved, section="lots", text="?", author=officer, made_at=factories.NOON
     )
-    Call.update(publish_at=datetime.now(UTC), hours="").execute()
+    just_now = datetime.now(UTC) - timedelta(seconds=1)
+    Call.update(publish_at=just_now, hours="").execute()
     assert app.extensions["jobs"].publish.call_local() == 0
     page = read(client.get(f"/calls/{approved.slug}"))
     assert "The planned publication was stopped" in page
