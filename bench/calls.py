@@ -2,22 +2,31 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import process_time
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
 from bench.rows import fill
 from portal import create_app, db
+from portal.blueprints.kept import Page
 from portal.domain.sanctions import Index, Listed
 from portal.migrate import migrate
-from portal.services import call_list, clock
+from portal.models import Partner, Person, SignIn
+from portal.services import accounts, call_list, clock
 from portal.services.call_list import Wanted
+from portal.web import KeptSigner
+
+if TYPE_CHECKING:
+    from portal.shelf import Shelf
 
 ROUNDS = 40
 NAMES = 1_000
@@ -36,6 +45,8 @@ LAST = (
     "Khalil",
 )
 Act = Callable[[], object]
+Pair = tuple[float, float]
+"""Seconds of the empty page, and of the act beside it."""
 
 
 def empty_page() -> Flask:
@@ -45,10 +56,11 @@ def empty_page() -> Flask:
     return app
 
 
-def asked(app: Callable[..., object], address: str) -> Act:
+def asked(app: Callable[..., object], address: str, cookie: str = "") -> Act:
     """Return how an application is asked for a page, with nothing between."""
     path, _, query = address.partition("?")
-    environ = EnvironBuilder(path=path, query_string=query).get_environ()
+    headers = {"Cookie": cookie} if cookie else {}
+    environ = EnvironBuilder(path=path, query_string=query, headers=headers).get_environ()
 
     def act() -> object:
         told: list[str] = []
@@ -70,23 +82,66 @@ def seconds(act: Act) -> float:
     return process_time() - start
 
 
-def measured(acts: dict[str, Act]) -> dict[str, list[float]]:
-    """Measure all acts in turns, so that what disturbs the machine disturbs all alike."""
-    for act in acts.values():
-        act()
-    rounds = [{name: seconds(act) for name, act in acts.items()} for _ in range(ROUNDS)]
+@dataclass(frozen=True)
+class Measured:
+    """An act and what is done, unmeasured, before each time."""
+
+    act: Act
+    before: Act = lambda: None
+
+
+def measured(acts: dict[str, Measured], empty: Act) -> dict[str, list[Pair]]:
+    """Measure all acts in turns, each right after the empty page, so that all suffer alike."""
+    for each in acts.values():
+        each.act()
+    rounds = [{name: pair(each, empty) for name, each in acts.items()} for _ in range(ROUNDS)]
     return {name: [each[name] for each in rounds] for name in acts}
 
 
-def unkept(app: Flask, address: str) -> Act:
-    """Return how a page is asked for when nothing of it is kept, not even a row."""
-    ask, kept = asked(app, address), app.extensions["kept"].kept
+def pair(each: Measured, empty: Act) -> Pair:
+    """Measure the empty page and an act, one after the other."""
+    each.before()
+    return seconds(empty), seconds(each.act)
 
-    def act() -> object:
-        kept.clear()
-        return ask()
 
-    return act
+def forget_all(app: Flask) -> Act:
+    """Return how everything that the process keeps is forgotten."""
+    shelf: Shelf = app.extensions["kept"]
+    return shelf.kept.clear
+
+
+def keep_parts(app: Flask, act: Act) -> Act:
+    """Return how a page is made and only its parts stay kept."""
+
+    def prepare() -> None:
+        act()
+        kept = app.extensions["kept"].kept
+        for key in [key for key, made in kept.items() if isinstance(made, Page)]:
+            del kept[key]
+
+    return prepare
+
+
+def signed_in(app: Flask) -> str:
+    """Sign a person of a partner in and return their cookie."""
+    now, token = datetime.now(UTC), "bench"
+    person = Person.create(
+        email="reader@example.org",
+        name="Reader",
+        password_hash="-",  # noqa: S106 - nobody signs in with it
+        partner=Partner.select().first(),
+        created_at=now,
+    )
+    SignIn.create(
+        token_hash=accounts.token_hash(token),
+        person=person,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + timedelta(hours=1),
+    )
+    signer = KeptSigner().get_signing_serializer(app)
+    held = {"_user_id": token, "_fresh": False, "csrf_token": "0" * 40}
+    return f"session={signer.dumps(held)}"
 
 
 def last_key(wanted: Wanted) -> str:
@@ -100,24 +155,41 @@ def last_key(wanted: Wanted) -> str:
     return key
 
 
-def acts(app: Flask, slug: str) -> dict[str, Act]:
-    """Name everything that is measured; what is kept follows its making."""
-    last = last_key(Wanted(state="closed"))
-    filters = "/calls/?country=MA&service=food&language=en&place=city"
+def pages(slug: str) -> dict[str, str]:
+    """Name the pages and their addresses."""
     return {
-        "empty Flask page": asked(empty_page(), "/"),
-        "list, open calls": unkept(app, "/calls/"),
-        "list, kept for visitors": asked(app, "/calls/"),
-        "list with four filters": unkept(app, filters),
-        "list with a search": unkept(app, "/calls/?text=shelter+women"),
-        "list, closed, first page": unkept(app, "/calls/?state=closed"),
-        "list, closed, last page": unkept(app, f"/calls/?state=closed&after={last}"),
-        "page of a call": unkept(app, f"/calls/{slug}"),
-        "page of a call, kept": asked(app, f"/calls/{slug}"),
-        "a name against 1,000 listed": comparing(NAMES),
-        "query: search, common word": searching("shelter"),
-        "query: search, rare words": searching("women lot1999"),
+        "list": "/calls/",
+        "list with four filters": "/calls/?country=MA&service=food&language=en&place=city",
+        "list with a search": "/calls/?text=shelter+women",
+        "page of a call": f"/calls/{slug}",
     }
+
+
+def acts(app: Flask, slug: str) -> dict[str, Measured]:
+    """Name everything that is measured."""
+    found = dict(queries())
+    cookie, forget = signed_in(app), forget_all(app)
+    for name, address in pages(slug).items():
+        visit, read = asked(app, address), asked(app, address, cookie)
+        found |= {
+            f"{name}, whole page kept": Measured(visit, visit),
+            f"{name}, visitor, parts kept": Measured(visit, keep_parts(app, visit)),
+            f"{name}, signed in, parts kept": Measured(read, keep_parts(app, read)),
+            f"{name}, visitor, nothing kept": Measured(visit, forget),
+            f"{name}, signed in, nothing kept": Measured(read, forget),
+        }
+    last = f"/calls/?state=closed&after={last_key(Wanted(state='closed'))}"
+    for name, address in (("first", "/calls/?state=closed"), ("last", last)):
+        closed = Measured(asked(app, address), forget)
+        found[f"closed calls, {name} page, nothing kept"] = closed
+    return found
+
+
+def queries() -> Iterator[tuple[str, Measured]]:
+    """Name what is measured below the pages."""
+    yield "query: search, common word", Measured(searching("shelter"))
+    yield "query: search, rare words", Measured(searching("women lot1999"))
+    yield "a name against 1,000 listed", Measured(comparing(NAMES))
 
 
 def searching(text: str) -> Act:
@@ -134,14 +206,15 @@ def comparing(count: int) -> Act:
     return lambda: index.find(next(others))
 
 
-def lines(found: dict[str, list[float]]) -> Iterator[str]:
-    """Write one line for each measured act: milliseconds and ratios to the empty page."""
-    base = median(found["empty Flask page"])
-    yield f"{'':28} {'median ms':>10} {'p95 ms':>8} {'median':>8} {'p95':>8}"
+def lines(found: dict[str, list[Pair]]) -> Iterator[str]:
+    """Write one line for each act: milliseconds, and ratios to the empty page beside it."""
+    yield f"{'':46} {'median ms':>10} {'p95 ms':>8} {'median':>8} {'p95':>8}"
     for name, values in found.items():
-        middle, high = median(values), quantiles(values, n=20)[-1]
+        base = median(empty for empty, _own in values)
+        own = [own for _empty, own in values]
+        middle, high = median(own), quantiles(own, n=20)[-1]
         figures = f"{middle * 1000:>10.2f} {high * 1000:>8.2f}"
-        yield f"{name:28} {figures} {middle / base:>7.1f}x {high / base:>7.1f}x"
+        yield f"{name:46} {figures} {middle / base:>7.1f}x {high / base:>7.1f}x"
 
 
 def main() -> None:
@@ -152,7 +225,7 @@ def main() -> None:
         migrate()
         slug = fill()
         with app.app_context():
-            found = measured(acts(app, slug))
+            found = measured(acts(app, slug), asked(empty_page(), "/"))
         sys.stdout.write("\n".join(lines(found)) + "\n")
         db.database.close()
 

@@ -11,7 +11,20 @@ from limits.storage import Storage
 from portal import db
 from portal.models import RateHit
 
-limiter = Limiter(get_remote_address, storage_uri="portal-database://", strategy="fixed-window")
+
+class ViewLimiter(Limiter):
+    """Limits that stand on single views: no other request is asked about any."""
+
+    def init_app(self, app: Flask) -> None:
+        """Join the app without a question before every request, for shared limits only."""
+        before = list(app.before_request_funcs[None])
+        super().init_app(app)
+        app.before_request_funcs[None] = before
+
+
+limiter = ViewLimiter(
+    get_remote_address, storage_uri="portal-database://", strategy="fixed-window"
+)
 
 
 class DatabaseStorage(Storage):

@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import TIMEDELTA_UNITS, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal, get_currency_precision
-from flask import Flask, current_app, g, has_app_context, url_for
+from flask import (
+    Flask,
+    current_app,
+    g,
+    has_app_context,
+    has_request_context,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import format_date, format_datetime, get_locale, get_translations
 from flask_login import current_user
 from jinja2 import pass_context
@@ -27,10 +36,11 @@ from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
 from portal.domain.proposals import own_contribution
 from portal.pdf.filters import offset
-from portal.services import clock, work
+from portal.services import clock
 from portal.wording import WORDS, word_key
 
 Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
+_LOCALES = {each: Locale(each) for each in LANGUAGES}
 NONE = "\N{EN DASH}"
 ENOUGH = 1.2
 """How many of a unit there must be for a time to be told in it."""
@@ -60,14 +70,14 @@ def init_show(app: Flask) -> None:
         languages=LANGUAGES,
     )
     app.jinja_env.globals.update(gettext=_kept_gettext, _=_kept_gettext)
-    app.jinja_env.globals.update(ngettext=_kept_ngettext)
+    app.jinja_env.globals.update(ngettext=_kept_ngettext, url_for=address)
     app.context_processor(_furniture)
 
 
 @pass_context
 def _kept_gettext(context: Context, text: str, **figures: object) -> str:
     """Translate a text of a template, looked up once for each language."""
-    kept = _texts(text, _language(), escaped=bool(context.eval_ctx.autoescape))
+    kept = _texts(text, spoken(), escaped=bool(context.eval_ctx.autoescape))
     return kept[0] % figures if figures else kept[1]
 
 
@@ -82,7 +92,7 @@ def _texts(text: str, _of: str, *, escaped: bool) -> tuple[str, str]:
 @pass_context
 def _kept_ngettext(context: Context, one: str, many: str, num: int, **figures: object) -> str:
     """Translate a text of a template that counts, looked up once for each number."""
-    found = _counted(one, many, num, _language())
+    found = _counted(one, many, num, spoken())
     whole = Markup(found) if context.eval_ctx.autoescape else found  # noqa: S704 - our own text
     return whole % {"num": num, **figures}
 
@@ -92,12 +102,16 @@ def _counted(one: str, many: str, num: int, _of: str) -> str:
     return str(get_translations().ungettext(one, many, num))
 
 
-def _actor() -> Actor:
-    who: Actor = current_user.actor if current_user.is_authenticated else VISITOR
+def acting() -> Actor:
+    """Return the person making this request, or the visitor."""
+    if "_user_id" not in session:
+        return VISITOR
+    user = current_user._get_current_object()  # noqa: SLF001 - werkzeug documents it
+    who: Actor = user.actor if user.is_authenticated else VISITOR
     return who
 
 
-def _now() -> datetime:
+def this_moment() -> datetime:
     """Return the moment of this page, read from the clock once."""
     if "moment" not in g:
         g.moment = clock.now()
@@ -106,21 +120,22 @@ def _now() -> datetime:
 
 def _furniture() -> dict[str, object]:
     """Return what the frame of every page shows."""
-    who = _actor()
-    now = _now()
+    who = acting()
+    now = this_moment()
     return {
         "actor": who,
         "now": now,
-        "locale": get_locale(),
+        "locale": _locale(),
         "development": current_app.config["DEVELOPMENT"],
         "clock_shift": clock.shift(),
-        "work_count": work.count(who, now) if who.person_id else 0,
     }
 
 
-def actor_can(action: str, thing: Thing = None) -> bool:
+@pass_context
+def actor_can(context: Context, action: str, thing: Thing = None) -> bool:
     """Say whether the policy allows the actor the action, for a button or a link."""
-    return can(_actor(), Action(action), thing)
+    who = context.get("actor") or acting()
+    return can(who, Action(action), thing)
 
 
 def open_steps(steps: tuple[Step[Any], ...], record: Thing) -> list[str]:
@@ -128,13 +143,13 @@ def open_steps(steps: tuple[Step[Any], ...], record: Thing) -> list[str]:
     return [
         step.name
         for step in steps
-        if record.state in step.start and can(_actor(), step.action, record)
+        if record.state in step.start and can(acting(), step.action, record)
     ]
 
 
 def word(value: object, group: str = "") -> str:
     """Return the words for a member of an enum, or for a code of a group."""
-    return _word(word_key(value, group), _language())
+    return _word(word_key(value, group), spoken())
 
 
 @lru_cache(maxsize=8192)
@@ -149,7 +164,7 @@ def rule_text(rule: str, facts: Mapping[str, object]) -> str:
     """
     zone, currency = str(facts.get("zone", "UTC")), str(facts.get("currency", ""))
     told = {name: _figure(value, zone, currency) for name, value in facts.items()}
-    return _word(f"rule.{rule}", _language()) % told
+    return _word(f"rule.{rule}", spoken()) % told
 
 
 def _figure(value: object, zone: str, currency: str) -> object:
@@ -170,7 +185,7 @@ def stands(context: Context, call: Thing) -> object:
 
 def money(amount: Decimal | int | None, currency: str) -> str:
     """Write an amount with its currency code, minor units only when there are some."""
-    return NONE if amount is None else _money(Decimal(amount), currency, _language())
+    return NONE if amount is None else _money(Decimal(amount), currency, spoken())
 
 
 @lru_cache(maxsize=4096)
@@ -182,7 +197,7 @@ def _money(amount: Decimal, currency: str, language: str) -> str:
 
 def number(value: Decimal | int | None, places: int = 0) -> str:
     """Write a number with the separators of the language."""
-    return NONE if value is None else _number(Decimal(value), places, _language())
+    return NONE if value is None else _number(Decimal(value), places, spoken())
 
 
 @lru_cache(maxsize=4096)
@@ -195,7 +210,7 @@ def day(value: date | None) -> str:
     """Write a day: 2 November 2026."""
     if isinstance(value, datetime):
         value = value.date()
-    return NONE if value is None else _day(value, _language())
+    return NONE if value is None else _day(value, spoken())
 
 
 @lru_cache(maxsize=4096)
@@ -205,7 +220,7 @@ def _day(value: date, _of: str) -> str:
 
 def moment(value: datetime | None, zone: str = "UTC") -> str:
     """Write a moment in a zone and name the zone: Mon 30 Nov 2026, 17:00 (Morocco, GMT+1)."""
-    return NONE if value is None else _moment(value, zone, _language())
+    return NONE if value is None else _moment(value, zone, spoken())
 
 
 @lru_cache(maxsize=4096)
@@ -221,16 +236,32 @@ def hour(value: datetime, zone: str) -> str:
     return f"{format_datetime(there, 'HH:mm', rebase=False)} ({_zone_name(there, zone)})"
 
 
-def _language() -> str:
+def spoken() -> str:
+    """Return the language of the page."""
     return str(_locale().language)
 
 
 def _locale() -> Locale:
-    """Return the language of the page; looked for where Flask-Babel keeps it, then asked."""
+    """Return the language of the page; looked for where Flask-Babel keeps it, then chosen."""
     if not has_app_context():
         return Locale("en")
-    kept = g._get_current_object().get("_flask_babel")  # noqa: SLF001 - werkzeug documents it
-    return getattr(kept, "babel_locale", None) or get_locale() or Locale("en")
+    here = g._get_current_object()  # noqa: SLF001 - werkzeug documents it
+    found = getattr(here.get("_flask_babel"), "babel_locale", None) or here.get("locale")
+    if found is None:
+        found = here.locale = (
+            _LOCALES[chosen_language()] if has_request_context() else get_locale()
+        )
+    return found or Locale("en")
+
+
+def chosen_language() -> str:
+    """Return the language that the reader chose, or the one their browser asks for first."""
+    chosen = request.cookies.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    if acting().person_id and current_user.language in LANGUAGES:
+        return str(current_user.language)
+    return request.accept_languages.best_match(LANGUAGES) or "en"
 
 
 def _zone_name(there: datetime, zone: str) -> str:
@@ -247,10 +278,10 @@ def ago(value: datetime | date | None) -> str:
         return ""
     if not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day, tzinfo=UTC)
-    seconds = (value - _now()).total_seconds()
+    seconds = (value - this_moment()).total_seconds()
     unit, long = _unit(abs(seconds))
     count = max(1, round(abs(seconds) / long))
-    return _away(unit, -count * long if seconds < 0 else count * long, _language())
+    return _away(unit, -count * long if seconds < 0 else count * long, spoken())
 
 
 def _unit(seconds: float) -> tuple[Unit, int]:
@@ -283,9 +314,19 @@ def gantt(
     return charts.gantt(bars, period, charts.Caption(title, told, name), _locale())
 
 
+def address(endpoint: str, **parts: object) -> str:
+    """Return the address of a page, written once for the same parts."""
+    return _address(request.blueprint, request.script_root, endpoint, **parts)
+
+
+@lru_cache(maxsize=8192)
+def _address(_of: str | None, _under: str, endpoint: str, **parts: Any) -> str:  # noqa: ANN401 - Flask's own
+    return url_for(endpoint, **parts)
+
+
 def asset(name: str) -> str:
     """Return the address of a static file, with a mark that changes with its content."""
-    return url_for("static", filename=name, v=_mark(name))
+    return address("static", filename=name, v=_mark(name))
 
 
 @cache

@@ -18,8 +18,9 @@ from flask import (
     request,
     url_for,
 )
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -27,7 +28,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from portal import db, rates
-from portal.config import LANGUAGES
 from portal.domain.actions import Action
 from portal.domain.errors import (
     Conflict,
@@ -37,9 +37,10 @@ from portal.domain.errors import (
     RulesBroken,
     WrongState,
 )
-from portal.domain.policy import VISITOR, Actor, require
+from portal.domain.policy import Actor, require
+from portal.frame import init_frame
 from portal.services import accounts, clock
-from portal.show import init_show
+from portal.show import acting, chosen_language, init_show, spoken
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 STATUS: Mapping[type[Exception], int] = {
@@ -61,6 +62,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+OWN_HEADERS = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"}
+"""What is said of every page; a static file may be kept."""
+HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
 
 _UNSEEN = frozenset({"csrf_token", "version", "base", "agreed", "choice"})
 PROBES = frozenset({"static", "system.healthz", "system.readyz"})
@@ -86,9 +90,21 @@ class SignedIn(UserMixin):
         return self.token
 
 
+class KeptSigner(SecureCookieSessionInterface):
+    """Sessions whose signer is made once for each app, not for each request."""
+
+    signer: Any = None
+
+    def get_signing_serializer(self, app: Flask) -> Any:  # noqa: ANN401 - itsdangerous' own
+        """Return what signs and reads the cookie."""
+        if self.signer is None:
+            self.signer = super().get_signing_serializer(app)
+        return self.signer
+
+
 def actor() -> Actor:
     """Return the person making this request, or the visitor."""
-    return current_user.actor if current_user.is_authenticated else VISITOR
+    return acting()
 
 
 def rules_actor() -> Actor:
@@ -108,7 +124,7 @@ def now() -> datetime:
 
 def language() -> str:
     """Return the language of this request."""
-    return str(get_locale())
+    return spoken()
 
 
 def page(
@@ -141,15 +157,17 @@ def page(
 def init_web(app: Flask) -> None:
     """Join the database, the languages, the policy and the refusals to the app."""
     app.url_map.converters["slug"] = SlugConverter
+    app.session_interface = KeptSigner()
     app.before_request(_begin)
     app.before_request(_refuse_nul)
     app.teardown_appcontext(_end)
     app.after_request(_headers)
-    Babel(app, locale_selector=_language)
+    Babel(app, locale_selector=chosen_language)
     CSRFProtect(app)
     _init_login(app)
     rates.init_rates(app)
     init_show(app)
+    init_frame(app)
     for kind, status in STATUS.items():
         app.register_error_handler(kind, _refused(status))
     app.register_error_handler(HTTPException, _failed)
@@ -162,6 +180,8 @@ def _begin() -> None:
 
 def _refuse_nul() -> None:
     """Refuse the one character that no database text can hold."""
+    if request.method == "GET" and not request.query_string:
+        return
     typed = (value for values in request.values.listvalues() for value in values)
     if any("\0" in value for value in typed):
         abort(400)
@@ -172,23 +192,13 @@ def _end(_error: BaseException | None) -> None:
 
 
 def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    given = {name.lower() for name, _value in response.headers}
+    usual = HEADERS if request.endpoint == "static" else HEADERS | OWN_HEADERS
     if not current_app.config["DEVELOPMENT"]:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Vary", "Cookie, Accept-Language")
+        usual = usual | HTTPS_HEADERS
+    missing = [each for each in usual.items() if each[0].lower() not in given]
+    response.headers.extend(missing)
     return response
-
-
-def _language() -> str:
-    chosen = request.cookies.get("language")
-    if chosen in LANGUAGES:
-        return str(chosen)
-    if current_user.is_authenticated and current_user.language in LANGUAGES:
-        return str(current_user.language)
-    return request.accept_languages.best_match(LANGUAGES) or "en"
 
 
 def _init_login(app: Flask) -> None:

@@ -71,6 +71,8 @@ def test_make_help_lists_the_targets():
 @pytest.mark.sqlite_only
 @pytest.mark.usefixtures("app")
 def test_sqlite_writes_ahead_and_waits_for_the_disk():
+    db.database.close()
+    db.open_connection()
     asked = ("journal_mode", "synchronous", "foreign_keys")
     found = [db.database.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in asked]
     assert found == ["wal", 2, 1]

@@ -2,71 +2,36 @@
 
 import hashlib
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from flask import Flask, current_app, g, make_response, request, session
+from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
 from portal import db
 from portal.observe import log
-from portal.web import now
+from portal.shelf import Key, Mark, Shelf, begin, kept, settled
+from portal.web import language, now
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
-Mark = Callable[[], Hashable]
-Key = tuple[Hashable, ...]
-MOST = 2_000
-"""How much one process keeps; what was asked for longest ago goes first."""
+T = TypeVar("T")
+Headers = Sequence[tuple[str, str]]
 _KEEP = "portal.keep"
-_OK = 200
 _LANGUAGE_COOKIES = frozenset({"", "language=en", "language=fr"})
 
 
-class Shelf:
-    """What one process keeps."""
+def part(make: Callable[[], T], *about: Hashable) -> T:
+    """Return a part of a page as it was made in this minute and language, or make it.
 
-    def __init__(self) -> None:
-        self.kept: OrderedDict[Key, Any] = OrderedDict()
-        self.lock = Lock()
-
-    def __contains__(self, key: Key) -> bool:
-        """Say whether something is kept under a key."""
-        return key in self.kept
-
-    def get(self, key: Key) -> Any:  # noqa: ANN401 - whatever was kept
-        """Return what is kept under a key, or None."""
-        with self.lock:
-            if key in self.kept:
-                self.kept.move_to_end(key)
-            return self.kept.get(key)
-
-    def put(self, key: Key, made: Any) -> Any:  # noqa: ANN401 - whatever is kept
-        """Keep something, give it back, and drop the oldest when there is too much."""
-        with self.lock:
-            self.kept[key] = made
-            while len(self.kept) > MOST:
-                self.kept.popitem(last=False)
-        return made
-
-
-def shelf() -> Shelf:
-    """Return the shelf of this app in this process."""
-    found: Shelf = current_app.extensions.setdefault("kept", Shelf())
-    return found
-
-
-def period(mark: Mark) -> Key:
-    """Return what ends the time of a kept part: ``mark()`` changes, or a minute is over."""
-    if "period" not in g:
-        g.period = (int(now().timestamp()) // 60, mark())
-    return cast("Key", g.period)
+    It must be the same for everybody: what depends on the reader is named in ``about``.
+    """
+    minute = int(now().timestamp()) // 60
+    return kept(make, minute, language(), request.script_root, *about)
 
 
 @dataclass(frozen=True)
@@ -84,6 +49,7 @@ class Page:
 def kept_for_visitors(mark: Mark) -> Callable[[View], View]:
     """Let a page be kept for visitors without a session while ``mark()`` stays equal.
 
+    Parts of the page are kept under the same mark, for everybody.
     ``VisitorsCache`` gives it out for at most a minute. The answer may be stored anywhere but
     must be asked for again: with its ``ETag`` that costs no more than the question. A page that
     would set a cookie is never kept, nor any in development mode, whose clock can be moved.
@@ -91,21 +57,19 @@ def kept_for_visitors(mark: Mark) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def kept(**parts: str) -> ResponseReturnValue:
-            if request.environ.get("HTTP_COOKIE", "") not in _LANGUAGE_COOKIES:
-                return view(**parts)
-            before = mark()
-            answer = make_response(view(**parts))
-            if answer.status_code == _OK and not session.modified:
-                answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32])
-                answer.headers["Cache-Control"] = "no-cache"
-                request.environ[_KEEP] = (mark, before)
-                answer.make_conditional(request)
-            return answer
+        def keeping(**parts: str) -> ResponseReturnValue:
+            under = begin(mark)
+            if _is_visitor(request.environ) and settled():
+                request.environ[_KEEP] = (mark, under)
+            return view(**parts)
 
-        return cast("View", kept)
+        return cast("View", keeping)
 
     return decorate
+
+
+def _is_visitor(environ: "WSGIEnvironment") -> bool:
+    return environ.get("HTTP_COOKIE", "") in _LANGUAGE_COOKIES
 
 
 class VisitorsCache:
@@ -119,8 +83,7 @@ class VisitorsCache:
         """Answer from what is kept, or ask the portal and keep its answer if it may be."""
         if environ["REQUEST_METHOD"] != "GET":
             return self.app(environ, start)
-        cookie = environ.get("HTTP_COOKIE", "")
-        if cookie not in _LANGUAGE_COOKIES:
+        if not _is_visitor(environ):
             return self.app(environ, start)
         key = (
             environ.get("HTTP_HOST", ""),
@@ -128,7 +91,7 @@ class VisitorsCache:
             environ.get("SCRIPT_NAME", ""),
             environ["PATH_INFO"],
             environ.get("QUERY_STRING", ""),
-            cookie,
+            environ.get("HTTP_COOKIE", ""),
             environ.get("HTTP_ACCEPT_LANGUAGE", ""),
         )
         page = self.shelf.get(key)
@@ -139,30 +102,32 @@ class VisitorsCache:
     def _made(
         self, key: Key, environ: "WSGIEnvironment", start: "StartResponse"
     ) -> Iterable[bytes]:
-        told: list[tuple[str, list[tuple[str, str]]]] = []
+        told: list[Any] = []
 
-        def listen(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:  # noqa: ANN401 - WSGI's own
-            told.append((status, headers))
-            return start(status, headers, *rest)
+        def listen(*each: Any) -> Any:  # noqa: ANN401 - WSGI's own
+            told.extend(each)
 
         answer = cast("WSGIApplication", self.app)(environ, listen)
-        if _KEEP not in environ or not told[0][0].startswith("200"):
+        status, headers, *rest = told
+        if _KEEP not in environ or not _may_be_kept(status, headers):
+            start(status, headers, *rest)
             return answer
-        return [self._keep(key, answer, told[0][1], environ[_KEEP])]
-
-    def _keep(
-        self,
-        key: Key,
-        answer: Iterable[bytes],
-        headers: list[tuple[str, str]],
-        under: tuple[Mark, Hashable],
-    ) -> bytes:
         body = b"".join(answer)
         getattr(answer, "close", lambda: None)()
-        tag = next(value for name, value in headers if name == "ETag")
-        lasting = [each for each in headers if each[0] != "X-Request-Id"]
-        self.shelf.put(key, Page(body, lasting, tag, *under, _minute()))
-        return body
+        page = self.shelf.put(key, _page(body, headers, *environ[_KEEP]))
+        return _answer(page, environ, start, headers)
+
+
+def _may_be_kept(status: str, headers: Headers) -> bool:
+    return status.startswith("200") and all(name != "Set-Cookie" for name, _value in headers)
+
+
+def _page(body: bytes, headers: Headers, mark: Mark, under: Hashable) -> Page:
+    own = ("X-Request-Id", "Cache-Control")
+    lasting = [each for each in headers if each[0] not in own]
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    told = [*lasting, ("Cache-Control", "no-cache"), ("ETag", tag)]
+    return Page(body, told, tag, mark, under, _minute())
 
 
 def _minute() -> int:
@@ -180,12 +145,23 @@ def _is_fresh(page: Page) -> bool:
 
 
 def _given(page: Page, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-    same = environ.get("HTTP_IF_NONE_MATCH") == page.tag
-    status = "304 NOT MODIFIED" if same else "200 OK"
-    log.info("request", method="GET", rule="kept", status=int(status[:3]))
-    if same:
+    log.info(
+        "request", method="GET", rule="kept", status=304 if _is_known(page, environ) else 200
+    )
+    return _answer(page, environ, start)
+
+
+def _answer(
+    page: Page, environ: "WSGIEnvironment", start: "StartResponse", made: Headers = ()
+) -> Iterable[bytes]:
+    own = [each for each in made if each[0] == "X-Request-Id"]
+    if _is_known(page, environ):
         short = [each for each in page.headers if each[0] != "Content-Length"]
-        start(status, short)
+        start("304 NOT MODIFIED", [*short, *own])
         return []
-    start(status, page.headers)
+    start("200 OK", [*page.headers, *own])
     return [page.body]
+
+
+def _is_known(page: Page, environ: "WSGIEnvironment") -> bool:
+    return bool(environ.get("HTTP_IF_NONE_MATCH") == page.tag)

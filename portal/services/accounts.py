@@ -16,6 +16,7 @@ from portal.domain.passwords import broken_rules
 from portal.domain.policy import Actor, SeatFacts, require
 from portal.models import Grant, MailToken, Person, Seat, SignIn
 from portal.services import events, invitations, outbox
+from portal.services.prepared import Prepared
 
 SESSION_LENGTH = timedelta(hours=12)
 CONFIRM = "confirm"
@@ -51,13 +52,19 @@ def by_email(email: str) -> Person | None:
 
 def actor_of(person: Person) -> Actor:
     """Return the person as the rules see them: roles, partner, seats."""
-    roles = frozenset(grant.role for grant in Grant.select().where(Grant.person == person))
+    roles = frozenset(grant.role for grant in _grants(person.id))
     seats = {
         seat.call_id: SeatFacts(seat.kind, seat.declared_at is not None, seat.conflict)
-        for seat in Seat.select().where(Seat.person == person)
+        for seat in _seats(person.id)
     }
     invited = invitations.invited(person.partner_id)
     return Actor(person.id, person.name, roles, person.partner_id, seats, invited=invited)
+
+
+_grants: Prepared[Grant] = Prepared(
+    lambda key: Grant.select(Grant.role).where(Grant.person == key)
+)
+_seats: Prepared[Seat] = Prepared(lambda key: Seat.select().where(Seat.person == key))
 
 
 def person_of(actor: Actor) -> Person:
@@ -94,18 +101,22 @@ def open_sign_in(person: Person, at: datetime, length: timedelta = SESSION_LENGT
 
 def signed_in(token: str, at: datetime) -> tuple[Actor, str] | None:
     """Return who holds the token of a live sign-in, and their language."""
-    row = (
+    row = _live.first(token_hash(token), at)
+    return None if row is None else (actor_of(row.person), row.person.language)
+
+
+_live: Prepared[SignIn] = Prepared(
+    lambda hashed, at: (
         SignIn.select(SignIn, Person)
         .join(Person)
         .where(
-            (SignIn.token_hash == token_hash(token))
+            (SignIn.token_hash == hashed)
             & SignIn.revoked_at.is_null()
             & (SignIn.expires_at > at)
             & Person.disabled_at.is_null()
         )
-        .first()
     )
-    return None if row is None else (actor_of(row.person), row.person.language)
+)
 
 
 def sign_out(token: str, at: datetime) -> None:

@@ -5,16 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from peewee import Expression, ModelSelect, fn
+from peewee import Expression, ModelSelect, Value, fn
 
-from portal.db import database
 from portal.domain.call_kinds import CallKind
 from portal.domain.lifecycle import PUBLIC_CALL_STATES, CallState
 from portal.models import Call, Centre, Lot
-from portal.services import call_search
+from portal.services import call_search, events
 from portal.services.prepared import Prepared
 
 SIZE = 20
@@ -58,11 +57,27 @@ class Key:
         return f"{self.deadline.astimezone(UTC):%Y%m%dT%H%M%S%f}-{self.call_id.hex}"
 
 
+class Shown(NamedTuple):
+    """What the list shows of a call."""
+
+    id: UUID
+    reference: str
+    slug: str
+    state: CallState
+    title: str
+    language: str
+    currency: str
+    zone: str
+    months: int
+    deadline: datetime
+    country: str
+
+
 @dataclass(frozen=True)
 class Row:
-    """One call of the list, the columns ``_SHOWN`` of it, with what its lots add up to."""
+    """One call of the list, with what its lots add up to."""
 
-    call: Any
+    call: Shown
     country: str
     cities: list[str] = field(default_factory=list)
     lots: int = 0
@@ -76,20 +91,13 @@ class Page:
     keys: list[Key]
     before: str = ""
     after: str = ""
+    count: int | None = None
+    """How many calls fit on all pages together, where that was seen in passing."""
 
 
 def mark() -> int:
-    """Return a number that grows with everything that happens to a call."""
-    return _last("SELECT MAX(id) FROM event WHERE kind = 'call'")
-
-
-def any_mark() -> int:
-    """Return a number that grows with everything that happens at all."""
-    return _last("SELECT MAX(id) FROM event")
-
-
-def _last(query: str) -> int:
-    return int(database.execute_sql(query).fetchone()[0] or 0)
+    """Return what changes with everything that happens to a call."""
+    return events.mark("call")
 
 
 def read_key(text: str) -> Key | None:
@@ -107,7 +115,7 @@ def page(wanted: Wanted, at: datetime, size: int = SIZE) -> Page:
 
     Open calls stand by deadline, the nearest first; the others latest first.
     """
-    keys, more = _slice(wanted, at, size)
+    keys, more, fitting = _slice(wanted, at, size)
     backwards = read_key(wanted.before) is not None
     goes_on = backwards or more
     came_from = more if backwards else read_key(wanted.after) is not None
@@ -115,6 +123,7 @@ def page(wanted: Wanted, at: datetime, size: int = SIZE) -> Page:
         keys,
         before=str(keys[0]) if keys and came_from else "",
         after=str(keys[-1]) if keys and goes_on else "",
+        count=fitting,
     )
 
 
@@ -139,18 +148,18 @@ def _moments(state: str, at: datetime) -> tuple[datetime, ...]:
 def _counts(state: str) -> Prepared[tuple[int]]:
     def make(at: datetime = _NEVER) -> "ModelSelect[Call]":
         counted = Call.select(fn.COUNT(Call.id))
-        return _fitting(counted, Wanted(state=state), at).tuples()
+        return _fitting(counted, Wanted(state=state), at)
 
-    return Prepared(make)
+    return Prepared(make, plain=tuple)
 
 
 @cache
 def _first_keys(state: str, size: int) -> Prepared[tuple[datetime, UUID]]:
     def make(at: datetime = _NEVER) -> "ModelSelect[Call]":
         query = _fitting(Call.select(Call.deadline, Call.id), Wanted(state=state), at)
-        return _ordered(query, rising=state == OPEN).limit(size + 1).tuples()
+        return _ordered(query, rising=state == OPEN).limit(size + 1)
 
-    return Prepared(make)
+    return Prepared(make, plain=tuple)
 
 
 def rows(call_ids: Sequence[UUID]) -> dict[UUID, Row]:
@@ -161,31 +170,22 @@ def rows(call_ids: Sequence[UUID]) -> dict[UUID, Row]:
     return {call.id: _row(call, by_call.get(call.id, [])) for call in _calls(*call_ids)}
 
 
-_SHOWN = (
-    Call.id,
-    Call.reference,
-    Call.slug,
-    Call.state,
-    Call.title,
-    Call.language,
-    Call.currency,
-    Call.zone,
-    Call.months,
-    Call.deadline,
-)
 _Lot = tuple[str, Decimal]
-_calls: Prepared[Any] = Prepared(
+_calls: Prepared[Shown] = Prepared(
     lambda *keys: (
-        Call.select(*_SHOWN, Centre.country).join(Centre).where(Call.id.in_(keys)).namedtuples()
-    )
+        Call.select(*(getattr(Call, name) for name in Shown._fields[:-1]), Centre.country)
+        .join(Centre)
+        .where(Call.id.in_(keys))
+    ),
+    plain=Shown,
 )
 _lots: Prepared[tuple[UUID, str, Decimal]] = Prepared(
     lambda *keys: (
         Lot.select(Lot.call, Lot.city, Lot.ceiling)
         .where(Lot.call.in_(keys) & Lot.withdrawn_at.is_null())
         .order_by(Lot.number)
-        .tuples()
-    )
+    ),
+    plain=tuple,
 )
 
 
@@ -196,10 +196,10 @@ def countries() -> list[str]:
 
 def _with_calls() -> "ModelSelect[Centre]":
     shown = Call.select(Call.id).where((Call.centre == Centre.id) & _public())
-    return Centre.select(Centre.country).where(fn.EXISTS(shown)).distinct().tuples()
+    return Centre.select(Centre.country).where(fn.EXISTS(shown)).distinct()
 
 
-_countries: Prepared[tuple[str]] = Prepared(_with_calls)
+_countries: Prepared[tuple[str]] = Prepared(_with_calls, plain=tuple)
 
 
 def latest(size: int = 50) -> list[Call]:
@@ -273,20 +273,22 @@ def _fitting(query: "ModelSelect[Call]", wanted: Wanted, at: datetime) -> "Model
     return joined.where(*_conditions(wanted, at))
 
 
-def _slice(wanted: Wanted, at: datetime, size: int) -> tuple[list[Key], bool]:
+def _slice(wanted: Wanted, at: datetime, size: int) -> tuple[list[Key], bool, int | None]:
     if _is_whole(wanted):
         first = _first_keys(wanted.state, size)(*_moments(wanted.state, at))
-        return [Key(*each) for each in first[:size]], len(first) > size
+        return [Key(*each) for each in first[:size]], len(first) > size, None
     before, after = read_key(wanted.before), read_key(wanted.after)
     rising = (wanted.state == OPEN) is (before is None)
-    query = _fitting(Call.select(Call.deadline, Call.id), wanted, at)
     key = before or after
+    counted = Value(None) if key else fn.COUNT(Call.id).over()
+    query = _fitting(Call.select(Call.deadline, Call.id, counted), wanted, at)
     if key:
         query = query.where(_beyond(key, rising=rising))
-    rows: Any = _ordered(query, rising=rising).limit(size + 1).tuples()
-    found = [Key(*row) for row in rows]
+    rows: Any = list(_ordered(query, rising=rising).limit(size + 1).tuples())
+    found = [Key(*row[:2]) for row in rows]
     kept = found[:size]
-    return (kept[::-1] if before else kept), len(found) > size
+    fitting = None if key else rows[0][2] if rows else 0
+    return (kept[::-1] if before else kept), len(found) > size, fitting
 
 
 def _ordered(query: "ModelSelect[Call]", *, rising: bool) -> "ModelSelect[Call]":
@@ -302,7 +304,7 @@ def _beyond(key: Key, *, rising: bool) -> Expression:
     return (Call.deadline <= key.deadline) & ((Call.deadline < key.deadline) | tie)
 
 
-def _row(call: Any, lots: Sequence[_Lot]) -> Row:  # noqa: ANN401 - a row of ``_calls``
+def _row(call: Shown, lots: Sequence[_Lot]) -> Row:
     cities = list(dict.fromkeys(city for city, _ceiling in lots))
     ceiling = sum((ceiling for _city, ceiling in lots), Decimal(0))
     return Row(call, call.country, cities, len(lots), ceiling)

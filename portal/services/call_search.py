@@ -63,12 +63,11 @@ def _text(call: Call) -> str:
 
 
 _lots: Prepared[tuple[str, ...]] = Prepared(
-    lambda key: (
-        Lot.select(Lot.city, Lot.title, Lot.scope)
-        .where((Lot.call == key) & Lot.withdrawn_at.is_null())
-        .tuples()
-    )
+    lambda key: Lot.select(Lot.city, Lot.title, Lot.scope).where(
+        (Lot.call == key) & Lot.withdrawn_at.is_null()
+    ),
+    plain=tuple,
 )
 _criteria: Prepared[tuple[str, ...]] = Prepared(
-    lambda key: Criterion.select(Criterion.name).where(Criterion.call == key).tuples()
+    lambda key: Criterion.select(Criterion.name).where(Criterion.call == key), plain=tuple
 )

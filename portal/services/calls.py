@@ -137,10 +137,15 @@ def full(call: Call) -> FullCall:
         lots=lots(call),
         criteria=criteria(call),
         indicators=indicators(call),
-        seats=_seats(call.id),
+        seats=seats(call),
         questions=call_judging.questions(call),
         scope=call_scope.scope_of(call),
     )
+
+
+def seats(call: Call) -> list[Seat]:
+    """Return the seats of a call's committee: the chair, the members, the government."""
+    return _seats(call.id)
 
 
 _seats: Prepared[Seat] = Prepared(

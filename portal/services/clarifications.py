@@ -270,11 +270,8 @@ def brief(call: Call, at: datetime) -> Brief:
 
 
 _answered: Prepared[tuple[int]] = Prepared(
-    lambda key: (
-        Clarification.select(fn.COUNT(Clarification.id))
-        .where(
-            (Clarification.call == key) & (Clarification.state == ClarificationState.PUBLISHED)
-        )
-        .tuples()
-    )
+    lambda key: Clarification.select(fn.COUNT(Clarification.id)).where(
+        (Clarification.call == key) & (Clarification.state == ClarificationState.PUBLISHED)
+    ),
+    plain=tuple,
 )

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from portal.db import atomic, before_commit
+from portal.db import atomic, before_commit, database, is_sqlite
 from portal.domain.policy import Actor
 from portal.models import Event, Record
 from portal.services import chain
@@ -32,6 +32,29 @@ def record(by: Actor, name: str, subject: Record, at: datetime, **facts: object)
         )
         before_commit(chain.settle)
     return event
+
+
+def mark(kind: str = "") -> int:
+    """Return what grows with every event, or with every event of a kind of record."""
+    where = f" WHERE kind = '{kind}'" if kind else ""
+    last = database.execute_sql(f"SELECT MAX(id) FROM event{where}").fetchone()  # noqa: S608 - our own word
+    return int(last[0] or 0)
+
+
+def settled() -> bool:
+    """Say whether nobody is writing, so that what is read now belongs to the last event.
+
+    On PostgreSQL two transactions may commit in another order than their events are numbered;
+    SQLite has one writer at a time.
+    """
+    return is_sqlite() or not database.execute_sql(_WRITING).fetchone()[0]
+
+
+_WRITING = """SELECT EXISTS (
+    SELECT 1 FROM pg_stat_activity
+    WHERE backend_xid IS NOT NULL AND datname = current_database()
+    AND pid <> pg_backend_pid()
+)"""
 
 
 def timeline(subject_ids: Iterable[UUID], only: Iterable[str] = ()) -> list[Event]:

@@ -27,6 +27,7 @@ from portal.models import (
     Proposal,
 )
 from portal.services import events, outbox
+from portal.services.prepared import Prepared
 from portal.services.steps import found, fresh, save_version
 from portal.services.todo import Item
 
@@ -70,8 +71,12 @@ def invited(partner_id: UUID | None) -> frozenset[UUID]:
     """Return the keys of the calls that a partner is invited to."""
     if partner_id is None:
         return frozenset()
-    rows = Invitation.select(Invitation.call).where(Invitation.partner == partner_id)
-    return frozenset(row.call_id for row in rows)
+    return frozenset(call_id for (call_id,) in _invited(partner_id))
+
+
+_invited: Prepared[tuple[UUID]] = Prepared(
+    lambda key: Invitation.select(Invitation.call).where(Invitation.partner == key), plain=tuple
+)
 
 
 def closed_circle(actor: Actor) -> list[Call]:

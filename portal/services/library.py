@@ -20,6 +20,7 @@ def entries(name: str, key: str) -> list[Mapping[str, Any]]:
     return list(read(name)[key])
 
 
+@cache
 def by_code(name: str, key: str) -> Mapping[str, Mapping[str, Any]]:
     """Return the entries of a file by their code."""
     return {str(entry["code"]): entry for entry in entries(name, key)}

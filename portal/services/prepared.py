@@ -13,9 +13,10 @@ from peewee import UUIDField
 
 from portal.db import database, is_sqlite
 from portal.models.base import InstantField
+from portal.services.rows import Records, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from peewee import ModelSelect
 
@@ -34,19 +35,25 @@ class _Written:
     fixed: list[object]
     places: list[tuple[int, int]]
     """Where a value belongs: its place in the statement, and among the given ones."""
-    reader: Any
-    """peewee's reader of rows, which keeps nothing between two rows."""
+    read: "Callable[[Sequence[Any]], Any]"
 
 
 class Prepared(Generic[T]):
     """A query that ``make`` builds from keys, moments and texts: call it with their values.
 
-    Lists are given as several values; each count of them is written once. A text must stand in
-    the query as it was given, not as a part of a pattern.
+    It gives records; or with ``plain`` tuples of the chosen columns. Lists are given as several
+    values; each count of them is written once. A text must stand in the query as it was given,
+    not as a part of a pattern.
     """
 
-    def __init__(self, make: "Callable[..., ModelSelect[Any]]") -> None:
+    def __init__(
+        self,
+        make: "Callable[..., ModelSelect[Any]]",
+        *,
+        plain: "type[tuple[Any, ...]] | None" = None,
+    ) -> None:
         self.make = make
+        self.plain = plain
         self.known: dict[Key, _Written] = {}
 
     def __call__(self, *values: Value) -> list[T]:
@@ -55,9 +62,7 @@ class Prepared(Generic[T]):
         written = self.known.get(key)
         if written is None:
             written = self.known[key] = self._write(values)
-        rows = _ask(written, values).fetchall()
-        read = written.reader.process_row
-        return [read(row) for row in rows]
+        return [written.read(row) for row in _ask(written, values).fetchall()]
 
     def first(self, *values: Value) -> T | None:
         """Return the first row for some values, or None."""
@@ -74,12 +79,11 @@ class Prepared(Generic[T]):
         if {index for _place, index in places} != set(range(len(values))):
             message = "a value does not stand in the query as it was given"
             raise ValueError(message)
-        written = _Written(sql, list(fixed), places, None)
-        cursor = _ask(written, values)
-        reader = query._get_cursor_wrapper(cursor)  # noqa: SLF001 - has no other name
-        reader.initialize()
-        cursor.close()
-        return _Written(sql, list(fixed), places, reader)
+        columns = query.selected_columns
+        read = (
+            Records(query.model, columns) if self.plain is None else Rows(self.plain, columns)
+        )
+        return _Written(sql, list(fixed), places, read)
 
 
 def _ask(written: _Written, values: tuple[Value, ...]) -> Any:  # noqa: ANN401 - the driver's own

@@ -3,6 +3,7 @@
 from html import unescape
 
 import pytest
+from flask import current_app
 
 from portal import db
 from portal.domain.actions import Role
@@ -352,6 +353,8 @@ def test_a_new_draft_starts_filled_in_its_language(client, officer):
 
 def queries(monkeypatch, act):
     made, run = [], type(db.database.obj).execute_sql
+    act()
+    current_app.extensions.pop("kept", None)
     with monkeypatch.context() as patch:
         patch.setattr(
             type(db.database.obj),
@@ -368,7 +371,6 @@ def test_the_page_of_a_call_reads_as_often_with_many_rows(client, call, monkeypa
 
     save(client, call, "lots", rows(lot()))
     save(client, call, "documents", rows({"title": "Audit"}), 2)
-    look()
     few = queries(monkeypatch, look)
     many = [lot(title=f"Lot {number}") for number in range(20)]
     save(client, call, "lots", rows(*many), 3)

@@ -105,7 +105,7 @@ def test_a_partner_is_asked_to_start_a_proposal_until_the_deadline(client):
     enter(client, Role.PARTNER_OWNER, partner=factories.partner())
     call = factories.call(CallState.PUBLISHED)
     assert f"/proposals/start?call={call.slug}" in read(client.get(f"/calls/{call.slug}"))
-    past = factories.call(CallState.PUBLISHED, deadline=datetime.now(UTC))
+    past = factories.call(CallState.PUBLISHED, deadline=factories.NOON)
     assert "/proposals/start" not in read(client.get(f"/calls/{past.slug}"))
 
 

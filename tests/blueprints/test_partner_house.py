@@ -448,6 +448,8 @@ def queries(client, page, monkeypatch):
     asked = []
     real = type(Record._meta.database.obj)
     execute = real.execute_sql
+    client.get(page)
+    client.application.extensions.pop("kept", None)
     with monkeypatch.context() as patch:
         patch.setattr(
             real, "execute_sql", lambda *a, **k: asked.append(a[1]) or execute(*a, **k)

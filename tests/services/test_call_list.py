@@ -6,12 +6,12 @@ from uuid import UUID
 import pytest
 
 from portal import db
-from portal.blueprints.kept import Shelf
 from portal.domain.call_kinds import CallKind
 from portal.domain.lifecycle import CallState
 from portal.models import Call, Lot
 from portal.services import call_list, call_search, events
 from portal.services.call_list import Wanted
+from portal.shelf import Shelf
 from tests import factories
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -204,6 +204,15 @@ def test_pages_by_key_show_every_call_once_also_with_equal_deadlines(state):
     assert [each for page in reversed(back) for each in page] == ids[:9]
     assert first.after
     assert call_list.page(Wanted(state=state), NOW, 3).before == ""
+
+
+def test_the_first_page_of_a_search_also_tells_how_many_fit():
+    for _ in range(4):
+        searchable(title="Shelter")
+    first = call_list.page(Wanted(text="shelter"), NOW, 3)
+    assert (len(first.keys), first.count) == (3, 4)
+    assert call_list.page(Wanted(text="shelter", after=first.after), NOW, 3).count is None
+    assert call_list.page(Wanted(text="nowhere"), NOW, 3).count == 0
 
 
 def test_a_page_stays_right_when_a_call_before_it_closes():

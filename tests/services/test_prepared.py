@@ -62,11 +62,10 @@ def test_a_list_is_as_long_as_the_values_given_and_may_be_empty():
 def test_moments_and_texts_stand_beside_what_never_changes():
     call = factories.call()
     due = Prepared(
-        lambda at, slug: (
-            Call.select(Call.id)
-            .where((Call.deadline <= at) & (Call.slug == slug) & (Call.zone == call.zone))
-            .tuples()
-        )
+        lambda at, slug: Call.select(Call.id).where(
+            (Call.deadline <= at) & (Call.slug == slug) & (Call.zone == call.zone)
+        ),
+        plain=tuple,
     )
     assert due(call.deadline, call.slug) == [(call.id,)]
     assert due(call.deadline, "NO-SUCH") == []

@@ -28,8 +28,13 @@ class Filters:
         return {name: value for name, value in parts.items() if value and value != OPEN}
 
 
+_NOTHING = Filters(Wanted(), dict.fromkeys(("state", *TEXTS, *DAYS), ""))
+
+
 def read(given: Mapping[str, str]) -> Filters:
     """Read the filters of an address; what makes no sense is passed over, a day is told."""
+    if not given:
+        return _NOTHING
     typed = {name: given.get(name, "").strip()[:LONGEST] for name in ("state", *TEXTS, *DAYS)}
     texts = {name: typed[name] for name in TEXTS}
     days = {name: _day(typed[name]) for name in DAYS}

@@ -1,9 +1,10 @@
 """What everybody sees of calls: the list with its filters, a calendar, a feed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from functools import cache, partial
+from uuid import UUID
 
 from flask import (
     Response,
@@ -19,15 +20,16 @@ from markupsafe import Markup
 
 from portal.blueprints.calls import filters
 from portal.blueprints.calls.routes import bp
-from portal.blueprints.kept import kept_for_visitors, period, shelf
+from portal.blueprints.kept import kept_for_visitors, part
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound
 from portal.domain.policy import Thing, can
 from portal.pdf.questionnaire import questionnaire
 from portal.pdf.questionnaire_xlsx import questionnaire_xlsx
 from portal.services import call_feeds, call_list, call_versions, calls, library
+from portal.services.call_list import Row
 from portal.services.calls import FullCall
-from portal.show import word
+from portal.show import address, word
 from portal.web import actor, language, now, page
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -40,26 +42,31 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def index() -> ResponseReturnValue:
     """List the open, closed or awarded calls that fit; the office also sees its drafts."""
     asked = filters.read(request.args)
+    listed = part(partial(_listed, asked), "list", *asked.typed.values())
+    return render_template("calls/index.html", listed=listed, drafts=_drafts())
+
+
+def _listed(asked: filters.Filters) -> Markup:
+    """Write the filters and one page of the list, the same for everybody."""
     found = call_list.page(asked.wanted, now())
-    return render_template(
-        "calls/index.html",
+    written = render_template(
+        "calls/public_list.html",
         found=found,
         rows=_rows(found.keys, asked.wanted.state),
         asked=asked,
         states=call_list.STATES,
-        drafts=_drafts(),
-        count=_kept("count", call_list.count, replace(asked.wanted, after="", before="")),
-        **_kept("choices", _choices),
+        count=_count(asked.wanted) if found.count is None else found.count,
+        **part(_choices, "choices"),
     )
+    return Markup(written)  # noqa: S704 - a template wrote it
 
 
-def _drafts() -> list[FullCall]:
-    if not can(actor(), Action.SEE_CENTRES):
-        return []
-    return [calls.summary(call) for call in calls.unpublished()]
+def _count(wanted: call_list.Wanted) -> int:
+    all_pages = replace(wanted, after="", before="")
+    return part(partial(call_list.count, all_pages, now()), "count", all_pages)
 
 
-def _choices(at: datetime) -> dict[str, object]:  # noqa: ARG001 - one shape for what is kept
+def _choices() -> dict[str, object]:
     services = library.entries("services", "service")
     return {
         "countries": call_list.countries(),
@@ -69,22 +76,25 @@ def _choices(at: datetime) -> dict[str, object]:  # noqa: ARG001 - one shape for
     }
 
 
-def _kept(name: str, make: Callable[..., Any], *about: object) -> Any:  # noqa: ANN401 - as made
-    """Return what was made for the same list before, or make it."""
-    key = (name, language(), *period(call_list.mark), *about)
-    return shelf().get(key) or shelf().put(key, make(*about, now()))
-
-
 def _rows(keys: Sequence[call_list.Key], state: str) -> list[Markup]:
     """Return the rows of the list, each written once a minute and language."""
-    common, known = ("row", language(), *period(call_list.mark), state), shelf()
-    missing = [each.call_id for each in keys if (*common, each.call_id) not in known]
-    if missing:
-        write, base = get_template_attribute("calls/public_row.html", "row"), url_for(".index")
-        for call_id, row in call_list.rows(missing).items():
-            known.put((*common, call_id), write(row, state, base))
-    kept = (known.get((*common, each.call_id)) for each in keys)
-    return [row for row in kept if row is not None]
+    ids = [each.call_id for each in keys]
+    read = cache(lambda: call_list.rows(ids))
+    return [part(partial(_row, read, each, state), "row", state, each) for each in ids]
+
+
+def _row(read: Callable[[], Mapping[UUID, Row]], call_id: UUID, state: str) -> Markup:
+    row = read().get(call_id)
+    if row is None:
+        return Markup()
+    write = get_template_attribute("calls/public_row.html", "row")
+    return Markup(write(row, state, address("calls.index")))  # noqa: S704 - a template wrote it
+
+
+def _drafts() -> list[FullCall]:
+    if not can(actor(), Action.SEE_CENTRES):
+        return []
+    return [calls.summary(call) for call in calls.unpublished()]
 
 
 @bp.get("/feed.atom")

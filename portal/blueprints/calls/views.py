@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
-from portal.blueprints.calls import following, fragments, public, reuse
-from portal.blueprints.calls.amended import amended_of, merged_into
+from portal.blueprints.calls import following, fragments, public, reuse, showing
+from portal.blueprints.calls.amended import merged_into
 from portal.blueprints.calls.editors import EDITORS, prepare
 from portal.blueprints.calls.forms import CommentForm, ConfirmForm
 from portal.blueprints.calls.forms_scope import BasicsForm
-from portal.blueprints.calls.life import approval_form, life_of
+from portal.blueprints.calls.life import approval_form
 from portal.blueprints.calls.routes import bp
 from portal.blueprints.kept import kept_for_visitors
 from portal.blueprints.paper import paper
@@ -33,16 +33,12 @@ from portal.domain.lifecycle import (
 )
 from portal.domain.policy import Thing, can
 from portal.services import (
-    award,
-    budget_categories,
     call_drafting,
-    call_list,
     call_progress,
-    call_reading,
     call_review,
     calls,
     centres,
-    clarifications,
+    events,
 )
 from portal.services.calls import FullCall
 from portal.show import word
@@ -74,7 +70,7 @@ def _new(centre: Thing, form: BasicsForm, start: object) -> str:
 
 
 @bp.get("/<slug:slug>")
-@kept_for_visitors(call_list.any_mark)
+@kept_for_visitors(events.mark)
 @page(Action.SEE_CALL, calls.by_slug)
 def show(call: Thing) -> ResponseReturnValue:
     """Show a call to everybody who may read it, each with what is asked of them."""
@@ -85,34 +81,23 @@ def show(call: Thing) -> ResponseReturnValue:
         "calls/show.html",
         call=call,
         inside=inside,
-        events=calls.timeline(call, everything=inside),
-        life=life_of(call, inside=inside),
-        **_content(call),
+        shared=showing.shared_parts(call),
+        **(showing.office_parts(call) if inside else {}),
+        **_progress(call),
     )
 
 
-def _content(call: Thing) -> dict[str, object]:
+def _progress(call: Thing) -> dict[str, object]:
+    if call.state not in calls.UNPUBLISHED:
+        return {}
     whole = calls.full(call)
-    return {
-        "papers": calls.papers(call),
-        "awards": award.awards_of(call),
-        "amended": amended_of(call),
-        "whole": whole,
-        "terms": call_reading.terms(call, whole.scope.needs, language()),
-        "milestones": call_reading.milestones(call, now()),
-        "closed": calls.is_closed(call, now()),
-        "clarified": clarifications.brief(call, now()),
-        **_progress(whole),
-        "personal": call_reading.personal(call, language()),
-        "categories": budget_categories.names(call, language()),
-    }
-
-
-def _progress(whole: FullCall) -> dict[str, object]:
-    if whole.call.state not in calls.UNPUBLISHED:
-        return {"broken": [], "todo": frozenset(), "sections": SECTIONS}
     broken = calls.broken_rules(whole, now(), _notice())
-    known = {"broken": broken, "todo": sections_to_do(broken), "sections": SECTIONS}
+    known = {
+        "whole": whole,
+        "broken": broken,
+        "todo": sections_to_do(broken),
+        "sections": SECTIONS,
+    }
     known["checks"] = call_checks.holding(broken)
     return {**known, "progress": call_progress.progress(whole.call, broken)}
 
