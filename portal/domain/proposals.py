@@ -220,7 +220,7 @@ def section_states(draft: DraftFacts, declared: int, files: int) -> dict[str, Se
 
 
 def part_state(part: PartFacts) -> SectionState:
-    """Say how far one part is: what it only lacks is in progress, what is wrong needs a look."""
+    """Say how far one part is: what is lacking is in progress, what is wrong needs a look."""
     if not part.begun:
         return SectionState.EMPTY
     if not part.broken:
@@ -270,6 +270,10 @@ def standing(state: ProposalState, call_state: CallState, *, closed: bool) -> St
         return Standing.MISSED if closed else Standing.DRAFT
     if state is ProposalState.WITHDRAWN:
         return Standing.WITHDRAWN
+    return _submitted_standing(state, call_state)
+
+
+def _submitted_standing(state: ProposalState, call_state: CallState) -> Standing:
     if call_state is CallState.AWARDED:
         return Standing.AWARDED if state is ProposalState.AWARDED else Standing.DECLINED
     return Standing.SUBMITTED if call_state is CallState.PUBLISHED else Standing.OPENED

@@ -67,14 +67,15 @@ WORDS: dict[str, str] = {
         "A share has %(needed)s words. You typed %(count)s: one is missing or there twice."
     ),
     "rule.share_words_swapped": N_(
-        "The words %(first)s and %(second)s are the wrong way round. Compare them with the paper."
+        "The words %(first)s and %(second)s are the wrong way round. Compare them with the "
+        "paper."
     ),
     "rule.share_word_wrong": N_(
         "Word %(place)s is another one on the paper. Compare it letter by letter."
     ),
     "rule.share_words_wrong": N_(
-        "Several words differ from the paper: the check at its end does not fit. Compare all of "
-        "them."
+        "Several words differ from the paper: the check at its end does not fit. Compare all "
+        "of them."
     ),
     "rule.share_of_another": N_(
         "These words are whole, but they are not the share of this call. Take the sheet that "
@@ -94,8 +95,8 @@ WORDS: dict[str, str] = {
         "again."
     ),
     "problem.opening_failed": N_(
-        "The portal could not go on, for example because its disk is full. Nothing is lost. When "
-        "that is mended, try again; no share is needed for it."
+        "The portal could not go on, for example because its disk is full. Nothing is lost. "
+        "When that is mended, try again; no share is needed for it."
     ),
     "problem.opening_call_gone": N_(
         "The call no longer waits to be opened. The key was forgotten; what is shut stays shut."

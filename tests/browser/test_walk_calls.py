@@ -82,13 +82,7 @@ def plan_the_sample_draft(visit, officer, head, buyer):
     """Let a complete draft be published by the portal itself, while the walk goes on."""
     officer.goto("/calls/")
     walk.go(officer, SAMPLE_DRAFT)
-    draft = drafting.Draft(officer)
-    draft.open("committee")
-    officer.locator(f"select:has(:checked:text-is('{AUTHORITY}'))").select_option(
-        label="Georgi Petkov"
-    )
-    draft.save()
-    slug = draft.home.rsplit("/", 1)[-1]
+    slug = seat_another_authority(officer)
     walk.step(officer, slug, "Send for approval")
     walk.step(head, slug, "Approve")
     sealing.ceremony(visit, slug)
@@ -103,6 +97,17 @@ def plan_the_sample_draft(visit, officer, head, buyer):
     assert "Planned for" in buyer.inner_text("main")
     walk.move_clock(officer, today + timedelta(hours=3))
     return slug
+
+
+def seat_another_authority(officer):
+    """Give the government's seat of a draft to somebody else; return the draft's reference."""
+    draft = drafting.Draft(officer)
+    draft.open("committee")
+    officer.locator(f"select:has(:checked:text-is('{AUTHORITY}'))").select_option(
+        label="Georgi Petkov"
+    )
+    draft.save()
+    return draft.home.rsplit("/", 1)[-1]
 
 
 def wait_until_published(page, slug):

@@ -104,8 +104,8 @@ class CriteriaForm(VersionedForm):
     prices_apart = BooleanField(
         _l("Open the prices apart"),
         description=_l(
-            "The committee scores without any price. After the scores are revealed, the holders "
-            "of the call's key open the prices of the proposals that pass."
+            "The committee scores without any price. After the scores are revealed, the "
+            "holders of the call's key open the prices of the proposals that pass."
         ),
     )
 
