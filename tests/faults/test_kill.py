@@ -1,54 +1,16 @@
 """Faults for real: a worker killed in the middle of its work, a database that cannot grow."""
 
-import os
-import signal
-import subprocess
-import sys
-
 import pytest
 
 from portal import db
-from portal.config import ROOT
 from portal.domain.lifecycle import CallState
 from portal.models import Document, Effect, Event
 from portal.models.records import DocumentState
 from portal.services import calls, clock, documents, files
 from tests import factories, waiting
+from tests.faults.workers import kill
 
 DOCUMENTS = 20
-
-
-@pytest.fixture
-def worker(app, tmp_path):
-    """Start job workers on the test's own database; each ends with the test."""
-    started = []
-
-    def start():
-        environ = {
-            **os.environ,
-            "PORTAL_MODE": "development",
-            "PORTAL_INSTANCE": str(tmp_path),
-            "PORTAL_DATABASE_URL": app.config["DATABASE_URL"],
-        }
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "portal", "work"],
-            cwd=ROOT,
-            env=environ,
-            stderr=subprocess.DEVNULL,
-            process_group=0,
-        )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        kill(process)
-
-
-def kill(process):
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
 
 
 def issued():

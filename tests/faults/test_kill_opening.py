@@ -1,12 +1,9 @@
 """A worker killed in the middle of an opening: it goes on, and nothing is opened twice."""
 
 import os
-import signal
 import subprocess
 import sys
 from functools import partial
-
-import pytest
 
 from portal import db
 from portal.config import ROOT
@@ -15,44 +12,11 @@ from portal.models import Answer, Attachment, Effect, Envelope, Event, OpeningRu
 from portal.services import clock, files, opening, opening_run
 from portal.services.steps import fresh
 from tests import openings, waiting
+from tests.faults.workers import kill
 
 COUNT = 40
 SIZE = 3_000_000
 WAIT_SECONDS = 120
-
-
-@pytest.fixture
-def worker(app, tmp_path):
-    """Start job workers on the test's own database; each ends with the test."""
-    started = []
-
-    def start():
-        environ = {
-            **os.environ,
-            "PORTAL_MODE": "development",
-            "PORTAL_INSTANCE": str(tmp_path),
-            "PORTAL_DATABASE_URL": app.config["DATABASE_URL"],
-            "PORTAL_SECRET_KEY": app.config["SECRET_KEY"],
-        }
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "portal", "work"],
-            cwd=ROOT,
-            env=environ,
-            stderr=subprocess.DEVNULL,
-            process_group=0,
-        )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        kill(process)
-
-
-def kill(process):
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
 
 
 def opened():

@@ -1,0 +1,38 @@
+"""Workers as processes of their own, to be killed."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from portal.config import ROOT
+from tests.faults.workers import kill
+
+
+@pytest.fixture
+def worker(app, tmp_path):
+    """Start job workers on the test's own database; each ends with the test."""
+    started = []
+
+    def start():
+        environ = {
+            **os.environ,
+            "PORTAL_MODE": "development",
+            "PORTAL_INSTANCE": str(tmp_path),
+            "PORTAL_DATABASE_URL": app.config["DATABASE_URL"],
+            "PORTAL_SECRET_KEY": app.config["SECRET_KEY"],
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "portal", "work"],
+            cwd=ROOT,
+            env=environ,
+            stderr=subprocess.DEVNULL,
+            process_group=0,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        kill(process)
