@@ -27,6 +27,7 @@ from portal.services import (
 )
 from portal.services.clarification_desk import Edit
 from tests import amending, drafting, factories, houses, watched
+from tests.browser.stage_sealed import faces
 
 TOKEN = "a-token"
 ODD_NAME = "L'Œuvre d'accueil <b>الأمل</b> សង្ឃឹម " + "Bienvenue" * 12
@@ -34,15 +35,19 @@ ODD_NAME = "L'Œuvre d'accueil <b>الأمل</b> សង្ឃឹម " + "Bienven
 
 
 def stage():
-    """Put a record of every state into the database; return keys that addresses name."""
+    """Put a record of every state into the database; return keys that addresses name.
+
+    With them come the pages that have more than one face.
+    """
     known = stage_house() | drafting.records()
     stage_amended_call()
     stage_calls()
     stage_contracts()
     stage_concepts()
     stage_people()
+    more = faces()
     watched.under_watch()
-    return known
+    return known, more
 
 
 def stage_house():
