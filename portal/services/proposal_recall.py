@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from peewee import Expression
 
@@ -37,7 +38,7 @@ from portal.services import (
 )
 from portal.services.proposal_contents import Contents, Rows, of_rows
 from portal.services.proposal_drafts import deadline_passed, is_open, open_calls
-from portal.services.steps import advance, fresh
+from portal.services.steps import advance, found, fresh
 
 RECIPIENT = "partner"
 STANDS = frozenset({ProposalState.SUBMITTED, ProposalState.WITHDRAWN})
@@ -56,6 +57,35 @@ def read(proposal: Proposal, passphrase: str, by: Actor) -> Contents:
     manifests = [_read(each, pair) for each in sealed]
     copy = proposal_snapshot.reading(proposal, manifests[0])
     return of_rows(copy, _rows(manifests))
+
+
+def read_file(
+    proposal: Proposal, attachment_id: UUID, passphrase: str, by: Actor
+) -> tuple[Attachment, bytes]:
+    """Return one file out of a partner's own sealed copy; it is held in memory alone.
+
+    Raise ``copy_missing``, ``wrong_passphrase``, ``envelope_damaged``, or ``NotFound``.
+    """
+    require(by, Action.READ_SEALED_COPY, proposal)
+    sealed = proposal_sealing.latest(proposal)
+    if not sealed:
+        raise NotFound
+    pair = partner_keys.unlock(by, passphrase)
+    held = (_read_one(each, attachment_id, pair) for each in sealed)
+    return found(next((each for each in held if each is not None), None))
+
+
+def _read_one(
+    envelope: Envelope, attachment_id: UUID, pair: KeyPair
+) -> tuple[Attachment, bytes] | None:
+    with envelopes.opened(envelope, RECIPIENT, pair) as (manifest, files):
+        listed = proposal_snapshot.read(Attachment, manifest)
+        wanted = next((each for each in listed if each.id == attachment_id), None)
+        content = b""
+        for sha256, pieces in files:
+            if wanted is not None and wanted.sha256 == sha256:
+                content = b"".join(pieces)
+        return None if wanted is None else (wanted, content)
 
 
 def _read(envelope: Envelope, pair: KeyPair) -> Mapping[str, Any]:

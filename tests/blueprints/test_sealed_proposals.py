@@ -8,8 +8,8 @@ import pytest
 from portal.domain.actions import PARTNER_ROLES, Role
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.models import Answer, Call, DeliveredMail, Envelope, PartnerKey, Proposal
-from portal.services import clock
-from tests import factories
+from portal.services import accounts, clock, files
+from tests import factories, openings
 from tests.conftest import made_again
 from tests.factories import PASSPHRASE, PASSWORD, person, person_key, sign_in
 
@@ -116,6 +116,40 @@ def test_the_own_copy_is_read_with_the_passphrase_and_kept_nowhere(signed, draft
     assert opened.headers["Cache-Control"] == "no-store"
     assert TEXT not in read(signed.get(at(draft)))
     assert not Answer.select().exists()
+
+
+def test_a_file_comes_out_of_the_own_copy_with_the_passphrase_and_is_kept_nowhere(
+    app, signed, signatory, draft
+):
+    content = openings.pdf(200_000)
+    kept = openings.attach(draft, content, accounts.actor_of(signatory))
+    submitted(signed, draft)
+    address = at(draft, f"/read/{kept.id}")
+    page = read(signed.post(at(draft, "/read"), data={"passphrase": PASSPHRASE}))
+    assert f'formaction="{address}"' in page
+    for typed in ({}, {"passphrase": "guessed"}):
+        refused = signed.post(address, data=typed)
+        assert refused.status_code == 422
+        assert "Download the file" in read(refused)
+    assert "This passphrase does not open your key." in read(refused)
+    given = signed.post(address, data={"passphrase": PASSPHRASE})
+    assert given.data == content
+    assert given.headers["Cache-Control"] == "no-store"
+    assert given.headers["Content-Disposition"] == "attachment; filename=statutes.pdf"
+    assert not list(files.names("attachments"))
+    other = signed.post(at(draft, f"/read/{draft.id}"), data={"passphrase": PASSPHRASE})
+    assert other.status_code == 404
+    stranger = sign_in(app.test_client(), person(*PARTNER_ROLES, partner=factories.partner()))
+    assert stranger.post(address, data={"passphrase": PASSPHRASE}).status_code == 403
+
+
+def test_no_file_comes_out_of_a_damaged_copy(signed, signatory, draft):
+    kept = openings.attach(draft, openings.pdf(200_000), accounts.actor_of(signatory))
+    submitted(signed, draft)
+    openings.damage(Envelope.get())
+    refused = signed.post(at(draft, f"/read/{kept.id}"), data={"passphrase": PASSPHRASE})
+    assert refused.status_code == 422
+    assert "damaged" in read(refused)
 
 
 def test_a_colleague_gets_a_copy_on_the_page_of_the_key(app, signed, signatory, draft):

@@ -1,8 +1,10 @@
 """A submitted proposal before the deadline: read it again, withdraw it, take it back."""
 
+from io import BytesIO
 from typing import Any
+from uuid import UUID
 
-from flask import flash, render_template, url_for
+from flask import Response, flash, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -66,8 +68,34 @@ def _copy(whole: Any) -> str:  # noqa: ANN401 - contents
         standing=proposals.standing(proposal),
         intact=proposal_receipt.is_intact(proposal),
         copy=True,
+        form=ReadForm(formdata=None),
         **facts_of(whole),
     )
+
+
+@bp.post(OWN + "/read/<uuid:attachment_id>")
+@page(Action.READ_SEALED_COPY, proposals.by_id, key="proposal_id")
+@limit_passphrases
+def read_file(proposal: Any, attachment_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Give one file out of the partner's own copy; nothing of it is kept."""
+    form = ReadForm()
+    if not form.validate_on_submit():
+        return _page("sealed_file", proposal, form), 422
+    typed = str(form.passphrase.data)
+    try:
+        kept, content = proposal_recall.read_file(proposal, attachment_id, typed, actor())
+    except RuleBroken as broken:
+        tell(form, [broken])
+        return _page("sealed_file", proposal, form), 422
+    return _file(kept, content)
+
+
+def _file(kept: Any, content: bytes) -> Response:  # noqa: ANN401 - a record
+    given = send_file(
+        BytesIO(content), kept.media_type, as_attachment=True, download_name=kept.filename
+    )
+    given.headers["Cache-Control"] = "no-store"
+    return given
 
 
 @bp.route(OWN + "/withdraw", methods=["GET", "POST"])
