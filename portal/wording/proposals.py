@@ -37,7 +37,8 @@ WORDS: dict[str, str] = {
         "Complete it, then start the proposal."
     ),
     "rule.deadline_passed": N_(
-        "The deadline has passed: it was %(deadline)s. Nothing was saved or submitted."
+        "The deadline has passed: it was %(deadline)s, by the clock of this portal. "
+        "Nothing was saved or submitted."
     ),
     "rule.declarations_open": N_("Make all the declarations."),
     "rule.answer_missing": N_("Answer the criterion: %(name)s."),

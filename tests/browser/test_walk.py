@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.browser import opening, proposing, registering, sealing, walk
+from tests.browser import opening, proposing, receipts, registering, sealing, walk
 from tests.browser.conftest import SAMPLE_PASSWORD
 from tests.browser.people import BY_KEY
 
@@ -12,7 +12,9 @@ RIVAL = "Fondation Jisr Mawadda"
 
 
 @pytest.mark.sqlite_only
-def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR0915 - one story
+def test_one_centre_from_the_request_to_the_accepted_report(  # noqa: PLR0915 - one story
+    visit, tmp_path
+):
     officer, head = visit(BY_KEY["programme"]), visit(BY_KEY["head"])
     buyer, legal = visit(BY_KEY["procurement_first"]), visit(BY_KEY["legal"])
     members = [visit(BY_KEY[key]) for key in ("member_chair", "member_shelter", "authority")]
@@ -42,6 +44,7 @@ def test_one_centre_from_the_request_to_the_accepted_report(visit):  # noqa: PLR
     rival, rival_signs = visit(BY_KEY["jisr_owner"]), visit(BY_KEY["jisr_signatory"])
     other = proposing.write(rival, slug, "9500")
     sealing.submit(rival_signs, other)
+    receipts.verify_offline(tmp_path, (partner, home), (rival_signs, other))
 
     walk.move_clock(officer, datetime.now() + timedelta(days=21))  # noqa: DTZ005 - typed
     assert opening.open_proposals(buyer, legal, slug).startswith(b"%PDF")

@@ -7,13 +7,15 @@ from babel.support import Translations
 
 from portal.config import ROOT
 from portal.domain.call_checks import CHECKS
-from portal.play.people import SAMPLE_PASSPHRASE
+from portal.play.people import SAMPLE_PASSPHRASE, SAMPLE_PASSWORD
+from portal.wording import WORDS
 from tests import waiting
 from tests.browser import drafting, proposing, sealing, walk
 from tests.browser.conftest import serve
 from tests.browser.people import BY_KEY
 
 TITLE = "Night shelter in Agadir"
+TOO_LATE = WORDS["rule.deadline_passed"]
 SAMPLE_DRAFT = "Women and children\N{RIGHT SINGLE QUOTATION MARK}s shelter, Casablanca"
 CHANGED = "Winter shelter in Casablanca"
 REMARK = "Say how much experience counts, and why."
@@ -213,6 +215,8 @@ def test_partners_who_submitted_confirm_or_revise_after_an_addendum(visit):  # n
     revise(signs, writer, jisr)
     sealing.submit(signs, jisr)
     assert receipt_of(signs, jisr) != receipt
+    refused_after_the_deadline(signs, officer, jisr)
+    walk.set_clock_right(officer)
     for paper in ("1.pdf", "1/call.pdf"):
         assert walk.paper(visitor, f"/calls/{slug}/addenda/{paper}").startswith(b"%PDF")
 
@@ -283,3 +287,23 @@ def revise(signs, writer, home):
     walk.save(signs)
     signs.wait_for_url(f"**{home}")
     walk.write_budget(writer, home, "9 100")
+
+
+def refused_after_the_deadline(signs, clerk, home):
+    """Who came to the button in time and pressed it too late is told when it closed."""
+    signs.goto(f"{home}/take-back")
+    signs.fill("[name=passphrase]", SAMPLE_PASSPHRASE)
+    walk.save(signs)
+    signs.goto(f"{home}/submit")
+    signs.fill("[name=password]", SAMPLE_PASSWORD)
+    shut = signs.inner_text("main .facts")
+    walk.move_clock(clerk, datetime.now() + timedelta(days=60))  # noqa: DTZ005 - typed
+    walk.save(signs)
+    told = signs.inner_text(".errors")
+    before, after = said(TOO_LATE).split("%(deadline)s")
+    assert before in told
+    assert after in told
+    closed = told.split(before)[1].split(after)[0]
+    assert closed in shut
+    signs.goto("/proposals/")
+    assert said(WORDS["Standing.missed"]) in signs.inner_text("main")
