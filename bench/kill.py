@@ -15,7 +15,7 @@ from flask import Flask
 
 from portal import create_app, db
 from portal.migrate import migrate
-from tests.conftest import LIGHT
+from tests.conftest import LIGHT, empty_all
 from tests.faults import killing
 
 KILLS = 200
@@ -24,7 +24,7 @@ CLIENTS = 20
 
 
 def portal(folder: Path) -> Flask:
-    """Make an empty portal in a folder."""
+    """Make an empty portal in a folder; a PostgreSQL that is given is emptied."""
     given = os.environ.get("PORTAL_TEST_DATABASE_URL")
     settings = {
         "TESTING": True,
@@ -37,6 +37,8 @@ def portal(folder: Path) -> Flask:
     app = create_app(settings)
     db.open_connection()
     migrate()
+    if given:
+        empty_all()
     return app
 
 

@@ -3,7 +3,6 @@
 import contextlib
 import http.client
 import os
-import re
 import secrets
 import signal
 import socket
@@ -26,9 +25,8 @@ from portal.services import audit, clear_files, clock, envelopes, files, proposa
 from tests import factories, openings
 from tests.conftest import LIGHT
 from tests.factories import PASSWORD, sign_in
+from tests.faults.clients import HOST, Browser
 
-HOST = "127.0.0.1"
-SEE_OTHER = 303
 FOUND = 302
 START_SECONDS = 60
 CHANCE = secrets.SystemRandom()
@@ -57,23 +55,25 @@ class Run:
     over: threading.Event = field(default_factory=threading.Event)
 
 
-def made(app, count, size=50_000):
+def made(app, count, size=50_000, passwords=CHEAP):
     """A sealed call and as many drafts for it, each with an answer and a file of its own."""
+    hashed = passwords.hash(PASSWORD)
     call = factories.call(CallState.PUBLISHED)
     key = factories.call_key(call)
     pair = seal_keys.pair_of(key_shares.combine(key.words[:2]))
     with db.atomic():
-        return call, pair, [_draft(app, call, size) for _ in range(count)]
+        return call, pair, [_draft(app, call, size, hashed) for _ in range(count)]
 
 
-def _draft(app, call, size):
+def _draft(app, call, size, hashed):
     draft = factories.proposal(call)
     person = factories.person(*PARTNER_ROLES, partner=draft.partner)
     factories.person_key(person)
-    Person.update(password_hash=CHEAP.hash(PASSWORD)).where(Person.id == person.id).execute()
+    Person.update(password_hash=hashed).where(Person.id == person.id).execute()
     word, content = secrets.token_hex(12), secrets.token_bytes(size)
     Answer.update(text=word).where(Answer.proposal == draft).execute()
-    openings.attach(draft, content, factories.accounts.actor_of(person))
+    if size:
+        openings.attach(draft, content, factories.accounts.actor_of(person))
     client = sign_in(app.test_client(), person)
     cookie = client.get_cookie("session").value
     return Draft(draft.id, word, files.digest(content), cookie)
@@ -98,21 +98,25 @@ class Server:
     def start(self):
         """Start it, and return after how many seconds it answers."""
         begun = time.monotonic()
-        with self.log.open("a") as log:
-            self.process = subprocess.Popen(
-                web_command(self.port),
-                cwd=ROOT,
-                env=self.environ,
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-                process_group=0,
-            )
+        self.process = self.run(web_command(self.port))
         while not self.answers():
             taken = time.monotonic() - begun
             assert self.process.poll() is None, "the server ended by itself"
             assert taken < START_SECONDS, "the server does not start"
             threading.Event().wait(0.02)
         return time.monotonic() - begun
+
+    def run(self, command):
+        """Start a command of the portal beside it, in a process group of its own."""
+        with self.log.open("a") as log:
+            return subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.environ,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                process_group=0,
+            )
 
     def errors(self):
         """Return what it wrote of errors that it did not expect."""
@@ -122,14 +126,20 @@ class Server:
     def answers(self):
         """Say whether it answers now."""
         with contextlib.suppress(OSError, http.client.HTTPException):
-            return ask(self.port, "GET", "/healthz", "")[0] == http.HTTPStatus.OK
+            return Browser(self.port).get("/healthz").status == http.HTTPStatus.OK
         return False
 
     def kill(self):
         """End it as a power cut does: without asking."""
-        if self.process is not None and self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(10)
+        if self.process is not None:
+            end(self.process)
+
+
+def end(process):
+    """End a process and its whole group, unless it has ended by itself."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
 
 
 def free_port():
@@ -138,32 +148,15 @@ def free_port():
         return free.getsockname()[1]
 
 
-def ask(port, method, address, cookie, body=""):
-    """Return the status, the place it leads to, the text and the cookie of an answer."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=30)
-    headers = {"Cookie": f"session={cookie}"}
-    if body:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-    try:
-        connection.request(method, address, body or None, headers)
-        answer = connection.getresponse()
-        text = answer.read().decode()
-    finally:
-        connection.close()
-    sent = re.search(r"session=([^;]+)", answer.headers.get("Set-Cookie", ""))
-    return answer.status, answer.headers.get("Location", ""), text, sent[1] if sent else cookie
-
-
 def submit(port, draft):
     """Submit as a browser does; say whether the portal acknowledged it, now or before."""
+    browser = Browser(port, draft.cookie)
     address = f"/proposals/{draft.id}/submit"
-    status, leads, text, cookie = ask(port, "GET", address, draft.cookie)
-    if status == FOUND:
-        status, leads, text, _ = ask(port, "GET", f"/proposals/{draft.id}/receipt", cookie)
-        return status, "receipt" if status == http.HTTPStatus.OK else leads, text
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', text)[1]
-    typed = f"csrf_token={token}&edition=0&password={PASSWORD.replace(' ', '+')}"
-    return ask(port, "POST", address, cookie, typed)[:3]
+    page = browser.get(address)
+    if page.status == FOUND:
+        page = browser.get(f"/proposals/{draft.id}/receipt")
+        return page._replace(leads="receipt") if page.status == http.HTTPStatus.OK else page
+    return browser.post(address, edition=0, password=PASSWORD)
 
 
 def client(run, server):
@@ -232,8 +225,8 @@ def require_content(envelope, draft, pair):
         words = {row["text"] for row in manifest["rows"]["answer"]}
         assert words == {draft.word}
         (row,) = proposal_snapshot.read(Attachment, manifest)
-        assert row.sha256 == draft.sha256
-        assert [name for name, _ in listed] == [draft.sha256]
+        assert (row.sent_sha256 or row.sha256) == draft.sha256
+        assert [name for name, _ in listed] == [row.sha256]
 
 
 def require_clean(count):

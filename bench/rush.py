@@ -1,0 +1,216 @@
+"""A rush towards a deadline: ``python -m bench.rush`` or, the whole, ``--partners 1000``.
+
+Each partner saves ten times while typing, sends a file of 2 MB in parts and submits sealed,
+over HTTP to the web server and the worker that ``make run`` starts. Then submissions alone, of
+files that are there already, against what the disk takes by itself; and the same with a
+password whose check costs nothing, which shows the share of it. Then nine people send slowly
+beside somebody who asks for pages. Everything acknowledged must be there afterwards,
+once and whole; the command fails otherwise. On the PostgreSQL that
+``PORTAL_TEST_DATABASE_URL`` names, which is emptied, else on SQLite.
+"""
+
+import argparse
+import http.client
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import mean
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from time import perf_counter
+
+from argon2 import PasswordHasher
+from flask import Flask
+
+from bench import people, slow
+from bench.kill import CLIENTS, portal
+from bench.people import Failed, Met
+from bench.watch import Watch, disk_rate, spread
+from portal import db
+from portal.server import flask_command
+from tests.conftest import close
+from tests.faults import killing
+from tests.faults.clients import Browser
+from tests.faults.killing import Draft
+
+PARTNERS, LONGEST = 100, 240
+A_SECOND = 10
+"""How many partners come in a second in the mean; most come in the last seconds."""
+DISK_TIMES = 30
+PASSWORDS = PasswordHasher()
+Act = Callable[[Met, Browser, Draft], None]
+
+
+@dataclass
+class Rush:
+    """Everybody who comes, when each comes, and what they met."""
+
+    waiting: list[tuple[float, Draft]]
+    act: Act
+    met: Met = field(default_factory=Met)
+    over: Event = field(default_factory=Event)
+    seconds: float = 0
+    watch: Watch | None = None
+    disk: float = 0
+    complaints: list[str] = field(default_factory=list)
+    """What the portal's log says that is more than one line a request."""
+
+
+def piled_up(drafts: list[Draft], window: float) -> list[tuple[float, Draft]]:
+    """Say when each comes: few at first, most just before the window closes."""
+    return [(window * (n / len(drafts)) ** 0.5, each) for n, each in enumerate(drafts, 1)]
+
+
+def hurry(rush: Rush, port: int, longest: float = LONGEST) -> None:
+    """Let everybody act; return when all have, or when it took too long."""
+    began = perf_counter()
+    threads = [Thread(target=_client, args=(rush, port, began)) for _ in range(CLIENTS)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(max(0, began + longest - perf_counter()))
+    rush.over.set()
+    for each in threads:
+        each.join()
+    rush.seconds = perf_counter() - began
+
+
+def _client(rush: Rush, port: int, began: float) -> None:
+    while not rush.over.is_set():
+        try:
+            comes, draft = rush.waiting.pop(0)
+        except IndexError:
+            return
+        rush.over.wait(max(0, began + comes - perf_counter()))
+        try:
+            rush.act(rush.met, Browser(port, draft.cookie), draft)
+        except (OSError, http.client.HTTPException, Failed) as error:
+            rush.met.wrong.append(f"{type(error).__name__}: {error}")
+
+
+@contextmanager
+def serving(app: Flask, folder: Path) -> Iterator[tuple[killing.Server, Watch]]:
+    """Run web server and worker on the app's database, watched; end both."""
+    server = killing.Server(app, folder)
+    server.start()
+    worker = server.run(flask_command("work"))
+    try:
+        with Watch((server.process.pid, worker.pid), folder / "portal.sqlite-wal") as watch:
+            yield server, watch
+    finally:
+        server.kill()
+        killing.end(worker)
+
+
+def rushed(
+    app: Flask, folder: Path, count: int, act: Act, passwords: PasswordHasher = PASSWORDS
+) -> Rush:
+    """Let so many partners act at once; look at everything afterwards."""
+    size = 0 if act is people.whole else people.SIZE
+    _call, pair, drafts = killing.made(app, count, size, passwords)
+    before = disk_rate(folder, people.SIZE, DISK_TIMES)
+    with serving(app, folder) as (server, watch):
+        window = count / A_SECOND if act is people.whole else 0
+        rush = Rush(piled_up(drafts, window), act, watch=watch)
+        hurry(rush, server.port)
+    rush.complaints = server.errors()
+    rush.disk = mean((before, disk_rate(folder, people.SIZE, DISK_TIMES)))
+    if rush.met.wrong or len(rush.met.acknowledged) != count:
+        told = f"{len(rush.met.acknowledged)} of {count} acknowledged"
+        raise SystemExit("\n".join([told, *rush.met.wrong[:5], *rush.complaints]))
+    killing.require_whole(drafts, pair)
+    return rush
+
+
+def slowed(app: Flask, folder: Path) -> Iterator[str]:
+    """Write how long pages take by themselves, and beside people who send slowly."""
+    _call, _pair, drafts = killing.made(app, slow.UPLOADERS, 0)
+    with serving(app, folder) as (server, _watch):
+        slow.pages(server.port, 1)
+        alone = slow.pages(server.port)
+        busy, speed = slow.beside(server.port, drafts)
+    yield f"{slow.UPLOADERS} people send {speed / 1e6:.1f} MB/s together"
+    for address in slow.ADDRESSES:
+        yield row(f"{address} alone", alone[address])
+        yield row(f"{address} beside", busy[address])
+
+
+def row(name: str, seconds: list[float]) -> str:
+    """Write a line of the table of times."""
+    return f"{name:18} {len(seconds):>6} " + " ".join(
+        f"{each:>8.0f}" for each in spread(seconds)
+    )
+
+
+def lines(rush: Rush, name: str) -> Iterator[str]:
+    """Write what a rush was like."""
+    met, watch = rush.met, rush.watch
+    rate = len(met.acknowledged) / rush.seconds
+    yield ""
+    yield f"{name}: {len(met.acknowledged)} partners, {rush.seconds:.1f} s, {CLIENTS} at a time"
+    yield f"{met.requests / rush.seconds:.0f} requests/s, {rate:.1f} submissions/s"
+    yield f"disk {rush.disk:.0f} files/s, ratio {rate / rush.disk:.2f}"
+    if watch is not None:
+        web, worker = watch.most
+        yield f"memory at most: web {web:.0f} MB, worker {worker:.0f} MB"
+        yield f"processor: web {watch.used[0]:.0f} s, worker {watch.used[1]:.0f} s"
+        yield f"write-ahead log at most {watch.largest:.1f} MB"
+    yield f"{'milliseconds':18} {'number':>6} {'50%':>8} {'95%':>8} {'99%':>8} {'longest':>8}"
+    for kind, seconds in met.taken.items():
+        yield row(kind, seconds)
+    middle, _, high, _ = spread(met.taken["submit"])
+    yield f"99% of submit is {high / middle:.1f} times its median"
+    yield "\n".join(["lines in the log beside requests:", *(rush.complaints or ["none"])])
+
+
+@contextmanager
+def placed() -> Iterator[tuple[Flask, Path]]:
+    """Lend an empty portal in a folder that is gone afterwards."""
+    with TemporaryDirectory() as name:
+        app = portal(Path(name))
+        with app.app_context():
+            yield app, Path(name)
+        close()
+
+
+def measured(count: int) -> Iterator[str]:
+    """Do all parts, one after the other, each on an empty portal."""
+    with placed() as (app, folder):
+        yield f"{durability()}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+        yield from lines(rushed(app, folder, count, people.whole), "whole")
+    with placed() as (app, folder):
+        yield from lines(rushed(app, folder, count, people.submit), "submissions alone")
+    with placed() as (app, folder):
+        made = rushed(app, folder, count, people.submit, killing.CHEAP)
+        yield from lines(made, "submissions alone, a check of a password costs nothing")
+    with placed() as (app, folder):
+        yield from slowed(app, folder)
+    yield f"load {os.getloadavg()[0]:.1f}"
+
+
+def durability() -> str:
+    """Say which database it is, and how it makes sure that what it keeps is on the disk."""
+    if db.is_sqlite():
+        return f"SQLite, synchronous={_told('PRAGMA synchronous')}"
+    flushed, waits = _told("SHOW fsync"), _told("SHOW synchronous_commit")
+    return f"PostgreSQL, fsync={flushed}, synchronous_commit={waits}"
+
+
+def _told(statement: str) -> str:
+    return str(db.database.execute_sql(statement).fetchone()[0])
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(prog="bench.rush")
+    parser.add_argument("--partners", type=int, default=PARTNERS)
+    for line in measured(parser.parse_args().partners):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
