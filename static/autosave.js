@@ -64,7 +64,17 @@ function tell(words) {
   state.replaceChildren(Object.assign(document.createElement("p"), { className: "unsaved", textContent: words }));
 }
 
-const decides = () => document.getElementById("conflict")?.childElementCount > 0;
+/* What a value says to a reader: the words beside a tick or of a choice, or the text itself. */
+function said(name, value) {
+  const mine = controls().filter((each) => each.name === name);
+  if (mine[0]?.tagName === "SELECT") return [...mine[0].options].find((each) => each.value === value)?.text ?? value;
+  if (!mine.some(isTicked)) return value;
+  const chosen = value.split(",");
+  return mine.filter((each) => chosen.includes(each.value)).map((each) => each.labels[0].textContent).join("\n");
+}
+
+const waits = () => form.querySelector("[data-take]") !== null;
+const decides = () => waits() || document.getElementById("conflict")?.childElementCount > 0;
 
 function later() {
   clearTimeout(timer);
@@ -76,8 +86,8 @@ function offer(found) {
   const shown = document.getElementById("kept").content.cloneNode(true).firstElementChild;
   const now = fields();
   const other = Object.keys(found.fields).filter((name) => tidy(found.fields[name]) !== tidy(now[name] ?? ""));
-  shown.querySelector("[data-saved]").textContent = other.map((name) => now[name] ?? "").join("\n\n");
-  shown.querySelector("[data-kept]").textContent = other.map((name) => found.fields[name]).join("\n\n");
+  shown.querySelector("[data-saved]").textContent = other.map((name) => said(name, now[name] ?? "")).join("\n\n");
+  shown.querySelector("[data-kept]").textContent = other.map((name) => said(name, found.fields[name])).join("\n\n");
   shown.querySelector("[data-take]").addEventListener("click", () => take(found, other, shown));
   shown.querySelector("[data-drop]").addEventListener("click", () => { forget(); done(shown); });
   hold(true);
@@ -116,7 +126,7 @@ function done(shown) {
 
 if (form) {
   form.addEventListener("input", (event) => {
-    if (event.target.closest("#conflict")) return;
+    if (event.target.closest("#conflict") || waits()) return;
     const lost = !keep();
     if (lost) tell(state.dataset.lost);
     else if (!decides()) tell(state.dataset.waiting);

@@ -52,7 +52,8 @@ def write(stage: Stage, entry: Mapping[str, Any], at: datetime) -> Proposal:
     by = stage.actor(f"{entry['partner']}_owner")
     lot = Lot.get((Lot.call == call) & (Lot.number == entry["lot"]))
     proposal = proposals.start(lot, by, at)
-    drafts.save_declarations(proposal, list(drafts.declarations()), 1, by, at)
+    declared = drafts.DeclarationsDraft(list(drafts.declarations()), 1)
+    drafts.save_declarations(proposal, declared, by, at)
     for question in contents.questions(proposal):
         row = read("call")["criterion"][question.criterion.position - 1]
         text = entry["answers"][row["code"]]
@@ -83,7 +84,7 @@ def _answer_eligibility(
         str(each.key): entry.get("years", 8) if each.figure else each.passing.value
         for each in eligibility.questions(proposal.call_id)
     }
-    eligibility.save_answers(proposal, given, 1, by, at)
+    eligibility.save_answers(proposal, eligibility.EligibilityDraft(given, 1), by, at)
 
 
 def _attach(proposal: Proposal, entry: Mapping[str, Any], at: datetime, by: Actor) -> None:

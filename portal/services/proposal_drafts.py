@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from portal.db import atomic
 from portal.domain.actions import Action
@@ -14,12 +14,26 @@ from portal.domain.lifecycle import SUBMIT_PROPOSAL, CallState, ProposalState
 from portal.domain.policy import Actor, require
 from portal.domain.proposals import INDIRECT, Contribution, direct_total
 from portal.models import Answer, BudgetLine, Call, Proposal, Question
-from portal.services import clock, draft_history, draft_presence, events, library
+from portal.services import (
+    clock,
+    draft_history,
+    draft_presence,
+    draft_whole,
+    events,
+    library,
+)
+from portal.services.draft_whole import Change, Saved
 from portal.services.steps import fresh, save_version
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
 
+Content = Mapping[str, object]
+Seen = tuple[int, int]
+"""The version that stands and the one that the writer saw."""
+FIELDS = (
+    *("category", "description", "unit", "quantity", "unit_cost", "months", "share", "own"),
+)
 PERCENT = Decimal(100)
 LARGEST = Decimal(10**11)
 
@@ -65,6 +79,23 @@ class BudgetDraft:
     lines: Sequence[Line]
     indirect_percent: Decimal
     seen: int
+    way: Way = Way.TYPED
+
+
+@dataclass(frozen=True)
+class DeclarationsDraft:
+    """The codes of the declarations that are ticked, the version seen, and how they came."""
+
+    codes: Sequence[str]
+    seen: int
+    way: Way = Way.TYPED
+
+
+def change(key: str, pair: tuple[Content, Content], versions: Seen, way: Way) -> Change:
+    """Return what a save of a whole section changes; ``pair`` is what it said and is to say."""
+    apart = way in {Way.RESTORED, Way.REUSED, Way.IMPORTED}
+    event = way.value if apart else ""
+    return Change(key, *pair, *versions, way is Way.AUTOSAVED, apart, event)
 
 
 def open_calls() -> "ModelSelect[Call]":
@@ -126,19 +157,27 @@ def ticked(proposal: Proposal) -> list[str]:
 
 
 def save_declarations(
-    proposal: Proposal, codes: Sequence[str], seen: int, by: Actor, at: datetime
-) -> None:
+    proposal: Proposal, draft: DeclarationsDraft, by: Actor, at: datetime
+) -> Saved | None:
     """Keep which declarations the partner makes, with the version of their wording."""
     require(by, Action.WRITE_PROPOSAL, proposal)
-    known = [code for code in declarations() if code in codes]
+    known = [code for code in declarations() if code in draft.codes]
     made = {"version": library.read("declarations")["version"], "codes": known}
     changes = {"declarations": made, "declared": len(known) == len(declarations())}
     with atomic():
         hold(proposal)
-        save_version(
-            proposal, seen, changes, column="declarations_version", theirs=_their_declarations
+        now = fresh(proposal)
+        versions = (now.declarations_version, draft.seen)
+        pair = ({"codes": ticked(now)}, {"codes": known})
+        made_of = change("declarations", pair, versions, draft.way)
+        return draft_whole.save(
+            proposal, made_of, lambda: _put_declarations(proposal, draft.seen, changes), by, at
         )
-        events.record(by, "proposal.declared", proposal, at)
+
+
+def _put_declarations(proposal: Proposal, seen: int, changes: Content) -> None:
+    column = "declarations_version"
+    save_version(proposal, seen, changes, column=column, theirs=_their_declarations)
 
 
 def _their_declarations(now: Proposal) -> Mapping[str, object]:
@@ -221,18 +260,35 @@ def _their_text(now: Answer) -> Mapping[str, object]:
     return {"text": now.text}
 
 
-def save_budget(proposal: Proposal, draft: BudgetDraft, by: Actor, at: datetime) -> None:
+def save_budget(
+    proposal: Proposal, draft: BudgetDraft, by: Actor, at: datetime
+) -> Saved | None:
     """Replace the budget by these lines; the indirect costs become a line of their own."""
     require(by, Action.WRITE_PROPOSAL, proposal)
     if direct_total(draft.lines) >= LARGEST:
         raise RuleBroken("budget_too_large", "lines")
     with atomic():
         hold(proposal)
-        save_version(proposal, draft.seen, {}, column="budget_version", theirs=_their_budget)
-        BudgetLine.delete().where(BudgetLine.proposal == proposal).execute()
-        for position, line in enumerate(_all_lines(draft), 1):
-            BudgetLine.create(proposal=proposal, position=position, **vars(line))
-        events.record(by, "proposal.budgeted", proposal, at)
+        versions = (fresh(proposal).budget_version, draft.seen)
+        pair = (budget_content(lines(proposal)), budget_content(_all_lines(draft)))
+        made = change("budget", pair, versions, draft.way)
+        return draft_whole.save(proposal, made, lambda: _put_budget(proposal, draft), by, at)
+
+
+def _put_budget(proposal: Proposal, draft: BudgetDraft) -> None:
+    save_version(proposal, draft.seen, {}, column="budget_version", theirs=_their_budget)
+    BudgetLine.delete().where(BudgetLine.proposal == proposal).execute()
+    for position, line in enumerate(_all_lines(draft), 1):
+        BudgetLine.create(proposal=proposal, position=position, **vars(line))
+
+
+def budget_content(rows: Sequence[Any]) -> dict[str, object]:
+    """Return the lines of a budget as plain data, for the history."""
+    return {"lines": [{name: _plain(getattr(row, name)) for name in FIELDS} for row in rows]}
+
+
+def _plain(value: object) -> object:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def _all_lines(draft: BudgetDraft) -> list[Line]:

@@ -11,9 +11,10 @@ from portal.domain.demands import Demands, WantedFile
 from portal.domain.eligibility import Asked, EligibilityFacts, is_answer, passes
 from portal.domain.policy import Actor, require
 from portal.models import Attachment, Call, EligibilityQuestion, Proposal, RequiredDocument
-from portal.services import budget_categories, events
-from portal.services.proposal_drafts import hold
-from portal.services.steps import save_version
+from portal.services import budget_categories, draft_whole
+from portal.services.draft_whole import Saved
+from portal.services.proposal_drafts import Way, change, hold
+from portal.services.steps import fresh, save_version
 
 
 @dataclass(frozen=True)
@@ -51,23 +52,41 @@ def answers(proposal: Proposal) -> Mapping[str, object]:
     return dict(proposal.eligibility or {})
 
 
+@dataclass(frozen=True)
+class EligibilityDraft:
+    """Answers by the key of their question, the version seen, and how they came."""
+
+    given: Mapping[str, object]
+    seen: int
+    way: Way = Way.TYPED
+
+
 def save_answers(
-    proposal: Proposal, given: Mapping[str, object], seen: int, by: Actor, at: datetime
-) -> None:
+    proposal: Proposal, draft: EligibilityDraft, by: Actor, at: datetime
+) -> Saved | None:
     """Keep the answers on eligibility; what is no answer to a question is left out."""
     require(by, Action.WRITE_PROPOSAL, proposal)
     wanted = {str(each.key): asked(each) for each in questions(proposal.call_id)}
+    given = draft.given
     kept = {key: given[key] for key, each in wanted.items() if is_answer(each, given.get(key))}
     with atomic():
         hold(proposal)
-        save_version(
-            proposal,
-            seen,
-            {"eligibility": kept},
-            column="eligibility_version",
-            theirs=lambda now: {"answers": answers(now)},
+        now = fresh(proposal)
+        pair = ({"answers": answers(now)}, {"answers": kept})
+        made = change("eligibility", pair, (now.eligibility_version, draft.seen), draft.way)
+        return draft_whole.save(
+            proposal, made, lambda: _put(proposal, draft.seen, kept), by, at
         )
-        events.record(by, "proposal.eligibility_answered", proposal, at, answers=len(kept))
+
+
+def _put(proposal: Proposal, seen: int, kept: Mapping[str, object]) -> None:
+    save_version(
+        proposal,
+        seen,
+        {"eligibility": kept},
+        column="eligibility_version",
+        theirs=lambda now: {"answers": answers(now)},
+    )
 
 
 def results(proposal: Proposal, attached: Sequence[Attachment] = ()) -> list[Result]:

@@ -23,6 +23,7 @@ from portal.services import (
     screening,
     work,
 )
+from portal.services.proposal_drafts import DeclarationsDraft
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -206,7 +207,7 @@ def test_a_draft_is_neither_written_nor_submitted_after_the_cancellation(head):
     for act in (
         lambda: proposals.submit(proposals.by_id(proposal.id), owner, NOW),
         lambda: proposal_drafts.save_declarations(
-            proposals.by_id(proposal.id), [], 1, owner, NOW
+            proposals.by_id(proposal.id), DeclarationsDraft([], 1), owner, NOW
         ),
         lambda: proposals.require_writable(proposals.by_id(proposal.id)),
     ):

@@ -35,7 +35,7 @@ from portal.services import (
     seal,
 )
 from portal.services.file_checks import Limits, Upload
-from portal.services.proposal_drafts import AnswerDraft, BudgetDraft, Line
+from portal.services.proposal_drafts import AnswerDraft, BudgetDraft, DeclarationsDraft, Line
 from tests import factories, papers
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -106,20 +106,22 @@ def test_only_a_partners_writer_starts_a_proposal(call, partner, role):
 
 def test_the_declarations_are_kept_with_the_version_of_their_wording(draft, by):
     codes = list(proposal_drafts.declarations())
-    proposal_drafts.save_declarations(draft, [*codes[:2], "unknown"], 1, by, AT)
+    proposal_drafts.save_declarations(
+        draft, DeclarationsDraft([*codes[:2], "unknown"], 1), by, AT
+    )
     some = proposals.by_id(draft.id)
     assert proposal_drafts.ticked(some) == codes[:2]
     assert not some.declared
-    proposal_drafts.save_declarations(draft, codes, 2, by, AT)
+    proposal_drafts.save_declarations(draft, DeclarationsDraft(codes, 2), by, AT)
     assert proposals.by_id(draft.id).declared
     assert proposals.by_id(draft.id).declarations["version"] == "2026-2"
 
 
 def test_two_people_ticking_declarations_do_not_overwrite_each_other(draft, by):
     codes = list(proposal_drafts.declarations())
-    proposal_drafts.save_declarations(draft, codes[:1], 1, by, AT)
+    proposal_drafts.save_declarations(draft, DeclarationsDraft(codes[:1], 1), by, AT)
     with pytest.raises(Conflict) as conflict:
-        proposal_drafts.save_declarations(draft, codes[1:], 1, by, AT)
+        proposal_drafts.save_declarations(draft, DeclarationsDraft(codes[1:], 1), by, AT)
     assert conflict.value.theirs == {"ticked": codes[:1]}
     assert proposal_drafts.ticked(proposals.by_id(draft.id)) == codes[:1]
 
@@ -291,7 +293,7 @@ def test_only_a_signatory_of_the_partner_submits(draft, partner):
 def writes(draft, by):
     question = draft.call.questions.first()
     upload = Upload("Work plan", "plan.pdf", PDF)
-    yield lambda: proposal_drafts.save_declarations(draft, [], 1, by, AT)
+    yield lambda: proposal_drafts.save_declarations(draft, DeclarationsDraft([], 1), by, AT)
     yield lambda: proposal_drafts.save_answer(draft, AnswerDraft(question, "x", 1), by, AT)
     yield lambda: proposal_drafts.save_budget(draft, BudgetDraft([], Decimal(0), 1), by, AT)
     yield lambda: attachments.add(draft, upload, LIMITS, by, AT)

@@ -12,12 +12,14 @@ from wtforms.validators import ValidationError
 
 from portal.blueprints.fields import VersionedForm, WholeField
 from portal.blueprints.proposals.views import OWN, bp
+from portal.blueprints.proposals.whole_saving import autosaved, standing
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.call_terms import AnswerKind
 from portal.domain.eligibility import LARGEST, NO, YES
 from portal.services import attachments, proposal_eligibility, proposals
-from portal.services.proposal_eligibility import Result
+from portal.services.proposal_drafts import Way
+from portal.services.proposal_eligibility import EligibilityDraft, Result
 from portal.show import number
 from portal.web import actor, now, page
 from portal.wording import WORDS
@@ -38,9 +40,7 @@ def _field(result: Result) -> Any:  # noqa: ANN401 - a field of either kind
 
 def _hint(result: Result) -> str:
     figure = number(result.question.figure or 0)
-    told = str(gettext(WORDS[f"passes.{result.question.passing}"])) % {"figure": figure}
-    fails = gettext("The saved answer does not pass.") if result.passes is False else ""
-    return f"{told} {fails}".strip()
+    return str(gettext(WORDS[f"passes.{result.question.passing}"])) % {"figure": figure}
 
 
 def eligibility_form(results: Sequence[Result], version: int) -> VersionedForm:
@@ -68,11 +68,33 @@ def eligibility(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a recor
     form = eligibility_form(results, proposal.eligibility_version)
     return save_or_show(
         form,
-        lambda: proposal_eligibility.save_answers(
-            proposal, typed(form, results), form.seen(), actor(), now()
-        ),
+        lambda: _keep(proposal, form, results),
         lambda theirs: _show(proposal, form, results, theirs),
         lambda _done: url_for("proposals.eligibility", proposal_id=proposal.id),
+    )
+
+
+def _keep(
+    proposal: Any,  # noqa: ANN401 - a record
+    form: VersionedForm,
+    results: Sequence[Result],
+    way: Way = Way.TYPED,
+) -> Any:  # noqa: ANN401 - when it was saved
+    draft = EligibilityDraft(typed(form, results), form.seen(), way)
+    return proposal_eligibility.save_answers(proposal, draft, actor(), now())
+
+
+@bp.post(OWN + "/eligibility/autosave")
+@page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
+def autosave_eligibility(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Keep the answers while they are given; tell when, and which do not pass."""
+    asked = proposal_eligibility.results(proposal)
+    form = eligibility_form(asked, proposal.eligibility_version)
+    return autosaved(
+        proposal,
+        form,
+        lambda: _keep(proposal, form, asked, Way.AUTOSAVED),
+        lambda: {"results": proposal_eligibility.results(proposals.by_id(proposal.id))},
     )
 
 
@@ -86,6 +108,5 @@ def _show(proposal: Any, form: VersionedForm, results: Sequence[Result], theirs:
         form=form,
         results=results,
         theirs=theirs,
-        failing=any(each.passes is False for each in results),
-        saved=proposals.last_saved(proposal, "proposal.eligibility_answered"),
+        **standing(proposal, "eligibility", proposal.eligibility_version),
     )

@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from portal.blueprints.fields import AmountField, VersionedForm, WholeField, line
 from portal.domain.proposals import INDIRECT, Contribution
 from portal.services import budget_categories, proposal_drafts
-from portal.services.proposal_drafts import PERCENT, BudgetDraft, Line
+from portal.services.proposal_drafts import PERCENT, BudgetDraft, Line, Way
 from portal.web import language
 
 BLANK_ROWS = 3
@@ -132,10 +132,10 @@ class BudgetForm(VersionedForm):
         if field.data is not None and (field.data * 10) % 1:
             raise ValidationError(_l("Enter the percentage with at most one decimal."))
 
-    def value(self) -> BudgetDraft:
-        """Return the budget as a value."""
+    def value(self, way: Way = Way.TYPED) -> BudgetDraft:
+        """Return the budget as a value, with how it came."""
         rows = [entry.form.value() for entry in self.lines if not entry.form.is_blank()]
-        return BudgetDraft(rows, self.indirect.data or PERCENT * 0, self.seen())
+        return BudgetDraft(rows, self.indirect.data or PERCENT * 0, self.seen(), way)
 
 
 def budget_form(call: Any, lines: Sequence[Any], version: int) -> BudgetForm:  # noqa: ANN401 - a record

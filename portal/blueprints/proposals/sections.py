@@ -9,14 +9,15 @@ from portal.blueprints.proposals.forms import (
     BudgetForm,
     DeclarationsForm,
     budget_form,
-    category_names,
     declarations_form,
 )
 from portal.blueprints.proposals.views import OWN, bp
+from portal.blueprints.proposals.whole_saving import autosaved, standing
+from portal.blueprints.proposals.whole_told import added_up
 from portal.blueprints.saving import save_or_show
-from portal.domain import proposals as rules
 from portal.domain.actions import Action
 from portal.services import budget_categories, proposal_drafts, proposals
+from portal.services.proposal_drafts import DeclarationsDraft, Way
 from portal.web import actor, language, now, page
 
 
@@ -44,14 +45,33 @@ def declarations(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a reco
     return save_or_show(
         form,
         lambda: _keep_declarations(proposal, form),
-        lambda theirs: _page("declarations", proposal, form=form, theirs=theirs, texts=texts),
+        lambda theirs: _declarations_page(proposal, form, texts, theirs),
         lambda _done: _tasks(proposal),
     )
 
 
-def _keep_declarations(proposal: Any, form: DeclarationsForm) -> None:  # noqa: ANN401 - a record
-    proposal_drafts.save_declarations(
-        proposal, form.ticked.data or [], form.seen(), actor(), now()
+def _declarations_page(
+    proposal: Any,  # noqa: ANN401 - a record
+    form: DeclarationsForm,
+    texts: dict[str, str],
+    theirs: Any,  # noqa: ANN401 - what was saved meanwhile
+) -> str:
+    kept = standing(proposal, "declarations", proposal.declarations_version)
+    return _page("declarations", proposal, form=form, theirs=theirs, texts=texts, **kept)
+
+
+def _keep_declarations(proposal: Any, form: DeclarationsForm, way: Way = Way.TYPED) -> Any:  # noqa: ANN401 - records
+    draft = DeclarationsDraft(form.ticked.data or [], form.seen(), way)
+    return proposal_drafts.save_declarations(proposal, draft, actor(), now())
+
+
+@bp.post(OWN + "/declarations/autosave")
+@page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
+def autosave_declarations(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Keep the declarations while they are ticked; tell when."""
+    form = declarations_form(proposal_drafts.declaration_texts(language()), proposal)
+    return autosaved(
+        proposal, form, lambda: _keep_declarations(proposal, form, Way.AUTOSAVED), dict
     )
 
 
@@ -74,20 +94,33 @@ def _ceilings(call: Any) -> dict[str, int]:  # noqa: ANN401 - a record
     return {code: each.ceiling for code, each in headings.items() if each.ceiling is not None}
 
 
+@bp.post(OWN + "/budget/autosave")
+@page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
+def autosave_budget(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Keep the budget while it is typed, whole; tell when, and add up what is saved."""
+    form = budget_form(proposal.call, [], proposal.budget_version)
+    return autosaved(
+        proposal,
+        form,
+        lambda: proposal_drafts.save_budget(
+            proposal, form.value(Way.AUTOSAVED), actor(), now()
+        ),
+        lambda: _added_up(proposal, proposal_drafts.lines(proposal)),
+    )
+
+
+def _added_up(proposal: Any, lines: list[Any]) -> dict[str, Any]:  # noqa: ANN401 - a record
+    broken = [each for each in proposals.blocking(proposal) if each.field == "budget"]
+    return {**added_up(proposal.call, lines), "broken": broken}
+
+
 def _budget_page(proposal: Any, form: BudgetForm, lines: list[Any], theirs: Any) -> str:  # noqa: ANN401 - records
-    standing = theirs["lines"] if theirs else lines
     return _page(
         "budget",
         proposal,
         form=form,
         theirs=theirs,
-        lines=standing,
-        total=rules.budget_total(standing),
-        totals=rules.totals_by_category(standing),
-        line_total=rules.line_total,
-        share=rules.indirect_share(standing),
-        categories=category_names(proposal.call),
         ceilings=_ceilings(proposal.call),
-        broken=[each for each in proposals.blocking(proposal) if each.field == "budget"],
-        saved=proposals.last_saved(proposal, "proposal.budgeted"),
+        **_added_up(proposal, theirs["lines"] if theirs else lines),
+        **standing(proposal, "budget", proposal.budget_version),
     )

@@ -15,6 +15,7 @@ from portal.blueprints.proposals.answer_forms import (
 )
 from portal.blueprints.proposals.fragments import fragment
 from portal.blueprints.proposals.views import OWN, bp
+from portal.blueprints.proposals.whole_told import told
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.proposal_parts import PartKey
@@ -26,6 +27,7 @@ from portal.services import (
     draft_reuse,
     draft_sections,
     draft_team,
+    draft_whole,
     proposal_parts,
     proposals,
 )
@@ -137,6 +139,8 @@ def version(proposal: Any, kept_id: UUID) -> ResponseReturnValue:  # noqa: ANN40
 
 
 def _standing(proposal: Any, key: str) -> Any:  # noqa: ANN401 - an answer's section, or a part
+    if key in draft_whole.EVENTS:
+        return draft_restoring.standing(proposal, key)
     if key in set(PartKey):
         return proposal_parts.part(proposal, PartKey(key), actor(), language())
     return proposals.section(proposal, draft_sections.position_of(key), actor())
@@ -147,6 +151,9 @@ def _version_page(proposal: Any, kept: Any, form: RestoreForm, theirs: Any) -> s
     about = draft_sections.by_key(proposal, kept.section)
     old = part.with_content(kept.content) if kept.section in set(PartKey) else None
     facts = {"kept": kept, "part": part, "old": old, "section": about}
+    if kept.section in draft_whole.EVENTS:
+        facts["then"] = told(proposal, kept.section, kept.content)
+        facts["now"] = told(proposal, kept.section, part.content)
     return _shown("version", proposal, form=form, theirs=theirs, **facts)
 
 
