@@ -380,6 +380,7 @@ def test_a_document_is_added_given_back_and_removed(app, partner, owner):
     given = client.get(at(partner, f"/documents/{row.id}"))
     assert given.data == PDF
     assert given.headers["Content-Disposition"].startswith("attachment")
+    assert given.headers["Cache-Control"] == "no-store"
     assert "Valid until 1 January 2030" in client.get(at(partner, "/documents")).text
     assert client.post(at(partner, f"/documents/{row.id}/remove")).status_code == 303
     assert client.post(at(partner, f"/documents/{row.id}/remove")).status_code == 404

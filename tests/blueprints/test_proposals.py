@@ -295,6 +295,7 @@ def test_a_file_comes_back_as_it_is_kept_and_never_runs_in_the_page(signed, draf
     assert made.sent_sha256 == files.digest(PDF)
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert "Plan de travail.pdf" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     gone = signed.post(at(draft, f"/attachments/{made.id}/remove"))
     assert gone.status_code == 303

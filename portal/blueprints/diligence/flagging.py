@@ -1,14 +1,14 @@
 """Flags on a partner."""
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
-from flask import current_app, render_template, send_file, url_for
+from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.blueprints.diligence.forms import FlagDecisionForm, FlagForm, ReasonForm
 from portal.blueprints.diligence.routes import FLAG, PARTNER, bp
+from portal.blueprints.saved_file import saved_file
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.lifecycle import FLAG_STEPS
@@ -114,5 +114,4 @@ def lift_flag(flag: Thing) -> ResponseReturnValue:
 @page(Action.SEE_FLAGS, flags.by_id, key="flag_id")
 def evidence(flag: Thing) -> ResponseReturnValue:
     """Give the file that was kept as evidence."""
-    content = BytesIO(flags.evidence_of(flag))
-    return send_file(content, flag.media_type, as_attachment=True, download_name=flag.filename)
+    return saved_file(flags.evidence_of(flag), flag)

@@ -1,15 +1,15 @@
 """The files of a partner's profile."""
 
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, send_file, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.blueprints.partners.forms import PaperForm
 from portal.blueprints.partners.routes import bp
+from portal.blueprints.saved_file import saved_file
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.uploads import MEGABYTE
@@ -58,12 +58,7 @@ def _done(partner: Any, message: str) -> str:  # noqa: ANN401 - a record
 def download(partner: Any, document_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Give a document as it is kept, to save and never to run in the page."""
     kept = partner_documents.of(partner, document_id)
-    return send_file(
-        BytesIO(files.read(kept.path)),
-        mimetype=kept.media_type,
-        as_attachment=True,
-        download_name=kept.filename,
-    )
+    return saved_file(files.read(kept.path), kept)
 
 
 @bp.post(ADDRESS + "/<uuid:document_id>/remove")

@@ -1,7 +1,6 @@
 """The files of a draft: attached at once or in parts, given out, taken off."""
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -27,6 +25,7 @@ from portal.blueprints.proposals.file_forms import (
     purpose_of,
 )
 from portal.blueprints.proposals.views import OWN, bp
+from portal.blueprints.saved_file import saved_file
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken
@@ -80,12 +79,7 @@ def _attach_page(proposal: Any, form: AttachmentForm, asked: tuple[Any, Any]) ->
 def download(proposal: Any, attachment_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Give a file as it is kept, to save and never to run in the page."""
     kept = attachments.of(proposal, attachment_id)
-    return send_file(
-        BytesIO(attachments.content(kept)),
-        mimetype=kept.media_type,
-        as_attachment=True,
-        download_name=kept.filename,
-    )
+    return saved_file(attachments.content(kept), kept)
 
 
 @bp.post(OWN + "/attachments/<uuid:attachment_id>/remove")

@@ -1,10 +1,9 @@
 """A submitted proposal before the deadline: read it again, withdraw it, take it back."""
 
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, render_template, send_file, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,6 +13,7 @@ from portal.blueprints.accounts.forms import password_field
 from portal.blueprints.passphrases import limit_passphrases
 from portal.blueprints.proposals.sealed_page import ReadForm, sealed_page
 from portal.blueprints.proposals.views import OWN, bp, facts_of
+from portal.blueprints.saved_file import saved_file
 from portal.blueprints.saving import save_or_show, tell
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken
@@ -87,15 +87,7 @@ def read_file(proposal: Any, attachment_id: UUID) -> ResponseReturnValue:  # noq
     except RuleBroken as broken:
         tell(form, [broken])
         return _page("sealed_file", proposal, form), 422
-    return _file(kept, content)
-
-
-def _file(kept: Any, content: bytes) -> Response:  # noqa: ANN401 - a record
-    given = send_file(
-        BytesIO(content), kept.media_type, as_attachment=True, download_name=kept.filename
-    )
-    given.headers["Cache-Control"] = "no-store"
-    return given
+    return saved_file(content, kept)
 
 
 @bp.route(OWN + "/withdraw", methods=["GET", "POST"])
