@@ -38,7 +38,7 @@ from portal.services import (
 )
 from portal.services.proposal_contents import Contents, Rows, of_rows
 from portal.services.proposal_drafts import deadline_passed, is_open, open_calls
-from portal.services.steps import advance, found, fresh
+from portal.services.steps import advance, fresh
 
 RECIPIENT = "partner"
 STANDS = frozenset({ProposalState.SUBMITTED, ProposalState.WITHDRAWN})
@@ -71,8 +71,11 @@ def read_file(
     if not sealed:
         raise NotFound
     pair = partner_keys.unlock(by, passphrase)
-    held = (_read_one(each, attachment_id, pair) for each in sealed)
-    return found(next((each for each in held if each is not None), None))
+    for each in sealed:
+        held = _read_one(each, attachment_id, pair)
+        if held is not None:
+            return held
+    raise NotFound
 
 
 def _read_one(
