@@ -16,8 +16,10 @@ from portal.domain.texts import tidy
 
 FORMAT = "questionnaire 1"
 FIRST_ROW, LAST_ROW = 5, 404
+COLUMNS = ("description", "unit", "quantity", "cost", "months")
+"""What a line of the budget says, in this order, in both kinds of file."""
 MOST_UNPACKED = 20 * 1024 * 1024
-MOST_ANSWERS = 500
+MOST_ANSWERS = 2000
 LONGEST = 20_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE = {f"{_W}{name}" for name in ("del", "moveFrom", "sdtPr", "pPr", "instrText")}
@@ -94,10 +96,28 @@ def _xlsx(content: bytes) -> dict[str, str]:
 
 
 def _read_book(book: Any) -> dict[str, str]:  # noqa: ANN401 - openpyxl's own
-    if book.sheetnames[:2] != ["Questions", "Key"] or book["Key"]["B1"].value != FORMAT:
+    if not {"Questions", "Key"} <= set(book.sheetnames) or book["Key"]["B1"].value != FORMAT:
         raise RuleBroken("questionnaire_foreign", "file")
-    rows = book["Questions"].iter_rows(
-        min_row=FIRST_ROW, max_row=LAST_ROW, max_col=5, values_only=True
+    found = {"call": str(book["Key"]["B2"].value)}
+    for name, head in (("Questions", "question"), ("Eligibility", "eligibility")):
+        found |= {f"{head}.{key}": text for text, key in _rows(book, name, 5)}
+    for *cells, key in _rows(book, "Budget", 7):
+        found |= {
+            f"budget.{key}.{name}": text
+            for name, text in zip(COLUMNS, cells, strict=True)
+            if text
+        }
+    return found
+
+
+def _rows(book: Any, name: str, width: int) -> Iterator[list[str]]:  # noqa: ANN401 - openpyxl's own
+    """Yield the cells of each row with a key: what is written, and the key as the last."""
+    if name not in book.sheetnames:
+        return
+    given = 3 if name != "Budget" else 1
+    rows = book[name].iter_rows(
+        min_row=FIRST_ROW, max_row=LAST_ROW, max_col=width, values_only=True
     )
-    found = {f"question.{key}": str(text or "") for *_, text, key in rows if key}
-    return {"call": str(book["Key"]["B2"].value), **found}
+    for row in rows:
+        if row[-1]:
+            yield ["" if cell is None else str(cell) for cell in row[given:]]

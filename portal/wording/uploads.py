@@ -12,12 +12,17 @@ WORDS: dict[str, str] = {
     "Verdict.conflict": N_("Another text stands there"),
     "Verdict.empty": N_("Nothing written"),
     "Verdict.unknown": N_("Unknown question"),
-    "event.proposal.imported": N_("Answer taken in from a questionnaire"),
+    "Verdict.unreadable": N_("Cannot be read"),
+    "event.proposal.imported": N_("Section taken in from a questionnaire"),
     "event.proposal.file_infected": N_("Virus found in a file, file removed"),
     "rule.questionnaire_type": N_("Choose the questionnaire as DOCX or XLSX."),
     "rule.questionnaire_foreign": N_(
         "This file is not the questionnaire of this call. Download it on the page of the call, "
         "write in it, then choose that file. Nothing was changed."
+    ),
+    "rule.reply_unreadable": N_(
+        "An answer on eligibility in this file is no answer to its question. Nothing was taken "
+        "in."
     ),
     "rule.file_broken": N_(
         "This file is damaged or was not made as its type asks. Open it on your computer, "
