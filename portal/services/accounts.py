@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -23,18 +24,22 @@ CONFIRM = "confirm"
 RESET = "reset"
 LINK_LENGTH = {CONFIRM: timedelta(days=3), RESET: timedelta(hours=1)}
 _hasher = PasswordHasher()
+_turns = BoundedSemaphore(2)
+"""So many passwords are tried at once in a process: each takes 64 MiB and a core."""
 _NOBODY = _hasher.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
     """Return the argon2 hash of a password."""
-    return _hasher.hash(password)
+    with _turns:
+        return _hasher.hash(password)
 
 
 def password_fits(person: Person | None, password: str) -> bool:
     """Say whether the password is the person's; as slow for nobody as for somebody."""
     try:
-        _hasher.verify(person.password_hash if person else _NOBODY, password)
+        with _turns:
+            _hasher.verify(person.password_hash if person else _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
     return person is not None

@@ -1,5 +1,6 @@
 """Registering, links sent by mail, signing in, passwords; partners and their profile."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from uuid import uuid4
 
@@ -322,3 +323,13 @@ def test_the_team_is_listed_by_name_with_roles():
         ("Anas", [Role.PARTNER_EDITOR]),
         ("Bea", [Role.PARTNER_OWNER, Role.PARTNER_SIGNATORY]),
     ]
+
+
+def test_two_passwords_are_tried_at_once_and_the_next_waits_for_its_memory():
+    person = factories.person()
+    with ThreadPoolExecutor(4) as pool:
+        with accounts._turns, accounts._turns:
+            third = pool.submit(accounts.password_fits, person, PASSWORD)
+            assert wait([third], 0.05).not_done == {third}
+        tries = [pool.submit(accounts.password_fits, person, PASSWORD) for _ in range(4)]
+        assert all(each.result(30) for each in [third, *tries])
