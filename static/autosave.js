@@ -37,7 +37,28 @@ const tidy = (text) => text.normalize("NFC")
   .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, " ")
   .replace(/[\u2018-\u201b]/g, "'").replace(/[\u201c-\u201e]/g, '"').trim();
 
-const same = (one, other) => Object.keys(one).every((name) => tidy(one[name]) === tidy(other[name] ?? ""));
+/* A figure of the budget as a figure, however it is typed; any other value as a text. */
+const FIGURE = /^(lines-\d+-(quantity|unit_cost|months|share)|indirect)$/;
+
+function plain(name, text) {
+  const figure = FIGURE.test(name) && text.trim() ? amount(text) : NaN;
+  return Number.isNaN(figure) ? tidy(text) : figure;
+}
+
+/* A budget without its blank rows, as the portal gives it back. */
+function gist(found) {
+  const rows = {};
+  for (const [name, text] of Object.entries(found)) {
+    const [place, part] = name.split("-").slice(1);
+    if (part) (rows[place] ??= {})[part] = plain(name, text);
+  }
+  const typed = (row) => row.category || row.description || row.unit || row.quantity || row.unit_cost;
+  return JSON.stringify([plain("indirect", found.indirect ?? ""), Object.values(rows).filter(typed)]);
+}
+
+const isBudget = document.querySelector("[data-budget]") !== null;
+const differ = (one, other) => Object.keys(one).filter((name) => plain(name, one[name]) !== plain(name, other[name] ?? ""));
+const same = (one, other) => differ(one, other).length === 0 || (isBudget && gist(one) === gist(other));
 
 function keep(more = {}) {
   const { version, base } = form.elements;
@@ -85,7 +106,7 @@ function later() {
 function offer(found) {
   const shown = document.getElementById("kept").content.cloneNode(true).firstElementChild;
   const now = fields();
-  const other = Object.keys(found.fields).filter((name) => tidy(found.fields[name]) !== tidy(now[name] ?? ""));
+  const other = differ(found.fields, now);
   shown.querySelector("[data-saved]").textContent = other.map((name) => said(name, now[name] ?? "")).join("\n\n");
   shown.querySelector("[data-kept]").textContent = other.map((name) => said(name, found.fields[name])).join("\n\n");
   shown.querySelector("[data-take]").addEventListener("click", () => take(found, other, shown));

@@ -142,11 +142,6 @@ def blocking(proposal: Proposal) -> list[RuleBroken]:
     return whole_of(proposal).blocking
 
 
-def last_saved(proposal: Proposal, name: str) -> Event | None:
-    """Return the latest event of a name, which says when a section was last saved."""
-    return next(iter(events.timeline([proposal.id], (name,))), None)
-
-
 def history(proposal: Proposal, by: Actor) -> list[Event]:
     """Return the partner's own steps; to readers only that it was submitted."""
     mine = by.partner_id is not None and by.partner_id == proposal.partner_id
