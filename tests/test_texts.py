@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from portal.config import ROOT
-from portal.wording import WORDS
+from portal.wording import TABLES, WORDS
 
 TEMPLATES = sorted((ROOT / "portal" / "templates").rglob("*.*"))
 SOURCES = sorted((ROOT / "portal").rglob("*.py"))
@@ -107,3 +107,8 @@ def test_a_translation_keeps_the_figures_of_its_text():
         if message.id and isinstance(message.id, str):
             wanted = set(re.findall(r"%\((\w+)\)[sd]", message.id))
             assert set(re.findall(r"%\((\w+)\)[sd]", message.string)) == wanted, message.id
+
+
+def test_no_word_is_given_twice():
+    keys = sorted(key for table in TABLES for key in table)
+    assert keys == sorted(set(keys))

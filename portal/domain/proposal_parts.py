@@ -241,7 +241,7 @@ def part_rules(spec: Spec, content: Mapping[str, Any], wanted: Wanted) -> list[R
     """Return what a part lacks and what is wrong in it; ``field`` of each is its key."""
     rows, values = content.get("rows", []), content.get("values", {})
     if not is_begun(content):
-        return [RuleBroken(f"{spec.key}_missing", spec.key)]
+        return [RuleBroken(f"part_{spec.key}_missing", spec.key)]
     found = [*_open_rows(spec, rows), *_open_values(spec, values)]
     check = CHECKS.get(spec.key)
     return [*found, *check(rows, values, wanted)] if check else found

@@ -151,7 +151,7 @@ def _from_template(key: str) -> Start:
         raise RuleBroken(rule="template_retired")
     contents = dict(template.contents)
     background = str(contents.pop("background", ""))
-    origin = f"{template.name} {template.version}"
+    origin = f"template:{template.id.hex}/{template.version}"
     return Start(contents, "", template.language, background, origin)
 
 

@@ -30,29 +30,31 @@ from portal.wording import (
     uploads,
 )
 
-WORDS: Mapping[str, str] = {
-    **core.WORDS,
-    **accounts.WORDS,
-    **addenda.WORDS,
-    **budgets.WORDS,
-    **audit.WORDS,
-    **calls.WORDS,
-    **call_judging.WORDS,
-    **call_life.WORDS,
-    **call_scope.WORDS,
-    **clarifications.WORDS,
-    **proposals.WORDS,
-    **committee.WORDS,
-    **contracts.WORDS,
-    **diligence.WORDS,
-    **draft_team.WORDS,
-    **monitoring.WORDS,
-    **partners.WORDS,
-    **proposal_parts.WORDS,
-    **public_calls.WORDS,
-    **uploads.WORDS,
-    **sealing.WORDS,
-}
+TABLES: tuple[Mapping[str, str], ...] = (
+    core.WORDS,
+    accounts.WORDS,
+    addenda.WORDS,
+    budgets.WORDS,
+    audit.WORDS,
+    calls.WORDS,
+    call_judging.WORDS,
+    call_life.WORDS,
+    call_scope.WORDS,
+    clarifications.WORDS,
+    proposals.WORDS,
+    committee.WORDS,
+    contracts.WORDS,
+    diligence.WORDS,
+    draft_team.WORDS,
+    monitoring.WORDS,
+    partners.WORDS,
+    proposal_parts.WORDS,
+    public_calls.WORDS,
+    uploads.WORDS,
+    sealing.WORDS,
+)
+
+WORDS: Mapping[str, str] = {key: text for table in TABLES for key, text in table.items()}
 
 
 def word_key(value: object, group: str = "") -> str:

@@ -5,7 +5,6 @@ from portal.wording.mark import N_
 WORDS: dict[str, str] = {
     "CallState.merged": N_("Part of the call"),
     "step.issue_addendum": N_("Issue the addendum"),
-    "step.revise_proposal": N_("Take the proposal back"),
     "document.addendum": N_("Addendum"),
     "document.call_amended": N_("Call for proposals, as amended"),
     "mark.added": N_("Added"),

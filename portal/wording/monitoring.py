@@ -10,7 +10,6 @@ WORDS: dict[str, str] = {
     "step.submit_report": N_("Submit"),
     "step.return_report": N_("Return with comments"),
     "step.accept_report": N_("Accept"),
-    "section.indicators": N_("Indicators"),
     "section.expenditure": N_("Expenditure"),
     "work.file_report": N_("File the report"),
     "work.correct_report": N_("Correct the report and submit it again"),

@@ -85,14 +85,14 @@ WORDS: dict[str, str] = {
     ),
     "rule.part_too_long": N_("Use at most %(most)s characters, or a number up to that."),
     "rule.part_rows_many": N_("Use at most %(most)s rows."),
-    "rule.work_plan_missing": N_("Write the work plan."),
+    "rule.part_work_plan_missing": N_("Write the work plan."),
     "rule.work_plan_row_open": N_("Work plan: complete row %(row)s."),
     "rule.work_plan_turned": N_("Work plan: row %(row)s ends before it starts."),
     "rule.work_plan_outside": N_(
         "Work plan: move row %(row)s into the time of the contract, from %(first)s to %(last)s."
     ),
     "rule.work_plan_milestone_missing": N_("Work plan: name at least one milestone."),
-    "rule.indicators_missing": N_("Write the results framework."),
+    "rule.part_indicators_missing": N_("Write the results framework."),
     "rule.indicators_open": N_(
         "Results framework: give your target for each indicator of the call (%(count)s open)."
     ),
@@ -101,7 +101,7 @@ WORDS: dict[str, str] = {
         "Results framework: your target for %(name)s is %(target)s, the call asks for "
         "%(asked)s. Raise it, or write the reason."
     ),
-    "rule.staffing_missing": N_("Write the staffing."),
+    "rule.part_staffing_missing": N_("Write the staffing."),
     "rule.staffing_row_open": N_("Staffing: complete row %(row)s."),
     "rule.post_unfilled": N_("Staffing: say who fills the post of the call: %(name)s."),
     "rule.cover_day_short": N_(
@@ -114,14 +114,14 @@ WORDS: dict[str, str] = {
     "rule.cover_night_short": N_(
         "Staffing: at night the call asks for %(asked)s people at a time, you have %(people)s."
     ),
-    "rule.risks_missing": N_("Write the risks."),
+    "rule.part_risks_missing": N_("Write the risks."),
     "rule.risks_row_open": N_("Risks: complete row %(row)s."),
-    "rule.safeguarding_missing": N_("Answer the questions on safeguarding."),
+    "rule.part_safeguarding_missing": N_("Answer the questions on safeguarding."),
     "rule.safeguarding_open": N_("Safeguarding: complete the answers (%(count)s fields open)."),
-    "rule.data_protection_missing": N_("Answer the questions on data protection."),
+    "rule.part_data_protection_missing": N_("Answer the questions on data protection."),
     "rule.data_protection_open": N_(
         "Data protection: complete the answers (%(count)s fields open)."
     ),
-    "rule.handover_missing": N_("Write how the work lasts and is handed over."),
+    "rule.part_handover_missing": N_("Write how the work lasts and is handed over."),
     "rule.handover_open": N_("Sustainability and handover: %(count)s fields are open."),
 }

@@ -63,7 +63,7 @@ def test_a_plan_needs_a_milestone_and_full_rows():
     assert names(PLAN, {"rows": [activity()]}) == []
     assert names(PLAN, {"rows": [activity(milestone="")]}) == ["work_plan_milestone_missing"]
     assert "work_plan_row_open" in names(PLAN, {"rows": [{"activity": "Rent"}]})
-    assert names(PLAN, {}) == ["work_plan_missing"]
+    assert names(PLAN, {}) == ["part_work_plan_missing"]
 
 
 @given(st.sampled_from(LEVELS), st.sampled_from(LEVELS))

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -293,10 +294,16 @@ def test_a_file_of_no_kind_or_too_large_is_refused(partner, owner, content):
 
 
 def test_the_number_of_documents_is_bounded(partner, owner):
-    for place in range(3):
-        add(partner, owner, paper(papers.pdf(size=1000 + place)))
+    kept, *more = [paper(papers.pdf(change=partial(pages, number))) for number in range(4)]
+    for each in more:
+        add(partner, owner, each)
     with pytest.raises(RuleBroken, match="too_many_files"):
-        add(partner, owner, paper(papers.pdf(size=2000)))
+        add(partner, owner, kept)
+
+
+def pages(number, made):
+    for _ in range(number):
+        made.add_blank_page()
 
 
 def test_the_owner_is_reminded_before_a_document_ends_and_when_it_is_over(partner, owner):

@@ -109,7 +109,7 @@ def test_what_is_no_content_of_a_part_is_refused_and_nothing_is_kept():
 def test_a_complete_part_blocks_no_more_and_an_open_one_does():
     proposal, by = begun()
     rules = {each.rule for each in proposal_contents.whole(proposal).blocking}
-    assert "risks_missing" in rules
+    assert "part_risks_missing" in rules
     save(proposal, by, {"rows": [{**RISK, "owner": ""}]})
     rules = {each.rule for each in proposal_contents.whole(proposal).blocking}
     assert "risks_row_open" in rules
@@ -123,7 +123,7 @@ def test_a_part_that_is_missing_keeps_the_proposal_from_being_submitted():
     signatory = factories.actor(Role.PARTNER_SIGNATORY, partner=proposal.partner)
     with pytest.raises(RulesBroken) as refused:
         proposals.submit(proposal, signatory, moment())
-    assert "risks_missing" in {each.rule for each in refused.value.broken}
+    assert "part_risks_missing" in {each.rule for each in refused.value.broken}
     assert not ProposalPart.select().exists()
 
 
