@@ -103,8 +103,10 @@ def app(built, migrated, tmp_path):
         db.database.execute_sql("PRAGMA synchronous = OFF")
     with app.app_context():
         yield app
-    require_impersonal()
-    close()
+    try:
+        require_impersonal()
+    finally:
+        close()
 
 
 def made_again(app, **settings):
