@@ -12,6 +12,7 @@ from playhouse.pool import PooledPostgresqlDatabase
 database = DatabaseProxy()
 
 BUSY_MILLISECONDS = 10_000
+PATIENT_MILLISECONDS = 120_000
 _turn = Lock()
 _Acts = list[Callable[[], None]]
 _effects: ContextVar[_Acts | None] = ContextVar("effects", default=None)
@@ -45,6 +46,15 @@ def _postgresql(url: str) -> PooledPostgresqlDatabase:
 def is_sqlite() -> bool:
     """Say whether the portal runs on its embedded database."""
     return isinstance(database.obj, SqliteDatabase)
+
+
+def be_patient() -> None:
+    """Let this process wait longer for its turn to write: nobody waits for its answer.
+
+    The threads of the web server line up, but a process beside them gets its turn by chance.
+    """
+    if is_sqlite():
+        database.pragma("busy_timeout", PATIENT_MILLISECONDS, permanent=True)
 
 
 def open_connection() -> None:
@@ -126,11 +136,12 @@ def forget_old_pages() -> None:
     Readers are not waited for: the next call, of a submission or of the sweep, tries again.
     """
     if is_sqlite():
-        database.execute_sql("PRAGMA busy_timeout = 0")
+        patience = database.pragma("busy_timeout")
+        database.pragma("busy_timeout", 0)
         try:
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
-            database.execute_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+            database.pragma("busy_timeout", patience)
 
 
 def now_expression(shift_seconds: int = 0) -> SQL:

@@ -215,6 +215,7 @@ def _do(kind: str, payload: Mapping[str, object], renderer: Renderer) -> None:
 def work(app: Flask) -> None:
     """Run the worker until it is told to stop: two threads over warm render processes."""
     jobs: Jobs = app.extensions["jobs"]
+    db.be_patient()
     with RenderPool() as pool:
         jobs.renderer = pool.render
         jobs.deliver()

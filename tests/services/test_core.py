@@ -1,6 +1,7 @@
 """Steps, versions, events, effects, counters, references, files and the clock."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -170,6 +171,22 @@ def test_an_instant_comes_back_as_it_was_stored(value):
     moment = value.replace(tzinfo=UTC)
     field = InstantField()
     assert field.python_value(field.db_value(moment)) == moment
+
+
+@pytest.mark.sqlite_only
+def test_a_worker_waits_longer_for_its_turn_on_every_connection_of_its_threads(app):
+    def patience():
+        db.open_connection()
+        db.forget_old_pages()
+        waits = db.database.execute_sql("PRAGMA busy_timeout").fetchone()[0]
+        return waits, db.database.close()
+
+    with ThreadPoolExecutor(1) as web:
+        assert web.submit(patience).result(30)[0] == db.BUSY_MILLISECONDS
+    db.be_patient()
+    with ThreadPoolExecutor(1) as worker:
+        assert worker.submit(patience).result(30)[0] == db.PATIENT_MILLISECONDS
+    assert db.database.pragma("busy_timeout") == db.PATIENT_MILLISECONDS
 
 
 @pytest.mark.sqlite_only
