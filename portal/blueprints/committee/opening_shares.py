@@ -13,15 +13,14 @@ from portal.blueprints.passphrases import limit_passphrases
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.lifecycle import OpeningState
-from portal.domain.policy import can
 from portal.services import events, opening, opening_record, opening_run, opening_shares
 from portal.services.opening import Call
 from portal.services.opening_record import OpeningRun
 from portal.services.opening_shares import Standing
 from portal.web import actor, language, now, page
 
-WORKING, WAITING = 3, 15
-"""Seconds after which a page asks again: while the worker opens, while others give shares."""
+WORKING = 3
+"""Seconds after which a page asks again while the worker opens, and nobody can be typing."""
 
 
 def sealed_page(
@@ -34,7 +33,7 @@ def sealed_page(
         call=call,
         closed=has_closed(call.deadline),
         parts=parts,
-        again=0 if share or words else _again(call, parts),
+        again=_again(parts),
         who=actor(),
         share_form=share or ShareForm(formdata=None),
         paper_form=words or PaperForm(formdata=None),
@@ -48,13 +47,10 @@ def has_closed(deadline: datetime | None) -> bool:
     return deadline is not None and deadline <= now()
 
 
-def _again(call: Call, parts: list[Standing]) -> int:
-    """Return after how many seconds the page asks again by itself; 0 while somebody types."""
-    last = parts[-1]
-    if last.run is not None and last.run.state is OpeningState.RUNNING:
-        return WORKING
-    typing = last.asks(actor()) and can(actor(), Action.OPEN_SEALED, call)
-    return WAITING if last.given and not typing else 0
+def _again(parts: list[Standing]) -> int:
+    """Return after how many seconds the page asks again by itself; 0 when it does not."""
+    run = parts[-1].run
+    return WORKING if run is not None and run.state is OpeningState.RUNNING else 0
 
 
 @bp.post("/calls/<slug:slug>/opening/share")
