@@ -12,6 +12,7 @@ once and whole; the command fails otherwise. On the PostgreSQL that
 import argparse
 import http.client
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,7 +37,9 @@ from tests.faults import killing
 from tests.faults.clients import Browser
 from tests.faults.killing import Draft
 
-PARTNERS, LONGEST = 100, 240
+PARTNERS = 100
+LONGEST, LONGEST_EACH = 240, 2
+"""After so many seconds, or so many for each partner, nobody begins any more."""
 A_SECOND = 10
 """How many partners come in a second in the mean; most come in the last seconds."""
 DISK_TIMES = 30
@@ -64,9 +67,10 @@ def piled_up(drafts: list[Draft], window: float) -> list[tuple[float, Draft]]:
     return [(window * (n / len(drafts)) ** 0.5, each) for n, each in enumerate(drafts, 1)]
 
 
-def hurry(rush: Rush, port: int, longest: float = LONGEST) -> None:
+def hurry(rush: Rush, port: int) -> None:
     """Let everybody act; return when all have, or when it took too long."""
     began = perf_counter()
+    longest = max(LONGEST, LONGEST_EACH * len(rush.waiting))
     threads = [Thread(target=_client, args=(rush, port, began)) for _ in range(CLIENTS)]
     for each in threads:
         each.start()
@@ -205,6 +209,7 @@ def _told(statement: str) -> str:
 
 def main() -> None:
     """Print the figures."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     parser = argparse.ArgumentParser(prog="bench.rush")
     parser.add_argument("--partners", type=int, default=PARTNERS)
     for line in measured(parser.parse_args().partners):
