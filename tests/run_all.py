@@ -9,10 +9,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from configparser import ConfigParser
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +24,7 @@ from bootstrap import Stop, find_command, say  # noqa: E402 - run as a file
 
 PYTHON = sys.executable
 GRACE = 15.0
+WALKS = "tests/browser"
 HOST = "127.0.0.1"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 DECLARED_UNSEEN = "DEP002=gunicorn|psycopg|tzdata|email-validator"
@@ -33,6 +36,12 @@ SETTINGS = {
     "synchronous_commit": "off",
     "listen_addresses": HOST,
 }
+
+
+CHILDREN: set[subprocess.Popen[bytes]] = set()
+"""What runs now: an interrupted run stops it."""
+INTERRUPTED = Event()
+"""Nothing more is started."""
 
 
 @dataclass
@@ -75,16 +84,12 @@ def write_requirements(folder: Path) -> None:
     (folder / "test.txt").write_text(config["options.extras_require"]["test"])
 
 
-def run(step: Step) -> None:
+def run(step: Step, out: IO[bytes] | None = None) -> None:
     """Run a step to its end and keep its result; a step never stops the next one."""
-    say(f"\n== {step.name}")
-    with running(step):
-        pass
-
-
-@contextmanager
-def running(step: Step, out: IO[bytes] | None = None) -> Iterator[None]:
-    """Start a step, do something else beside it, then wait for its end and keep its result."""
+    if INTERRUPTED.is_set():
+        return
+    if out is None:
+        say(f"\n== {step.name}")
     began = time.monotonic()
     child = subprocess.Popen(
         step.command,
@@ -95,8 +100,8 @@ def running(step: Step, out: IO[bytes] | None = None) -> Iterator[None]:
         stderr=out and subprocess.STDOUT,
         process_group=0,
     )
+    CHILDREN.add(child)
     try:
-        yield
         step.code = child.wait()
     finally:
         stop(child)
@@ -105,6 +110,7 @@ def running(step: Step, out: IO[bytes] | None = None) -> Iterator[None]:
 
 def stop(child: subprocess.Popen[bytes]) -> None:
     """Interrupt a step that still runs, so that it can clear up, and end what is left."""
+    CHILDREN.discard(child)
     if child.poll() is None:
         child.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
@@ -181,24 +187,37 @@ def run_lint() -> list[Step]:
 
 
 def run_tests() -> list[Step]:
-    """Run the tests on both databases side by side, the browser's on SQLite only."""
+    """Run the tests on SQLite on one core; on the other those on PostgreSQL, then the walks."""
     os.environ.pop(DATABASE, None)
-    sqlite = Step("tests, SQLite", module("pytest", "-q"))
+    sqlite = Step("tests, SQLite", module("pytest", "-q", f"--ignore={WALKS}"))
     server = Step("tests, PostgreSQL", module("pytest", "-q", "-m", "not sqlite_only"))
+    walks = Step("tests, browser", module("pytest", "-q", WALKS))
+    with ThreadPoolExecutor(1) as other:
+        beside = other.submit(run_quietly, server, walks)
+        try:
+            run(sqlite)
+            say(beside.result())
+        except BaseException:
+            INTERRUPTED.set()
+            for child in list(CHILDREN):
+                stop(child)
+            raise
+    return [sqlite, server, walks]
+
+
+def run_quietly(server: Step, walks: Step) -> str:
+    """Run the tests on an own PostgreSQL, then those in a browser; return what they said."""
     with tempfile.TemporaryFile() as said:
         try:
             with postgres_cluster() as address:
                 server.environment[DATABASE] = address
-                with running(server, said):
-                    run(sqlite)
+                run(server, said)
         except Stop as refusal:
-            say(str(refusal))
+            said.write(f"{refusal}\n".encode())
             server.code = 1
+        run(walks, said)
         said.seek(0)
-        say(f"\n== {server.name}\n{said.read().decode(errors='replace')}")
-    if sqlite.code is None:
-        run(sqlite)
-    return [sqlite, server]
+        return f"\n== {server.name}, then {walks.name}\n{said.read().decode(errors='replace')}"
 
 
 def report(steps: list[Step]) -> int:
