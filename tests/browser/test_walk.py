@@ -95,12 +95,16 @@ def test_a_call_is_sent_for_approval_with_the_keyboard_alone(visit):
     page.goto("/calls/")
     for name in ("Women and children", "Send for approval"):
         walk.tab_to(page, f"a:has-text('{name}')")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        enter(page)
     walk.tab_to(page, "main form button[type=submit]")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    enter(page)
     assert "In review" in page.inner_text("main")
+
+
+def enter(page):
+    """Press the key and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def decide(page, contract, address):
