@@ -47,6 +47,7 @@ from portal.services import (
     opening,
     partner_declarations,
     person_keys,
+    revealing,
     scoring,
     screening,
 )
@@ -479,9 +480,15 @@ def ranked_call(*values, **facts):
     return revealed(made)
 
 
+def chair_of(made):
+    """Who chairs the committee of a call, as the rules see them."""
+    return accounts.actor_of(Seat.get((Seat.call == made) & Seat.chair).person)
+
+
 def revealed(made):
     """The call with its scores revealed."""
-    scoring.reveal(made, actor(Role.PROCUREMENT_OFFICER), moment())
+    for each in revealing.progress(made):
+        revealing.reveal(each.lot, chair_of(made), moment())
     return opening.call_by_slug(made.slug)
 
 

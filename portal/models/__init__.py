@@ -19,7 +19,7 @@ from portal.models.calls import (
 )
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
-from portal.models.committee import Recommendation, Score, Scorecard
+from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contracts import (
     Contract,
     ContractBudget,
@@ -28,6 +28,7 @@ from portal.models.contracts import (
     Instalment,
     Signature,
 )
+from portal.models.desk import CardNote, ScoringPack
 from portal.models.draft_team import (
     DraftAssignment,
     DraftComment,
@@ -102,6 +103,7 @@ __all__ = [
     "CallTemplate",
     "CallVersion",
     "Cancellation",
+    "CardNote",
     "Centre",
     "ChainHead",
     "Checkpoint",
@@ -139,6 +141,7 @@ __all__ = [
     "KeyPerson",
     "KeyShare",
     "Lot",
+    "LotReveal",
     "MailToken",
     "MemberInvitation",
     "Narrative",
@@ -177,6 +180,7 @@ __all__ = [
     "SanctionsMatch",
     "Score",
     "Scorecard",
+    "ScoringPack",
     "Seat",
     "ServiceNeed",
     "ShareRelease",
@@ -243,6 +247,9 @@ TABLES: tuple[type[Record], ...] = (
     Scorecard,
     Score,
     Recommendation,
+    LotReveal,
+    CardNote,
+    ScoringPack,
     Contract,
     ContractClause,
     ContractBudget,
