@@ -109,6 +109,7 @@ def settings() -> dict[str, object]:
         "SIGN_IN_LIMIT": os.environ.get("PORTAL_SIGN_IN_LIMIT", "10 per 15 minutes"),
         **_publication(),
         "SESSION_HOURS": _number("PORTAL_SESSION_HOURS", 12),
+        "SCORING_NOTE_DAYS": _number("PORTAL_SCORING_NOTE_DAYS", 90),
         **_partners(),
         **_passphrases(development=development),
         "SESSION_COOKIE_SECURE": not development,

@@ -1,8 +1,8 @@
 """Pages of the area: committee."""
 
-from portal.blueprints.committee import award, opening, opening_shares, scoring, screening
+from portal.blueprints.committee import award, desk, opening, opening_shares, scoring, screening
 from portal.blueprints.committee.routes import bp
 
-PAGES = (opening, opening_shares, screening, scoring, award)
+PAGES = (opening, opening_shares, screening, scoring, desk, award)
 
 __all__ = ["PAGES", "bp"]
