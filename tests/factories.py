@@ -44,9 +44,11 @@ from portal.services import (
     call_reuse,
     call_start_scope,
     declarations,
+    exclusions,
     opening,
     partner_declarations,
     person_keys,
+    proposals,
     scoring,
     screening,
 )
@@ -433,6 +435,13 @@ def all_yes(eligible=True, reason=""):  # noqa: FBT002 - a test reads better so
     """A screening decision with every check answered yes."""
     checks = {code: Check(ok=True) for code in screening.check_codes()}
     return screening.Decision(checks, eligible, reason)
+
+
+def excluded(of, reason="Registered for one year only."):
+    """A proposal that one person proposed to exclude and another one excluded."""
+    first, second = (actor(Role.PROCUREMENT_OFFICER) for _ in "ab")
+    screening.screen(of, all_yes(eligible=False, reason=reason), first, moment())
+    exclusions.confirm(proposals.by_id(of.id), second, moment())
 
 
 def declare_all(of):

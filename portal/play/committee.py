@@ -5,7 +5,14 @@ from portal.models import Scorecard
 from portal.play import diligence, keys
 from portal.play.people import read
 from portal.play.stage import Stage
-from portal.services import award, declarations, proposals, scoring, screening
+from portal.services import (
+    award,
+    declarations,
+    proposals,
+    scoring,
+    screening,
+    screening_checklist,
+)
 
 REASON = (
     "The committee recommends the proposal with the most points of this lot, because it passed"
@@ -30,10 +37,11 @@ def screen(stage: Stage) -> None:
                 fresh = proposals.by_id(proposal.id)
                 screening.judge(fresh, said, by, stage.on(26, 11))
     diligence.observe(stage.cast, stage.on(26, 12))
-    checks = {code: Check(ok=True) for code in screening.check_codes()}
     for proposal in stage.proposals.values():
-        decision = screening.Decision(checks, eligible=True)
-        screening.screen(proposals.by_id(proposal.id), decision, by, stage.on(26, 15))
+        opened, at = proposals.by_id(proposal.id), stage.on(26, 15)
+        listed = screening_checklist.unjudged(opened, at, "en")
+        checks = {each.code: Check(ok=True) for each in listed if each.by_person}
+        screening.screen(opened, screening.Decision(checks, eligible=True), by, at)
 
 
 def declare(stage: Stage) -> None:

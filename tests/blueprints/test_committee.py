@@ -168,7 +168,7 @@ def test_a_match_that_does_not_exist_is_not_found(client):
 
 def test_a_refused_decision_keeps_the_note_and_tells_the_check(client):
     proposal, path = suspect(client)
-    sent = decision(documents_ok="", registered_note="Seen on paper.")
+    sent = decision(bank_account_ok="", registered_note="Seen on paper.")
     answer = client.post(path, data=sent)
     assert answer.status_code == 422
     assert "Answer this check with yes or no." in text(answer)

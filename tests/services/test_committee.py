@@ -249,8 +249,7 @@ def test_a_proposal_is_not_eligible_only_with_a_reason():
     refusal = make.all_yes(eligible=False)
     with pytest.raises(RulesBroken):
         screening.screen(proposal, refusal, procurement(), make.moment())
-    refusal = make.all_yes(eligible=False, reason="Registered for one year only.")
-    screening.screen(proposal, refusal, procurement(), make.moment())
+    make.excluded(proposal)
     assert fresh(proposal).state is ProposalState.INELIGIBLE
 
 
@@ -259,13 +258,13 @@ def test_every_check_is_answered_and_a_no_has_a_note():
     checks = {
         **make.all_yes().checks,
         "registered": Check(ok=None),
-        "documents": Check(ok=False),
+        "bank_account": Check(ok=False),
     }
     decision = screening.Decision(checks, eligible=False, reason="Not complete.")
     with pytest.raises(RulesBroken) as refused:
         screening.screen(proposal, decision, procurement(), make.moment())
     fields = {each.field for each in refused.value.broken}
-    assert fields == {"registered_ok", "documents_note"}
+    assert fields == {"registered_ok", "bank_account_note"}
 
 
 def test_a_screening_decision_is_taken_once():
@@ -301,8 +300,7 @@ def test_each_voting_member_gets_a_scorecard_for_each_eligible_proposal():
     make.declare_all(call)
     first, second = opening.opened(call)
     screening.screen(first, make.all_yes(), procurement(), make.moment())
-    out = make.all_yes(eligible=False, reason="Registered for one year only.")
-    screening.screen(second, out, procurement(), make.moment())
+    make.excluded(second)
     screening.start_scoring(call, procurement(), make.moment())
     assert {card.proposal_id for card in cards(call)} == {first.id}
     assert len(cards(call)) == 3
