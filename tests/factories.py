@@ -49,6 +49,7 @@ from portal.services import (
     partner_declarations,
     person_keys,
     proposals,
+    revealing,
     scoring,
     screening,
 )
@@ -488,9 +489,15 @@ def ranked_call(*values, **facts):
     return revealed(made)
 
 
+def chair_of(made):
+    """Who chairs the committee of a call, as the rules see them."""
+    return accounts.actor_of(Seat.get((Seat.call == made) & Seat.chair).person)
+
+
 def revealed(made):
     """The call with its scores revealed."""
-    scoring.reveal(made, actor(Role.PROCUREMENT_OFFICER), moment())
+    for each in revealing.progress(made):
+        revealing.reveal(each.lot, chair_of(made), moment())
     return opening.call_by_slug(made.slug)
 
 

@@ -1,31 +1,13 @@
 """How each record moves from state to state: every workflow is one of these tables."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from portal.domain.actions import Action
-from portal.domain.errors import WrongState
+from portal.domain.workflow import Step
 
-S = TypeVar("S", bound=StrEnum)
-
-
-@dataclass(frozen=True)
-class Step(Generic[S]):
-    """A named move from some states to one, and the action that the policy allows it under."""
-
-    name: str
-    start: AbstractSet[S]
-    end: S
-    action: Action
-
-    def take(self, state: S) -> S:
-        """Return the next state, or refuse with ``WrongState``."""
-        if state not in self.start:
-            raise WrongState(self.name, state)
-        return self.end
+__all__ = ["Step"]
 
 
 class CallState(StrEnum):

@@ -19,7 +19,7 @@ from portal.models.calls import (
 )
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
-from portal.models.committee import Recommendation, Score, Scorecard
+from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contracts import (
     Contract,
     ContractBudget,
@@ -28,6 +28,7 @@ from portal.models.contracts import (
     Instalment,
     Signature,
 )
+from portal.models.desk import CardNote, ScoringPack
 from portal.models.draft_team import (
     DraftAssignment,
     DraftComment,
@@ -109,6 +110,7 @@ __all__ = [
     "CallTemplate",
     "CallVersion",
     "Cancellation",
+    "CardNote",
     "Centre",
     "ChainHead",
     "Checkpoint",
@@ -150,6 +152,7 @@ __all__ = [
     "KeyPerson",
     "KeyShare",
     "Lot",
+    "LotReveal",
     "MailToken",
     "MemberInvitation",
     "Narrative",
@@ -188,6 +191,7 @@ __all__ = [
     "SanctionsMatch",
     "Score",
     "Scorecard",
+    "ScoringPack",
     "ScreeningSheet",
     "Seat",
     "ServiceNeed",
@@ -260,6 +264,9 @@ TABLES: tuple[type[Record], ...] = (
     Scorecard,
     Score,
     Recommendation,
+    LotReveal,
+    CardNote,
+    ScoringPack,
     Contract,
     ContractClause,
     ContractBudget,

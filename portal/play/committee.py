@@ -9,6 +9,7 @@ from portal.services import (
     award,
     declarations,
     proposals,
+    revealing,
     scoring,
     screening,
     screening_checklist,
@@ -81,12 +82,18 @@ def _card(stage: Stage, proposal_id: object, person_id: object) -> Scorecard:
 
 
 def recommend(stage: Stage) -> None:
-    """Reveal the scores and write down what the committee recommends."""
+    """Let the chair reveal each lot, and procurement write what is recommended."""
     by = stage.actor("procurement_first")
-    scoring.reveal(stage.played_call(), by, stage.on(38, 9))
+    _reveal(stage)
     tables = scoring.rankings(stage.played_call())
     choices = {table.lot.id: award.Choice(table.first[0].id, REASON) for table in tables}
     award.recommend(stage.played_call(), choices, by, stage.on(40, 16))
+
+
+def _reveal(stage: Stage) -> None:
+    (chair,) = (seat["person"] for seat in read("call")["seat"] if seat.get("chair"))
+    for number, each in enumerate(revealing.progress(stage.played_call())):
+        revealing.reveal(each.lot, stage.actor(chair), stage.on(38, 9 + number))
 
 
 def approve(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from portal.domain.actions import Action
 from portal.domain.lifecycle import CallState, ProposalState, ScorecardState
 from portal.domain.policy import Actor, can
 from portal.models import Call, Proposal, Scorecard, Seat
-from portal.services import call_keys, exclusions, opening_prices
+from portal.services import call_keys, exclusions, opening_prices, revealing
 from portal.services.todo import Item
 
 UNDER_WAY = (
@@ -79,11 +79,17 @@ def _scoring(call: Call, actor: Actor) -> list[Item]:
     writing = _open_cards(call)
     if actor.person_id in writing and _is_free(call, actor):
         items.append(_item(call, "score", "scoring"))
-    if can(actor, Action.REVEAL_SCORES, call):
-        waiting = bool(writing)
-        word = "wait_scores" if waiting else "reveal_scores"
-        items.append(_item(call, word, "scoring", waiting=waiting))
+    if _may_reveal(call, actor):
+        items.append(_item(call, "reveal_scores", "scoring"))
+    waits = (Action.REVEAL_SCORES, Action.START_SCORING)
+    if not items and any(can(actor, each, call) for each in waits):
+        items.append(_item(call, "wait_scores", "scoring", waiting=True))
     return items
+
+
+def _may_reveal(call: Call, actor: Actor) -> bool:
+    chairs = can(actor, Action.REVEAL_SCORES, call)
+    return chairs and any(each.is_ready for each in revealing.progress(call))
 
 
 def _is_free(call: Call, actor: Actor) -> bool:
