@@ -80,6 +80,11 @@ def opening_sign_hours() -> int:
     return _number("PORTAL_OPENING_SIGN_HOURS", 48)
 
 
+def deficiency_hours() -> int:
+    """Return for how many hours partners can supply what is missing; a house default."""
+    return _number("PORTAL_DEFICIENCY_HOURS", 72)
+
+
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
     """Return how early partners must know what is published: as set, else by the mode."""
     days = settings["MINIMUM_PUBLICATION_DAYS"]

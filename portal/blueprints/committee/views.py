@@ -2,6 +2,7 @@
 
 from portal.blueprints.committee import (
     award,
+    missing,
     opening,
     opening_shares,
     scoring,
@@ -10,6 +11,6 @@ from portal.blueprints.committee import (
 )
 from portal.blueprints.committee.routes import bp
 
-PAGES = (opening, opening_shares, screening, screening_sheet, scoring, award)
+PAGES = (missing, opening, opening_shares, screening, screening_sheet, scoring, award)
 
 __all__ = ["PAGES", "bp"]
