@@ -2,6 +2,7 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.audit import ChainHead, Checkpoint
+from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
 from portal.models.call_review import Cancellation, Publication, ReviewComment
 from portal.models.calls import (
@@ -93,7 +94,9 @@ __all__ = [
     "Actual",
     "Addendum",
     "Answer",
+    "Appraisal",
     "Attachment",
+    "AwardRound",
     "BankAccount",
     "BudgetCategory",
     "BudgetLine",
@@ -141,6 +144,8 @@ __all__ = [
     "Lot",
     "MailToken",
     "MemberInvitation",
+    "Minutes",
+    "MinutesSignature",
     "Narrative",
     "OpeningRun",
     "OpeningSignature",
@@ -243,6 +248,10 @@ TABLES: tuple[type[Record], ...] = (
     Scorecard,
     Score,
     Recommendation,
+    Minutes,
+    MinutesSignature,
+    AwardRound,
+    Appraisal,
     Contract,
     ContractClause,
     ContractBudget,
