@@ -14,8 +14,10 @@ from portal.services import (
     minutes_agreed,
     minutes_signing,
     proposals,
+    revealing,
     scoring,
     screening,
+    screening_checklist,
 )
 
 REASON = (
@@ -48,10 +50,11 @@ def screen(stage: Stage) -> None:
                 fresh = proposals.by_id(proposal.id)
                 screening.judge(fresh, said, by, stage.on(26, 11))
     diligence.observe(stage.cast, stage.on(26, 12))
-    checks = {code: Check(ok=True) for code in screening.check_codes()}
     for proposal in stage.proposals.values():
-        decision = screening.Decision(checks, eligible=True)
-        screening.screen(proposals.by_id(proposal.id), decision, by, stage.on(26, 15))
+        opened, at = proposals.by_id(proposal.id), stage.on(26, 15)
+        listed = screening_checklist.unjudged(opened, at, "en")
+        checks = {each.code: Check(ok=True) for each in listed if each.by_person}
+        screening.screen(opened, screening.Decision(checks, eligible=True), by, at)
 
 
 def declare(stage: Stage) -> None:
@@ -91,9 +94,9 @@ def _card(stage: Stage, proposal_id: object, person_id: object) -> Scorecard:
 
 
 def recommend(stage: Stage) -> None:
-    """Reveal the scores, let the committee sign its minutes, and recommend what they say."""
+    """Reveal each lot, sign the minutes of the committee, and recommend what they say."""
     by = stage.actor("procurement_first")
-    scoring.reveal(stage.played_call(), by, stage.on(38, 9))
+    _reveal(stage)
     _agree(stage)
     choices = minutes_agreed.agreed(stage.played_call())
     award.recommend(stage.played_call(), choices, by, stage.on(40, 16))
@@ -113,6 +116,12 @@ def _agree(stage: Stage) -> None:
         consent = minutes_signing.Consent(person.name, SAMPLE_PASSWORD, shown)
         by, at = stage.actor(seat["person"]), stage.on(39, 13, number)
         minutes_signing.sign(row, by, consent, at)
+
+
+def _reveal(stage: Stage) -> None:
+    (chair,) = (seat["person"] for seat in read("call")["seat"] if seat.get("chair"))
+    for number, each in enumerate(revealing.progress(stage.played_call())):
+        revealing.reveal(each.lot, stage.actor(chair), stage.on(38, 9 + number))
 
 
 def approve(stage: Stage) -> None:

@@ -7,9 +7,10 @@ from portal.blueprints.committee import (
     opening_shares,
     scoring,
     screening,
+    screening_sheet,
 )
 from portal.blueprints.committee.routes import bp
 
-PAGES = (opening, opening_shares, screening, scoring, minutes, award)
+PAGES = (opening, opening_shares, screening, screening_sheet, scoring, minutes, award)
 
 __all__ = ["PAGES", "bp"]
