@@ -44,9 +44,12 @@ from portal.services import (
     call_reuse,
     call_start_scope,
     declarations,
+    exclusions,
     opening,
     partner_declarations,
     person_keys,
+    proposals,
+    revealing,
     scoring,
     screening,
 )
@@ -435,6 +438,13 @@ def all_yes(eligible=True, reason=""):  # noqa: FBT002 - a test reads better so
     return screening.Decision(checks, eligible, reason)
 
 
+def excluded(of, reason="Registered for one year only."):
+    """A proposal that one person proposed to exclude and another one excluded."""
+    first, second = (actor(Role.PROCUREMENT_OFFICER) for _ in "ab")
+    screening.screen(of, all_yes(eligible=False, reason=reason), first, moment())
+    exclusions.confirm(proposals.by_id(of.id), second, moment())
+
+
 def declare_all(of):
     """Every seat holder of a call declares no conflict."""
     for seat in of.seats:
@@ -479,9 +489,15 @@ def ranked_call(*values, **facts):
     return revealed(made)
 
 
+def chair_of(made):
+    """Who chairs the committee of a call, as the rules see them."""
+    return accounts.actor_of(Seat.get((Seat.call == made) & Seat.chair).person)
+
+
 def revealed(made):
     """The call with its scores revealed."""
-    scoring.reveal(made, actor(Role.PROCUREMENT_OFFICER), moment())
+    for each in revealing.progress(made):
+        revealing.reveal(each.lot, chair_of(made), moment())
     return opening.call_by_slug(made.slug)
 
 

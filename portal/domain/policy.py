@@ -30,6 +30,7 @@ class SeatFacts:
     kind: SeatKind
     declared: bool
     conflict: bool
+    chair: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,9 +154,13 @@ def _cancelled_after_opening(thing: Thing) -> bool:
     return thing.call_state is CallState.CANCELLED and call.opened_at is not None
 
 
-def revealed(_actor: Actor, thing: Thing) -> bool:
-    """Allow only after every scorecard was locked and the scores were revealed."""
-    return thing.call_state in REVEALED_CALL_STATES
+def revealed(_actor: Actor, call: Thing) -> bool:
+    """Allow only after the chair revealed the scores of all lots, or of one while others wait.
+
+    What may be seen while others wait is the lots that are revealed and no other.
+    """
+    some = call.call_state is CallState.SCORING and call.revealed_lots > 0
+    return some or call.call_state in REVEALED_CALL_STATES
 
 
 def _seat(actor: Actor, thing: Thing) -> SeatFacts | None:
@@ -171,6 +176,12 @@ def holds_voting_seat(actor: Actor, thing: Thing) -> bool:
     """Allow people with a vote on the call's committee."""
     seat = _seat(actor, thing)
     return seat is not None and seat.kind is SeatKind.VOTING
+
+
+def holds_the_chair(actor: Actor, thing: Thing) -> bool:
+    """Allow the chair of the call's committee."""
+    seat = _seat(actor, thing)
+    return seat is not None and seat.chair
 
 
 def declared_no_conflict(actor: Actor, thing: Thing) -> bool:
@@ -330,11 +341,14 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_OPENING: (no_conflict_declared, either(reader, seat_reader)),
     Action.SEE_SCREENING: (no_conflict_declared, unsealed, office_opener),
     Action.SCREEN_PROPOSAL: (procurement_officer, no_conflict_declared, unsealed),
+    Action.CONFIRM_EXCLUSION: (reviewer, no_conflict_declared, unsealed),
+    Action.OPEN_DEFICIENCY: (procurement_officer, no_conflict_declared),
+    Action.SUPPLY_MISSING: (partner_writer, own_partner),
     Action.START_SCORING: (procurement_officer, no_conflict_declared),
     Action.DECLARE_INTEREST: (holds_seat,),
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),
     Action.SCORE: (own_scorecard, holds_voting_seat, declared_no_conflict),
-    Action.REVEAL_SCORES: (procurement_officer, no_conflict_declared),
+    Action.REVEAL_SCORES: (holds_the_chair, declared_no_conflict),
     Action.SEE_EVALUATION: (
         no_conflict_declared,
         revealed,

@@ -19,7 +19,7 @@ from portal.models.calls import (
 )
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
-from portal.models.committee import Recommendation, Score, Scorecard
+from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contracts import (
     Contract,
     ContractBudget,
@@ -28,6 +28,7 @@ from portal.models.contracts import (
     Instalment,
     Signature,
 )
+from portal.models.desk import CardNote, ScoringPack
 from portal.models.draft_team import (
     DraftAssignment,
     DraftComment,
@@ -75,6 +76,13 @@ from portal.models.records import (
     Event,
 )
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
+from portal.models.screening import (
+    DeficiencyRequest,
+    DeficiencySupply,
+    DeficiencyWindow,
+    Exclusion,
+    ScreeningSheet,
+)
 from portal.models.sealing import (
     CallKey,
     Envelope,
@@ -102,6 +110,7 @@ __all__ = [
     "CallTemplate",
     "CallVersion",
     "Cancellation",
+    "CardNote",
     "Centre",
     "ChainHead",
     "Checkpoint",
@@ -115,6 +124,9 @@ __all__ = [
     "ContractTarget",
     "Counter",
     "Criterion",
+    "DeficiencyRequest",
+    "DeficiencySupply",
+    "DeficiencyWindow",
     "DeliveredMail",
     "DirectSelection",
     "Document",
@@ -127,6 +139,7 @@ __all__ = [
     "EligibilityQuestion",
     "Envelope",
     "Event",
+    "Exclusion",
     "Expenditure",
     "Flag",
     "Follower",
@@ -139,6 +152,7 @@ __all__ = [
     "KeyPerson",
     "KeyShare",
     "Lot",
+    "LotReveal",
     "MailToken",
     "MemberInvitation",
     "Narrative",
@@ -177,6 +191,8 @@ __all__ = [
     "SanctionsMatch",
     "Score",
     "Scorecard",
+    "ScoringPack",
+    "ScreeningSheet",
     "Seat",
     "ServiceNeed",
     "ShareRelease",
@@ -240,9 +256,17 @@ TABLES: tuple[type[Record], ...] = (
     SanctionsEntry,
     SanctionsImport,
     SanctionsMatch,
+    ScreeningSheet,
+    Exclusion,
+    DeficiencyWindow,
+    DeficiencyRequest,
+    DeficiencySupply,
     Scorecard,
     Score,
     Recommendation,
+    LotReveal,
+    CardNote,
+    ScoringPack,
     Contract,
     ContractClause,
     ContractBudget,

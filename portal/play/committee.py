@@ -5,7 +5,15 @@ from portal.models import Scorecard
 from portal.play import diligence, keys
 from portal.play.people import read
 from portal.play.stage import Stage
-from portal.services import award, declarations, proposals, scoring, screening
+from portal.services import (
+    award,
+    declarations,
+    proposals,
+    revealing,
+    scoring,
+    screening,
+    screening_checklist,
+)
 
 REASON = (
     "The committee recommends the proposal with the most points of this lot, because it passed"
@@ -30,10 +38,11 @@ def screen(stage: Stage) -> None:
                 fresh = proposals.by_id(proposal.id)
                 screening.judge(fresh, said, by, stage.on(26, 11))
     diligence.observe(stage.cast, stage.on(26, 12))
-    checks = {code: Check(ok=True) for code in screening.check_codes()}
     for proposal in stage.proposals.values():
-        decision = screening.Decision(checks, eligible=True)
-        screening.screen(proposals.by_id(proposal.id), decision, by, stage.on(26, 15))
+        opened, at = proposals.by_id(proposal.id), stage.on(26, 15)
+        listed = screening_checklist.unjudged(opened, at, "en")
+        checks = {each.code: Check(ok=True) for each in listed if each.by_person}
+        screening.screen(opened, screening.Decision(checks, eligible=True), by, at)
 
 
 def declare(stage: Stage) -> None:
@@ -73,12 +82,18 @@ def _card(stage: Stage, proposal_id: object, person_id: object) -> Scorecard:
 
 
 def recommend(stage: Stage) -> None:
-    """Reveal the scores and write down what the committee recommends."""
+    """Let the chair reveal each lot, and procurement write what is recommended."""
     by = stage.actor("procurement_first")
-    scoring.reveal(stage.played_call(), by, stage.on(38, 9))
+    _reveal(stage)
     tables = scoring.rankings(stage.played_call())
     choices = {table.lot.id: award.Choice(table.first[0].id, REASON) for table in tables}
     award.recommend(stage.played_call(), choices, by, stage.on(40, 16))
+
+
+def _reveal(stage: Stage) -> None:
+    (chair,) = (seat["person"] for seat in read("call")["seat"] if seat.get("chair"))
+    for number, each in enumerate(revealing.progress(stage.played_call())):
+        revealing.reveal(each.lot, stage.actor(chair), stage.on(38, 9 + number))
 
 
 def approve(stage: Stage) -> None:

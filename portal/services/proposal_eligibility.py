@@ -124,6 +124,11 @@ def results(proposal: Proposal, attached: Sequence[Attachment] = ()) -> list[Res
     ]
 
 
+def passing(question: EligibilityQuestion, given: object) -> bool | None:
+    """Say whether an answer to a question passes; ``None`` when it is no answer."""
+    return _passes(asked(question), given)
+
+
 def _passes(question: Asked, given: object) -> bool | None:
     return passes(question, given) if is_answer(question, given) else None
 

@@ -26,6 +26,7 @@ from portal.wording import (
     proposal_parts,
     proposals,
     public_calls,
+    screening,
     sealing,
     uploads,
 )
@@ -50,6 +51,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     partners.WORDS,
     proposal_parts.WORDS,
     public_calls.WORDS,
+    screening.WORDS,
     uploads.WORDS,
     sealing.WORDS,
 )
