@@ -2,6 +2,7 @@
 
 from portal.blueprints.committee import (
     award,
+    minutes,
     missing,
     opening,
     opening_shares,
@@ -11,6 +12,15 @@ from portal.blueprints.committee import (
 )
 from portal.blueprints.committee.routes import bp
 
-PAGES = (missing, opening, opening_shares, screening, screening_sheet, scoring, award)
+PAGES = (
+    opening,
+    opening_shares,
+    screening,
+    screening_sheet,
+    missing,
+    scoring,
+    minutes,
+    award,
+)
 
 __all__ = ["PAGES", "bp"]
