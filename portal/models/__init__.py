@@ -2,6 +2,7 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.audit import ChainHead, Checkpoint
+from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
 from portal.models.call_review import Cancellation, Publication, ReviewComment
 from portal.models.calls import (
@@ -76,6 +77,13 @@ from portal.models.records import (
     Event,
 )
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
+from portal.models.screening import (
+    DeficiencyRequest,
+    DeficiencySupply,
+    DeficiencyWindow,
+    Exclusion,
+    ScreeningSheet,
+)
 from portal.models.sealing import (
     CallKey,
     Envelope,
@@ -94,7 +102,9 @@ __all__ = [
     "Actual",
     "Addendum",
     "Answer",
+    "Appraisal",
     "Attachment",
+    "AwardRound",
     "BankAccount",
     "BudgetCategory",
     "BudgetLine",
@@ -117,6 +127,9 @@ __all__ = [
     "ContractTarget",
     "Counter",
     "Criterion",
+    "DeficiencyRequest",
+    "DeficiencySupply",
+    "DeficiencyWindow",
     "DeliveredMail",
     "DirectSelection",
     "Document",
@@ -129,6 +142,7 @@ __all__ = [
     "EligibilityQuestion",
     "Envelope",
     "Event",
+    "Exclusion",
     "Expenditure",
     "Flag",
     "Follower",
@@ -144,6 +158,8 @@ __all__ = [
     "LotReveal",
     "MailToken",
     "MemberInvitation",
+    "Minutes",
+    "MinutesSignature",
     "Narrative",
     "OpeningRun",
     "OpeningSignature",
@@ -181,6 +197,7 @@ __all__ = [
     "Score",
     "Scorecard",
     "ScoringPack",
+    "ScreeningSheet",
     "Seat",
     "ServiceNeed",
     "ShareRelease",
@@ -244,9 +261,18 @@ TABLES: tuple[type[Record], ...] = (
     SanctionsEntry,
     SanctionsImport,
     SanctionsMatch,
+    ScreeningSheet,
+    Exclusion,
+    DeficiencyWindow,
+    DeficiencyRequest,
+    DeficiencySupply,
     Scorecard,
     Score,
     Recommendation,
+    Minutes,
+    MinutesSignature,
+    AwardRound,
+    Appraisal,
     LotReveal,
     CardNote,
     ScoringPack,

@@ -9,6 +9,7 @@ from portal.domain.actions import Role, SeatKind
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.models import Event, Person, SanctionsEntry, SanctionsMatch, Score, Seat
 from portal.services import opening, scoring
+from portal.services.award_choice import Choice
 from portal.services.steps import fresh
 from tests import factories as make
 
@@ -168,7 +169,7 @@ def test_a_match_that_does_not_exist_is_not_found(client):
 
 def test_a_refused_decision_keeps_the_note_and_tells_the_check(client):
     proposal, path = suspect(client)
-    sent = decision(documents_ok="", registered_note="Seen on paper.")
+    sent = decision(bank_account_ok="", registered_note="Seen on paper.")
     answer = client.post(path, data=sent)
     assert answer.status_code == 422
     assert "Answer this check with yes or no." in text(answer)
@@ -288,7 +289,9 @@ def test_the_reveal_is_refused_while_a_card_is_open(client):
 
 
 def recommendation(call, reason=make.WHY):
+    """What the form sends, as the committee decided it in its signed minutes."""
     table = scoring.rankings(call)[0]
+    make.signed_minutes(call, {table.lot.id: Choice(table.rows[0].proposal.id, make.WHY)})
     return {"lot_1": str(table.rows[0].proposal.id), "reason_1": reason}
 
 

@@ -250,8 +250,7 @@ def test_a_proposal_is_not_eligible_only_with_a_reason():
     refusal = make.all_yes(eligible=False)
     with pytest.raises(RulesBroken):
         screening.screen(proposal, refusal, procurement(), make.moment())
-    refusal = make.all_yes(eligible=False, reason="Registered for one year only.")
-    screening.screen(proposal, refusal, procurement(), make.moment())
+    make.excluded(proposal)
     assert fresh(proposal).state is ProposalState.INELIGIBLE
 
 
@@ -260,13 +259,13 @@ def test_every_check_is_answered_and_a_no_has_a_note():
     checks = {
         **make.all_yes().checks,
         "registered": Check(ok=None),
-        "documents": Check(ok=False),
+        "bank_account": Check(ok=False),
     }
     decision = screening.Decision(checks, eligible=False, reason="Not complete.")
     with pytest.raises(RulesBroken) as refused:
         screening.screen(proposal, decision, procurement(), make.moment())
     fields = {each.field for each in refused.value.broken}
-    assert fields == {"registered_ok", "documents_note"}
+    assert fields == {"registered_ok", "bank_account_note"}
 
 
 def test_a_screening_decision_is_taken_once():
@@ -302,8 +301,7 @@ def test_each_voting_member_gets_a_scorecard_for_each_eligible_proposal():
     make.declare_all(call)
     first, second = opening.opened(call)
     screening.screen(first, make.all_yes(), procurement(), make.moment())
-    out = make.all_yes(eligible=False, reason="Registered for one year only.")
-    screening.screen(second, out, procurement(), make.moment())
+    make.excluded(second)
     screening.start_scoring(call, procurement(), make.moment())
     assert {card.proposal_id for card in cards(call)} == {first.id}
     assert len(cards(call)) == 3
@@ -405,7 +403,10 @@ def test_an_open_card_of_a_member_in_conflict_does_not_stop_the_reveal():
 
 
 def choose(call, proposal_id, reason=make.WHY):
-    return {lot.id: award.Choice(proposal_id, reason) for lot in call.lots}
+    """The same choice for each lot, as the committee agreed it in signed minutes."""
+    choices = {lot.id: award.Choice(proposal_id, reason) for lot in call.lots}
+    make.signed_minutes(call, choices)
+    return choices
 
 
 def test_only_the_first_rank_or_no_award_can_be_recommended():
@@ -430,6 +431,7 @@ def test_a_recommendation_needs_a_choice_and_a_reason_for_each_lot():
     call = make.ranked_call(4, lots=2)
     first, _second = call.lots.order_by(Lot.number)
     choices = {first.id: award.Choice(None, "Too short.")}
+    make.signed_minutes(call, choices)
     with pytest.raises(RulesBroken) as refused:
         award.recommend(call, choices, procurement(), make.moment())
     assert [each.rule for each in refused.value.broken] == [
@@ -520,8 +522,9 @@ def test_the_portal_tells_who_scores_and_reveals_next():
 
 
 def test_the_portal_tells_who_recommends_and_approves_next():
-    make.ranked_call(4)
-    head = make.actor(Role.HEAD_OF_OFFICE)
+    call, head = make.ranked_call(4), make.actor(Role.HEAD_OF_OFFICE)
+    assert (told(procurement()), told(head)) == (["wait_minutes"], [])
+    choose(call, None)
     assert (told(procurement()), told(head)) == (["recommend"], [])
     make.recommended_call(4)
     assert told(head) == ["approve_award"]
