@@ -163,10 +163,7 @@ def _cancelled_after_opening(thing: Thing) -> bool:
 
 
 def revealed(_actor: Actor, call: Thing) -> bool:
-    """Allow only after the chair revealed the scores of all lots, or of one while others wait.
-
-    What may be seen while others wait is the lots that are revealed and no other.
-    """
+    """Allow only after the chair revealed all lots, or one: then that lot can be seen."""
     some = call.call_state is CallState.SCORING and call.revealed_lots > 0
     return some or call.call_state in REVEALED_CALL_STATES
 
