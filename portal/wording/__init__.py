@@ -10,6 +10,7 @@ from portal.wording import (
     accounts,
     addenda,
     audit,
+    award,
     budgets,
     call_judging,
     call_life,
@@ -26,6 +27,7 @@ from portal.wording import (
     proposal_parts,
     proposals,
     public_calls,
+    screening,
     sealing,
     uploads,
 )
@@ -43,6 +45,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     clarifications.WORDS,
     proposals.WORDS,
     committee.WORDS,
+    award.WORDS,
     contracts.WORDS,
     diligence.WORDS,
     draft_team.WORDS,
@@ -50,6 +53,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     partners.WORDS,
     proposal_parts.WORDS,
     public_calls.WORDS,
+    screening.WORDS,
     uploads.WORDS,
     sealing.WORDS,
 )
