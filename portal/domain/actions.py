@@ -118,6 +118,8 @@ class Action(StrEnum):
     SCORE = "score"
     REVEAL_SCORES = "reveal_scores"
     SEE_EVALUATION = "see_evaluation"
+    MODERATE = "moderate"
+    DISSENT = "dissent"
     RECOMMEND = "recommend"
     APPROVE_AWARD = "approve_award"
     SEE_LETTER = "see_letter"

@@ -30,6 +30,7 @@ class SeatFacts:
     kind: SeatKind
     declared: bool
     conflict: bool
+    chair: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,12 @@ def holds_voting_seat(actor: Actor, thing: Thing) -> bool:
     """Allow people with a vote on the call's committee."""
     seat = _seat(actor, thing)
     return seat is not None and seat.kind is SeatKind.VOTING
+
+
+def holds_chair(actor: Actor, thing: Thing) -> bool:
+    """Allow the chair of the call's committee."""
+    seat = _seat(actor, thing)
+    return seat is not None and seat.chair
 
 
 def declared_no_conflict(actor: Actor, thing: Thing) -> bool:
@@ -340,6 +347,8 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
         revealed,
         either(office_opener, seat_reader),
     ),
+    Action.MODERATE: (holds_chair, declared_no_conflict, revealed),
+    Action.DISSENT: (holds_voting_seat, declared_no_conflict, revealed),
     Action.RECOMMEND: (procurement_officer, no_conflict_declared),
     Action.APPROVE_AWARD: (head_of_office, no_conflict_declared),
     Action.SEE_LETTER: (call_is_awarded, either(own_partner, office_opener)),
