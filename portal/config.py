@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.domain.call_rules_times import Notice
+from portal.domain.pricing import LowLimits
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
@@ -78,6 +79,19 @@ def share_minutes() -> int:
 def opening_sign_hours() -> int:
     """Return for how many hours the record of an opening waits for its signatures."""
     return _number("PORTAL_OPENING_SIGN_HOURS", 48)
+
+
+def divergence() -> int:
+    """Return how far apart members may score unasked, in percent of a scale; a house value."""
+    return _number("PORTAL_DIVERGENCE_PERCENT", 30)
+
+
+def low_price_limits() -> LowLimits:
+    """Return from where on a price is abnormally low; house values, in percent."""
+    return LowLimits(
+        _number("PORTAL_LOW_PRICE_UNDER_MEDIAN", 30),
+        _number("PORTAL_LOW_PRICE_UNDER_CEILING", 50),
+    )
 
 
 def publication_notice(settings: Mapping[str, Any]) -> Notice:

@@ -42,6 +42,7 @@ from portal.models.due_diligence import (
     SanctionsMatch,
     Verification,
 )
+from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
@@ -117,6 +118,7 @@ __all__ = [
     "Criterion",
     "DeliveredMail",
     "DirectSelection",
+    "Dissent",
     "Document",
     "DocumentReminder",
     "DraftAssignment",
@@ -131,6 +133,7 @@ __all__ = [
     "Flag",
     "Follower",
     "FragmentUse",
+    "FrozenEvaluation",
     "Grant",
     "Indicator",
     "Instalment",
@@ -141,6 +144,7 @@ __all__ = [
     "Lot",
     "MailToken",
     "MemberInvitation",
+    "Moderation",
     "Narrative",
     "OpeningRun",
     "OpeningSignature",
@@ -242,6 +246,9 @@ TABLES: tuple[type[Record], ...] = (
     SanctionsMatch,
     Scorecard,
     Score,
+    Moderation,
+    Dissent,
+    FrozenEvaluation,
     Recommendation,
     Contract,
     ContractClause,

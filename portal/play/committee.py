@@ -5,7 +5,7 @@ from portal.models import Scorecard
 from portal.play import diligence, keys
 from portal.play.people import read
 from portal.play.stage import Stage
-from portal.services import award, declarations, proposals, scoring, screening
+from portal.services import award, declarations, moderation, proposals, scoring, screening
 
 REASON = (
     "The committee recommends the proposal with the most points of this lot, because it passed"
@@ -76,9 +76,24 @@ def recommend(stage: Stage) -> None:
     """Reveal the scores and write down what the committee recommends."""
     by = stage.actor("procurement_first")
     scoring.reveal(stage.played_call(), by, stage.on(38, 9))
+    moderate(stage)
     tables = scoring.rankings(stage.played_call())
     choices = {table.lot.id: award.Choice(table.first[0].id, REASON) for table in tables}
     award.recommend(stage.played_call(), choices, by, stage.on(40, 16))
+
+
+def moderate(stage: Stage) -> None:
+    """Let the chair write down what was agreed where the members were far apart."""
+    places = {row["code"]: place for place, row in enumerate(read("call")["criterion"], 1)}
+    for row in read("moderation")["agreed"]:
+        proposal = proposals.by_id(stage.proposals[row["partner"], row["lot"]].id)
+        place = places[row["criterion"]]
+        agreed = moderation.Agreed(row.get("score"), row["reason"])
+        item = moderation.item_of(proposal, place)
+        moderation.settle(item, agreed, 0, stage.actor("member_chair"), stage.on(38, 15))
+        if said := row.get("dissent"):
+            item, by = moderation.item_of(proposal, place), stage.actor(said["member"])
+            moderation.dissent(item, said["text"], by, stage.on(38, 16))
 
 
 def approve(stage: Stage) -> None:

@@ -59,7 +59,9 @@ def actor_of(person: Person) -> Actor:
     """Return the person as the rules see them: roles, partner, seats."""
     roles = frozenset(grant.role for grant in _grants(person.id))
     seats = {
-        seat.call_id: SeatFacts(seat.kind, seat.declared_at is not None, seat.conflict)
+        seat.call_id: SeatFacts(
+            seat.kind, seat.declared_at is not None, seat.conflict, seat.chair
+        )
         for seat in _seats(person.id)
     }
     invited = invitations.invited(person.partner_id)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, RulesBroken
+from portal.domain.evaluation import evaluate, wrong_choices
 from portal.domain.lifecycle import (
     APPROVE_AWARD,
     AWARD_PROPOSAL,
@@ -29,10 +30,18 @@ from portal.models import (
     Recommendation,
 )
 from portal.models.records import DocumentState
-from portal.services import documents, events, no_objection, opening_prices, outbox
+from portal.services import (
+    documents,
+    evaluations,
+    events,
+    no_objection,
+    opening_prices,
+    outbox,
+)
+from portal.services.evaluations import Judgement
 from portal.services.opening import LANGUAGES, contacts, opened
 from portal.services.proposal_contents import prices
-from portal.services.scoring import Ranking, rankings
+from portal.services.scoring import judgement
 from portal.services.steps import advance
 
 
@@ -73,31 +82,44 @@ def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
     require(by, Action.RECOMMEND, call)
     RECOMMEND.take(call.state)
     opening_prices.require_open(call)
-    tables = rankings(call)
-    broken = [rule for table in tables for rule in _broken(table, choices.get(table.lot.id))]
-    broken += _won_too_many(call, choices)
+    of = judgement(call)
+    broken = [rule for lot in of.lots for rule in _broken(lot, choices.get(lot.id))]
+    broken += [*_not_best(of, choices), *_won_too_many(call, choices)]
     if broken:
         raise RulesBroken(broken)
     with atomic():
         advance(call, RECOMMEND, award_comment="")
         _keep(call, choices, at)
-        events.record(by, "call.recommended", call, at)
+        facts = {"fingerprint": evaluations.freeze(of, at)}
+        events.record(by, "call.recommended", call, at, **facts)
         number = f"{call.reference}-EVALUATION{_edition(call)}"
         documents.request("evaluation", call.id, number, LANGUAGES, at)
 
 
-def _broken(table: Ranking, choice: Choice | None) -> list[RuleBroken]:
-    number = table.lot.number
+def _broken(lot: Lot, choice: Choice | None) -> list[RuleBroken]:
+    number = lot.number
     if choice is None:
         return [RuleBroken("choice_missing", f"lot_{number}", lot=number)]
-    broken = []
-    allowed = {None, *(each.id for each in table.first)}
-    if choice.proposal_id not in allowed:
-        broken.append(RuleBroken("choice_not_first", f"lot_{number}", lot=number))
     if words(choice.reason) < RECOMMENDATION_WORDS:
         facts = {"lot": number, "words": RECOMMENDATION_WORDS}
-        broken.append(RuleBroken("recommendation_short", f"reason_{number}", **facts))
-    return broken
+        return [RuleBroken("recommendation_short", f"reason_{number}", **facts)]
+    return []
+
+
+def _not_best(of: Judgement, choices: Choices) -> list[RuleBroken]:
+    """Refuse while a difference is open, and what no best assignment of the lots gives."""
+    inputs = evaluations.inputs(of)
+    outcome = evaluate(inputs)
+    if outcome.open_items:
+        return [RuleBroken("moderation_open", count=len(outcome.open_items))]
+    numbers: dict[UUID | None, str] = {each.id: str(each.number) for each in of.proposals}
+    chosen = {
+        lot.number: numbers[choices[lot.id].proposal_id]
+        for lot in of.lots
+        if lot.id in choices and choices[lot.id].proposal_id in numbers
+    }
+    wrong = wrong_choices(inputs, outcome, chosen)
+    return [RuleBroken("choice_not_first", f"lot_{each}", lot=each) for each in wrong]
 
 
 def _won_too_many(call: Call, choices: Choices) -> list[RuleBroken]:
@@ -152,6 +174,7 @@ def return_to_procurement(call: Call, comment: str, by: Actor, at: datetime) -> 
         changes = {**no_objection.NONE, "award_comment": comment.strip()}
         advance(call, RETURN_RECOMMENDATION, **changes)
         events.record(by, "call.recommendation_returned", call, at)
+        evaluations.thaw(call)
         _set_report_aside(call)
 
 

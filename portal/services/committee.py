@@ -9,7 +9,7 @@ from portal.domain.actions import Action
 from portal.domain.lifecycle import CallState, ProposalState, ScorecardState
 from portal.domain.policy import Actor, can
 from portal.models import Call, Proposal, Scorecard, Seat
-from portal.services import call_keys, opening_prices
+from portal.services import call_keys, moderation, opening_prices
 from portal.services.todo import Item
 
 UNDER_WAY = (
@@ -94,10 +94,20 @@ def _open_cards(call: Call) -> set[UUID]:
 
 
 def _ranked(call: Call, actor: Actor) -> list[Item]:
+    if moderation.open_count(call):
+        return _moderating(call, actor)
     if opening_prices.wait(call):
         return []
     if can(actor, Action.RECOMMEND, call):
         return [_item(call, "recommend", "award")]
+    return []
+
+
+def _moderating(call: Call, actor: Actor) -> list[Item]:
+    if can(actor, Action.MODERATE, call):
+        return [_item(call, "moderate", "moderation")]
+    if can(actor, Action.RECOMMEND, call):
+        return [_item(call, "wait_moderation", "moderation", waiting=True)]
     return []
 
 
