@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.domain.actions import Action
+from portal.domain.lifecycle_award import AWARD_STEPS, MINUTES_STEPS, AwardState, MinutesState
 from portal.domain.workflow import Step
 
 __all__ = ["Step"]
@@ -90,7 +91,7 @@ REVISE_PROPOSAL = Step(
 )
 """The partner takes back what it submitted, to write on and submit it again."""
 SCREEN_IN = Step("screen_in", {P.SUBMITTED}, P.ELIGIBLE, Action.SCREEN_PROPOSAL)
-SCREEN_OUT = Step("screen_out", {P.SUBMITTED}, P.INELIGIBLE, Action.SCREEN_PROPOSAL)
+SCREEN_OUT = Step("screen_out", {P.SUBMITTED}, P.INELIGIBLE, Action.CONFIRM_EXCLUSION)
 AWARD_PROPOSAL = Step("award_proposal", {P.ELIGIBLE}, P.AWARDED, Action.APPROVE_AWARD)
 DECLINE_PROPOSAL = Step(
     "decline_proposal", {P.ELIGIBLE, P.INELIGIBLE}, P.DECLINED, Action.APPROVE_AWARD
@@ -106,6 +107,22 @@ PROPOSAL_STEPS = (
 )
 NEVER_OPENED = frozenset({P.DRAFT, P.WITHDRAWN})
 """What is not there for anybody but its partner, also after the opening."""
+
+
+class ExclusionState(StrEnum):
+    """Where the exclusion of a proposal stands: one person proposes it, another decides."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+
+
+X = ExclusionState
+CONFIRM_EXCLUSION = Step(
+    "confirm_exclusion", {X.PROPOSED}, X.CONFIRMED, Action.CONFIRM_EXCLUSION
+)
+RETURN_EXCLUSION = Step("return_exclusion", {X.PROPOSED}, X.RETURNED, Action.CONFIRM_EXCLUSION)
+EXCLUSION_STEPS = (CONFIRM_EXCLUSION, RETURN_EXCLUSION)
 
 
 class EnvelopeState(StrEnum):
@@ -303,7 +320,10 @@ MATCH_STEPS = (
 WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "call": (CallState, CALL_STEPS),
     "proposal": (ProposalState, PROPOSAL_STEPS),
+    "exclusion": (ExclusionState, EXCLUSION_STEPS),
     "scorecard": (ScorecardState, SCORECARD_STEPS),
+    "minutes": (MinutesState, MINUTES_STEPS),
+    "award": (AwardState, AWARD_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
     "report": (ReportState, REPORT_STEPS),
     "verification": (VerificationState, VERIFICATION_STEPS),

@@ -11,7 +11,7 @@ from portal.domain import moderation as rules
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
 from portal.domain.evaluation import items
-from portal.domain.lifecycle import REVEALED_CALL_STATES, CallState
+from portal.domain.lifecycle import CallState
 from portal.domain.policy import Actor, require
 from portal.domain.scoring import words
 from portal.models import Call, Criterion, Dissent, Moderation, Person, Proposal, Score, Seat
@@ -51,10 +51,9 @@ class Agreed:
 def all_items(call: Call) -> list[Item]:
     """Return every item of a call, open and settled, by proposal; none before the reveal.
 
-    What was settled stays listed, also when the spread no longer passes the setting.
+    Those of a lot are listed once its scores are revealed. What was settled stays listed, also
+    when the spread no longer passes the setting.
     """
-    if call.state not in REVEALED_CALL_STATES:
-        return []
     of = scoring.judgement(call)
     settled = _settled(of)
     listed = set(items(evaluations.inputs(of)))
@@ -121,7 +120,7 @@ def settle(item: Item, agreed: Agreed, seen: int, by: Actor, at: datetime) -> No
 
 def _require_time(proposal: Proposal) -> None:
     state = fresh(proposal.call).state
-    if state is not CallState.RANKED:
+    if state not in {CallState.SCORING, CallState.RANKED}:
         raise WrongState("moderate", state)
 
 

@@ -1,4 +1,4 @@
-"""Scorecards: dealing out, saving, locking, revealing, and the ranking they add up to."""
+"""Scorecards: dealing out, saving, locking, and the ranking they add up to."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from portal.domain.errors import RuleBroken, RulesBroken, WrongState
 from portal.domain.evaluation import LotOutcome, OutcomeCode, evaluate
 from portal.domain.lifecycle import (
     LOCK_SCORECARD,
-    REVEAL_SCORES,
     REVEALED_CALL_STATES,
     CallState,
     ScorecardState,
@@ -25,6 +24,7 @@ from portal.models import (
     Call,
     Criterion,
     Lot,
+    LotReveal,
     Partner,
     Person,
     Proposal,
@@ -32,25 +32,14 @@ from portal.models import (
     Scorecard,
     Seat,
 )
-from portal.services import evaluations, events, opening_prices
+from portal.services import evaluations, events, marking, opening_prices
 from portal.services.evaluations import Judgement, Sheet, code_of
+from portal.services.marking import Mark, Marks
 from portal.services.opening import opened
 from portal.services.proposal_contents import Section, whole
 from portal.services.steps import advance, found, fresh, save_version
 
-__all__ = ["Criterion", "Scorecard"]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One score on the scale of its criterion, or none yet, with its reason."""
-
-    value: int | None = None
-    reason: str = ""
-
-
-Marks = Mapping[UUID, Mark]
-"""The marks of a scorecard by the key of the criterion."""
+__all__ = ["Criterion", "Mark", "Marks", "Scorecard"]
 
 
 def criteria(call: Call) -> list[Criterion]:
@@ -126,7 +115,7 @@ def save(card: Scorecard, seen: int, given: Marks, by: Actor, at: datetime) -> N
     """Save a draft of an open scorecard; ``Conflict`` when it was saved elsewhere meanwhile."""
     require(by, Action.SCORE, card)
     with atomic():
-        _keep(card, seen, given)
+        _keep(card, seen, given, at)
         events.record(by, "scorecard.saved", card, at)
 
 
@@ -137,7 +126,7 @@ def lock(card: Scorecard, seen: int, given: Marks, by: Actor, at: datetime) -> N
     if broken := _broken(card, given):
         raise RulesBroken(broken)
     with atomic():
-        _keep(card, seen, given)
+        _keep(card, seen, given, at)
         advance(card, LOCK_SCORECARD, locked_at=at)
         events.record(by, "scorecard.locked", card, at)
 
@@ -154,19 +143,21 @@ def _broken(card: Scorecard, given: Marks) -> list[RuleBroken]:
     return broken
 
 
-def _keep(card: Scorecard, seen: int, given: Marks) -> None:
+def _keep(card: Scorecard, seen: int, given: Marks, at: datetime) -> None:
     save_version(card, seen, {}, theirs=_stored)
+    require_writable(card)
+    for criterion_id, mark in given.items():
+        marking.put(card, criterion_id, mark, at)
+
+
+def require_writable(card: Scorecard) -> None:
+    """Refuse with ``WrongState`` what is locked, and what belongs to no call being scored."""
     state = fresh(card).state
     if state is not ScorecardState.OPEN:
         raise WrongState("save_scorecard", state)
     stands = fresh(card.proposal.call).state
     if stands is not CallState.SCORING:
         raise WrongState("save_scorecard", stands)
-    Score.delete().where(Score.scorecard == card).execute()
-    for criterion_id, mark in given.items():
-        Score.create(
-            scorecard=card, criterion=criterion_id, value=mark.value, reason=mark.reason
-        )
 
 
 def _stored(card: Scorecard) -> dict[str, object]:
@@ -175,19 +166,6 @@ def _stored(card: Scorecard) -> dict[str, object]:
         stored[f"score_{each.criterion.position}"] = each.value
         stored[f"reason_{each.criterion.position}"] = each.reason
     return stored
-
-
-def reveal(call: Call, by: Actor, at: datetime) -> None:
-    """Show the scores to the committee and the office, once every counted card is locked."""
-    require(by, Action.REVEAL_SCORES, call)
-    REVEAL_SCORES.take(call.state)
-    cards = counted(call)
-    waiting = sum(not is_locked(each) for each in cards)
-    if waiting or not cards:
-        raise RuleBroken("not_all_locked", count=waiting)
-    with atomic():
-        advance(call, REVEAL_SCORES)
-        events.record(by, "call.scores_revealed", call, at, scorecards=len(cards))
 
 
 @dataclass(frozen=True)
@@ -233,19 +211,30 @@ def passed(call: Call) -> frozenset[UUID]:
 
 def judged_alone(call: Call) -> list[Ranking]:
     """Return what the scores add up to for every lot, with a price only where it is open."""
-    if call.state not in REVEALED_CALL_STATES:
+    if not revealed_lots(call):
         return []
     of = judgement(call)
     outcome = evaluate(evaluations.inputs(of))
     return [_ranking(of, lot, each) for lot, each in zip(of.lots, outcome.lots, strict=True)]
 
 
+def revealed_lots(call: Call) -> list[Lot]:
+    """Return the standing lots whose scores may be seen: all once the call is ranked."""
+    lots = Lot.select().where((Lot.call == call) & Lot.withdrawn_at.is_null())
+    if call.state not in REVEALED_CALL_STATES:
+        shown = LotReveal.select(LotReveal.lot)
+        lots = lots.where(Lot.id.in_(shown) & (call.state == CallState.SCORING))
+    return list(lots.order_by(Lot.number))
+
+
 def judgement(call: Call) -> Judgement:
-    """Return what the committee has before it, once its scores are revealed."""
-    standing = (Lot.call == call) & Lot.withdrawn_at.is_null()
-    lots = list(Lot.select().where(standing).order_by(Lot.number))
-    locked = [each for each in counted(call) if is_locked(each)]
-    return Judgement(call, lots, opened(call), criteria(call), _sheets(locked), {})
+    """Return what the committee has before it: the lots that are revealed and no other."""
+    lots = revealed_lots(call)
+    shown = {each.id for each in lots}
+    proposals = [each for each in opened(call) if each.lot_id in shown]
+    keys = {each.id for each in proposals}
+    locked = [c for c in counted(call) if is_locked(c) and c.proposal_id in keys]
+    return Judgement(call, lots, proposals, criteria(call), _sheets(locked), {})
 
 
 def _sheets(cards: Sequence[Scorecard]) -> dict[UUID, list[Sheet]]:

@@ -48,6 +48,7 @@ def recommend(call):
         table.lot.id: award.Choice(table.first[0].id if table.first else None, make.WHY)
         for table in scoring.rankings(call)
     }
+    make.signed_minutes(call, choices)
     award.recommend(call, choices, procurement(), make.moment())
 
 

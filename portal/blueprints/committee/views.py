@@ -2,14 +2,27 @@
 
 from portal.blueprints.committee import (
     award,
+    minutes,
+    missing,
     moderating,
     opening,
     opening_shares,
     scoring,
     screening,
+    screening_sheet,
 )
 from portal.blueprints.committee.routes import bp
 
-PAGES = (opening, opening_shares, screening, scoring, moderating, award)
+PAGES = (
+    opening,
+    opening_shares,
+    screening,
+    screening_sheet,
+    missing,
+    scoring,
+    moderating,
+    minutes,
+    award,
+)
 
 __all__ = ["PAGES", "bp"]
