@@ -86,6 +86,11 @@ def opening_sign_hours() -> int:
     return _number("PORTAL_OPENING_SIGN_HOURS", 48)
 
 
+def deficiency_hours() -> int:
+    """Return for how many hours partners can supply what is missing; a house default."""
+    return _number("PORTAL_DEFICIENCY_HOURS", 72)
+
+
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
     """Return how early partners must know what is published: as set, else by the mode."""
     days = settings["MINIMUM_PUBLICATION_DAYS"]
@@ -115,6 +120,7 @@ def settings() -> dict[str, object]:
         "SIGN_IN_LIMIT": os.environ.get("PORTAL_SIGN_IN_LIMIT", "10 per 15 minutes"),
         **_publication(),
         "SESSION_HOURS": _number("PORTAL_SESSION_HOURS", 12),
+        "SCORING_NOTE_DAYS": _number("PORTAL_SCORING_NOTE_DAYS", 90),
         **_partners(),
         **_passphrases(development=development),
         "SESSION_COOKIE_SECURE": not development,

@@ -7,6 +7,7 @@ from portal.domain import key_shares, seal_keys
 from portal.domain.actions import Role, SeatKind
 from portal.domain.call_kinds import CallKind
 from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
+from portal.domain.lifecycle_award import MinutesState
 from portal.domain.screening import Check
 from portal.models import (
     Answer,
@@ -26,6 +27,7 @@ from portal.models import (
     Invitation,
     KeyShare,
     Lot,
+    Minutes,
     Partner,
     PartnerDeclaration,
     Person,
@@ -501,12 +503,51 @@ def revealed(made):
     return opening.call_by_slug(made.slug)
 
 
+def signed_minutes(of, choices):
+    """The minutes of a call, signed by all: everybody with a vote was there and voted for."""
+    seats = [each for each in declarations.seats(of) if not each.conflict]
+    votes = {str(each.person_id): "for" for each in seats}
+    last = Minutes.select().where(Minutes.call == of).count()
+    return Minutes.create(
+        call=of,
+        edition=last + 1,
+        state=MinutesState.SIGNED,
+        held_on=moment().date(),
+        agenda="Decision for each lot",
+        attendance=[
+            {
+                "person": str(each.person_id),
+                "name": each.person.name,
+                "part": "chair" if each.chair else "member",
+                "votes": True,
+                "signs": True,
+                "present": True,
+            }
+            for each in seats
+        ],
+        decisions=[
+            {
+                "lot": str(lot_id),
+                "proposal": str(each.proposal_id) if each.proposal_id else None,
+                "chosen": True,
+                "reason": each.reason,
+                "votes": votes,
+            }
+            for lot_id, each in choices.items()
+        ],
+        drafted_by=seats[0].person,
+        drafted_at=moment(),
+        signed_at=moment(),
+    )
+
+
 def recommended(made):
-    """The call with its first-ranked proposals recommended."""
+    """The call with its first-ranked proposals recommended, as its minutes say."""
     choices = {
         table.lot.id: award.Choice(table.first[0].id if table.first else None, WHY)
         for table in scoring.rankings(made)
     }
+    signed_minutes(made, choices)
     award.recommend(made, choices, actor(Role.PROCUREMENT_OFFICER), moment())
     return opening.call_by_slug(made.slug)
 

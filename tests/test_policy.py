@@ -121,6 +121,7 @@ def records():
         "upload_id": [Attachment.get().id],
         "mail_id": [m.id for m in DeliveredMail.select().limit(1)] or [proposals[0]],
         "flag_id": [Flag.get().id],
+        "supply_id": [proposals[0]],
         "match_id": [SanctionsMatch.get().id],
         "code": [clause.code],
         "position": [1],

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.domain.actions import Action
+from portal.domain.lifecycle_award import AWARD_STEPS, MINUTES_STEPS, AwardState, MinutesState
 from portal.domain.workflow import Step
 
 __all__ = ["Step"]
@@ -321,6 +322,8 @@ WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "proposal": (ProposalState, PROPOSAL_STEPS),
     "exclusion": (ExclusionState, EXCLUSION_STEPS),
     "scorecard": (ScorecardState, SCORECARD_STEPS),
+    "minutes": (MinutesState, MINUTES_STEPS),
+    "award": (AwardState, AWARD_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
     "report": (ReportState, REPORT_STEPS),
     "verification": (VerificationState, VERIFICATION_STEPS),

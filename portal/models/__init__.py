@@ -2,6 +2,7 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.audit import ChainHead, Checkpoint
+from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
 from portal.models.call_review import Cancellation, Publication, ReviewComment
 from portal.models.calls import (
@@ -101,7 +102,9 @@ __all__ = [
     "Actual",
     "Addendum",
     "Answer",
+    "Appraisal",
     "Attachment",
+    "AwardRound",
     "BankAccount",
     "BudgetCategory",
     "BudgetLine",
@@ -155,6 +158,8 @@ __all__ = [
     "LotReveal",
     "MailToken",
     "MemberInvitation",
+    "Minutes",
+    "MinutesSignature",
     "Narrative",
     "OpeningRun",
     "OpeningSignature",
@@ -264,6 +269,10 @@ TABLES: tuple[type[Record], ...] = (
     Scorecard,
     Score,
     Recommendation,
+    Minutes,
+    MinutesSignature,
+    AwardRound,
+    Appraisal,
     LotReveal,
     CardNote,
     ScoringPack,

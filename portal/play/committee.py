@@ -1,13 +1,18 @@
 """Third chapter: opening, screening, declarations, scores, recommendation and award."""
 
+from dataclasses import replace
+
 from portal.domain.screening import Check
 from portal.models import Scorecard
 from portal.play import diligence, keys
-from portal.play.people import read
+from portal.play.people import SAMPLE_PASSWORD, read
 from portal.play.stage import Stage
 from portal.services import (
     award,
     declarations,
+    minutes,
+    minutes_agreed,
+    minutes_signing,
     proposals,
     revealing,
     scoring,
@@ -19,6 +24,13 @@ REASON = (
     "The committee recommends the proposal with the most points of this lot, because it passed"
     " the threshold on every count and its budget stays within the ceiling of the lot."
 )
+PLACE = "Office in Rabat, with one member by video"
+AGENDA = (
+    "Attendance, quorum and declarations of interest\n"
+    "Result of the screening and of the scores\n"
+    "Decision for each lot"
+)
+COMMENT = "The authority asks to be told of the first day of each apartment."
 
 
 def open_proposals(stage: Stage) -> None:
@@ -82,12 +94,28 @@ def _card(stage: Stage, proposal_id: object, person_id: object) -> Scorecard:
 
 
 def recommend(stage: Stage) -> None:
-    """Let the chair reveal each lot, and procurement write what is recommended."""
+    """Reveal each lot, sign the minutes of the committee, and recommend what they say."""
     by = stage.actor("procurement_first")
     _reveal(stage)
-    tables = scoring.rankings(stage.played_call())
-    choices = {table.lot.id: award.Choice(table.first[0].id, REASON) for table in tables}
+    _agree(stage)
+    choices = minutes_agreed.agreed(stage.played_call())
     award.recommend(stage.played_call(), choices, by, stage.on(40, 16))
+
+
+def _agree(stage: Stage) -> None:
+    """Let the chair write the minutes from the record, and all who were there sign them."""
+    call, chair = stage.played_call(), stage.actor("member_chair")
+    draft = minutes.proposed(call, AGENDA, stage.on(39, 10))
+    decided = [replace(each, reason=REASON) for each in draft.decisions]
+    given = replace(draft, place=PLACE, decisions=decided, government=COMMENT)
+    minutes.save(call, 1, given, chair, stage.on(39, 11))
+    minutes.offer(minutes.by_slug(call.slug), chair, stage.on(39, 12))
+    for number, seat in enumerate(read("call")["seat"]):
+        row, person = minutes.by_slug(call.slug), stage.cast.people[seat["person"]]
+        shown = minutes_signing.print_of(row)
+        consent = minutes_signing.Consent(person.name, SAMPLE_PASSWORD, shown)
+        by, at = stage.actor(seat["person"]), stage.on(39, 13, number)
+        minutes_signing.sign(row, by, consent, at)
 
 
 def _reveal(stage: Stage) -> None:

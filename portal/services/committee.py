@@ -9,7 +9,14 @@ from portal.domain.actions import Action
 from portal.domain.lifecycle import CallState, ProposalState, ScorecardState
 from portal.domain.policy import Actor, can
 from portal.models import Call, Proposal, Scorecard, Seat
-from portal.services import call_keys, exclusions, opening_prices, revealing
+from portal.services import (
+    call_keys,
+    exclusions,
+    minutes,
+    minutes_signing,
+    opening_prices,
+    revealing,
+)
 from portal.services.todo import Item
 
 UNDER_WAY = (
@@ -113,8 +120,21 @@ def _open_cards(call: Call) -> set[UUID]:
 def _ranked(call: Call, actor: Actor) -> list[Item]:
     if opening_prices.wait(call):
         return []
+    if minutes.signed(call) is None:
+        return _minutes(call, actor)
     if can(actor, Action.RECOMMEND, call):
         return [_item(call, "recommend", "award")]
+    return []
+
+
+def _minutes(call: Call, actor: Actor) -> list[Item]:
+    row = minutes.latest(call)
+    if row is not None and minutes_signing.may_sign(row, actor):
+        return [_item(call, "sign_minutes", "minutes")]
+    if can(actor, Action.WRITE_MINUTES, call) and minutes.is_open(call):
+        return [_item(call, "offer_minutes" if row else "write_minutes", "minutes")]
+    if can(actor, Action.RECOMMEND, call):
+        return [_item(call, "wait_minutes", "minutes", waiting=True)]
     return []
 
 

@@ -20,6 +20,25 @@ WORDS: dict[str, str] = {
     "outcome.refused": N_("Not accepted"),
     "outcome.to_judge": N_("To check"),
     "outcome.not_required": N_("Not attached, not required"),
+    "event.call.deficiency_opened": N_("Window opened for what is missing"),
+    "event.proposal.missing_supplied": N_("What was missing supplied"),
+    "work.supply_missing": N_("Supply what is missing in your proposal"),
+    "rule.deficiency_open": N_(
+        "A window for what is missing is open already. Open another one after it has closed."
+    ),
+    "rule.deficiency_nothing": N_(
+        "Choose at least one item that a partner lacks. The list shows what is lacking now."
+    ),
+    "rule.deficiency_unequal": N_(
+        "Proposals that lack the same are excluded already, or proposed for it: %(count)s. "
+        "All partners that lack an item get the same chance: return the proposed exclusion "
+        "first, or do not ask for this item."
+    ),
+    "rule.deficiency_closed": N_(
+        "The time for supplying what is missing is over, by the portal's own clock. Nothing "
+        "was taken in."
+    ),
+    "rule.deficiency_answer": N_("Answer with yes or no, or with a whole number from 0 on."),
     "event.proposal.checks_saved": N_("Checks of the screening kept"),
     "event.proposal.exclusion_proposed": N_("Exclusion proposed"),
     "event.proposal.exclusion_confirmed": N_("Exclusion confirmed by a second person"),

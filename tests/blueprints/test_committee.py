@@ -9,6 +9,7 @@ from portal.domain.actions import Role, SeatKind
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.models import Event, Person, SanctionsEntry, SanctionsMatch, Score, Seat
 from portal.services import opening, scoring
+from portal.services.award_choice import Choice
 from portal.services.steps import fresh
 from tests import factories as make
 
@@ -288,7 +289,9 @@ def test_the_reveal_is_refused_while_a_card_is_open(client):
 
 
 def recommendation(call, reason=make.WHY):
+    """What the form sends, as the committee decided it in its signed minutes."""
     table = scoring.rankings(call)[0]
+    make.signed_minutes(call, {table.lot.id: Choice(table.rows[0].proposal.id, make.WHY)})
     return {"lot_1": str(table.rows[0].proposal.id), "reason_1": reason}
 
 

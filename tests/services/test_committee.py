@@ -403,7 +403,10 @@ def test_an_open_card_of_a_member_in_conflict_does_not_stop_the_reveal():
 
 
 def choose(call, proposal_id, reason=make.WHY):
-    return {lot.id: award.Choice(proposal_id, reason) for lot in call.lots}
+    """The same choice for each lot, as the committee agreed it in signed minutes."""
+    choices = {lot.id: award.Choice(proposal_id, reason) for lot in call.lots}
+    make.signed_minutes(call, choices)
+    return choices
 
 
 def test_only_the_first_rank_or_no_award_can_be_recommended():
@@ -428,6 +431,7 @@ def test_a_recommendation_needs_a_choice_and_a_reason_for_each_lot():
     call = make.ranked_call(4, lots=2)
     first, _second = call.lots.order_by(Lot.number)
     choices = {first.id: award.Choice(None, "Too short.")}
+    make.signed_minutes(call, choices)
     with pytest.raises(RulesBroken) as refused:
         award.recommend(call, choices, procurement(), make.moment())
     assert [each.rule for each in refused.value.broken] == [
@@ -518,8 +522,9 @@ def test_the_portal_tells_who_scores_and_reveals_next():
 
 
 def test_the_portal_tells_who_recommends_and_approves_next():
-    make.ranked_call(4)
-    head = make.actor(Role.HEAD_OF_OFFICE)
+    call, head = make.ranked_call(4), make.actor(Role.HEAD_OF_OFFICE)
+    assert (told(procurement()), told(head)) == (["wait_minutes"], [])
+    choose(call, None)
     assert (told(procurement()), told(head)) == (["recommend"], [])
     make.recommended_call(4)
     assert told(head) == ["approve_award"]

@@ -2,6 +2,9 @@
 
 from portal.blueprints.committee import (
     award,
+    desk,
+    minutes,
+    missing,
     opening,
     opening_shares,
     scoring,
@@ -10,6 +13,16 @@ from portal.blueprints.committee import (
 )
 from portal.blueprints.committee.routes import bp
 
-PAGES = (opening, opening_shares, screening, screening_sheet, scoring, award)
+PAGES = (
+    opening,
+    opening_shares,
+    screening,
+    screening_sheet,
+    missing,
+    scoring,
+    desk,
+    minutes,
+    award,
+)
 
 __all__ = ["PAGES", "bp"]
