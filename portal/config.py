@@ -1,5 +1,6 @@
 """Settings, each safe to ship; secrets come from the environment or from ``instance/``."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -133,6 +134,7 @@ def settings() -> dict[str, object]:
         "SIGN_IN_LIMIT": os.environ.get("PORTAL_SIGN_IN_LIMIT", "10 per 15 minutes"),
         **_publication(),
         "SESSION_HOURS": _number("PORTAL_SESSION_HOURS", 12),
+        "SCORING_NOTE_DAYS": _number("PORTAL_SCORING_NOTE_DAYS", 90),
         **_partners(),
         **_passphrases(development=development),
         "SESSION_COOKIE_SECURE": not development,
@@ -210,7 +212,16 @@ def _kept_secret(instance: Path) -> str:
     kept = instance / "secret-key"
     instance.mkdir(parents=True, exist_ok=True)
     if not kept.exists():
-        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        _make_secret(kept)
     return kept.read_text().strip()
+
+
+def _make_secret(kept: Path) -> None:
+    """Write a new secret; when another process is first, its secret stands."""
+    own = kept.with_name(f"{kept.name}.{secrets.token_hex(8)}")
+    handle = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    with contextlib.suppress(FileExistsError):
+        os.link(own, kept)
+    own.unlink()

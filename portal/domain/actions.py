@@ -119,6 +119,7 @@ class Action(StrEnum):
     DECLARE_INTEREST = "declare_interest"
     SEE_SCORECARD = "see_scorecard"
     SCORE = "score"
+    KEEP_NOTES = "keep_notes"
     REVEAL_SCORES = "reveal_scores"
     SEE_EVALUATION = "see_evaluation"
     MODERATE = "moderate"

@@ -163,10 +163,7 @@ def _cancelled_after_opening(thing: Thing) -> bool:
 
 
 def revealed(_actor: Actor, call: Thing) -> bool:
-    """Allow only after the chair revealed the scores of all lots, or of one while others wait.
-
-    What may be seen while others wait is the lots that are revealed and no other.
-    """
+    """Allow only after the chair revealed all lots, or one: then that lot can be seen."""
     whole: Thing = getattr(call, "call", call)
     some = whole.call_state is CallState.SCORING and whole.revealed_lots > 0
     return some or whole.call_state in REVEALED_CALL_STATES
@@ -357,6 +354,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.DECLARE_INTEREST: (holds_seat,),
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),
     Action.SCORE: (own_scorecard, holds_voting_seat, declared_no_conflict),
+    Action.KEEP_NOTES: (own_scorecard, declared_no_conflict),
     Action.REVEAL_SCORES: (holds_the_chair, declared_no_conflict),
     Action.SEE_EVALUATION: (
         no_conflict_declared,

@@ -2,6 +2,7 @@
 
 from portal.blueprints.committee import (
     award,
+    desk,
     minutes,
     missing,
     moderating,
@@ -20,6 +21,7 @@ PAGES = (
     screening_sheet,
     missing,
     scoring,
+    desk,
     moderating,
     minutes,
     award,
