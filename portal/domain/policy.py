@@ -164,9 +164,8 @@ def _cancelled_after_opening(thing: Thing) -> bool:
 
 def revealed(_actor: Actor, call: Thing) -> bool:
     """Allow only after the chair revealed all lots, or one: then that lot can be seen."""
-    whole: Thing = getattr(call, "call", call)
-    some = whole.call_state is CallState.SCORING and whole.revealed_lots > 0
-    return some or whole.call_state in REVEALED_CALL_STATES
+    some = call.call_state is CallState.SCORING and call.revealed_lots > 0
+    return some or call.call_state in REVEALED_CALL_STATES
 
 
 def _seat(actor: Actor, thing: Thing) -> SeatFacts | None:
