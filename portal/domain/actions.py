@@ -122,6 +122,8 @@ class Action(StrEnum):
     KEEP_NOTES = "keep_notes"
     REVEAL_SCORES = "reveal_scores"
     SEE_EVALUATION = "see_evaluation"
+    MODERATE = "moderate"
+    DISSENT = "dissent"
     APPRAISE = "appraise"
     WRITE_MINUTES = "write_minutes"
     SIGN_MINUTES = "sign_minutes"

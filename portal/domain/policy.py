@@ -360,6 +360,8 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
         revealed,
         either(office_opener, seat_reader),
     ),
+    Action.MODERATE: (holds_the_chair, declared_no_conflict, revealed),
+    Action.DISSENT: (holds_voting_seat, declared_no_conflict, revealed),
     Action.APPRAISE: (revealed, keeps_minutes, declared_no_conflict),
     Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict),
     Action.SIGN_MINUTES: (signs_minutes, no_conflict_declared),
