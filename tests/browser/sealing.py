@@ -55,10 +55,10 @@ def submit(page, home, password=SAMPLE_PASSWORD):
     """Submit with the password once more, and fetch the receipt."""
     page.goto(f"{home}/submit")
     page.fill("[name=password]", "not my password")
-    walk.save(page)
+    walk.press(page, "Submit the proposal")
     assert page.locator(".errors").count()
     page.fill("[name=password]", password)
-    walk.save(page)
+    walk.press(page, "Submit the proposal")
     assert "/receipt" in page.url
     return walk.paper(page, f"{home}/receipt.pdf")
 
