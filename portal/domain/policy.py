@@ -9,6 +9,7 @@ from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role, Sea
 from portal.domain.call_kinds import CallKind
 from portal.domain.errors import NotAllowed
 from portal.domain.lifecycle import (
+    DECIDED_CALL_STATES,
     NEVER_OPENED,
     PARTNER_CONTRACT_STATES,
     PUBLIC_CALL_STATES,
@@ -21,9 +22,12 @@ from portal.domain.lifecycle import (
 from portal.domain.policy_award import (
     holds_no_seat,
     keeps_minutes,
+    named_reviewer,
     not_who_approved,
     not_who_recommended,
     signs_minutes,
+    was_ranked,
+    was_recommended,
 )
 
 Thing: TypeAlias = Any
@@ -105,6 +109,7 @@ reviewer = holds(Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER)
 auditor = holds(Role.AUDITOR)
 second_reader = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
 second_approver = holds(Role.FINANCE_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
+packer = holds(Role.PROCUREMENT_OFFICER, Role.AUDITOR)
 partner_owner = holds(Role.PARTNER_OWNER)
 partner_writer = holds(Role.PARTNER_OWNER, Role.PARTNER_EDITOR)
 partner_signatory = holds(Role.PARTNER_SIGNATORY)
@@ -144,8 +149,8 @@ def call_is_open_to(actor: Actor, call: Thing) -> bool:
 
 
 def call_is_awarded(_actor: Actor, thing: Thing) -> bool:
-    """Allow once the award has been approved."""
-    return thing.call_state is CallState.AWARDED
+    """Allow once the award has been approved, or the call ended without one."""
+    return thing.call_state in DECIDED_CALL_STATES
 
 
 def unsealed(_actor: Actor, thing: Thing) -> bool:
@@ -360,9 +365,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_EVALUATION: (
         no_conflict_declared,
         revealed,
-        either(office_opener, seat_reader),
+        either(office_opener, seat_reader, _all(second_approver, was_recommended)),
     ),
-    Action.APPRAISE: (revealed, keeps_minutes, declared_no_conflict),
+    Action.APPRAISE: (unsealed, was_ranked, keeps_minutes, declared_no_conflict),
     Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict),
     Action.SIGN_MINUTES: (signs_minutes, no_conflict_declared),
     Action.RECOMMEND: (
@@ -371,7 +376,23 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     ),
     Action.REVIEW_AWARD: (procurement_officer, not_who_recommended, no_conflict_declared),
     Action.APPROVE_AWARD: (head_of_office, no_conflict_declared),
+    Action.RETURN_AWARD: (
+        either(procurement_officer, second_approver),
+        was_recommended,
+        no_conflict_declared,
+    ),
     Action.SECOND_AWARD: (second_approver, not_who_approved, holds_no_seat),
+    Action.ANSWER_AWARD: (partner_signatory, own_partner, call_is_awarded),
+    Action.SEE_OUTCOME: (call_is_awarded, either(own_partner, office_opener)),
+    Action.FILE_REVIEW: (partner_signatory, own_partner, call_is_awarded),
+    Action.WITHDRAW_REVIEW: (partner_signatory, own_partner),
+    Action.SEE_REVIEWS: (call_is_awarded, reader, no_conflict_declared),
+    Action.SEE_REVIEW: (either(own_partner, reader, named_reviewer), no_conflict_declared),
+    Action.NAME_REVIEWER: (head_of_office,),
+    Action.DECIDE_REVIEW: (named_reviewer, holds_no_seat),
+    Action.ASK_DEBRIEF: (partner_person, own_partner, call_is_awarded),
+    Action.ANSWER_DEBRIEF: (procurement_officer, no_conflict_declared),
+    Action.PACK_CALL: (packer, call_is_awarded, no_conflict_declared),
     Action.SEE_LETTER: (call_is_awarded, either(own_partner, office_opener)),
     Action.ASSEMBLE_CONTRACT: (procurement_officer,),
     Action.SEE_CONTRACT: (either(reader, own_open_contract),),

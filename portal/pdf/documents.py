@@ -13,6 +13,7 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    award,
     calls,
     calls_notice,
     clarifications,
@@ -52,7 +53,9 @@ KINDS: Mapping[str, Kind] = {
     "opening_prices": Kind("opening_sealed.html", opening.prices),
     "evaluation": Kind("evaluation.html", committee.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
-    "letter": Kind("letter.html", committee.letter),
+    "letter": Kind("letter.html", award.letter),
+    "recommendation": Kind("recommendation.html", award.recommendation),
+    "award_notice": Kind("award_notice.html", award.notice),
     "contract": Kind("contract.html", contracts.contract),
     "report": Kind("report.html", monitoring.report),
     "profile": Kind("profile.html", partners.profile),

@@ -14,7 +14,8 @@ from portal.services import clock, files
 
 KINDS = {
     "call", "call_amended", "addendum", "clarifications", "cancellation", "profile",
-    "receipt", "opening_sealed", "minutes", "evaluation", "letter", "contract", "report",
+    "receipt", "opening_sealed", "minutes", "evaluation", "letter",
+    "recommendation", "award_notice", "contract", "report",
 }  # fmt: skip
 
 STATES = {

@@ -1,7 +1,9 @@
 """Pages of the area: committee."""
 
 from portal.blueprints.committee import (
+    approvals,
     award,
+    letters,
     minutes,
     opening,
     opening_shares,
@@ -11,6 +13,16 @@ from portal.blueprints.committee import (
 )
 from portal.blueprints.committee.routes import bp
 
-PAGES = (opening, opening_shares, screening, screening_sheet, scoring, minutes, award)
+PAGES = (
+    opening,
+    opening_shares,
+    screening,
+    screening_sheet,
+    scoring,
+    minutes,
+    award,
+    approvals,
+    letters,
+)
 
 __all__ = ["PAGES", "bp"]

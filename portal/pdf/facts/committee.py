@@ -15,8 +15,6 @@ from portal.services import (
     award,
     declarations,
     opening_prices,
-    proposal_contents,
-    proposals,
     scoring,
     screening,
 )
@@ -205,62 +203,3 @@ def _later_conflicts(call: Call) -> int:
     seats = [seat.id for seat in declarations.seats(call)]
     excluded = Event.subject_id.in_(seats) & (Event.name == "seat.excluded")
     return Event.select().where(excluded).count()
-
-
-def letter(subject_id: UUID, language: str) -> Facts:
-    """Return the facts of the letter to a partner; the subject is its proposal."""
-    proposal = proposals.by_id(subject_id)
-    call = _call(proposal.call_id)
-    screened = _screened(proposal, language)
-    return {
-        **_base(call, language),
-        "proposal": proposal.number,
-        "partner": proposal.partner.name,
-        "address": proposal.partner.address,
-        "city": proposal.partner.city,
-        "country": proposal.partner.country,
-        "lot": f"{proposal.lot.number}. {proposal.lot.title}",
-        "submitted_at": _iso(proposal.submitted_at),
-        "awarded_at": _iso(call.awarded_at),
-        "threshold": call.threshold,
-        "standstill": call.standstill_days,
-        "eligible": screened["eligible"],
-        "reason": screened["reason"],
-        "failed": screened["failed"],
-        "signer": _approver(call),
-        **_own_result(call, proposal),
-    }
-
-
-def _own_result(call: Call, proposal: Proposal) -> Facts:
-    rows = [row for table in scoring.rankings(call) for row in table.rows]
-    own = next((row for row in rows if row.proposal.id == proposal.id), None)
-    won = any(each.proposal_id == proposal.id for each in award.recommendations(call))
-    return {
-        "won": won,
-        "amount": str(proposal_contents.prices([proposal.id])[proposal.id]),
-        "starts_on": call.starts_on.isoformat() if call.starts_on else "",
-        "months": call.months,
-        "passed": own.result.passed if own else False,
-        "mean": _points(own.result.mean) if own else "",
-        "criteria": _own_criteria(own, scoring.criteria(call)) if own else [],
-    }
-
-
-def _own_criteria(row: Row, criteria: Sequence[Criterion]) -> list[Facts]:
-    """Return the own mean and the members' reasons without their names or order."""
-    return [
-        {
-            "name": each.name,
-            "weight": each.weight,
-            "mean": _points(row.result.by_criterion[each.id]),
-            "reasons": sorted(reason for _, _, reason in row.reasons.get(each.id, [])),
-        }
-        for each in criteria
-    ]
-
-
-def _approver(call: Call) -> str:
-    approved = (Event.subject_id == call.id) & (Event.name == "call.awarded")
-    event = Event.select().where(approved).first()
-    return _name(Person.get_or_none(Person.id == event.actor_id)) if event else ""
