@@ -92,6 +92,8 @@ REVISE_PROPOSAL = Step(
 """The partner takes back what it submitted, to write on and submit it again."""
 SCREEN_IN = Step("screen_in", {P.SUBMITTED}, P.ELIGIBLE, Action.SCREEN_PROPOSAL)
 SCREEN_OUT = Step("screen_out", {P.SUBMITTED}, P.INELIGIBLE, Action.CONFIRM_EXCLUSION)
+SCREEN_AGAIN = Step("screen_again", {P.ELIGIBLE}, P.SUBMITTED, Action.SCREEN_PROPOSAL)
+"""A match with the sanctions list was confirmed before scoring started."""
 AWARD_PROPOSAL = Step("award_proposal", {P.ELIGIBLE}, P.AWARDED, Action.APPROVE_AWARD)
 DECLINE_PROPOSAL = Step(
     "decline_proposal", {P.ELIGIBLE, P.INELIGIBLE}, P.DECLINED, Action.APPROVE_AWARD
@@ -102,6 +104,7 @@ PROPOSAL_STEPS = (
     REVISE_PROPOSAL,
     SCREEN_IN,
     SCREEN_OUT,
+    SCREEN_AGAIN,
     AWARD_PROPOSAL,
     DECLINE_PROPOSAL,
 )
