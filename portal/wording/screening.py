@@ -14,7 +14,7 @@ WORDS: dict[str, str] = {
     "item.document": N_("Document that the call asks for"),
     "item.paper": N_("Document of the profile"),
     "item.check": N_("Check by a person"),
-    "outcome.passed": N_("Passes"),
+    "outcome.passed": N_("Fulfilled"),
     "outcome.failed": N_("Does not pass"),
     "outcome.missing": N_("Missing"),
     "outcome.expired": N_("Expired before the deadline"),
