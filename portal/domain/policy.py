@@ -163,10 +163,7 @@ def _cancelled_after_opening(thing: Thing) -> bool:
 
 
 def revealed(_actor: Actor, call: Thing) -> bool:
-    """Allow only after the chair revealed the scores of all lots, or of one while others wait.
-
-    What may be seen while others wait is the lots that are revealed and no other.
-    """
+    """Allow only after the chair revealed all lots, or one: then that lot can be seen."""
     some = call.call_state is CallState.SCORING and call.revealed_lots > 0
     return some or call.call_state in REVEALED_CALL_STATES
 
@@ -356,12 +353,15 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.DECLARE_INTEREST: (holds_seat,),
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),
     Action.SCORE: (own_scorecard, holds_voting_seat, declared_no_conflict),
+    Action.KEEP_NOTES: (own_scorecard, declared_no_conflict),
     Action.REVEAL_SCORES: (holds_the_chair, declared_no_conflict),
     Action.SEE_EVALUATION: (
         no_conflict_declared,
         revealed,
         either(office_opener, seat_reader),
     ),
+    Action.MODERATE: (holds_the_chair, declared_no_conflict, revealed),
+    Action.DISSENT: (holds_voting_seat, declared_no_conflict, revealed),
     Action.APPRAISE: (revealed, keeps_minutes, declared_no_conflict),
     Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict),
     Action.SIGN_MINUTES: (signs_minutes, no_conflict_declared),

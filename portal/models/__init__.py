@@ -44,6 +44,7 @@ from portal.models.due_diligence import (
     SanctionsMatch,
     Verification,
 )
+from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
@@ -132,6 +133,7 @@ __all__ = [
     "DeficiencyWindow",
     "DeliveredMail",
     "DirectSelection",
+    "Dissent",
     "Document",
     "DocumentReminder",
     "DraftAssignment",
@@ -147,6 +149,7 @@ __all__ = [
     "Flag",
     "Follower",
     "FragmentUse",
+    "FrozenEvaluation",
     "Grant",
     "Indicator",
     "Instalment",
@@ -160,6 +163,7 @@ __all__ = [
     "MemberInvitation",
     "Minutes",
     "MinutesSignature",
+    "Moderation",
     "Narrative",
     "OpeningRun",
     "OpeningSignature",
@@ -268,6 +272,9 @@ TABLES: tuple[type[Record], ...] = (
     DeficiencySupply,
     Scorecard,
     Score,
+    Moderation,
+    Dissent,
+    FrozenEvaluation,
     Recommendation,
     Minutes,
     MinutesSignature,
