@@ -53,7 +53,6 @@ KINDS: Mapping[str, Kind] = {
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
     "screening": Kind("screening.html", screening.record),
-    "evaluation": Kind("evaluation.html", committee.evaluation),
     "evaluation": Kind("evaluation.html", evaluation.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
     "letter": Kind("letter.html", committee.letter),
