@@ -37,10 +37,14 @@ CONTENT_COLUMNS: dict[str, Any] = {
 def take(proposal: Proposal, tables: Iterable[type[Record]] = ()) -> dict[str, Any]:
     """Return what a proposal says as plain data: its own columns and the rows of its tables."""
     chosen = tuple(tables) or tuple(CONTENT_TABLES)
-    columns = Proposal.columns()
-    own = {name: _plain(columns[name], getattr(proposal, name)) for name in CONTENT_COLUMNS}
     rows = {_name(table): _rows(table, proposal) for table in chosen}
-    return {"format": FORMAT, "proposal": own, "rows": rows}
+    return {"format": FORMAT, "proposal": own(proposal), "rows": rows}
+
+
+def own(proposal: Proposal) -> dict[str, Any]:
+    """Return the content columns of a proposal as plain data."""
+    columns = Proposal.columns()
+    return {name: _plain(columns[name], getattr(proposal, name)) for name in CONTENT_COLUMNS}
 
 
 def _name(table: type[Record]) -> str:
@@ -49,10 +53,11 @@ def _name(table: type[Record]) -> str:
 
 def _rows(table: type[Record], proposal: Proposal) -> list[dict[str, Any]]:
     mine = table.select().where(table.proposal == proposal)  # type: ignore[attr-defined]
-    return [_row(each) for each in mine.order_by(table.id)]
+    return [plain(each) for each in mine.order_by(table.id)]
 
 
-def _row(record: Record) -> dict[str, Any]:
+def plain(record: Record) -> dict[str, Any]:
+    """Return a row as plain data."""
     columns = type(record).columns()
     return {name: _plain(each, record.__data__.get(name)) for name, each in columns.items()}
 
