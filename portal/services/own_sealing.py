@@ -180,16 +180,19 @@ def finish(upload: PendingUpload, by: Actor) -> None:
     if upload.received != upload.size:
         raise RuleBroken("upload_offset", offset=upload.received)
     try:
-        _require_undamaged(upload)
+        sha256 = _undamaged(upload)
         _require_outside(upload)
     except RuleBroken:
         uploads.forget(upload)
         raise
+    PendingUpload.update(sha256=sha256).where(PendingUpload.id == upload.id).execute()
 
 
-def _require_undamaged(upload: PendingUpload) -> None:
-    if upload.sha256 and _digest(upload) != upload.sha256:
+def _undamaged(upload: PendingUpload) -> str:
+    sha256 = _digest(upload)
+    if upload.sha256 not in {"", sha256}:
         raise RuleBroken("upload_damaged", "file")
+    return sha256
 
 
 def _digest(upload: PendingUpload) -> str:
