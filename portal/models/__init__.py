@@ -2,6 +2,7 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.audit import ChainHead, Checkpoint
+from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
 from portal.models.call_review import Cancellation, Publication, ReviewComment
 from portal.models.calls import (
@@ -19,7 +20,7 @@ from portal.models.calls import (
 )
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
-from portal.models.committee import Recommendation, Score, Scorecard
+from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contracts import (
     Contract,
     ContractBudget,
@@ -28,6 +29,7 @@ from portal.models.contracts import (
     Instalment,
     Signature,
 )
+from portal.models.desk import CardNote, ScoringPack
 from portal.models.draft_team import (
     DraftAssignment,
     DraftComment,
@@ -42,6 +44,7 @@ from portal.models.due_diligence import (
     SanctionsMatch,
     Verification,
 )
+from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
@@ -75,6 +78,13 @@ from portal.models.records import (
     Event,
 )
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
+from portal.models.screening import (
+    DeficiencyRequest,
+    DeficiencySupply,
+    DeficiencyWindow,
+    Exclusion,
+    ScreeningSheet,
+)
 from portal.models.sealing import (
     CallKey,
     Envelope,
@@ -93,7 +103,9 @@ __all__ = [
     "Actual",
     "Addendum",
     "Answer",
+    "Appraisal",
     "Attachment",
+    "AwardRound",
     "BankAccount",
     "BudgetCategory",
     "BudgetLine",
@@ -102,6 +114,7 @@ __all__ = [
     "CallTemplate",
     "CallVersion",
     "Cancellation",
+    "CardNote",
     "Centre",
     "ChainHead",
     "Checkpoint",
@@ -115,8 +128,12 @@ __all__ = [
     "ContractTarget",
     "Counter",
     "Criterion",
+    "DeficiencyRequest",
+    "DeficiencySupply",
+    "DeficiencyWindow",
     "DeliveredMail",
     "DirectSelection",
+    "Dissent",
     "Document",
     "DocumentReminder",
     "DraftAssignment",
@@ -127,10 +144,12 @@ __all__ = [
     "EligibilityQuestion",
     "Envelope",
     "Event",
+    "Exclusion",
     "Expenditure",
     "Flag",
     "Follower",
     "FragmentUse",
+    "FrozenEvaluation",
     "Grant",
     "Indicator",
     "Instalment",
@@ -139,8 +158,12 @@ __all__ = [
     "KeyPerson",
     "KeyShare",
     "Lot",
+    "LotReveal",
     "MailToken",
     "MemberInvitation",
+    "Minutes",
+    "MinutesSignature",
+    "Moderation",
     "Narrative",
     "OpeningRun",
     "OpeningSignature",
@@ -177,6 +200,8 @@ __all__ = [
     "SanctionsMatch",
     "Score",
     "Scorecard",
+    "ScoringPack",
+    "ScreeningSheet",
     "Seat",
     "ServiceNeed",
     "ShareRelease",
@@ -240,9 +265,24 @@ TABLES: tuple[type[Record], ...] = (
     SanctionsEntry,
     SanctionsImport,
     SanctionsMatch,
+    ScreeningSheet,
+    Exclusion,
+    DeficiencyWindow,
+    DeficiencyRequest,
+    DeficiencySupply,
     Scorecard,
     Score,
+    Moderation,
+    Dissent,
+    FrozenEvaluation,
     Recommendation,
+    Minutes,
+    MinutesSignature,
+    AwardRound,
+    Appraisal,
+    LotReveal,
+    CardNote,
+    ScoringPack,
     Contract,
     ContractClause,
     ContractBudget,

@@ -41,7 +41,14 @@ from portal.services.uploads import Announced
 NEEDED = frozenset({"lot", "partner", "declarations"})
 """What keeps an envelope from being handed in: what can be judged without opening it."""
 PACKED = frozenset({"proposal.packed"})
-CHANGES = frozenset(proposals.OWN_EVENTS) - PACKED - {"proposal.assigned"}
+CHANGES = (
+    frozenset(proposals.OWN_EVENTS)
+    - PACKED
+    - {
+        "proposal.assigned",
+        "proposal.signatory_proved",
+    }
+)
 
 
 def demanded(proposal: Proposal) -> bool:

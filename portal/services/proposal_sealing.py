@@ -72,12 +72,13 @@ def seal(whole: Contents, by: Actor, at: datetime, written: list[Envelope]) -> N
         return
     person_keys.required(by)
     number, to = next_number(whole.proposal), recipients(key, whole.proposal, by, at)
+    said = rules.fingerprint(canonical(whole))
     for content in parts_of(whole.proposal):
         envelope = Envelope(
             proposal=whole.proposal,
             number=number,
             content=content,
-            canonical=rules.fingerprint(canonical(whole)),
+            canonical=said,
             told=told(whole),
         )
         written.append(envelope)

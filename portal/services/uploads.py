@@ -14,6 +14,7 @@ from portal.domain.uploads import require_announced, require_part
 from portal.models import Attachment, PendingUpload, Proposal
 from portal.services import attachments, files
 from portal.services.file_checks import Limits, Upload
+from portal.services.prepared import Prepared
 from portal.services.proposal_drafts import hold
 from portal.services.steps import found, fresh
 
@@ -85,8 +86,16 @@ def under_way(proposal: Proposal) -> list[PendingUpload]:
 
 def all_of(proposal: Proposal) -> list[PendingUpload]:
     """Return every upload of a proposal, also of envelopes, the oldest first."""
-    query = PendingUpload.select().where(PendingUpload.proposal == proposal)
-    return list(query.order_by(PendingUpload.started_at, PendingUpload.id))
+    return _all_of(proposal.id)
+
+
+_all_of: Prepared[PendingUpload] = Prepared(
+    lambda key: (
+        PendingUpload.select()
+        .where(PendingUpload.proposal == key)
+        .order_by(PendingUpload.started_at, PendingUpload.id)
+    )
+)
 
 
 def of(proposal: Proposal, upload_id: UUID) -> PendingUpload:

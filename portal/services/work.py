@@ -14,6 +14,7 @@ from portal.services import (
     committee,
     concept_notes,
     contracts,
+    deficiency,
     diligence,
     draft_assigning,
     invitations,
@@ -46,6 +47,7 @@ AREAS = (
     clarification_desk,
     opening_work,
     committee,
+    deficiency,
     contracts,
     monitoring,
 )

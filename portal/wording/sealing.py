@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
     "event.partner.key_made": N_("Key of the organisation made"),
     "event.partner.copy_given": N_("Copy of the key given to a colleague"),
     "event.proposal.packed": N_("Package given out, to be sealed by the partner"),
+    "event.proposal.signatory_proved": N_("Password confirmed before the submission"),
     "event.proposal.withdrawn": N_("Proposal withdrawn"),
     "work.make_call_key": N_("Make the key of the call"),
     "work.try_call_key": N_("Try your share of the key"),
