@@ -47,6 +47,7 @@ class Proposal(Record):
     if TYPE_CHECKING:
         to_confirm_id: UUID | None
         screened_by_id: UUID | None
+        submitted_by_id: UUID | None
         call_id: UUID
         lot_id: UUID
         partner_id: UUID
