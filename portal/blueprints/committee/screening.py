@@ -57,6 +57,10 @@ def _show_declaration(form: DeclarationForm, call: Call) -> str:
 @page(Action.SEE_SCREENING, opening.call_by_slug)
 def list_proposals(call: Call) -> ResponseReturnValue:
     """List the proposals of a call with their screening."""
+    return _list(call)
+
+
+def _list(call: Call) -> str:
     received = opening.opened(call)
     return render_template(
         "committee/screening.html",
