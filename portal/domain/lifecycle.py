@@ -189,6 +189,40 @@ CONTRACT_STEPS = (
 PARTNER_CONTRACT_STATES = frozenset({K.APPROVED, K.PARTNER_SIGNED, K.IN_FORCE})
 
 
+class ClauseState(StrEnum):
+    """Where one version of a clause of the library stands."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+APPROVE_CLAUSE = Step(
+    "approve_clause", {ClauseState.WAITING}, ClauseState.APPROVED, Action.DECIDE_CLAUSE
+)
+DECLINE_CLAUSE = Step(
+    "decline_clause", {ClauseState.WAITING}, ClauseState.DECLINED, Action.DECIDE_CLAUSE
+)
+CLAUSE_STEPS = (APPROVE_CLAUSE, DECLINE_CLAUSE)
+
+
+class DeviationState(StrEnum):
+    """Where a deviation of a contract from a mandatory clause stands."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    DROPPED = "dropped"
+
+
+X = DeviationState
+APPROVE_DEVIATION = Step("approve_deviation", {X.ASKED}, X.APPROVED, Action.DECIDE_DEVIATION)
+DECLINE_DEVIATION = Step("decline_deviation", {X.ASKED}, X.DECLINED, Action.DECIDE_DEVIATION)
+DROP_DEVIATION = Step("drop_deviation", {X.ASKED, X.APPROVED}, X.DROPPED, Action.EDIT_CONTRACT)
+"""The clause stands in other words by now, so that the deviation is none any more."""
+DEVIATION_STEPS = (APPROVE_DEVIATION, DECLINE_DEVIATION, DROP_DEVIATION)
+
+
 class ReportState(StrEnum):
     """Where the report of one period stands."""
 
@@ -323,6 +357,8 @@ WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "proposal": (ProposalState, PROPOSAL_STEPS),
     "scorecard": (ScorecardState, SCORECARD_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
+    "clause": (ClauseState, CLAUSE_STEPS),
+    "deviation": (DeviationState, DEVIATION_STEPS),
     "report": (ReportState, REPORT_STEPS),
     "verification": (VerificationState, VERIFICATION_STEPS),
     "flag": (FlagState, FLAG_STEPS),

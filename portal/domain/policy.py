@@ -91,6 +91,10 @@ programme_officer = holds(Role.PROGRAMME_OFFICER)
 procurement_officer = holds(Role.PROCUREMENT_OFFICER)
 opener = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.FINANCE_OFFICER)
 legal_officer = holds(Role.LEGAL_OFFICER)
+adviser = holds(Role.LEGAL_OFFICER, Role.DATA_PROTECTION_OFFICER)
+clause_writer = holds(
+    Role.LEGAL_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.PROCUREMENT_OFFICER
+)
 finance_officer = holds(Role.FINANCE_OFFICER)
 head_of_office = holds(Role.HEAD_OF_OFFICE)
 reviewer = holds(Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER)
@@ -113,14 +117,14 @@ def belongs_nowhere(actor: Actor, _thing: Thing) -> bool:
     return actor.partner_id is None and not actor.roles
 
 
-def not_the_asker(actor: Actor, account: Thing) -> bool:
-    """Ask for a second person: who asked for a bank account may not confirm it."""
-    return bool(actor.person_id != account.asked_by_id)
+def not_the_asker(actor: Actor, asked: Thing) -> bool:
+    """Ask for a second person: who asked for an account or a deviation may not grant it."""
+    return bool(actor.person_id != asked.asked_by_id)
 
 
-def not_the_author(actor: Actor, call: Thing) -> bool:
-    """Ask for a second person: who wrote the call may not approve it."""
-    return bool(actor.person_id != call.author_id)
+def not_the_author(actor: Actor, written: Thing) -> bool:
+    """Ask for a second person: who wrote a call or a clause may not approve it."""
+    return bool(actor.person_id != written.author_id)
 
 
 def call_is_public(_actor: Actor, call: Thing) -> bool:
@@ -344,7 +348,12 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.APPROVE_AWARD: (head_of_office, no_conflict_declared),
     Action.SEE_LETTER: (call_is_awarded, either(own_partner, office_opener)),
     Action.ASSEMBLE_CONTRACT: (procurement_officer,),
+    Action.SEE_CLAUSES: (reader,),
+    Action.WRITE_CLAUSE: (clause_writer,),
+    Action.DECIDE_CLAUSE: (adviser, not_the_author),
+    Action.DECIDE_DEVIATION: (adviser, not_the_asker),
     Action.SEE_CONTRACT: (either(reader, own_open_contract),),
+    Action.SEE_CONTRACT_FILE: (reader,),
     Action.EDIT_CONTRACT: (procurement_officer,),
     Action.CLEAR_CONTRACT: (legal_officer,),
     Action.APPROVE_CONTRACT: (head_of_office,),

@@ -11,8 +11,10 @@ from portal.services import (
     calls,
     centres,
     clarification_desk,
+    clause_library,
     committee,
     concept_notes,
+    contract_deviations,
     contracts,
     diligence,
     draft_assigning,
@@ -47,6 +49,8 @@ AREAS = (
     opening_work,
     committee,
     contracts,
+    clause_library,
+    contract_deviations,
     monitoring,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
