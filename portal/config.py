@@ -75,9 +75,19 @@ def share_minutes() -> int:
     return _number("PORTAL_SHARE_MINUTES", 15)
 
 
+def proof_minutes() -> int:
+    """Return for how many minutes a password typed beforehand submits; 0 for none."""
+    return _number("PORTAL_PROOF_MINUTES", 15)
+
+
 def opening_sign_hours() -> int:
     """Return for how many hours the record of an opening waits for its signatures."""
     return _number("PORTAL_OPENING_SIGN_HOURS", 48)
+
+
+def deficiency_hours() -> int:
+    """Return for how many hours partners can supply what is missing; a house default."""
+    return _number("PORTAL_DEFICIENCY_HOURS", 72)
 
 
 def publication_notice(settings: Mapping[str, Any]) -> Notice:

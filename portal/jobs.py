@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from uuid import UUID
 
 from flask import Flask
@@ -149,11 +150,31 @@ class Jobs:
             return self.renderer(draft(kind, UUID(subject_id), language, clock.now()))
 
 
+class Bell:
+    """Wakes the worker after a commit: whoever rings while another waits to ring need not.
+
+    The one who waits has not begun, so the worker looks after the commits of both.
+    """
+
+    def __init__(self, wake: Callable[[], object]) -> None:
+        self.wake = wake
+        self.rope = Lock()
+        self.next = Lock()
+
+    def ring(self) -> None:
+        """Wake the worker, unless somebody else is about to."""
+        if not self.next.acquire(blocking=False):
+            return
+        with self.rope:
+            self.next.release()
+            self.wake()
+
+
 def init_jobs(app: Flask) -> None:
     """Make the queue beside the database: SQLite, PostgreSQL, or in memory for tests."""
     jobs = Jobs(app, _queue(app))
     app.extensions["jobs"] = jobs
-    outbox.on_new(None if app.config.get("TESTING") else jobs.deliver)
+    outbox.on_new(None if app.config.get("TESTING") else Bell(jobs.deliver).ring)
 
 
 def _queue(app: Flask) -> Huey:

@@ -2,6 +2,7 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.audit import ChainHead, Checkpoint
+from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
 from portal.models.call_review import Cancellation, Publication, ReviewComment
 from portal.models.calls import (
@@ -20,7 +21,7 @@ from portal.models.calls import (
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
-from portal.models.committee import Recommendation, Score, Scorecard
+from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contracts import (
     Contract,
     ContractBudget,
@@ -29,6 +30,7 @@ from portal.models.contracts import (
     Instalment,
     Signature,
 )
+from portal.models.desk import CardNote, ScoringPack
 from portal.models.draft_team import (
     DraftAssignment,
     DraftComment,
@@ -76,6 +78,13 @@ from portal.models.records import (
     Event,
 )
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
+from portal.models.screening import (
+    DeficiencyRequest,
+    DeficiencySupply,
+    DeficiencyWindow,
+    Exclusion,
+    ScreeningSheet,
+)
 from portal.models.sealing import (
     CallKey,
     Envelope,
@@ -94,7 +103,9 @@ __all__ = [
     "Actual",
     "Addendum",
     "Answer",
+    "Appraisal",
     "Attachment",
+    "AwardRound",
     "BankAccount",
     "BudgetCategory",
     "BudgetLine",
@@ -103,6 +114,7 @@ __all__ = [
     "CallTemplate",
     "CallVersion",
     "Cancellation",
+    "CardNote",
     "Centre",
     "ChainHead",
     "Checkpoint",
@@ -118,6 +130,9 @@ __all__ = [
     "ContractTarget",
     "Counter",
     "Criterion",
+    "DeficiencyRequest",
+    "DeficiencySupply",
+    "DeficiencyWindow",
     "DeliveredMail",
     "DirectSelection",
     "Document",
@@ -130,6 +145,7 @@ __all__ = [
     "EligibilityQuestion",
     "Envelope",
     "Event",
+    "Exclusion",
     "Expenditure",
     "Flag",
     "Follower",
@@ -142,8 +158,11 @@ __all__ = [
     "KeyPerson",
     "KeyShare",
     "Lot",
+    "LotReveal",
     "MailToken",
     "MemberInvitation",
+    "Minutes",
+    "MinutesSignature",
     "Narrative",
     "OpeningRun",
     "OpeningSignature",
@@ -180,6 +199,8 @@ __all__ = [
     "SanctionsMatch",
     "Score",
     "Scorecard",
+    "ScoringPack",
+    "ScreeningSheet",
     "Seat",
     "ServiceNeed",
     "ShareRelease",
@@ -243,9 +264,21 @@ TABLES: tuple[type[Record], ...] = (
     SanctionsEntry,
     SanctionsImport,
     SanctionsMatch,
+    ScreeningSheet,
+    Exclusion,
+    DeficiencyWindow,
+    DeficiencyRequest,
+    DeficiencySupply,
     Scorecard,
     Score,
     Recommendation,
+    Minutes,
+    MinutesSignature,
+    AwardRound,
+    Appraisal,
+    LotReveal,
+    CardNote,
+    ScoringPack,
     Contract,
     ContractClause,
     ContractBudget,

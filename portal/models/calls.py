@@ -98,6 +98,7 @@ class Call(Record):
     opening_starter = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     opening_confirmer = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     opening_started_at = InstantField(null=True)
+    revealed_lots = IntegerField(default=0)
     awarded_at = InstantField(null=True)
     publish_at = InstantField(null=True)
     edition = IntegerField(default=0)
@@ -164,6 +165,11 @@ class Lot(Record):
         """Lots are numbered within their call."""
 
         indexes = ((("call", "number"), True), (("call", "key"), True))
+
+    @property
+    def call_state(self) -> CallState:
+        """The state of its call."""
+        return self.call.state
 
 
 class ServiceNeed(Record):

@@ -13,6 +13,7 @@ from portal.domain.seal_keys import KeyPair
 from portal.domain.sealed_package import pack, unpack
 from portal.models import Envelope, Proposal
 from portal.services import files, proposal_snapshot
+from portal.services.prepared import Prepared
 
 AREA = "envelopes"
 PIECE = 1024 * 1024
@@ -34,8 +35,16 @@ def bound(envelope: Envelope) -> Bound:
 
 def of(proposal: Proposal) -> list[Envelope]:
     """Return the envelopes of a proposal, the latest number first."""
-    mine = Envelope.select().where(Envelope.proposal == proposal)
-    return list(mine.order_by(Envelope.number.desc(), Envelope.content))
+    return _of(proposal.id)
+
+
+_of: Prepared[Envelope] = Prepared(
+    lambda key: (
+        Envelope.select()
+        .where(Envelope.proposal == key)
+        .order_by(Envelope.number.desc(), Envelope.content)
+    )
+)
 
 
 def write(

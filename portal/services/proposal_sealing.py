@@ -72,12 +72,13 @@ def seal(whole: Contents, by: Actor, at: datetime, written: list[Envelope]) -> N
     person_keys.required(by)
     number = len({each.number for each in envelopes.of(whole.proposal)}) + 1
     recipients = _recipients(key, whole.proposal, by, at)
+    said = rules.fingerprint(canonical(whole))
     for content, tables in _parts(whole.proposal).items():
         envelope = Envelope(
             proposal=whole.proposal,
             number=number,
             content=content,
-            canonical=rules.fingerprint(canonical(whole)),
+            canonical=said,
             told=told(whole),
         )
         written.append(envelope)

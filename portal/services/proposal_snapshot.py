@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from portal.models import (
     ProposalPart,
     Record,
 )
+from portal.services.prepared import Prepared, PreparedDelete
 
 Manifest = Mapping[str, Any]
 FORMAT = 1
@@ -48,8 +50,12 @@ def _name(table: type[Record]) -> str:
 
 
 def _rows(table: type[Record], proposal: Proposal) -> list[dict[str, Any]]:
-    mine = table.select().where(table.proposal == proposal)  # type: ignore[attr-defined]
-    return [_row(each) for each in mine.order_by(table.id)]
+    return [_row(each) for each in _of(table)(proposal.id)]
+
+
+@cache
+def _of(table: Any) -> Prepared[Any]:  # noqa: ANN401 - a table with a column ``proposal``
+    return Prepared(lambda key: table.select().where(table.proposal == key).order_by(table.id))
 
 
 def _row(record: Record) -> dict[str, Any]:
@@ -71,9 +77,15 @@ def files(manifest: Manifest) -> list[dict[str, Any]]:
 def purge(proposal: Proposal) -> None:
     """Take out of the tables what a proposal says, and every trace of how it was written."""
     for table in (*TRACE_TABLES, *reversed(CONTENT_TABLES)):
-        table.delete().where(table.proposal == proposal).execute()  # type: ignore[attr-defined]
+        emptied(table)(proposal.id)
     Proposal.update(**CONTENT_COLUMNS).where(Proposal.id == proposal.id).execute()
     proposal.__data__.update(CONTENT_COLUMNS)
+
+
+@cache
+def emptied(table: Any) -> PreparedDelete:  # noqa: ANN401 - a table with a column ``proposal``
+    """Return what deletes the rows of a proposal in a table."""
+    return PreparedDelete(lambda key: table.delete().where(table.proposal == key))
 
 
 def restore(proposal: Proposal, manifest: Manifest) -> None:

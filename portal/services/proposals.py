@@ -24,10 +24,10 @@ from portal.models import (
     Event,
     Lot,
     Partner,
-    Person,
     Proposal,
 )
 from portal.services import (
+    accounts,
     call_versions,
     clock,
     documents,
@@ -37,6 +37,7 @@ from portal.services import (
     invitations,
     outbox,
     partners,
+    proofs,
     proposal_drafts,
     proposal_profile,
     proposal_sealing,
@@ -44,6 +45,7 @@ from portal.services import (
     seal,
 )
 from portal.services import standing as standing_rules
+from portal.services.prepared import Prepared
 from portal.services.proposal_contents import Contents, Section, canonical
 from portal.services.proposal_contents import whole as whole_of
 from portal.services.proposal_drafts import deadline_passed, hold, open_calls
@@ -64,6 +66,7 @@ OWN_EVENTS = (
     "proposal.attached",
     "proposal.detached",
     "proposal.file_infected",
+    "proposal.signatory_proved",
     "proposal.submitted",
     "proposal.confirmed",
     "proposal.taken_back",
@@ -87,8 +90,10 @@ def joined() -> "ModelSelect[Proposal]":
 
 def by_id(proposal_id: UUID) -> Proposal:
     """Return a proposal with its call, lot and partner; the policy says who may see it."""
-    row: Proposal | None = joined().where(Proposal.id == proposal_id).first()
-    return found(row)
+    return found(_by_id.first(proposal_id))
+
+
+_by_id: Prepared[Proposal] = Prepared(lambda key: joined().where(Proposal.id == key))
 
 
 def own(actor: Actor) -> list[Proposal]:
@@ -240,6 +245,7 @@ def _take_in(whole: Contents, by: Actor) -> None:
             receipt=f"R-{documents.check_code()[:9]}",
             fingerprint=rules.fingerprint(canonical(whole)),
         )
+        proofs.spend(whole.proposal.id)
     except WrongState as refused:
         if refused.state is not ProposalState.DRAFT:
             raise
@@ -247,7 +253,7 @@ def _take_in(whole: Contents, by: Actor) -> None:
 
 
 def _acknowledge(proposal: Proposal, by: Actor, at: datetime) -> None:
-    person = Person.get_by_id(by.person_id)
+    person = accounts.by_id(by.person_id)
     number = f"{lot_reference(proposal)}-{proposal.receipt}"
     documents.request("receipt", proposal.id, number, (person.language,), at)
     outbox.put_mail(

@@ -1,4 +1,4 @@
-"""Scorecards: dealing out, saving, locking, revealing, and the ranking they add up to."""
+"""Scorecards: dealing out, saving, locking, and the ranking they add up to."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from portal.domain.call_terms import Method
 from portal.domain.errors import RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle import (
     LOCK_SCORECARD,
-    REVEAL_SCORES,
     REVEALED_CALL_STATES,
     CallState,
     ScorecardState,
@@ -33,6 +32,7 @@ from portal.models import (
     Call,
     Criterion,
     Lot,
+    LotReveal,
     Partner,
     Person,
     Proposal,
@@ -40,24 +40,13 @@ from portal.models import (
     Scorecard,
     Seat,
 )
-from portal.services import events, opening_prices
+from portal.services import events, marking, opening_prices
+from portal.services.marking import Mark, Marks
 from portal.services.opening import opened
 from portal.services.proposal_contents import Section, prices, whole
 from portal.services.steps import advance, found, fresh, save_version
 
-__all__ = ["Criterion", "Scorecard"]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One score on the scale of its criterion, or none yet, with its reason."""
-
-    value: int | None = None
-    reason: str = ""
-
-
-Marks = Mapping[UUID, Mark]
-"""The marks of a scorecard by the key of the criterion."""
+__all__ = ["Criterion", "Mark", "Marks", "Scorecard"]
 
 
 def criteria(call: Call) -> list[Criterion]:
@@ -133,7 +122,7 @@ def save(card: Scorecard, seen: int, given: Marks, by: Actor, at: datetime) -> N
     """Save a draft of an open scorecard; ``Conflict`` when it was saved elsewhere meanwhile."""
     require(by, Action.SCORE, card)
     with atomic():
-        _keep(card, seen, given)
+        _keep(card, seen, given, at)
         events.record(by, "scorecard.saved", card, at)
 
 
@@ -144,7 +133,7 @@ def lock(card: Scorecard, seen: int, given: Marks, by: Actor, at: datetime) -> N
     if broken := _broken(card, given):
         raise RulesBroken(broken)
     with atomic():
-        _keep(card, seen, given)
+        _keep(card, seen, given, at)
         advance(card, LOCK_SCORECARD, locked_at=at)
         events.record(by, "scorecard.locked", card, at)
 
@@ -161,19 +150,21 @@ def _broken(card: Scorecard, given: Marks) -> list[RuleBroken]:
     return broken
 
 
-def _keep(card: Scorecard, seen: int, given: Marks) -> None:
+def _keep(card: Scorecard, seen: int, given: Marks, at: datetime) -> None:
     save_version(card, seen, {}, theirs=_stored)
+    require_writable(card)
+    for criterion_id, mark in given.items():
+        marking.put(card, criterion_id, mark, at)
+
+
+def require_writable(card: Scorecard) -> None:
+    """Refuse with ``WrongState`` what is locked, and what belongs to no call being scored."""
     state = fresh(card).state
     if state is not ScorecardState.OPEN:
         raise WrongState("save_scorecard", state)
     stands = fresh(card.proposal.call).state
     if stands is not CallState.SCORING:
         raise WrongState("save_scorecard", stands)
-    Score.delete().where(Score.scorecard == card).execute()
-    for criterion_id, mark in given.items():
-        Score.create(
-            scorecard=card, criterion=criterion_id, value=mark.value, reason=mark.reason
-        )
 
 
 def _stored(card: Scorecard) -> dict[str, object]:
@@ -182,19 +173,6 @@ def _stored(card: Scorecard) -> dict[str, object]:
         stored[f"score_{each.criterion.position}"] = each.value
         stored[f"reason_{each.criterion.position}"] = each.reason
     return stored
-
-
-def reveal(call: Call, by: Actor, at: datetime) -> None:
-    """Show the scores to the committee and the office, once every counted card is locked."""
-    require(by, Action.REVEAL_SCORES, call)
-    REVEAL_SCORES.take(call.state)
-    cards = counted(call)
-    waiting = sum(not is_locked(each) for each in cards)
-    if waiting or not cards:
-        raise RuleBroken("not_all_locked", count=waiting)
-    with atomic():
-        advance(call, REVEAL_SCORES)
-        events.record(by, "call.scores_revealed", call, at, scorecards=len(cards))
 
 
 @dataclass(frozen=True)
@@ -240,9 +218,8 @@ def passed(call: Call) -> frozenset[UUID]:
 
 def judged_alone(call: Call) -> list[Ranking]:
     """Return what the scores add up to for every lot, with a price only where it is open."""
-    standing = (Lot.call == call) & Lot.withdrawn_at.is_null()
-    lots = list(Lot.select().where(standing).order_by(Lot.number))
-    if call.state not in REVEALED_CALL_STATES:
+    lots = revealed_lots(call)
+    if not lots:
         return []
     cards = _scored(call)
     proposals = [each for each in opened(call) if each.id in cards]
@@ -251,6 +228,15 @@ def judged_alone(call: Call) -> list[Ranking]:
         _ranking(lot, [each for each in proposals if each.lot_id == lot.id], cards, judged)
         for lot in lots
     ]
+
+
+def revealed_lots(call: Call) -> list[Lot]:
+    """Return the standing lots whose scores may be seen: all once the call is ranked."""
+    lots = Lot.select().where((Lot.call == call) & Lot.withdrawn_at.is_null())
+    if call.state not in REVEALED_CALL_STATES:
+        shown = LotReveal.select(LotReveal.lot)
+        lots = lots.where(Lot.id.in_(shown) & (call.state == CallState.SCORING))
+    return list(lots.order_by(Lot.number))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from portal.domain.uploads import require_announced, require_part
 from portal.models import Attachment, PendingUpload, Proposal
 from portal.services import attachments, files
 from portal.services.file_checks import Limits, Upload
+from portal.services.prepared import Prepared
 from portal.services.proposal_drafts import hold
 from portal.services.steps import found, fresh
 
@@ -71,8 +72,16 @@ def _same(proposal: Proposal, told: Announced) -> PendingUpload | None:
 
 def under_way(proposal: Proposal) -> list[PendingUpload]:
     """Return the uploads of a proposal that are not whole yet, the oldest first."""
-    query = PendingUpload.select().where(PendingUpload.proposal == proposal)
-    return list(query.order_by(PendingUpload.started_at, PendingUpload.id))
+    return _under_way(proposal.id)
+
+
+_under_way: Prepared[PendingUpload] = Prepared(
+    lambda key: (
+        PendingUpload.select()
+        .where(PendingUpload.proposal == key)
+        .order_by(PendingUpload.started_at, PendingUpload.id)
+    )
+)
 
 
 def of(proposal: Proposal, upload_id: UUID) -> PendingUpload:

@@ -10,6 +10,7 @@ from portal.wording import (
     accounts,
     addenda,
     audit,
+    award,
     budgets,
     call_judging,
     call_life,
@@ -27,6 +28,7 @@ from portal.wording import (
     proposal_parts,
     proposals,
     public_calls,
+    screening,
     sealing,
     uploads,
 )
@@ -45,6 +47,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     clauses.WORDS,
     proposals.WORDS,
     committee.WORDS,
+    award.WORDS,
     contracts.WORDS,
     diligence.WORDS,
     draft_team.WORDS,
@@ -52,6 +55,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     partners.WORDS,
     proposal_parts.WORDS,
     public_calls.WORDS,
+    screening.WORDS,
     uploads.WORDS,
     sealing.WORDS,
 )

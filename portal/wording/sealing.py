@@ -14,6 +14,7 @@ WORDS: dict[str, str] = {
     "event.call.holder_removed": N_("Share of a holder taken out of use"),
     "event.partner.key_made": N_("Key of the organisation made"),
     "event.partner.copy_given": N_("Copy of the key given to a colleague"),
+    "event.proposal.signatory_proved": N_("Password confirmed before the submission"),
     "event.proposal.withdrawn": N_("Proposal withdrawn"),
     "work.make_call_key": N_("Make the key of the call"),
     "work.try_call_key": N_("Try your share of the key"),

@@ -244,4 +244,5 @@ def test_a_partner_is_not_recommended_for_more_lots_than_it_may_win(app):
     assert told["lots_won_many"] == {"partner": first.partner.name, "lots": 2, "most": 1}
     assert (Event.select().count(), award.recommendations(made)) == (events, [])
     Call.update(lots_to_win=2).execute()
+    factories.signed_minutes(made, choices)
     award.recommend(opening.call_by_slug(made.slug), choices, by, datetime.now(UTC))

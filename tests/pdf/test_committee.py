@@ -77,8 +77,7 @@ def test_the_letter_to_a_partner_that_was_not_eligible_gives_the_screening_reaso
     officer = make.actor(Role.PROCUREMENT_OFFICER)
     first, second = opening.opened(call)
     screening.screen(first, make.all_yes(), officer, make.moment())
-    out = make.all_yes(eligible=False, reason="Registered for one year only.")
-    screening.screen(second, out, officer, make.moment())
+    make.excluded(second)
     screening.start_scoring(call, officer, make.moment())
     for card in make.scoring.counted(call):
         make.lock_card(card)

@@ -14,7 +14,7 @@ from portal.services import clock, files
 
 KINDS = {
     "call", "call_amended", "addendum", "clarifications", "cancellation", "profile",
-    "receipt", "opening_sealed", "evaluation", "letter", "contract", "report",
+    "receipt", "opening_sealed", "minutes", "evaluation", "letter", "contract", "report",
 }  # fmt: skip
 
 STATES = {

@@ -25,7 +25,7 @@ RIGHTS = (
     Action.SEE_EVALUATION,
     Action.SCREEN_PROPOSAL,
     Action.DECLARE_INTEREST,
-    Action.REVEAL_SCORES,
+    Action.START_SCORING,
     Action.RECOMMEND,
     Action.APPROVE_AWARD,
     Action.APPROVE_CALL,

@@ -19,9 +19,11 @@ from portal.services import (
     opening,
     opening_prices,
     proposal_parts,
+    revealing,
     scoring,
 )
 from portal.services.opening import Call
+from portal.services.revealing import Lot
 from portal.services.scoring import Scorecard
 from portal.web import actor, language, now, page
 
@@ -36,6 +38,7 @@ def desk(call: Call) -> ResponseReturnValue:
         cards=scoring.cards_of(call, actor()),
         criteria=scoring.criteria(call),
         progress=scoring.progress(call),
+        lots=revealing.progress(call),
         proposals=opening.opened(call),
         events=events.timeline([call.id]),
     )
@@ -104,12 +107,13 @@ def _card(card: Scorecard, form: VersionedForm, theirs: Mapping[str, object] | N
     )
 
 
-@bp.post("/calls/<slug:slug>/scoring/reveal")
-@page(Action.REVEAL_SCORES, opening.call_by_slug)
-def reveal_scores(call: Call) -> ResponseReturnValue:
-    """Reveal the scores to the committee and the office."""
-    scoring.reveal(call, actor(), now())
-    return redirect(url_for("committee.ranking", slug=call.slug), 303)
+@bp.post("/lots/<uuid:lot_id>/reveal")
+@page(Action.REVEAL_SCORES, revealing.lot_by_id, key="lot_id")
+def reveal_lot(lot: Lot) -> ResponseReturnValue:
+    """Reveal the scores of one lot to the committee and the office."""
+    revealing.reveal(lot, actor(), now())
+    flash(_("The scores of lot %(number)s are revealed.", number=lot.number))
+    return redirect(url_for("committee.ranking", slug=lot.call.slug), 303)
 
 
 @bp.get("/calls/<slug:slug>/ranking")

@@ -8,16 +8,17 @@ from uuid import UUID
 
 from portal.domain.call_terms import GovernmentPart
 from portal.domain.scoring import shown
+from portal.domain.screening import ItemKind
 from portal.models import Call, Event, Person, Proposal, Recommendation, Seat
 from portal.pdf.facts.shared import base_facts
 from portal.services import (
     award,
     declarations,
-    library,
     opening_prices,
     proposal_contents,
     proposals,
     scoring,
+    screening,
 )
 from portal.services.opening import call_by_slug, opened
 from portal.services.scoring import Criterion, Ranking, Row
@@ -173,18 +174,19 @@ def _screened(proposal: Proposal, language: str) -> Facts:
         "at": _iso(proposal.submitted_at),
         "eligible": bool(stored.get("eligible")),
         "reason": proposal.screening_reason,
-        "failed": _failed(stored.get("checks", {}), language),
+        "failed": _failed(proposal, language),
         "sanctions": stored.get("sanctions", {"names": 0, "entries": 0, "matches": 0}),
         "verdicts": stored.get("verdicts", []),
     }
 
 
-def _failed(checks: Mapping[str, Mapping[str, Any]], language: str) -> list[Facts]:
-    known = library.by_code("eligibility", "check")
+def _failed(proposal: Proposal, language: str) -> list[Facts]:
+    told = screening.exclusion_reasons(proposal, language)
+    if told is None:
+        return []
     return [
-        {"text": library.text_of(known[code], "", language), "note": check["note"]}
-        for code, check in checks.items()
-        if not check["ok"] and code in known
+        {"text": each.text, "paper": each.kind is ItemKind.PAPER, "note": each.note}
+        for each in told.grounds
     ]
 
 
