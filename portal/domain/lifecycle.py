@@ -214,10 +214,10 @@ class DeviationState(StrEnum):
     DROPPED = "dropped"
 
 
-X = DeviationState
-APPROVE_DEVIATION = Step("approve_deviation", {X.ASKED}, X.APPROVED, Action.DECIDE_DEVIATION)
-DECLINE_DEVIATION = Step("decline_deviation", {X.ASKED}, X.DECLINED, Action.DECIDE_DEVIATION)
-DROP_DEVIATION = Step("drop_deviation", {X.ASKED, X.APPROVED}, X.DROPPED, Action.EDIT_CONTRACT)
+Z = DeviationState
+APPROVE_DEVIATION = Step("approve_deviation", {Z.ASKED}, Z.APPROVED, Action.DECIDE_DEVIATION)
+DECLINE_DEVIATION = Step("decline_deviation", {Z.ASKED}, Z.DECLINED, Action.DECIDE_DEVIATION)
+DROP_DEVIATION = Step("drop_deviation", {Z.ASKED, Z.APPROVED}, Z.DROPPED, Action.EDIT_CONTRACT)
 """The clause stands in other words by now, so that the deviation is none any more."""
 DEVIATION_STEPS = (APPROVE_DEVIATION, DECLINE_DEVIATION, DROP_DEVIATION)
 

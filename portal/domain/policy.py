@@ -10,13 +10,10 @@ from portal.domain.call_kinds import CallKind
 from portal.domain.errors import NotAllowed
 from portal.domain.lifecycle import (
     NEVER_OPENED,
-    PARTNER_CONTRACT_STATES,
     PUBLIC_CALL_STATES,
     REVEALED_CALL_STATES,
     UNSEALED_CALL_STATES,
     CallState,
-    ConceptState,
-    ReportState,
 )
 from portal.domain.policy_award import (
     holds_no_seat,
@@ -24,6 +21,13 @@ from portal.domain.policy_award import (
     not_who_approved,
     not_who_recommended,
     signs_minutes,
+)
+from portal.domain.policy_contracts import (
+    concept_was_sent,
+    contract_reached_partner,
+    is_adviser,
+    report_was_filed,
+    writes_clauses,
 )
 
 Thing: TypeAlias = Any
@@ -99,10 +103,6 @@ programme_officer = holds(Role.PROGRAMME_OFFICER)
 procurement_officer = holds(Role.PROCUREMENT_OFFICER)
 opener = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.FINANCE_OFFICER)
 legal_officer = holds(Role.LEGAL_OFFICER)
-adviser = holds(Role.LEGAL_OFFICER, Role.DATA_PROTECTION_OFFICER)
-clause_writer = holds(
-    Role.LEGAL_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.PROCUREMENT_OFFICER
-)
 finance_officer = holds(Role.FINANCE_OFFICER)
 head_of_office = holds(Role.HEAD_OF_OFFICE)
 reviewer = holds(Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER)
@@ -167,10 +167,7 @@ def _cancelled_after_opening(thing: Thing) -> bool:
 
 
 def revealed(_actor: Actor, call: Thing) -> bool:
-    """Allow only after the chair revealed the scores of all lots, or of one while others wait.
-
-    What may be seen while others wait is the lots that are revealed and no other.
-    """
+    """Allow only after the chair revealed all lots, or one: then that lot can be seen."""
     some = call.call_state is CallState.SCORING and call.revealed_lots > 0
     return some or call.call_state in REVEALED_CALL_STATES
 
@@ -238,11 +235,6 @@ def not_the_first_judge(actor: Actor, match: Thing) -> bool:
     return match.judged_by_id is not None and actor.person_id != match.judged_by_id
 
 
-def contract_reached_partner(_actor: Actor, contract: Thing) -> bool:
-    """Allow the partner once the office has approved the contract."""
-    return contract.state in PARTNER_CONTRACT_STATES
-
-
 def own_comment(actor: Actor, comment: Thing) -> bool:
     """Allow the person who wrote the comment."""
     return actor.person_id is not None and actor.person_id == comment.author_id
@@ -251,16 +243,6 @@ def own_comment(actor: Actor, comment: Thing) -> bool:
 def belongs_to_a_partner(actor: Actor, _thing: Thing) -> bool:
     """Allow people of any partner."""
     return actor.partner_id is not None
-
-
-def concept_was_sent(_actor: Actor, concept: Thing) -> bool:
-    """Allow the office once the partner has sent the concept note."""
-    return concept.state is not ConceptState.DRAFT
-
-
-def report_was_filed(_actor: Actor, report: Thing) -> bool:
-    """Allow the office once the partner has submitted the report a first time."""
-    return report.state is not ReportState.DRAFT
 
 
 def _all(*rules: Rule) -> Rule:
@@ -360,12 +342,15 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.DECLARE_INTEREST: (holds_seat,),
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),
     Action.SCORE: (own_scorecard, holds_voting_seat, declared_no_conflict),
+    Action.KEEP_NOTES: (own_scorecard, declared_no_conflict),
     Action.REVEAL_SCORES: (holds_the_chair, declared_no_conflict),
     Action.SEE_EVALUATION: (
         no_conflict_declared,
         revealed,
         either(office_opener, seat_reader),
     ),
+    Action.MODERATE: (holds_the_chair, declared_no_conflict, revealed),
+    Action.DISSENT: (holds_voting_seat, declared_no_conflict, revealed),
     Action.APPRAISE: (revealed, keeps_minutes, declared_no_conflict),
     Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict),
     Action.SIGN_MINUTES: (signs_minutes, no_conflict_declared),
@@ -379,9 +364,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_LETTER: (call_is_awarded, either(own_partner, office_opener)),
     Action.ASSEMBLE_CONTRACT: (procurement_officer,),
     Action.SEE_CLAUSES: (reader,),
-    Action.WRITE_CLAUSE: (clause_writer,),
-    Action.DECIDE_CLAUSE: (adviser, not_the_author),
-    Action.DECIDE_DEVIATION: (adviser, not_the_asker),
+    Action.WRITE_CLAUSE: (writes_clauses,),
+    Action.DECIDE_CLAUSE: (is_adviser, not_the_author),
+    Action.DECIDE_DEVIATION: (is_adviser, not_the_asker),
     Action.SEE_CONTRACT: (either(reader, own_open_contract),),
     Action.SEE_CONTRACT_FILE: (reader,),
     Action.EDIT_CONTRACT: (procurement_officer,),

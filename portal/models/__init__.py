@@ -45,6 +45,7 @@ from portal.models.due_diligence import (
     SanctionsMatch,
     Verification,
 )
+from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
@@ -135,6 +136,7 @@ __all__ = [
     "DeficiencyWindow",
     "DeliveredMail",
     "DirectSelection",
+    "Dissent",
     "Document",
     "DocumentReminder",
     "DraftAssignment",
@@ -150,6 +152,7 @@ __all__ = [
     "Flag",
     "Follower",
     "FragmentUse",
+    "FrozenEvaluation",
     "Grant",
     "Indicator",
     "Instalment",
@@ -163,6 +166,7 @@ __all__ = [
     "MemberInvitation",
     "Minutes",
     "MinutesSignature",
+    "Moderation",
     "Narrative",
     "OpeningRun",
     "OpeningSignature",
@@ -271,6 +275,9 @@ TABLES: tuple[type[Record], ...] = (
     DeficiencySupply,
     Scorecard,
     Score,
+    Moderation,
+    Dissent,
+    FrozenEvaluation,
     Recommendation,
     Minutes,
     MinutesSignature,

@@ -63,6 +63,11 @@ class Proposal(Record):
         """The state of the call it answers."""
         return self.call.state
 
+    @property
+    def revealed_lots(self) -> int:
+        """How many lots of that call have their scores revealed."""
+        return self.call.revealed_lots
+
 
 class Answer(Record):
     """What the partner wrote on one question."""

@@ -19,6 +19,7 @@ from portal.pdf.facts import (
     clauses,
     committee,
     contracts,
+    evaluation,
     minutes,
     monitoring,
     opening,
@@ -51,7 +52,7 @@ KINDS: Mapping[str, Kind] = {
     "opening": Kind("opening.html", committee.opening),
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
-    "evaluation": Kind("evaluation.html", committee.evaluation),
+    "evaluation": Kind("evaluation.html", evaluation.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
     "letter": Kind("letter.html", committee.letter),
     "contract": Kind("contract.html", contracts.contract),
@@ -80,7 +81,9 @@ def draft(kind: str, subject_id: UUID, language: str, at: datetime) -> Document:
     known = KINDS[kind]
     facts = dict(known.facts(subject_id, language))
     facts.update(number="", code="", at=facts.get("dated") or at.isoformat())
-    return Document(known.template, language, facts, draft=True, identifier=f"draft {kind}")
+    carried = facts.pop("attached", {})
+    name = f"draft {kind}"
+    return Document(known.template, language, facts, name, draft=True, attached=carried)
 
 
 def issue(row: DocumentRow, render: Callable[[Document], bytes], at: datetime) -> None:

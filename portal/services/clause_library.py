@@ -26,13 +26,13 @@ from portal.domain.contracts import PARTS
 from portal.domain.errors import Conflict, NotFound, RuleBroken, RulesBroken
 from portal.domain.lifecycle import APPROVE_CLAUSE, DECLINE_CLAUSE, ClauseState
 from portal.domain.policy import Actor, can, require
+from portal.domain.policy_contracts import ADVISERS
 from portal.models import ClauseVersion, Contract, ContractClause
 from portal.services import events, library
 from portal.services.steps import advance
 from portal.services.todo import Item
 
 LANGUAGES = ("en", "fr")
-ADVISERS = frozenset({Role.LEGAL_OFFICER, Role.DATA_PROTECTION_OFFICER})
 FACTS = (
     "partner",
     "office",

@@ -14,9 +14,9 @@ from portal.domain.lifecycle import (
     DeviationState,
 )
 from portal.domain.policy import Actor, can, require
+from portal.domain.policy_contracts import ADVISERS
 from portal.models import Contract, ContractClause, ContractDeviation
 from portal.services import events
-from portal.services.clause_library import ADVISERS
 from portal.services.contract_clauses import rows_of, standings
 from portal.services.contract_finding import by_slug, hold_draft
 from portal.services.steps import advance, found

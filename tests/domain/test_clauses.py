@@ -102,7 +102,7 @@ def test_a_circle_is_found_exactly_when_there_is_one(graph):
     circle = circle_in(graph)
     if circle:
         assert circle[0] == circle[-1]
-        assert all(after in graph[code] for code, after in zip(circle, circle[1:], strict=False))
+        assert all(after in graph[code] for code, after in pairwise(circle))
         return
     left = {code: set(to) & set(graph) for code, to in graph.items()}
     while left:

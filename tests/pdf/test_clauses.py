@@ -56,5 +56,5 @@ def test_the_file_of_a_contract_prints_the_deviation_with_its_reason_and_approve
     found = words("contract_file", contract.id, "en")
     assert "Nobody is there on Sundays." in found
     assert "For this lot only." in found
-    assert "within 2448 hours" in found
+    assert "48 hours after it finds it" in found
     assert "as in the library" in found

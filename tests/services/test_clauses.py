@@ -178,9 +178,7 @@ def test_a_clause_out_of_use_leaves_the_library_and_contracts_keep_it(
     legal, officer, procurement
 ):
     before = contract(procurement)
-    clauses.approve(
-        clauses.retire(clauses.newest("C35"), fresh(), legal, NOON), officer, NOON
-    )
+    clauses.approve(clauses.retire(clauses.newest("C35"), fresh(), legal, NOON), officer, NOON)
     made = clauses.retire(clauses.newest("C20"), fresh(), legal, NOON)
     assert held("C20")
     clauses.approve(made, officer, NOON)

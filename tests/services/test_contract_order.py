@@ -133,7 +133,7 @@ class Desk:
 
 
 def lacking(contract):
-    """The mandatory clauses that a contract should have, and has neither them nor a deviation."""
+    """The mandatory clauses that stand in a contract neither as they are nor by a deviation."""
     wanted = {
         each.code
         for each in clause_library.current(NOON.date())
@@ -147,9 +147,7 @@ def lacking(contract):
         )
     }
     rows = contract_clauses.rows_of(contract)
-    standard = {
-        each.code: each.standard for each in contract_clauses.standings(contract, rows)
-    }
+    standard = {each.code: each.standard for each in contract_clauses.standings(contract, rows)}
     there = {
         each.code
         for each in rows

@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
 def show(versions: list[Thing]) -> ResponseReturnValue:
     """Show a clause with sample values, its versions, and where it is used."""
     held = {each.code: each for each in clause_library.current(now().date())}
-    shown = held.get(versions[0].code, versions[-1])
+    shown: Thing = held.get(versions[0].code, versions[-1])
     return render_template(
         "clauses/show.html",
         clause=shown,

@@ -2,8 +2,10 @@
 
 from portal.blueprints.committee import (
     award,
+    desk,
     minutes,
     missing,
+    moderating,
     opening,
     opening_shares,
     scoring,
@@ -19,6 +21,8 @@ PAGES = (
     screening_sheet,
     missing,
     scoring,
+    desk,
+    moderating,
     minutes,
     award,
 )

@@ -122,19 +122,22 @@ def involves(contract: Thing) -> ResponseReturnValue:
     """Say what a draft involves beyond its call, so that it has the clauses for it."""
     SEND_CONTRACT.take(contract.state)
     form = InvolvesForm(data={"traits": contract.traits, "version": str(contract.version)})
+    seen = form.seen
     return save_or_show(
         form,
-        lambda: contract_clauses.set_traits(
-            contract, form.chosen(), form.seen(), actor(), now()
-        ),
-        lambda theirs: render_template(
-            "contracts/involves.html",
-            contract=contract,
-            form=form,
-            theirs=theirs,
-            always=contract_clauses.traits_of(contract),
-        ),
+        lambda: contract_clauses.set_traits(contract, form.chosen(), seen(), actor(), now()),
+        lambda theirs: _involves_page(contract, form, theirs),
         lambda _: here(contract),
+    )
+
+
+def _involves_page(contract: Thing, form: InvolvesForm, theirs: object) -> str:
+    return render_template(
+        "contracts/involves.html",
+        contract=contract,
+        form=form,
+        theirs=theirs,
+        always=contract_clauses.traits_of(contract),
     )
 
 
