@@ -1,6 +1,7 @@
 """What a clause asks for, where it applies, and what it refers to."""
 
 import string
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
