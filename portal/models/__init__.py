@@ -20,6 +20,7 @@ from portal.models.calls import (
 )
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
+from portal.models.clauses import ClauseVersion, ContractDeviation
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contracts import (
     Contract,
@@ -120,11 +121,13 @@ __all__ = [
     "Checkpoint",
     "Clarification",
     "ClarificationRound",
+    "ClauseVersion",
     "ClockShift",
     "ConceptNote",
     "Contract",
     "ContractBudget",
     "ContractClause",
+    "ContractDeviation",
     "ContractTarget",
     "Counter",
     "Criterion",
@@ -289,6 +292,8 @@ TABLES: tuple[type[Record], ...] = (
     ContractTarget,
     Instalment,
     Signature,
+    ClauseVersion,
+    ContractDeviation,
     Report,
     Narrative,
     Actual,

@@ -16,6 +16,7 @@ from portal.pdf.facts import (
     calls,
     calls_notice,
     clarifications,
+    clauses,
     committee,
     contracts,
     evaluation,
@@ -57,6 +58,9 @@ KINDS: Mapping[str, Kind] = {
     "minutes": Kind("minutes.html", minutes.of),
     "letter": Kind("letter.html", committee.letter),
     "contract": Kind("contract.html", contracts.contract),
+    "data_map": Kind("data_map.html", clauses.data_map_of_library),
+    "contract_file": Kind("contract_file.html", clauses.contract_file),
+    "contract_data_map": Kind("data_map.html", clauses.data_map_of_contract),
     "report": Kind("report.html", monitoring.report),
     "profile": Kind("profile.html", partners.profile),
 }
