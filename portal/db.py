@@ -67,6 +67,26 @@ class Line:
         return self.handle
 
 
+class Gathered:
+    """Does something once for all who ask for it while somebody waits to do it.
+
+    The one who waits has not begun, so what is done then comes after the commits of all.
+    """
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self.act = act
+        self.present = Lock()
+        self.next = Lock()
+
+    def __call__(self) -> None:
+        """Do it, unless somebody else is about to."""
+        if not self.next.acquire(blocking=False):
+            return
+        with self.present:
+            self.next.release()
+            self.act()
+
+
 _line = Line()
 os.register_at_fork(after_in_child=_line.forget)
 
@@ -179,17 +199,24 @@ def stop_writers(table: type[Model]) -> None:
 
 
 def forget_old_pages() -> None:
-    """Empty the log of an embedded database of what has been deleted; busy, it waits its turn.
+    """Empty the log of an embedded database of what has been deleted, once for all who ask.
 
     Readers are not waited for: the next call, of a submission or of the sweep, tries again.
     """
     if is_sqlite():
-        patience = database.pragma("busy_timeout")
-        database.pragma("busy_timeout", 0)
-        try:
-            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            database.pragma("busy_timeout", patience)
+        _forget()
+
+
+def _empty_log() -> None:
+    patience = database.pragma("busy_timeout")
+    database.pragma("busy_timeout", 0)
+    try:
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        database.pragma("busy_timeout", patience)
+
+
+_forget = Gathered(_empty_log)
 
 
 def now_expression(shift_seconds: int = 0) -> SQL:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Lock
 from uuid import UUID
 
 from flask import Flask
@@ -24,6 +23,7 @@ from portal.services import (
     clarification_desk,
     clear_files,
     clock,
+    desk_notes,
     documents,
     opening_record,
     opening_run,
@@ -106,15 +106,17 @@ class Jobs:
             return attachments.scan_waiting(clock.now())
 
     def _tidy(self) -> int:
-        """Forget the uploads that nobody went on with, and what cut submissions left behind.
+        """Forget uploads nobody went on with, what cut submissions left, and notes of old.
 
-        Return how many uploads and files went.
+        Return how many uploads, files and notes went.
         """
         with self.app.app_context():
             db.open_connection()
             db.forget_old_pages()
             hours = int(self.app.config["UPLOAD_HOURS"])
-            return uploads.sweep(clock.now(), hours) + clear_files.sweep(clock.now())
+            days = int(self.app.config["SCORING_NOTE_DAYS"])
+            swept = uploads.sweep(clock.now(), hours) + clear_files.sweep(clock.now())
+            return swept + desk_notes.forget(clock.now(), days)
 
     def _witness(self) -> bool:
         """Make a checkpoint of the log where one is due and mail it; say whether it was."""
@@ -154,31 +156,11 @@ class Jobs:
             return self.renderer(draft(kind, UUID(subject_id), language, clock.now()))
 
 
-class Bell:
-    """Wakes the worker after a commit: whoever rings while another waits to ring need not.
-
-    The one who waits has not begun, so the worker looks after the commits of both.
-    """
-
-    def __init__(self, wake: Callable[[], object]) -> None:
-        self.wake = wake
-        self.rope = Lock()
-        self.next = Lock()
-
-    def ring(self) -> None:
-        """Wake the worker, unless somebody else is about to."""
-        if not self.next.acquire(blocking=False):
-            return
-        with self.rope:
-            self.next.release()
-            self.wake()
-
-
 def init_jobs(app: Flask) -> None:
     """Make the queue beside the database: SQLite, PostgreSQL, or in memory for tests."""
     jobs = Jobs(app, _queue(app))
     app.extensions["jobs"] = jobs
-    outbox.on_new(None if app.config.get("TESTING") else Bell(jobs.deliver).ring)
+    outbox.on_new(None if app.config.get("TESTING") else db.Gathered(jobs.deliver))
 
 
 def _queue(app: Flask) -> Huey:

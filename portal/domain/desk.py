@@ -39,6 +39,7 @@ class Item:
     card_id: UUID
     position: int
     state: ItemState
+    value: int | None = None
 
     @property
     def place(self) -> tuple[UUID, int]:

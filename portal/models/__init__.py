@@ -21,6 +21,7 @@ from portal.models.calls import (
 )
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
+from portal.models.clauses import ClauseVersion, ContractDeviation
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contracts import (
     Contract,
@@ -45,6 +46,7 @@ from portal.models.due_diligence import (
     SanctionsMatch,
     Verification,
 )
+from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
@@ -121,11 +123,13 @@ __all__ = [
     "Checkpoint",
     "Clarification",
     "ClarificationRound",
+    "ClauseVersion",
     "ClockShift",
     "ConceptNote",
     "Contract",
     "ContractBudget",
     "ContractClause",
+    "ContractDeviation",
     "ContractTarget",
     "Counter",
     "Criterion",
@@ -135,6 +139,7 @@ __all__ = [
     "DeficiencyWindow",
     "DeliveredMail",
     "DirectSelection",
+    "Dissent",
     "Document",
     "DocumentReminder",
     "DraftAssignment",
@@ -150,6 +155,7 @@ __all__ = [
     "Flag",
     "Follower",
     "FragmentUse",
+    "FrozenEvaluation",
     "Grant",
     "Indicator",
     "Instalment",
@@ -164,6 +170,7 @@ __all__ = [
     "MemberInvitation",
     "Minutes",
     "MinutesSignature",
+    "Moderation",
     "Narrative",
     "OpeningRun",
     "OpeningSignature",
@@ -273,6 +280,9 @@ TABLES: tuple[type[Record], ...] = (
     DeficiencySupply,
     Scorecard,
     Score,
+    Moderation,
+    Dissent,
+    FrozenEvaluation,
     Recommendation,
     Minutes,
     MinutesSignature,
@@ -291,6 +301,8 @@ TABLES: tuple[type[Record], ...] = (
     ContractTarget,
     Instalment,
     Signature,
+    ClauseVersion,
+    ContractDeviation,
     Report,
     Narrative,
     Actual,

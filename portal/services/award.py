@@ -15,12 +15,14 @@ from portal.services import (
     award_letters,
     award_rounds,
     evaluation_papers,
+    evaluations,
     events,
     minutes_agreed,
     opening_prices,
 )
 from portal.services.award_choice import Choice, Choices
 from portal.services.proposal_contents import prices
+from portal.services.scoring import judgement
 from portal.services.steps import advance
 
 __all__ = ["Choice", "Choices"]
@@ -57,7 +59,8 @@ def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
     with atomic():
         advance(call, RECOMMEND, award_comment="")
         _keep(call, choices, at)
-        events.record(by, "call.recommended", call, at)
+        facts = {"fingerprint": evaluations.freeze(judgement(call), at)}
+        events.record(by, "call.recommended", call, at, **facts)
         award_rounds.begin(call, choices, by, at)
         evaluation_papers.ask(call, at)
 

@@ -5,7 +5,7 @@ from uuid import uuid5
 
 from portal.models import Call, Document, Event
 from portal.models.records import DocumentState
-from portal.services import documents
+from portal.services import documents, evaluations
 from portal.services.opening import LANGUAGES
 
 
@@ -19,6 +19,7 @@ def ask(call: Call, at: datetime) -> None:
 
 def set_aside(call: Call) -> None:
     """Take the report away from the call; what was issued can still be checked."""
+    evaluations.thaw(call)
     report = (Document.kind == "evaluation") & (Document.subject_id == call.id)
     unmade = report & (Document.state != DocumentState.ISSUED)
     Document.delete().where(unmade).execute()

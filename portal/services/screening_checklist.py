@@ -7,6 +7,8 @@ from typing import Any
 
 from portal.db import atomic
 from portal.domain.actions import Action
+from portal.domain.call_terms import AnswerKind
+from portal.domain.eligibility import kind_of
 from portal.domain.policy import Actor, require
 from portal.domain.screening import (
     Check,
@@ -46,8 +48,8 @@ class Item:
     """One item of a checklist.
 
     ``text`` is in the words of the call or of the library; for a paper of the profile it is the
-    kind of document. ``given`` is the answer to a question, ``names`` are of its files, and
-    ``supplied`` is what came in a window for what was missing.
+    kind of document. ``given`` is the answer to a question, a whole number where it says so;
+    ``names`` are of its files, and ``supplied`` is what came in a window for what was missing.
     """
 
     code: str
@@ -57,6 +59,7 @@ class Item:
     given: object = None
     names: Sequence[str] = ()
     supplied: DeficiencySupply | None = None
+    number: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -87,7 +90,18 @@ def checks_of(row: ScreeningSheet) -> dict[str, Check]:
 
 def items(proposal: Proposal, at: datetime, language: str = "en") -> list[Item]:
     """Return the checklist as it stands at a moment, with the checks that are saved."""
-    return judged(unjudged(proposal, at, language), checks_of(sheet(proposal)))
+    listed = unjudged(proposal, at, language)
+    return judged(listed, still_held(sheet(proposal), listed))
+
+
+def still_held(row: ScreeningSheet, listed: Sequence[Item]) -> dict[str, Check]:
+    """Return the saved checks, without those on items that came anew after they were saved."""
+    newer = {
+        each.code
+        for each in listed
+        if each.supplied and row.saved_at and each.supplied.supplied_at > row.saved_at
+    }
+    return {code: each for code, each in checks_of(row).items() if code not in newer}
 
 
 def judged(listed: Sequence[Item], checks: Checks) -> list[Item]:
@@ -121,7 +135,9 @@ def _questions(
         given = typed(late.answer) if late else each.given
         passes = proposal_eligibility.passing(question, given)
         facts = ItemFacts(ItemKind.QUESTION, passes)
-        yield Item(code, ItemKind.QUESTION, question.text, facts, given, supplied=late)
+        number = kind_of(question.passing) is AnswerKind.NUMBER
+        told = (question.text, facts, given)
+        yield Item(code, ItemKind.QUESTION, *told, supplied=late, number=number)
         if question.evidence:
             about = (f"evidence_{question.key.hex}", ItemKind.EVIDENCE)
             yield _file(about, question.text, [row.filename for row in each.files], supplied)

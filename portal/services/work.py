@@ -11,9 +11,12 @@ from portal.services import (
     calls,
     centres,
     clarification_desk,
+    clause_library,
     committee,
     concept_notes,
+    contract_deviations,
     contracts,
+    deficiency,
     diligence,
     draft_assigning,
     invitations,
@@ -46,7 +49,10 @@ AREAS = (
     clarification_desk,
     opening_work,
     committee,
+    deficiency,
     contracts,
+    clause_library,
+    contract_deviations,
     monitoring,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)

@@ -16,6 +16,10 @@ WORDS: dict[str, str] = {
     "step.approve_award": N_("Approve the award"),
     "step.award_proposal": N_("Award"),
     "step.decline_proposal": N_("Decline"),
+    "ItemState.empty": N_("Open"),
+    "ItemState.begun": N_("Reason missing or too short"),
+    "ItemState.done": N_("Done"),
+    "ItemState.locked": N_("Locked"),
     "score.0": N_("Nothing offered"),
     "score.1": N_("Very weak: most of what is asked is missing"),
     "score.2": N_("Weak: important parts are missing"),
@@ -143,7 +147,8 @@ WORDS: dict[str, str] = {
     "rule.not_all_locked": N_("Scorecards that are not locked yet: %(count)s."),
     "rule.choice_missing": N_("Choose what the committee recommends for lot %(lot)s."),
     "rule.choice_not_first": N_(
-        "For lot %(lot)s only a proposal on the first rank, or no award, can be recommended."
+        "For lot %(lot)s only the proposal that the portal proposes, or no award, can be "
+        "recommended: it gives the most points over all lots."
     ),
     "rule.recommendation_short": N_(
         "Give the reason for lot %(lot)s in at least %(words)s words."

@@ -1,11 +1,23 @@
 """The pages of the screening: checks kept for later, the decision, and the second person."""
 
+import re
+from io import BytesIO
+
 from portal.domain.actions import Role
+from portal.domain.call_terms import PassingRule
 from portal.domain.lifecycle import ProposalState
-from portal.models import Exclusion
+from portal.models import (
+    Call,
+    DeficiencyWindow,
+    EligibilityQuestion,
+    Exclusion,
+    RequiredDocument,
+    SanctionsEntry,
+)
 from portal.services import opening
 from portal.services.steps import fresh
 from tests import factories as make
+from tests import papers
 
 
 def text(answer):
@@ -70,3 +82,89 @@ def test_a_return_without_words_keeps_the_choice_and_one_with_words_is_shown(cli
     assert "Read the statutes again." in text(client.get(path))
     assert Exclusion.get().decided_at is not None
     assert fresh(proposal).state is ProposalState.SUBMITTED
+
+
+def gap(client):
+    """An opened call whose one proposal lacks its document, and the officer signed in."""
+    call = make.opened_call()
+    RequiredDocument.update(mandatory=True).execute()
+    make.sign_in(client, make.person(Role.PROCUREMENT_OFFICER))
+    return opening.opened(call)[0], f"document_{RequiredDocument.get().key.hex}"
+
+
+def asked(client):
+    """The same with a window open for the document, and an editor of the partner signed in."""
+    proposal, code = gap(client)
+    path = f"/calls/{proposal.call.slug}/screening/missing"
+    assert "Statutes" in text(client.get(path))
+    assert client.post(path, data={"wanted": [code]}).status_code == 303
+    assert "A window is open" in text(client.get(path))
+    page = text(client.get(f"/proposals/{proposal.id}/screening"))
+    assert "The partner can supply what is missing" in page
+    make.sign_in(client, make.team(proposal.partner)[1])
+    return proposal, f"/proposals/{proposal.id}/missing/{code}"
+
+
+def statutes():
+    return {"file": (BytesIO(papers.pdf()), "statutes.pdf")}
+
+
+def test_a_partner_supplies_what_is_missing_on_its_own_page(client):
+    proposal, path = asked(client)
+    own = f"/proposals/{proposal.id}/missing"
+    assert "Something is missing" in text(client.get(f"/proposals/{proposal.id}"))
+    assert "Statutes" in text(client.get(own))
+    empty = client.post(path, data={})
+    assert empty.status_code == 422
+    assert "Statutes" in text(empty)
+    assert client.post(path, data=statutes()).status_code == 303
+    assert "statutes.pdf" in text(client.get(own))
+
+
+def test_after_the_close_the_office_reads_the_file_and_the_partner_sends_none(client):
+    proposal, path = asked(client)
+    client.post(path, data=statutes())
+    DeficiencyWindow.update(closes_at=make.NOON).execute()
+    late = client.post(path, data=statutes())
+    assert late.status_code == 422
+    assert "The time for supplying what is missing is over" in text(late)
+    make.sign_in(client, make.person(Role.PROCUREMENT_OFFICER))
+    sheet = text(client.get(f"/proposals/{proposal.id}/screening"))
+    assert "statutes.pdf" in sheet
+    link = re.search(r'/proposals/[^"]+/supplied/[0-9a-f-]+', sheet).group()
+    assert client.get(link).data.startswith(b"%PDF-")
+
+
+def test_a_window_without_an_item_is_refused_in_words(client):
+    proposal, _code = gap(client)
+    answer = client.post(f"/calls/{proposal.call.slug}/screening/missing", data={})
+    assert answer.status_code == 422
+    assert "Choose at least one item" in text(answer)
+
+
+def test_an_answer_that_is_asked_for_is_given_in_its_kind(client):
+    call = make.opened_call()
+    EligibilityQuestion.update(passing=PassingRule.AT_LEAST, figure=3).execute()
+    (proposal,) = opening.opened(call)
+    make.sign_in(client, make.person(Role.PROCUREMENT_OFFICER))
+    code = f"question_{call.eligibility.first().key.hex}"
+    client.post(f"/calls/{call.slug}/screening/missing", data={"wanted": [code]})
+    make.sign_in(client, make.team(proposal.partner)[0])
+    own = f"/proposals/{proposal.id}/missing"
+    wrong = client.post(f"{own}/{code}", data={"answer": "about five"})
+    assert wrong.status_code == 422
+    assert "about five" in text(wrong)
+    assert client.post(f"{own}/{code}", data={"answer": "5"}).status_code == 303
+    assert "Replace it" in text(client.get(own))
+
+
+def test_the_page_compares_all_partners_again_and_tells_what_waits(client):
+    _proposal, path = page_of(client)
+    call = opening.call_by_slug(Call.get().slug)
+    SanctionsEntry.create(reference="S-1", kind="person", names=["Salma BERRADA"])
+    address = f"/calls/{call.slug}/screening"
+    assert client.post(f"{address}/sanctions").status_code == 303
+    page = text(client.get(address))
+    assert "1 possible match to judge" in page
+    assert "Partners compared with the list" in page
+    assert client.post(f"{path}/again").status_code == 409

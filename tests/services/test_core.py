@@ -14,7 +14,7 @@ from portal import db
 from portal.domain.errors import Conflict, WrongState
 from portal.domain.lifecycle import PUBLISH_CALL, WORKFLOWS, CallState
 from portal.domain.policy import VISITOR
-from portal.jobs import Bell, deliver_pending
+from portal.jobs import deliver_pending
 from portal.models import DeliveredMail, Document, Effect, Event
 from portal.models.base import InstantField
 from portal.pdf import render
@@ -238,22 +238,22 @@ def test_where_the_line_has_no_file_its_threads_wait_all_the_same(tmp_path):
     assert not line.own.locked()
 
 
-def test_whoever_rings_while_another_waits_to_ring_need_not():
-    began, go_on, rung = threading.Event(), threading.Event(), []
+def test_what_many_ask_for_is_done_once_for_those_who_ask_while_another_waits():
+    began, go_on, done = threading.Event(), threading.Event(), []
 
-    def wake():
-        rung.append(1)
+    def act():
+        done.append(1)
         began.set()
         assert go_on.wait(30)
 
-    bell = Bell(wake)
-    first, second = (threading.Thread(target=bell.ring) for _ in range(2))
+    gathered = db.Gathered(act)
+    first, second = (threading.Thread(target=gathered) for _ in range(2))
     first.start()
     assert began.wait(30)
     second.start()
-    until(bell.next.locked, "the second waits to ring", 30, 0.01)
-    bell.ring()
+    until(gathered.next.locked, "the second waits", 30, 0.01)
+    gathered()
     go_on.set()
     first.join(30)
     second.join(30)
-    assert len(rung) == 2
+    assert len(done) == 2

@@ -161,7 +161,8 @@ def _on_scale(highest: int) -> Any:  # noqa: ANN401 - a validator of WTForms
     return check
 
 
-def _score_field(criterion: Criterion, mark: Mark) -> Any:  # noqa: ANN401 - a field of WTForms
+def score_field(criterion: Criterion, mark: Mark) -> Any:  # noqa: ANN401 - a field of WTForms
+    """Return the field for a score on the scale of a criterion."""
     label, check = _l("Your score"), _on_scale(criterion.scale)
     if criterion.scale > MOST_CHOICES:
         hint = _l("From 0 to %(scale)s.", scale=criterion.scale)
@@ -180,14 +181,19 @@ def _score_field(criterion: Criterion, mark: Mark) -> Any:  # noqa: ANN401 - a f
 def _score_fields(criterion: Criterion, mark: Mark) -> dict[str, Any]:
     place = criterion.position
     return {
-        f"score_{place}": _score_field(criterion, mark),
-        f"reason_{place}": TextAreaField(
-            _l("Reason for this score"),
-            [_LENGTH],
-            description=_l("The partner reads it in its letter. At least 10 words."),
-            default=mark.reason,
-        ),
+        f"score_{place}": score_field(criterion, mark),
+        f"reason_{place}": reason_field(mark),
     }
+
+
+def reason_field(mark: Mark) -> Any:  # noqa: ANN401 - a field of WTForms
+    """Return the field for the reason of a score."""
+    return TextAreaField(
+        _l("Reason for this score"),
+        [_LENGTH],
+        description=_l("The partner reads it in its letter. At least 10 words."),
+        default=mark.reason,
+    )
 
 
 def desk_form(criteria: Sequence[Criterion], marks: Marks, version: int) -> VersionedForm:

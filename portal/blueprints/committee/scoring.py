@@ -14,8 +14,10 @@ from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.services import (
     award,
+    desk,
     documents,
     events,
+    moderation,
     opening,
     opening_prices,
     proposal_parts,
@@ -30,13 +32,14 @@ from portal.web import actor, language, now, page
 
 @bp.get("/calls/<slug:slug>/scoring", endpoint="scoring")
 @page(Action.SEE_OPENING, opening.call_by_slug)
-def desk(call: Call) -> ResponseReturnValue:
-    """List the actor's own scorecards, and for the office how many are locked."""
+def overview(call: Call) -> ResponseReturnValue:
+    """Show the actor's own desk, and for the chair and the office how far the lots are."""
+    own = desk.desk(call, actor())
     return render_template(
         "committee/scoring.html",
         call=call,
-        cards=scoring.cards_of(call, actor()),
-        criteria=scoring.criteria(call),
+        desk=own,
+        cards=[row.card for row in own.rows],
         progress=scoring.progress(call),
         lots=revealing.progress(call),
         proposals=opening.opened(call),
@@ -124,6 +127,7 @@ def ranking(call: Call) -> ResponseReturnValue:
         "committee/ranking.html",
         call=call,
         tables=scoring.rankings(call),
+        open_items=moderation.open_count(call),
         prices=opening_prices.shown(call, opening.opened(call)),
         shut=opening_prices.wait(call),
         criteria=scoring.criteria(call),
