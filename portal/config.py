@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.domain.call_rules_times import Notice
+from portal.domain.pricing import LowLimits
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
@@ -86,6 +87,29 @@ def opening_sign_hours() -> int:
     return _number("PORTAL_OPENING_SIGN_HOURS", 48)
 
 
+def file_limit() -> int:
+    """Return the most bytes of a file that is sent."""
+    return _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024)
+
+
+def file_count_limit() -> int:
+    """Return the most files of a proposal."""
+    return _number("PORTAL_FILE_COUNT_LIMIT", 10)
+
+
+def divergence() -> int:
+    """Return how far apart members may score unasked, in percent of a scale; a house value."""
+    return _number("PORTAL_DIVERGENCE_PERCENT", 30)
+
+
+def low_price_limits() -> LowLimits:
+    """Return from where on a price is abnormally low; house values, in percent."""
+    return LowLimits(
+        _number("PORTAL_LOW_PRICE_UNDER_MEDIAN", 30),
+        _number("PORTAL_LOW_PRICE_UNDER_CEILING", 50),
+    )
+
+
 def deficiency_hours() -> int:
     """Return for how many hours partners can supply what is missing; a house default."""
     return _number("PORTAL_DEFICIENCY_HOURS", 72)
@@ -162,10 +186,10 @@ def _passphrases(*, development: bool) -> dict[str, object]:
 def _files() -> dict[str, object]:
     """Return how large files and requests may be, in bytes, and how many files."""
     return {
-        "FILE_LIMIT": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024),
-        "FILE_COUNT_LIMIT": _number("PORTAL_FILE_COUNT_LIMIT", 10),
+        "FILE_LIMIT": file_limit(),
+        "FILE_COUNT_LIMIT": file_count_limit(),
         "UPLOAD_HOURS": _number("PORTAL_UPLOAD_HOURS", 48),
-        "MAX_CONTENT_LENGTH": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024) * 3,
+        "MAX_CONTENT_LENGTH": file_limit() * 3,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
     }
 

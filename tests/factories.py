@@ -19,6 +19,7 @@ from portal.models import (
     ConceptNote,
     Contract,
     ContractBudget,
+    ContractDeviation,
     ContractTarget,
     Criterion,
     EligibilityQuestion,
@@ -335,6 +336,20 @@ def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **f
         target = (targets or {}).get(indicator.name, indicator.target)
         ContractTarget.create(contract=made, indicator=indicator, target=target)
     return made
+
+
+def deviation(clause):
+    """A deviation that somebody asked for on a clause of a contract."""
+    return ContractDeviation.create(
+        contract=clause.contract,
+        code=clause.code,
+        title=clause.title,
+        standard=clause.text,
+        text="",
+        reason="Not here.",
+        asked_by=person(Role.PROCUREMENT_OFFICER),
+        asked_at=NOON,
+    )
 
 
 LIGHT = seal_keys.Cost(1, 1)

@@ -11,6 +11,7 @@ class Role(StrEnum):
     COMMITTEE_MEMBER = "committee_member"
     AUTHORITY_REPRESENTATIVE = "authority_representative"
     LEGAL_OFFICER = "legal_officer"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
     FINANCE_OFFICER = "finance_officer"
     HEAD_OF_OFFICE = "head_of_office"
     AUDITOR = "auditor"
@@ -27,6 +28,7 @@ OFFICE_ROLES = frozenset(
         Role.PROGRAMME_OFFICER,
         Role.PROCUREMENT_OFFICER,
         Role.LEGAL_OFFICER,
+        Role.DATA_PROTECTION_OFFICER,
         Role.FINANCE_OFFICER,
         Role.HEAD_OF_OFFICE,
     }
@@ -122,6 +124,8 @@ class Action(StrEnum):
     KEEP_NOTES = "keep_notes"
     REVEAL_SCORES = "reveal_scores"
     SEE_EVALUATION = "see_evaluation"
+    MODERATE = "moderate"
+    DISSENT = "dissent"
     APPRAISE = "appraise"
     WRITE_MINUTES = "write_minutes"
     SIGN_MINUTES = "sign_minutes"
@@ -130,7 +134,12 @@ class Action(StrEnum):
     APPROVE_AWARD = "approve_award"
     SECOND_AWARD = "second_award"
     SEE_LETTER = "see_letter"
+    SEE_CLAUSES = "see_clauses"
+    WRITE_CLAUSE = "write_clause"
+    DECIDE_CLAUSE = "decide_clause"
+    DECIDE_DEVIATION = "decide_deviation"
     SEE_CONTRACT = "see_contract"
+    SEE_CONTRACT_FILE = "see_contract_file"
     EDIT_CONTRACT = "edit_contract"
     ASSEMBLE_CONTRACT = "assemble_contract"
     CLEAR_CONTRACT = "clear_contract"

@@ -92,6 +92,8 @@ REVISE_PROPOSAL = Step(
 """The partner takes back what it submitted, to write on and submit it again."""
 SCREEN_IN = Step("screen_in", {P.SUBMITTED}, P.ELIGIBLE, Action.SCREEN_PROPOSAL)
 SCREEN_OUT = Step("screen_out", {P.SUBMITTED}, P.INELIGIBLE, Action.CONFIRM_EXCLUSION)
+SCREEN_AGAIN = Step("screen_again", {P.ELIGIBLE}, P.SUBMITTED, Action.SCREEN_PROPOSAL)
+"""A match with the sanctions list was confirmed before scoring started."""
 AWARD_PROPOSAL = Step("award_proposal", {P.ELIGIBLE}, P.AWARDED, Action.APPROVE_AWARD)
 DECLINE_PROPOSAL = Step(
     "decline_proposal", {P.ELIGIBLE, P.INELIGIBLE}, P.DECLINED, Action.APPROVE_AWARD
@@ -102,6 +104,7 @@ PROPOSAL_STEPS = (
     REVISE_PROPOSAL,
     SCREEN_IN,
     SCREEN_OUT,
+    SCREEN_AGAIN,
     AWARD_PROPOSAL,
     DECLINE_PROPOSAL,
 )
@@ -186,6 +189,40 @@ CONTRACT_STEPS = (
     COUNTERSIGN,
 )
 PARTNER_CONTRACT_STATES = frozenset({K.APPROVED, K.PARTNER_SIGNED, K.IN_FORCE})
+
+
+class ClauseState(StrEnum):
+    """Where one version of a clause of the library stands."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+APPROVE_CLAUSE = Step(
+    "approve_clause", {ClauseState.WAITING}, ClauseState.APPROVED, Action.DECIDE_CLAUSE
+)
+DECLINE_CLAUSE = Step(
+    "decline_clause", {ClauseState.WAITING}, ClauseState.DECLINED, Action.DECIDE_CLAUSE
+)
+CLAUSE_STEPS = (APPROVE_CLAUSE, DECLINE_CLAUSE)
+
+
+class DeviationState(StrEnum):
+    """Where a deviation of a contract from a mandatory clause stands."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    DROPPED = "dropped"
+
+
+Z = DeviationState
+APPROVE_DEVIATION = Step("approve_deviation", {Z.ASKED}, Z.APPROVED, Action.DECIDE_DEVIATION)
+DECLINE_DEVIATION = Step("decline_deviation", {Z.ASKED}, Z.DECLINED, Action.DECIDE_DEVIATION)
+DROP_DEVIATION = Step("drop_deviation", {Z.ASKED, Z.APPROVED}, Z.DROPPED, Action.EDIT_CONTRACT)
+"""The clause stands in other words by now, so that the deviation is none any more."""
+DEVIATION_STEPS = (APPROVE_DEVIATION, DECLINE_DEVIATION, DROP_DEVIATION)
 
 
 class ReportState(StrEnum):
@@ -325,6 +362,8 @@ WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "minutes": (MinutesState, MINUTES_STEPS),
     "award": (AwardState, AWARD_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
+    "clause": (ClauseState, CLAUSE_STEPS),
+    "deviation": (DeviationState, DEVIATION_STEPS),
     "report": (ReportState, REPORT_STEPS),
     "verification": (VerificationState, VERIFICATION_STEPS),
     "flag": (FlagState, FLAG_STEPS),

@@ -10,13 +10,10 @@ from portal.domain.call_kinds import CallKind
 from portal.domain.errors import NotAllowed
 from portal.domain.lifecycle import (
     NEVER_OPENED,
-    PARTNER_CONTRACT_STATES,
     PUBLIC_CALL_STATES,
     REVEALED_CALL_STATES,
     UNSEALED_CALL_STATES,
     CallState,
-    ConceptState,
-    ReportState,
 )
 from portal.domain.policy_award import (
     holds_no_seat,
@@ -24,6 +21,13 @@ from portal.domain.policy_award import (
     not_who_approved,
     not_who_recommended,
     signs_minutes,
+)
+from portal.domain.policy_contracts import (
+    concept_was_sent,
+    contract_reached_partner,
+    is_adviser,
+    report_was_filed,
+    writes_clauses,
 )
 
 Thing: TypeAlias = Any
@@ -122,14 +126,14 @@ def belongs_nowhere(actor: Actor, _thing: Thing) -> bool:
     return actor.partner_id is None and not actor.roles
 
 
-def not_the_asker(actor: Actor, account: Thing) -> bool:
-    """Ask for a second person: who asked for a bank account may not confirm it."""
-    return bool(actor.person_id != account.asked_by_id)
+def not_the_asker(actor: Actor, asked: Thing) -> bool:
+    """Ask for a second person: who asked for an account or a deviation may not grant it."""
+    return bool(actor.person_id != asked.asked_by_id)
 
 
-def not_the_author(actor: Actor, call: Thing) -> bool:
-    """Ask for a second person: who wrote the call may not approve it."""
-    return bool(actor.person_id != call.author_id)
+def not_the_author(actor: Actor, written: Thing) -> bool:
+    """Ask for a second person: who wrote a call or a clause may not approve it."""
+    return bool(actor.person_id != written.author_id)
 
 
 def call_is_public(_actor: Actor, call: Thing) -> bool:
@@ -231,11 +235,6 @@ def not_the_first_judge(actor: Actor, match: Thing) -> bool:
     return match.judged_by_id is not None and actor.person_id != match.judged_by_id
 
 
-def contract_reached_partner(_actor: Actor, contract: Thing) -> bool:
-    """Allow the partner once the office has approved the contract."""
-    return contract.state in PARTNER_CONTRACT_STATES
-
-
 def own_comment(actor: Actor, comment: Thing) -> bool:
     """Allow the person who wrote the comment."""
     return actor.person_id is not None and actor.person_id == comment.author_id
@@ -244,16 +243,6 @@ def own_comment(actor: Actor, comment: Thing) -> bool:
 def belongs_to_a_partner(actor: Actor, _thing: Thing) -> bool:
     """Allow people of any partner."""
     return actor.partner_id is not None
-
-
-def concept_was_sent(_actor: Actor, concept: Thing) -> bool:
-    """Allow the office once the partner has sent the concept note."""
-    return concept.state is not ConceptState.DRAFT
-
-
-def report_was_filed(_actor: Actor, report: Thing) -> bool:
-    """Allow the office once the partner has submitted the report a first time."""
-    return report.state is not ReportState.DRAFT
 
 
 def _all(*rules: Rule) -> Rule:
@@ -360,6 +349,8 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
         revealed,
         either(office_opener, seat_reader),
     ),
+    Action.MODERATE: (holds_the_chair, declared_no_conflict, revealed),
+    Action.DISSENT: (holds_voting_seat, declared_no_conflict, revealed),
     Action.APPRAISE: (revealed, keeps_minutes, declared_no_conflict),
     Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict),
     Action.SIGN_MINUTES: (signs_minutes, no_conflict_declared),
@@ -372,7 +363,12 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SECOND_AWARD: (second_approver, not_who_approved, holds_no_seat),
     Action.SEE_LETTER: (call_is_awarded, either(own_partner, office_opener)),
     Action.ASSEMBLE_CONTRACT: (procurement_officer,),
+    Action.SEE_CLAUSES: (reader,),
+    Action.WRITE_CLAUSE: (writes_clauses,),
+    Action.DECIDE_CLAUSE: (is_adviser, not_the_author),
+    Action.DECIDE_DEVIATION: (is_adviser, not_the_asker),
     Action.SEE_CONTRACT: (either(reader, own_open_contract),),
+    Action.SEE_CONTRACT_FILE: (reader,),
     Action.EDIT_CONTRACT: (procurement_officer,),
     Action.CLEAR_CONTRACT: (legal_officer,),
     Action.APPROVE_CONTRACT: (head_of_office,),

@@ -20,6 +20,7 @@ from portal.models.calls import (
 )
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
+from portal.models.clauses import ClauseVersion, ContractDeviation
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contracts import (
     Contract,
@@ -44,6 +45,7 @@ from portal.models.due_diligence import (
     SanctionsMatch,
     Verification,
 )
+from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
@@ -119,11 +121,13 @@ __all__ = [
     "Checkpoint",
     "Clarification",
     "ClarificationRound",
+    "ClauseVersion",
     "ClockShift",
     "ConceptNote",
     "Contract",
     "ContractBudget",
     "ContractClause",
+    "ContractDeviation",
     "ContractTarget",
     "Counter",
     "Criterion",
@@ -132,6 +136,7 @@ __all__ = [
     "DeficiencyWindow",
     "DeliveredMail",
     "DirectSelection",
+    "Dissent",
     "Document",
     "DocumentReminder",
     "DraftAssignment",
@@ -147,6 +152,7 @@ __all__ = [
     "Flag",
     "Follower",
     "FragmentUse",
+    "FrozenEvaluation",
     "Grant",
     "Indicator",
     "Instalment",
@@ -160,6 +166,7 @@ __all__ = [
     "MemberInvitation",
     "Minutes",
     "MinutesSignature",
+    "Moderation",
     "Narrative",
     "OpeningRun",
     "OpeningSignature",
@@ -268,6 +275,9 @@ TABLES: tuple[type[Record], ...] = (
     DeficiencySupply,
     Scorecard,
     Score,
+    Moderation,
+    Dissent,
+    FrozenEvaluation,
     Recommendation,
     Minutes,
     MinutesSignature,
@@ -282,6 +292,8 @@ TABLES: tuple[type[Record], ...] = (
     ContractTarget,
     Instalment,
     Signature,
+    ClauseVersion,
+    ContractDeviation,
     Report,
     Narrative,
     Actual,

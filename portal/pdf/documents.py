@@ -16,14 +16,17 @@ from portal.pdf.facts import (
     calls,
     calls_notice,
     clarifications,
+    clauses,
     committee,
     contracts,
+    evaluation,
     minutes,
     monitoring,
     opening,
     partners,
     proposal_paper,
     proposals,
+    screening,
 )
 from portal.pdf.pipeline import Document
 from portal.services import documents, files
@@ -50,10 +53,14 @@ KINDS: Mapping[str, Kind] = {
     "opening": Kind("opening.html", committee.opening),
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
-    "evaluation": Kind("evaluation.html", committee.evaluation),
+    "screening": Kind("screening.html", screening.record),
+    "evaluation": Kind("evaluation.html", evaluation.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
     "letter": Kind("letter.html", committee.letter),
     "contract": Kind("contract.html", contracts.contract),
+    "data_map": Kind("data_map.html", clauses.data_map_of_library),
+    "contract_file": Kind("contract_file.html", clauses.contract_file),
+    "contract_data_map": Kind("data_map.html", clauses.data_map_of_contract),
     "report": Kind("report.html", monitoring.report),
     "profile": Kind("profile.html", partners.profile),
 }
@@ -76,7 +83,9 @@ def draft(kind: str, subject_id: UUID, language: str, at: datetime) -> Document:
     known = KINDS[kind]
     facts = dict(known.facts(subject_id, language))
     facts.update(number="", code="", at=facts.get("dated") or at.isoformat())
-    return Document(known.template, language, facts, draft=True, identifier=f"draft {kind}")
+    carried = facts.pop("attached", {})
+    name = f"draft {kind}"
+    return Document(known.template, language, facts, name, draft=True, attached=carried)
 
 
 def issue(row: DocumentRow, render: Callable[[Document], bytes], at: datetime) -> None:

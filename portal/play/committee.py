@@ -13,6 +13,7 @@ from portal.services import (
     minutes,
     minutes_agreed,
     minutes_signing,
+    moderation,
     proposals,
     revealing,
     scoring,
@@ -97,6 +98,7 @@ def recommend(stage: Stage) -> None:
     """Reveal each lot, sign the minutes of the committee, and recommend what they say."""
     by = stage.actor("procurement_first")
     _reveal(stage)
+    _moderate(stage)
     _agree(stage)
     choices = minutes_agreed.agreed(stage.played_call())
     award.recommend(stage.played_call(), choices, by, stage.on(40, 16))
@@ -122,6 +124,20 @@ def _reveal(stage: Stage) -> None:
     (chair,) = (seat["person"] for seat in read("call")["seat"] if seat.get("chair"))
     for number, each in enumerate(revealing.progress(stage.played_call())):
         revealing.reveal(each.lot, stage.actor(chair), stage.on(38, 9 + number))
+
+
+def _moderate(stage: Stage) -> None:
+    """Let the chair write down what was agreed where the members were far apart."""
+    places = {row["code"]: place for place, row in enumerate(read("call")["criterion"], 1)}
+    for row in read("moderation")["agreed"]:
+        proposal = proposals.by_id(stage.proposals[row["partner"], row["lot"]].id)
+        place = places[row["criterion"]]
+        agreed = moderation.Agreed(row.get("score"), row["reason"])
+        item = moderation.item_of(proposal, place)
+        moderation.settle(item, agreed, 0, stage.actor("member_chair"), stage.on(38, 15))
+        if said := row.get("dissent"):
+            item, by = moderation.item_of(proposal, place), stage.actor(said["member"])
+            moderation.dissent(item, said["text"], by, stage.on(38, 16))
 
 
 def approve(stage: Stage) -> None:

@@ -30,6 +30,7 @@ from portal.models.records import DocumentState
 from portal.services import (
     award_choice,
     documents,
+    evaluations,
     events,
     minutes_agreed,
     no_objection,
@@ -39,6 +40,7 @@ from portal.services import (
 from portal.services.award_choice import Choice, Choices
 from portal.services.opening import LANGUAGES, contacts, opened
 from portal.services.proposal_contents import prices
+from portal.services.scoring import judgement
 from portal.services.steps import advance
 
 __all__ = ["Choice", "Choices"]
@@ -75,7 +77,8 @@ def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
     with atomic():
         advance(call, RECOMMEND, award_comment="")
         _keep(call, choices, at)
-        events.record(by, "call.recommended", call, at)
+        facts = {"fingerprint": evaluations.freeze(judgement(call), at)}
+        events.record(by, "call.recommended", call, at, **facts)
         number = f"{call.reference}-EVALUATION{_edition(call)}"
         documents.request("evaluation", call.id, number, LANGUAGES, at)
 
@@ -111,6 +114,7 @@ def return_to_procurement(call: Call, comment: str, by: Actor, at: datetime) -> 
         changes = {**no_objection.NONE, "award_comment": comment.strip()}
         advance(call, RETURN_RECOMMENDATION, **changes)
         events.record(by, "call.recommendation_returned", call, at)
+        evaluations.thaw(call)
         _set_report_aside(call)
 
 

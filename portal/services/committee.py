@@ -14,6 +14,7 @@ from portal.services import (
     exclusions,
     minutes,
     minutes_signing,
+    moderation,
     opening_prices,
     revealing,
 )
@@ -118,12 +119,24 @@ def _open_cards(call: Call) -> set[UUID]:
 
 
 def _ranked(call: Call, actor: Actor) -> list[Item]:
-    if opening_prices.wait(call):
-        return []
+    if moderation.open_count(call):
+        return _moderating(call, actor)
+    return [] if opening_prices.wait(call) else _after_ranking(call, actor)
+
+
+def _after_ranking(call: Call, actor: Actor) -> list[Item]:
     if minutes.signed(call) is None:
         return _minutes(call, actor)
     if can(actor, Action.RECOMMEND, call):
         return [_item(call, "recommend", "award")]
+    return []
+
+
+def _moderating(call: Call, actor: Actor) -> list[Item]:
+    if can(actor, Action.MODERATE, call):
+        return [_item(call, "moderate", "moderation")]
+    if can(actor, Action.RECOMMEND, call):
+        return [_item(call, "wait_moderation", "moderation", waiting=True)]
     return []
 
 
