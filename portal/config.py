@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,27 @@ def proof_minutes() -> int:
 def opening_sign_hours() -> int:
     """Return for how many hours the record of an opening waits for its signatures."""
     return _number("PORTAL_OPENING_SIGN_HOURS", 48)
+
+
+def award_ceilings() -> Mapping[str, Decimal]:
+    """Return by currency up to which amount the head of office awards alone.
+
+    Written as ``USD:300000 MAD:3000000``, a house default and no rule of IOM; an award in any
+    other currency always asks for the second approver.
+    """
+    given = os.environ.get("PORTAL_AWARD_CEILINGS", "USD:300000 EUR:280000 MAD:3000000")
+    pairs = (each.partition(":") for each in given.replace(",", " ").split())
+    return {currency: Decimal(amount) for currency, _, amount in pairs}
+
+
+def file_limit() -> int:
+    """Return the most bytes of a file that is sent."""
+    return _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024)
+
+
+def file_count_limit() -> int:
+    """Return the most files of a proposal."""
+    return _number("PORTAL_FILE_COUNT_LIMIT", 10)
 
 
 def divergence() -> int:
@@ -176,10 +198,10 @@ def _passphrases(*, development: bool) -> dict[str, object]:
 def _files() -> dict[str, object]:
     """Return how large files and requests may be, in bytes, and how many files."""
     return {
-        "FILE_LIMIT": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024),
-        "FILE_COUNT_LIMIT": _number("PORTAL_FILE_COUNT_LIMIT", 10),
+        "FILE_LIMIT": file_limit(),
+        "FILE_COUNT_LIMIT": file_count_limit(),
         "UPLOAD_HOURS": _number("PORTAL_UPLOAD_HOURS", 48),
-        "MAX_CONTENT_LENGTH": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024) * 3,
+        "MAX_CONTENT_LENGTH": file_limit() * 3,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
     }
 
