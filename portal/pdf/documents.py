@@ -24,6 +24,7 @@ from portal.pdf.facts import (
     partners,
     proposal_paper,
     proposals,
+    scoring,
 )
 from portal.pdf.pipeline import Document
 from portal.services import documents, files
@@ -50,6 +51,7 @@ KINDS: Mapping[str, Kind] = {
     "opening": Kind("opening.html", committee.opening),
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
+    "scoring_pack": Kind("scoring_pack.html", scoring.pack),
     "evaluation": Kind("evaluation.html", committee.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
     "letter": Kind("letter.html", committee.letter),

@@ -5,6 +5,7 @@ from portal.blueprints.committee import (
     desk,
     minutes,
     missing,
+    offline,
     opening,
     opening_shares,
     scoring,
@@ -21,6 +22,7 @@ PAGES = (
     missing,
     scoring,
     desk,
+    offline,
     minutes,
     award,
 )
