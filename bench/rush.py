@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import which
 from statistics import mean
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
@@ -27,7 +28,7 @@ from time import perf_counter
 from argon2 import PasswordHasher
 from flask import Flask
 
-from bench import arithmetic, people, slow
+from bench import arithmetic, people, proxy, slow
 from bench.kill import CLIENTS, portal
 from bench.people import Failed, Met
 from bench.watch import Watch, disk_rate, spread
@@ -40,6 +41,7 @@ from tests.faults.killing import Draft
 
 PARTNERS = 100
 SLOW = "slow"
+HEAD = f"{'milliseconds':24} {'number':>6} {'50%':>8} {'95%':>8} {'99%':>8} {'longest':>8}"
 LONGEST, LONGEST_EACH = 240, 2
 """After so many seconds, or so many for each partner, nobody begins any more."""
 A_SECOND = 10
@@ -146,22 +148,33 @@ def opened(drafts: list[Draft], port: int) -> dict[object, Browser]:
     return browsers
 
 
-def slowed(app: Flask, folder: Path) -> Iterator[str]:
-    """Write how long pages take by themselves, and beside people who send slowly."""
+def slowed(app: Flask, folder: Path, nginx: str) -> Iterator[str]:
+    """Write how long pages take by themselves, and beside people who send slowly.
+
+    Without a proxy; then behind the one whose configuration is shipped, where there is nginx.
+    """
     _call, _pair, drafts = killing.made(app, slow.UPLOADERS, 0)
+    yield HEAD
     with serving(app, folder) as (server, _watch):
-        slow.pages(server.port, 1)
-        alone = slow.pages(server.port)
-        busy, speed = slow.beside(server.port, drafts)
-    yield f"{slow.UPLOADERS} people send {speed / 1e6:.1f} MB/s together"
+        yield from _beside(server.port, drafts, "")
+        if nginx:
+            with proxy.before(nginx, folder, server.port) as port:
+                yield from _beside(port, drafts, ", nginx")
+
+
+def _beside(port: int, drafts: list[Draft], where: str) -> Iterator[str]:
+    slow.pages(port, 1)
+    alone = slow.pages(port)
+    busy, speed = slow.beside(port, drafts)
     for address in slow.ADDRESSES:
-        yield row(f"{address} alone", alone[address])
-        yield row(f"{address} beside", busy[address])
+        yield row(f"{address} alone{where}", alone[address])
+        yield row(f"{address} beside{where}", busy[address])
+    yield f"{slow.UPLOADERS} people sent {speed / 1e6:.1f} MB/s together{where}"
 
 
 def row(name: str, seconds: list[float]) -> str:
     """Write a line of the table of times."""
-    return f"{name:18} {len(seconds):>6} " + " ".join(
+    return f"{name:24} {len(seconds):>6} " + " ".join(
         f"{each:>8.0f}" for each in spread(seconds)
     )
 
@@ -181,7 +194,7 @@ def lines(rush: Rush, name: str) -> Iterator[str]:
         yield f"memory at most: web {web:.0f} MB, worker {worker:.0f} MB"
         yield f"processor: web {watch.used[0]:.0f} s, worker {watch.used[1]:.0f} s"
         yield f"write-ahead log at most {watch.largest:.1f} MB"
-    yield f"{'milliseconds':18} {'number':>6} {'50%':>8} {'95%':>8} {'99%':>8} {'longest':>8}"
+    yield HEAD
     for kind, seconds in met.taken.items():
         yield row(kind, seconds)
     middle, _, high, _ = spread(met.taken["submit"])
@@ -206,14 +219,14 @@ PARTS: dict[str, tuple[Act, PasswordHasher, str]] = {
 }
 
 
-def measured(count: int, parts: list[str]) -> Iterator[str]:
+def measured(count: int, parts: list[str], nginx: str) -> Iterator[str]:
     """Do the parts, one after the other, each on an empty portal."""
     yield f"one check of a password: {arithmetic.of_a_password():.2f} s of a core"
     for part in parts:
         with placed() as (app, folder):
             yield f"\n{durability()}, load {load()}"
             if part == SLOW:
-                yield from slowed(app, folder)
+                yield from slowed(app, folder, nginx)
             else:
                 act, passwords, name = PARTS[part]
                 yield from lines(rushed(app, folder, count, act, passwords), name)
@@ -244,9 +257,10 @@ def main() -> None:
     parser.add_argument("--partners", type=int, default=PARTNERS)
     parser.add_argument("--processes", default="1", help="processes of the web server")
     parser.add_argument("parts", nargs="*", help=f"some of {', '.join([*PARTS, SLOW])}")
+    parser.add_argument("--nginx", default=which("nginx") or "", help="the program, if any")
     given = parser.parse_args()
     os.environ["PORTAL_WEB_PROCESSES"] = given.processes
-    for line in measured(given.partners, given.parts or [*PARTS, SLOW]):
+    for line in measured(given.partners, given.parts or [*PARTS, SLOW], given.nginx):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from threading import Lock
+from threading import Event, Lock
 
 from peewee import SQL, Database, DatabaseProxy, Model, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
@@ -58,6 +58,29 @@ class Line:
             finally:
                 fcntl.flock(handle, fcntl.LOCK_UN)
 
+    def if_free(self, act: Callable[[], None]) -> None:
+        """Do something in a turn, but only when nobody has one or waits for it here."""
+        if not self.own.acquire(blocking=False):
+            return
+        try:
+            self._alone(act)
+        finally:
+            self.own.release()
+
+    def _alone(self, act: Callable[[], None]) -> None:
+        handle = self._opened()
+        if handle is None:
+            act()
+            return
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        try:
+            act()
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)
+
     def _opened(self) -> int | None:
         if self.handle is None and self.place:
             try:
@@ -67,7 +90,28 @@ class Line:
         return self.handle
 
 
+class Gathered:
+    """Does something once for all who ask for it while somebody waits to do it.
+
+    The one who waits has not begun, so what is done then comes after the commits of all.
+    """
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self.act = act
+        self.present = Lock()
+        self.next = Lock()
+
+    def __call__(self) -> None:
+        """Do it, unless somebody else is about to."""
+        if not self.next.acquire(blocking=False):
+            return
+        with self.present:
+            self.next.release()
+            self.act()
+
+
 _line = Line()
+_owed = Event()
 os.register_at_fork(after_in_child=_line.forget)
 
 
@@ -146,6 +190,7 @@ def _transaction() -> Iterator[None]:
     if is_sqlite():
         with _line.turn(), database.atomic("IMMEDIATE"):
             yield
+        _forget_when_free()
     else:
         with database.atomic():
             yield
@@ -179,17 +224,30 @@ def stop_writers(table: type[Model]) -> None:
 
 
 def forget_old_pages() -> None:
-    """Empty the log of an embedded database of what has been deleted; busy, it waits its turn.
+    """Empty the log of an embedded database of what has been deleted.
 
-    Readers are not waited for: the next call, of a submission or of the sweep, tries again.
+    While somebody writes or waits to, it is put off until the line is free: it takes several
+    flushes. Readers are not waited for: the next call, of a submission or of the sweep, tries
+    again.
     """
     if is_sqlite():
-        patience = database.pragma("busy_timeout")
-        database.pragma("busy_timeout", 0)
-        try:
-            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            database.pragma("busy_timeout", patience)
+        _owed.set()
+        _forget_when_free()
+
+
+def _forget_when_free() -> None:
+    if _owed.is_set():
+        _line.if_free(_empty_log)
+
+
+def _empty_log() -> None:
+    _owed.clear()
+    patience = database.pragma("busy_timeout")
+    database.pragma("busy_timeout", 0)
+    try:
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        database.pragma("busy_timeout", patience)
 
 
 def now_expression(shift_seconds: int = 0) -> SQL:

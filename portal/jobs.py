@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Lock
 from uuid import UUID
 
 from flask import Flask
@@ -18,6 +17,7 @@ from portal.pdf.documents import draft, issue
 from portal.services import (
     attachments,
     audit,
+    award_letters,
     call_publishing,
     checkpoints,
     clarification_desk,
@@ -42,6 +42,8 @@ CHORES: Mapping[str, Callable[[datetime], object]] = {
     "sanctions_rescan": sanctions.rescan,
 }
 """What an effect of a kind of its own does."""
+LETTER = "letter"
+"""The kind of document of which all of a call leave together."""
 RUNS = {opening_run.EFFECT: opening_run}
 """Work that takes rounds, of which an effect names one run: how it goes on, and is given up."""
 
@@ -140,10 +142,11 @@ class Jobs:
             return call_publishing.publish_due(clock.now(), notice)
 
     def _watch(self) -> int:
-        """Wake openings that stand still, issue records in time, empty shares that ran out."""
+        """Wake openings that stand still, issue records in time, empty shares, send letters."""
         with self.app.app_context():
             db.open_connection()
             opening_shares.fade()
+            award_letters.leave_due(clock.now())
             return opening_run.wake(clock.now()) + opening_record.issue_due(clock.now())
 
     def _draft(self, kind: str, subject_id: str, language: str) -> bytes:
@@ -153,31 +156,11 @@ class Jobs:
             return self.renderer(draft(kind, UUID(subject_id), language, clock.now()))
 
 
-class Bell:
-    """Wakes the worker after a commit: whoever rings while another waits to ring need not.
-
-    The one who waits has not begun, so the worker looks after the commits of both.
-    """
-
-    def __init__(self, wake: Callable[[], object]) -> None:
-        self.wake = wake
-        self.rope = Lock()
-        self.next = Lock()
-
-    def ring(self) -> None:
-        """Wake the worker, unless somebody else is about to."""
-        if not self.next.acquire(blocking=False):
-            return
-        with self.rope:
-            self.next.release()
-            self.wake()
-
-
 def init_jobs(app: Flask) -> None:
     """Make the queue beside the database: SQLite, PostgreSQL, or in memory for tests."""
     jobs = Jobs(app, _queue(app))
     app.extensions["jobs"] = jobs
-    outbox.on_new(None if app.config.get("TESTING") else Bell(jobs.deliver).ring)
+    outbox.on_new(None if app.config.get("TESTING") else db.Gathered(jobs.deliver))
 
 
 def _queue(app: Flask) -> Huey:
@@ -234,6 +217,8 @@ def _do(kind: str, payload: Mapping[str, object], renderer: Renderer) -> None:
     document = documents.by_id(UUID(str(payload["id"])))
     if document is not None:
         issue(document, renderer, clock.now())
+        if document.kind == LETTER:
+            award_letters.leave_due(clock.now())
 
 
 def work(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """Tables: columns and constraints, no decisions."""
 
 from portal.models.addenda import Addendum, CallVersion
+from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
@@ -20,6 +21,7 @@ from portal.models.calls import (
 )
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
+from portal.models.clauses import ClauseVersion, ContractDeviation
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contracts import (
     Contract,
@@ -44,6 +46,7 @@ from portal.models.due_diligence import (
     SanctionsMatch,
     Verification,
 )
+from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
@@ -110,6 +113,7 @@ __all__ = [
     "BudgetLine",
     "Call",
     "CallKey",
+    "CallPack",
     "CallTemplate",
     "CallVersion",
     "Cancellation",
@@ -119,19 +123,23 @@ __all__ = [
     "Checkpoint",
     "Clarification",
     "ClarificationRound",
+    "ClauseVersion",
     "ClockShift",
     "ConceptNote",
     "Contract",
     "ContractBudget",
     "ContractClause",
+    "ContractDeviation",
     "ContractTarget",
     "Counter",
     "Criterion",
+    "Debrief",
     "DeficiencyRequest",
     "DeficiencySupply",
     "DeficiencyWindow",
     "DeliveredMail",
     "DirectSelection",
+    "Dissent",
     "Document",
     "DocumentReminder",
     "DraftAssignment",
@@ -147,6 +155,7 @@ __all__ = [
     "Flag",
     "Follower",
     "FragmentUse",
+    "FrozenEvaluation",
     "Grant",
     "Indicator",
     "Instalment",
@@ -155,11 +164,13 @@ __all__ = [
     "KeyPerson",
     "KeyShare",
     "Lot",
+    "LotAward",
     "LotReveal",
     "MailToken",
     "MemberInvitation",
     "Minutes",
     "MinutesSignature",
+    "Moderation",
     "Narrative",
     "OpeningRun",
     "OpeningSignature",
@@ -191,6 +202,7 @@ __all__ = [
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
+    "ReviewRequest",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -268,11 +280,18 @@ TABLES: tuple[type[Record], ...] = (
     DeficiencySupply,
     Scorecard,
     Score,
+    Moderation,
+    Dissent,
+    FrozenEvaluation,
     Recommendation,
     Minutes,
     MinutesSignature,
     AwardRound,
     Appraisal,
+    LotAward,
+    ReviewRequest,
+    Debrief,
+    CallPack,
     LotReveal,
     CardNote,
     ScoringPack,
@@ -282,6 +301,8 @@ TABLES: tuple[type[Record], ...] = (
     ContractTarget,
     Instalment,
     Signature,
+    ClauseVersion,
+    ContractDeviation,
     Report,
     Narrative,
     Actual,

@@ -64,6 +64,7 @@ class Call(Record):
     transfer_note = TextField(default="")
     retention_months = IntegerField(null=True)
     proposal_parts = DataField(default=list)
+    own_sealing = BooleanField(default=False)
     services = DataField(default=list)
     standards = DataField(default=list)
     lots_to_win = IntegerField(null=True)

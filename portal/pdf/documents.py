@@ -13,11 +13,14 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    award,
     calls,
     calls_notice,
     clarifications,
+    clauses,
     committee,
     contracts,
+    evaluation,
     minutes,
     monitoring,
     opening,
@@ -25,6 +28,7 @@ from portal.pdf.facts import (
     proposal_paper,
     proposals,
     scoring,
+    screening,
 )
 from portal.pdf.pipeline import Document
 from portal.services import documents, files
@@ -52,10 +56,16 @@ KINDS: Mapping[str, Kind] = {
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
     "scoring_pack": Kind("scoring_pack.html", scoring.pack),
-    "evaluation": Kind("evaluation.html", committee.evaluation),
+    "screening": Kind("screening.html", screening.record),
+    "evaluation": Kind("evaluation.html", evaluation.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
-    "letter": Kind("letter.html", committee.letter),
+    "letter": Kind("letter.html", award.letter),
+    "recommendation": Kind("recommendation.html", award.recommendation),
+    "award_notice": Kind("award_notice.html", award.notice),
     "contract": Kind("contract.html", contracts.contract),
+    "data_map": Kind("data_map.html", clauses.data_map_of_library),
+    "contract_file": Kind("contract_file.html", clauses.contract_file),
+    "contract_data_map": Kind("data_map.html", clauses.data_map_of_contract),
     "report": Kind("report.html", monitoring.report),
     "profile": Kind("profile.html", partners.profile),
 }
@@ -78,7 +88,9 @@ def draft(kind: str, subject_id: UUID, language: str, at: datetime) -> Document:
     known = KINDS[kind]
     facts = dict(known.facts(subject_id, language))
     facts.update(number="", code="", at=facts.get("dated") or at.isoformat())
-    return Document(known.template, language, facts, draft=True, identifier=f"draft {kind}")
+    carried = facts.pop("attached", {})
+    name = f"draft {kind}"
+    return Document(known.template, language, facts, name, draft=True, attached=carried)
 
 
 def issue(row: DocumentRow, render: Callable[[Document], bytes], at: datetime) -> None:

@@ -2,17 +2,24 @@
 
 from dataclasses import replace
 
+from portal.domain.lifecycle_award import AwardState
 from portal.domain.screening import Check
-from portal.models import Scorecard
+from portal.models import Document, Scorecard
+from portal.models.records import DocumentState
+from portal.pdf import render
+from portal.pdf.documents import issue
 from portal.play import diligence, keys
 from portal.play.people import SAMPLE_PASSWORD, read
 from portal.play.stage import Stage
 from portal.services import (
     award,
+    award_letters,
+    award_rounds,
     declarations,
     minutes,
     minutes_agreed,
     minutes_signing,
+    moderation,
     proposals,
     revealing,
     scoring,
@@ -30,6 +37,7 @@ AGENDA = (
     "Result of the screening and of the scores\n"
     "Decision for each lot"
 )
+NOTE = "Minutes, ranking and prices agree; the ceilings of the lots are kept."
 COMMENT = "The authority asks to be told of the first day of each apartment."
 
 
@@ -97,6 +105,7 @@ def recommend(stage: Stage) -> None:
     """Reveal each lot, sign the minutes of the committee, and recommend what they say."""
     by = stage.actor("procurement_first")
     _reveal(stage)
+    _moderate(stage)
     _agree(stage)
     choices = minutes_agreed.agreed(stage.played_call())
     award.recommend(stage.played_call(), choices, by, stage.on(40, 16))
@@ -124,6 +133,29 @@ def _reveal(stage: Stage) -> None:
         revealing.reveal(each.lot, stage.actor(chair), stage.on(38, 9 + number))
 
 
+def _moderate(stage: Stage) -> None:
+    """Let the chair write down what was agreed where the members were far apart."""
+    places = {row["code"]: place for place, row in enumerate(read("call")["criterion"], 1)}
+    for row in read("moderation")["agreed"]:
+        proposal = proposals.by_id(stage.proposals[row["partner"], row["lot"]].id)
+        place = places[row["criterion"]]
+        agreed = moderation.Agreed(row.get("score"), row["reason"])
+        item = moderation.item_of(proposal, place)
+        moderation.settle(item, agreed, 0, stage.actor("member_chair"), stage.on(38, 15))
+        if said := row.get("dissent"):
+            item, by = moderation.item_of(proposal, place), stage.actor(said["member"])
+            moderation.dissent(item, said["text"], by, stage.on(38, 16))
+
+
 def approve(stage: Stage) -> None:
-    """Let the head of office approve the award; every partner gets its letter."""
-    award.approve(stage.played_call(), stage.actor("head"), stage.on(44, 10))
+    """Review, approve and confirm the award, then print the letters, which leave together."""
+    slug, second = stage.played_call().slug, stage.actor("procurement_second")
+    award_rounds.review(award_rounds.by_slug(slug), NOTE, second, stage.on(41, 10))
+    row = award_rounds.by_slug(slug)
+    award_rounds.approve(row, stage.actor("head"), stage.on(43, 10))
+    if row.state is AwardState.SECOND:
+        award_rounds.confirm(row, stage.actor("finance"), stage.on(44, 10))
+    letters = (Document.kind == "letter") & (Document.state == DocumentState.REQUESTED)
+    for letter in Document.select().where(letters):
+        issue(letter, render, stage.on(44, 11))
+    award_letters.leave_due(stage.on(44, 11))

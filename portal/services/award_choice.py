@@ -1,14 +1,17 @@
-"""What a committee may choose for a lot: the first rank or no award, with a reason."""
+"""What a committee may choose for a lot: its winner or no award, with a reason."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from portal.domain.errors import RuleBroken
+from portal.domain.evaluation import evaluate, wrong_choices
 from portal.domain.scoring import RECOMMENDATION_WORDS, words
-from portal.models import Call, Proposal
+from portal.models import Call, Lot, Proposal
+from portal.services import evaluations
+from portal.services.evaluations import Judgement
 from portal.services.opening import opened
-from portal.services.scoring import Ranking, rankings
+from portal.services.scoring import judgement
 
 
 @dataclass(frozen=True)
@@ -25,23 +28,35 @@ Choices = Mapping[UUID, Choice]
 
 def broken_rules(call: Call, choices: Choices) -> list[RuleBroken]:
     """Return what keeps choices for every lot from being recommended."""
-    tables = rankings(call)
-    broken = [rule for table in tables for rule in _broken(table, choices.get(table.lot.id))]
-    return broken + _won_too_many(call, choices)
+    of = judgement(call)
+    broken = [rule for lot in of.lots for rule in _broken(lot, choices.get(lot.id))]
+    return [*broken, *_not_best(of, choices), *_won_too_many(call, choices)]
 
 
-def _broken(table: Ranking, choice: Choice | None) -> list[RuleBroken]:
-    number = table.lot.number
+def _broken(lot: Lot, choice: Choice | None) -> list[RuleBroken]:
+    number = lot.number
     if choice is None:
         return [RuleBroken("choice_missing", f"lot_{number}", lot=number)]
-    broken = []
-    allowed = {None, *(each.id for each in table.first)}
-    if choice.proposal_id not in allowed:
-        broken.append(RuleBroken("choice_not_first", f"lot_{number}", lot=number))
     if words(choice.reason) < RECOMMENDATION_WORDS:
         facts = {"lot": number, "words": RECOMMENDATION_WORDS}
-        broken.append(RuleBroken("recommendation_short", f"reason_{number}", **facts))
-    return broken
+        return [RuleBroken("recommendation_short", f"reason_{number}", **facts)]
+    return []
+
+
+def _not_best(of: Judgement, choices: Choices) -> list[RuleBroken]:
+    """Refuse while a difference is open, and what no best assignment of the lots gives."""
+    inputs = evaluations.inputs(of)
+    outcome = evaluate(inputs)
+    if outcome.open_items:
+        return [RuleBroken("moderation_open", count=len(outcome.open_items))]
+    numbers: dict[UUID | None, str] = {each.id: str(each.number) for each in of.proposals}
+    chosen = {
+        lot.number: numbers[choices[lot.id].proposal_id]
+        for lot in of.lots
+        if lot.id in choices and choices[lot.id].proposal_id in numbers
+    }
+    wrong = wrong_choices(inputs, outcome, chosen)
+    return [RuleBroken("choice_not_first", f"lot_{each}", lot=each) for each in wrong]
 
 
 def _won_too_many(call: Call, choices: Choices) -> list[RuleBroken]:

@@ -10,8 +10,8 @@ from peewee import prefetch
 
 from portal.db import atomic
 from portal.domain.actions import Action
-from portal.domain.call_terms import Method
 from portal.domain.errors import RuleBroken, RulesBroken, WrongState
+from portal.domain.evaluation import LotOutcome, OutcomeCode, evaluate
 from portal.domain.lifecycle import (
     LOCK_SCORECARD,
     REVEALED_CALL_STATES,
@@ -19,15 +19,7 @@ from portal.domain.lifecycle import (
     ScorecardState,
 )
 from portal.domain.policy import Actor, require
-from portal.domain.pricing import Offer
-from portal.domain.scoring import (
-    REASON_WORDS,
-    Judged,
-    Result,
-    lowest_tick,
-    ranked,
-    words,
-)
+from portal.domain.scoring import REASON_WORDS, Result, lowest_tick, words
 from portal.models import (
     Call,
     Criterion,
@@ -40,10 +32,11 @@ from portal.models import (
     Scorecard,
     Seat,
 )
-from portal.services import events, marking, opening_prices
+from portal.services import evaluations, events, marking, opening_prices
+from portal.services.evaluations import Judgement, Sheet, code_of
 from portal.services.marking import Mark, Marks
 from portal.services.opening import opened
-from portal.services.proposal_contents import Section, prices, whole
+from portal.services.proposal_contents import Section, whole
 from portal.services.steps import advance, found, fresh, save_version
 
 __all__ = ["Criterion", "Mark", "Marks", "Scorecard"]
@@ -188,18 +181,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The ranking of one lot, best first."""
+    """The ranking of one lot, best first, and how its evaluation ends."""
 
     lot: Lot
     rows: list[Row]
     low: int
+    outcome: OutcomeCode
+    first: Sequence[Proposal] = ()
+    """Who may be recommended: several only when the committee has to choose."""
     unpriced: Sequence[Proposal] = ()
     """The proposals that pass and are not ranked, because their price could not be opened."""
-
-    @property
-    def first(self) -> list[Proposal]:
-        """Return the proposals on the first rank: several only when they are tied."""
-        return [row.proposal for row in self.rows if row.result.rank == 1]
+    low_priced: Sequence[UUID] = ()
+    """The proposals whose price is abnormally low."""
 
 
 def rankings(call: Call) -> list[Ranking]:
@@ -218,16 +211,11 @@ def passed(call: Call) -> frozenset[UUID]:
 
 def judged_alone(call: Call) -> list[Ranking]:
     """Return what the scores add up to for every lot, with a price only where it is open."""
-    lots = revealed_lots(call)
-    if not lots:
+    if not revealed_lots(call):
         return []
-    cards = _scored(call)
-    proposals = [each for each in opened(call) if each.id in cards]
-    judged = criteria(call)
-    return [
-        _ranking(lot, [each for each in proposals if each.lot_id == lot.id], cards, judged)
-        for lot in lots
-    ]
+    of = judgement(call)
+    outcome = evaluate(evaluations.inputs(of))
+    return [_ranking(of, lot, each) for lot, each in zip(of.lots, outcome.lots, strict=True)]
 
 
 def revealed_lots(call: Call) -> list[Lot]:
@@ -239,74 +227,65 @@ def revealed_lots(call: Call) -> list[Lot]:
     return list(lots.order_by(Lot.number))
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One locked scorecard: the member and the scores by criterion."""
+def judgement(call: Call) -> Judgement:
+    """Return what the committee has before it: the lots that are revealed and no other."""
+    lots = revealed_lots(call)
+    shown = {each.id for each in lots}
+    proposals = [each for each in opened(call) if each.lot_id in shown]
+    keys = {each.id for each in proposals}
+    locked = [c for c in counted(call) if is_locked(c) and c.proposal_id in keys]
+    return Judgement(call, lots, proposals, criteria(call), _sheets(locked), {})
 
-    member: str
-    scores: Mapping[UUID, Score]
 
-
-def _scored(call: Call) -> dict[UUID, list[Sheet]]:
-    locked = [each for each in counted(call) if is_locked(each)]
-    scores: dict[UUID, dict[UUID, Score]] = {card.id: {} for card in locked}
+def _sheets(cards: Sequence[Scorecard]) -> dict[UUID, list[Sheet]]:
+    scores: dict[UUID, dict[UUID, Score]] = {card.id: {} for card in cards}
     for score in Score.select().where(Score.scorecard.in_(list(scores))):
         scores[score.scorecard_id][score.criterion_id] = score
     sheets: dict[UUID, list[Sheet]] = {}
-    for card in locked:
-        sheet = Sheet(card.seat.person.name, scores[card.id])
+    for card in cards:
+        sheet = Sheet(card.seat.id, card.seat.person.name, scores[card.id])
         sheets.setdefault(card.proposal_id, []).append(sheet)
     return sheets
 
 
-def _ranking(
-    lot: Lot,
-    proposals: list[Proposal],
-    sheets: Mapping[UUID, list[Sheet]],
-    judged: list[Criterion],
-) -> Ranking:
-    how = {each.id: Judged(each.weight, each.scale, each.least) for each in judged}
-    marked = {each.id: [_values(sheet) for sheet in sheets[each.id]] for each in proposals}
-    threshold = proposals[0].call.threshold if proposals else 0
-    unpriced = _unpriced(proposals, ranked(marked, how, threshold))
-    for each in unpriced:
-        marked.pop(each.id)
-    results = ranked(marked, how, threshold, _offer(lot, proposals))
-    known = {each.id: each for each in proposals}
-    rows = [_row(known[each.proposal], each, sheets[each.proposal]) for each in results]
-    figures = [figure for each in results for figure in each.totals]
-    return Ranking(lot, rows, lowest_tick(figures, threshold), unpriced)
+def _ranking(of: Judgement, lot: Lot, outcome: LotOutcome) -> Ranking:
+    known = {str(each.number): each for each in of.proposals}
+    rows = [_row(of, known[each.proposal], each) for each in outcome.results]
+    figures = [figure for each in outcome.results for figure in each.totals]
+    return Ranking(
+        lot,
+        rows,
+        lowest_tick(figures, of.call.threshold),
+        outcome.code,
+        [known[each] for each in outcome.candidates],
+        [known[each] for each in outcome.unpriced],
+        [known[each].id for each in outcome.low],
+    )
 
 
-def _unpriced(
-    proposals: list[Proposal], judged: list[Result[UUID, UUID]]
-) -> Sequence[Proposal]:
-    """Return the proposals that pass and cannot be ranked, because their price stays shut."""
-    if not proposals or opening_prices.wait(proposals[0].call):
-        return ()
-    passed = {each.proposal for each in judged if each.passed}
-    shut = opening_prices.shut(proposals[0].call) if proposals[0].call.prices_apart else set()
-    return [each for each in proposals if each.id in passed & shut]
-
-
-def _offer(lot: Lot, proposals: list[Proposal]) -> Offer[UUID] | None:
-    if not proposals or proposals[0].call.method is not Method.QUALITY_COST:
-        return None
-    call = proposals[0].call
-    if opening_prices.wait(call):
-        return None
-    offered = prices(each.id for each in proposals)
-    return Offer(offered, lot.ceiling, call.quality_weight, call.price_formula)
-
-
-def _values(sheet: Sheet) -> dict[UUID, int]:
-    return {key: int(score.value or 0) for key, score in sheet.scores.items()}
-
-
-def _row(proposal: Proposal, result: Result[UUID, UUID], sheets: list[Sheet]) -> Row:
+def _row(of: Judgement, proposal: Proposal, result: Result[str, str]) -> Row:
+    sheets = of.sheets[proposal.id]
     reasons: dict[UUID, list[tuple[str, int, str]]] = {}
-    for sheet in sheets:
-        for key, score in sheet.scores.items():
+    for each in of.criteria:
+        for sheet in sheets:
+            score = sheet.scores[each.id]
             said = (sheet.member, int(score.value or 0), score.reason)
-            reasons.setdefault(key, []).append(said)
-    return Row(proposal, result, [sheet.member for sheet in sheets], reasons)
+            reasons.setdefault(each.id, []).append(said)
+    known = _of_records(of, proposal, result)
+    return Row(proposal, known, [sheet.member for sheet in sheets], reasons)
+
+
+def _of_records(
+    of: Judgement, proposal: Proposal, result: Result[str, str]
+) -> Result[UUID, UUID]:
+    keys = {code_of(each): each.id for each in of.criteria}
+    return Result(
+        proposal.id,
+        result.totals,
+        {keys[code]: points for code, points in result.by_criterion.items()},
+        result.mean,
+        result.passed,
+        result.rank,
+        tuple(keys[code] for code in result.below),
+        result.cost,
+    )

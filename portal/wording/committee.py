@@ -168,7 +168,8 @@ WORDS: dict[str, str] = {
     "rule.not_all_locked": N_("Scorecards that are not locked yet: %(count)s."),
     "rule.choice_missing": N_("Choose what the committee recommends for lot %(lot)s."),
     "rule.choice_not_first": N_(
-        "For lot %(lot)s only a proposal on the first rank, or no award, can be recommended."
+        "For lot %(lot)s only the proposal that the portal proposes, or no award, can be "
+        "recommended: it gives the most points over all lots."
     ),
     "rule.recommendation_short": N_(
         "Give the reason for lot %(lot)s in at least %(words)s words."

@@ -1,5 +1,7 @@
 """Steps, versions, events, effects, counters, references, files and the clock."""
 
+import fcntl
+import pathlib
 import subprocess
 import sys
 import threading
@@ -14,7 +16,7 @@ from portal import db
 from portal.domain.errors import Conflict, WrongState
 from portal.domain.lifecycle import PUBLISH_CALL, WORKFLOWS, CallState
 from portal.domain.policy import VISITOR
-from portal.jobs import Bell, deliver_pending
+from portal.jobs import deliver_pending
 from portal.models import DeliveredMail, Document, Effect, Event
 from portal.models.base import InstantField
 from portal.pdf import render
@@ -238,22 +240,58 @@ def test_where_the_line_has_no_file_its_threads_wait_all_the_same(tmp_path):
     assert not line.own.locked()
 
 
-def test_whoever_rings_while_another_waits_to_ring_need_not():
-    began, go_on, rung = threading.Event(), threading.Event(), []
+@pytest.mark.sqlite_only
+def test_old_pages_are_forgotten_once_nobody_writes(app):
+    log = pathlib.Path(app.config["DATABASE_URL"].removeprefix("sqlite:///") + "-wal")
+    begun, may_end = threading.Event(), threading.Event()
 
-    def wake():
-        rung.append(1)
+    def write():
+        db.open_connection()
+        with db.atomic():
+            begun.set()
+            assert may_end.wait(30)
+            clock.set_shift(1)
+        db.database.close()
+
+    other = threading.Thread(target=write)
+    clock.set_shift(2)
+    other.start()
+    assert begun.wait(30)
+    db.forget_old_pages()
+    assert log.stat().st_size > 0
+    may_end.set()
+    other.join(30)
+    assert log.stat().st_size == 0
+
+
+@pytest.mark.sqlite_only
+def test_old_pages_wait_for_the_turn_of_another_process(app):
+    place = app.config["DATABASE_URL"].removeprefix("sqlite:///")
+    clock.set_shift(2)
+    with pathlib.Path(f"{place}-line").open() as line:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        db.forget_old_pages()
+        assert pathlib.Path(f"{place}-wal").stat().st_size > 0
+    clock.set_shift(1)
+    assert pathlib.Path(f"{place}-wal").stat().st_size == 0
+
+
+def test_what_many_ask_for_is_done_once_for_those_who_ask_while_another_waits():
+    began, go_on, done = threading.Event(), threading.Event(), []
+
+    def act():
+        done.append(1)
         began.set()
         assert go_on.wait(30)
 
-    bell = Bell(wake)
-    first, second = (threading.Thread(target=bell.ring) for _ in range(2))
+    gathered = db.Gathered(act)
+    first, second = (threading.Thread(target=gathered) for _ in range(2))
     first.start()
     assert began.wait(30)
     second.start()
-    until(bell.next.locked, "the second waits to ring", 30, 0.01)
-    bell.ring()
+    until(gathered.next.locked, "the second waits", 30, 0.01)
+    gathered()
     go_on.set()
     first.join(30)
     second.join(30)
-    assert len(rung) == 2
+    assert len(done) == 2

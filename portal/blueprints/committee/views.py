@@ -1,10 +1,13 @@
 """Pages of the area: committee."""
 
 from portal.blueprints.committee import (
+    approvals,
     award,
     desk,
+    letters,
     minutes,
     missing,
+    moderating,
     offline,
     opening,
     opening_shares,
@@ -23,8 +26,11 @@ PAGES = (
     scoring,
     desk,
     offline,
+    moderating,
     minutes,
     award,
+    approvals,
+    letters,
 )
 
 __all__ = ["PAGES", "bp"]
