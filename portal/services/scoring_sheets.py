@@ -143,7 +143,7 @@ def _given(here: Sheet, lines: Sequence[Line]) -> dict[Any, dict[Any, Mark]]:
             given[card.id][criterion.id] = _mark(line, criterion.scale)
         except RuleBroken as wrong:
             told = {"number": card.proposal.number, "criterion": criterion.name}
-            broken.append(RuleBroken(wrong.rule, "file", **{**wrong.facts, **told}))
+            broken.append(RuleBroken(wrong.rule, field="file", **{**wrong.facts, **told}))
     if broken:
         raise RulesBroken(broken)
     return given
