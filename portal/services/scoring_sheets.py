@@ -77,7 +77,7 @@ def read_back(lot: Lot, content: bytes, by: Actor, at: datetime) -> int:
     book = _genuine(_opened(content))
     mine = json.loads(here.identity)
     if any(book.identity[name] != mine[name] for name in ("call", "lot", "member")):
-        raise RuleBroken("sheet_of_another", "file")
+        raise RuleBroken("workbook_of_another", "file")
     given = _given(here, book.lines)
     changed = {each.row.id: _differing(each.marks, given[each.row.id]) for each in here.cards}
     _require_fresh(here, book.identity["cards"], changed)
@@ -102,18 +102,18 @@ def _opened(content: bytes) -> Any:  # noqa: ANN401 - openpyxl's own
         ValueError,
         AttributeError,
     ) as bad:
-        raise RuleBroken("sheet_foreign", "file") from bad
+        raise RuleBroken("workbook_foreign", "file") from bad
 
 
 def _genuine(book: Any) -> Workbook:  # noqa: ANN401 - openpyxl's own
     """Return what a workbook of this portal says; refuse any other."""
     try:
         if not {rules.SHEET, rules.KEY} <= set(book.sheetnames):
-            raise RuleBroken("sheet_foreign", "file")
+            raise RuleBroken("workbook_foreign", "file")
         signed = [str(book[rules.KEY][f"B{row}"].value or "") for row in (1, 2, 3)]
         form, text, signature = signed
         if form != rules.FORMAT or not rules.is_genuine(house_secret.get(), text, signature):
-            raise RuleBroken("sheet_foreign", "file")
+            raise RuleBroken("workbook_foreign", "file")
         return Workbook(json.loads(text), tuple(_lines(book[rules.SHEET])))
     finally:
         book.close()
@@ -134,7 +134,7 @@ def _given(here: Sheet, lines: Sequence[Line]) -> dict[Any, dict[Any, Mark]]:
     by_key = {each.key: each for each in lines}
     wanted = [(each.row, one) for each in here.cards for one in here.criteria]
     if set(by_key) != {key(*each) for each in wanted} or len(by_key) != len(lines):
-        raise RuleBroken("sheet_foreign", "file")
+        raise RuleBroken("workbook_foreign", "file")
     given: dict[Any, dict[Any, Mark]] = {each.row.id: {} for each in here.cards}
     broken: list[RuleBroken] = []
     for card, criterion in wanted:
@@ -154,10 +154,10 @@ def _mark(line: Line, scale: int) -> Mark:
         value = rules.score_of(line.score, scale)
     except ValueError as error:
         cell = f"{rules.SCORE}{line.row}"
-        raise RuleBroken("sheet_score", "file", cell=cell, scale=scale) from error
+        raise RuleBroken("workbook_score", "file", cell=cell, scale=scale) from error
     if len(line.reason) > LONGEST_REASON:
         cell = f"{rules.REASON}{line.row}"
-        raise RuleBroken("sheet_reason", "file", cell=cell, most=LONGEST_REASON)
+        raise RuleBroken("workbook_reason", "file", cell=cell, most=LONGEST_REASON)
     return Mark(value, line.reason)
 
 
@@ -176,14 +176,14 @@ def _require_fresh(
         and (is_locked(each.row) or versions.get(str(each.row.id)) != each.row.version)
     ]
     if stale:
-        raise RuleBroken("sheet_stale", "file", numbers=", ".join(stale))
+        raise RuleBroken("workbook_stale", "file", numbers=", ".join(stale))
 
 
 def _keep(card: Scorecard, changed: Marks, by: Actor, at: datetime) -> None:
     require(by, Action.SCORE, card)
     same = (Scorecard.id == card.id) & (Scorecard.version == card.version)
     if Scorecard.update(version=Scorecard.version + 1).where(same).execute() != 1:
-        raise RuleBroken("sheet_stale", "file", numbers=card.proposal.number)
+        raise RuleBroken("workbook_stale", "file", numbers=card.proposal.number)
     require_writable(card)
     for criterion_id, mark in changed.items():
         marking.put(card, criterion_id, mark, at)

@@ -146,22 +146,22 @@ WORDS: dict[str, str] = {
     ),
     "rule.score_missing": N_("Choose a score for: %(name)s."),
     "rule.reason_short": N_("Give a reason of at least %(words)s words for: %(name)s."),
-    "rule.sheet_foreign": N_(
+    "rule.workbook_foreign": N_(
         "This is no scorecard workbook of this portal, or something beside scores and reasons "
         "was changed in it. Nothing was read."
     ),
-    "rule.sheet_of_another": N_(
+    "rule.workbook_of_another": N_(
         "This workbook was made for another member, call or lot. Nothing was read."
     ),
-    "rule.sheet_stale": N_(
+    "rule.workbook_stale": N_(
         "These scorecards were changed or locked on the portal after the workbook was made: "
         "%(numbers)s. Nothing was read. Download a new workbook and copy into it what you "
         "wrote."
     ),
-    "rule.sheet_score": N_(
+    "rule.workbook_score": N_(
         "Cell %(cell)s (%(number)s, %(criterion)s): enter a whole number from 0 to %(scale)s."
     ),
-    "rule.sheet_reason": N_(
+    "rule.workbook_reason": N_(
         "Cell %(cell)s (%(number)s, %(criterion)s): the reason is longer than %(most)s "
         "characters."
     ),
