@@ -122,6 +122,7 @@ class Action(StrEnum):
     SEE_SCORECARD = "see_scorecard"
     SCORE = "score"
     KEEP_NOTES = "keep_notes"
+    USE_PACK = "use_pack"
     REVEAL_SCORES = "reveal_scores"
     SEE_EVALUATION = "see_evaluation"
     MODERATE = "moderate"

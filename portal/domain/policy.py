@@ -314,6 +314,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),
     Action.SCORE: (own_scorecard, holds_voting_seat, declared_no_conflict),
     Action.KEEP_NOTES: (own_scorecard, declared_no_conflict),
+    Action.USE_PACK: (holds_voting_seat, declared_no_conflict),
     Action.REVEAL_SCORES: (holds_the_chair, declared_no_conflict),
     Action.SEE_EVALUATION: (
         no_conflict_declared,
