@@ -58,6 +58,7 @@ class Action(StrEnum):
     TRY_CALL_KEY = "try_call_key"
     PRINT_ESCROW = "print_escrow"
     REMOVE_HOLDER = "remove_holder"
+    REHEARSE_OPENING = "rehearse_opening"
     COMMENT_CALL = "comment_call"
     RESOLVE_COMMENT = "resolve_comment"
     CANCEL_CALL = "cancel_call"

@@ -284,6 +284,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.TRY_CALL_KEY: (opener,),
     Action.PRINT_ESCROW: (head_of_office,),
     Action.REMOVE_HOLDER: (head_of_office,),
+    Action.REHEARSE_OPENING: (either(opener, head_of_office),),
     Action.ASK_QUESTION: (partner_person, call_is_public, call_is_open_to),
     Action.SEE_QUESTIONS: (reader, no_conflict_declared),
     Action.HANDLE_QUESTION: (procurement_officer, no_conflict_declared),

@@ -77,6 +77,7 @@ from portal.models.records import (
     Effect,
     Event,
 )
+from portal.models.rehearsals import Rehearsal, RehearsalShare
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.screening import (
     DeficiencyRequest,
@@ -190,6 +191,8 @@ __all__ = [
     "Recommendation",
     "Record",
     "Referee",
+    "Rehearsal",
+    "RehearsalShare",
     "Report",
     "ReportComment",
     "RequiredDocument",
@@ -323,6 +326,8 @@ TABLES: tuple[type[Record], ...] = (
     CallKey,
     KeyShare,
     ShareRelease,
+    Rehearsal,
+    RehearsalShare,
     Envelope,
     OpeningRun,
     OpeningSignature,
