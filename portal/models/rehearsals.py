@@ -1,4 +1,4 @@
-"""Rehearsals of an opening: a trial key, its shares and trial envelopes, apart from real ones."""
+"""Rehearsals of an opening: a trial key, its shares and trial envelopes, kept apart."""
 
 from typing import TYPE_CHECKING
 
