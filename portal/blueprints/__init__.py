@@ -9,6 +9,7 @@ from portal.blueprints.call_life.views import bp as call_life
 from portal.blueprints.calls import bp as calls
 from portal.blueprints.centres.views import bp as centres
 from portal.blueprints.clarifications.views import bp as clarifications
+from portal.blueprints.clauses.views import bp as clauses
 from portal.blueprints.committee.views import bp as committee
 from portal.blueprints.concepts.views import bp as concepts
 from portal.blueprints.contracts.views import bp as contracts
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     calls,
     centres,
     clarifications,
+    clauses,
     committee,
     concepts,
     contracts,

@@ -12,7 +12,14 @@ from portal.domain.policy import Actor, require
 from portal.domain.sanctions import broken_verdict
 from portal.domain.screening import Check, broken_decision, broken_items
 from portal.models import Call, Proposal, Scorecard, Seat
-from portal.services import declarations, events, exclusions, library, sanctions
+from portal.services import (
+    declarations,
+    events,
+    exclusions,
+    library,
+    sanctions,
+    screening_sanctions,
+)
 from portal.services import screening_checklist as checklist
 from portal.services.exclusions import ExclusionReasons, exclusion_reasons
 from portal.services.opening import opened
@@ -159,13 +166,19 @@ def broken_start(call: Call) -> list[RuleBroken]:
         (missing > 0, RuleBroken("declarations_missing", count=missing)),
         (votes < call.quorum, RuleBroken("too_few_votes", count=votes, needed=call.quorum)),
     ]
-    return [rule for holds, rule in rules if holds]
+    found = [rule for holds, rule in rules if holds]
+    return found + screening_sanctions.broken(call)
 
 
 def start_scoring(call: Call, by: Actor, at: datetime) -> None:
-    """Give each voting member without conflict a scorecard for each eligible proposal."""
+    """Give each voting member without conflict a scorecard for each eligible proposal.
+
+    The partners are compared with the sanctions list once more before; what that finds is kept
+    also when it stands against the start.
+    """
     require(by, Action.START_SCORING, call)
     START_SCORING.take(call.state)
+    screening_sanctions.compare_all(call, by, at)
     if broken := broken_start(call):
         raise RulesBroken(broken)
     with atomic():
@@ -173,6 +186,7 @@ def start_scoring(call: Call, by: Actor, at: datetime) -> None:
         seats = declarations.votes(call)
         cards = _deal(seats, [each for each in opened(call) if _is_eligible(each)])
         events.record(by, "call.scoring_started", call, at, scorecards=cards)
+        exclusions.request_record(call, at)
 
 
 def _is_eligible(proposal: Proposal) -> bool:

@@ -11,8 +11,10 @@ from portal.services import (
     calls,
     centres,
     clarification_desk,
+    clause_library,
     committee,
     concept_notes,
+    contract_deviations,
     contracts,
     deficiency,
     diligence,
@@ -49,6 +51,8 @@ AREAS = (
     committee,
     deficiency,
     contracts,
+    clause_library,
+    contract_deviations,
     monitoring,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
