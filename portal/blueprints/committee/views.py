@@ -10,9 +10,11 @@ from portal.blueprints.committee import (
     moderating,
     opening,
     opening_shares,
+    outcome,
     scoring,
     screening,
     screening_sheet,
+    standstill,
 )
 from portal.blueprints.committee.routes import bp
 
@@ -29,6 +31,8 @@ PAGES = (
     award,
     approvals,
     letters,
+    outcome,
+    standstill,
 )
 
 __all__ = ["PAGES", "bp"]
