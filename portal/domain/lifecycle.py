@@ -354,6 +354,21 @@ MATCH_STEPS = (
     FIND_MATCH_AGAIN,
 )
 
+
+class AssessmentState(StrEnum):
+    """Where an assessment of a partner stands."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    APPROVED = "approved"
+
+
+A = AssessmentState
+SEND_ASSESSMENT = Step("send_assessment", {A.DRAFT}, A.SENT, Action.ASSESS_PARTNER)
+APPROVE_ASSESSMENT = Step("approve_assessment", {A.SENT}, A.APPROVED, Action.APPROVE_ASSESSMENT)
+RETURN_ASSESSMENT = Step("return_assessment", {A.SENT}, A.DRAFT, Action.APPROVE_ASSESSMENT)
+ASSESSMENT_STEPS = (SEND_ASSESSMENT, APPROVE_ASSESSMENT, RETURN_ASSESSMENT)
+
 WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "call": (CallState, CALL_STEPS),
     "proposal": (ProposalState, PROPOSAL_STEPS),
@@ -368,6 +383,7 @@ WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "verification": (VerificationState, VERIFICATION_STEPS),
     "flag": (FlagState, FLAG_STEPS),
     "match": (MatchState, MATCH_STEPS),
+    "assessment": (AssessmentState, ASSESSMENT_STEPS),
     "concept": (ConceptState, CONCEPT_STEPS),
     "clarification": (ClarificationState, CLARIFICATION_STEPS),
 }

@@ -29,6 +29,12 @@ from portal.domain.policy_contracts import (
     report_was_filed,
     writes_clauses,
 )
+from portal.domain.policy_diligence import (
+    assesses_partners,
+    assessment_is_approved,
+    not_the_first_judge,
+    not_who_made_it_red,
+)
 
 Thing: TypeAlias = Any
 """The record acted on. Each rule names the facts it reads: ``call_id``, ``partner_id``, ..."""
@@ -225,16 +231,6 @@ def not_the_drafter(actor: Actor, clarification: Thing) -> bool:
     return bool(actor.person_id != clarification.drafter_id)
 
 
-def not_who_made_it_red(actor: Actor, flag: Thing) -> bool:
-    """Ask for another person than the one who raised the flag or made it red."""
-    return actor.person_id not in {flag.author_id, flag.decided_by_id}
-
-
-def not_the_first_judge(actor: Actor, match: Thing) -> bool:
-    """Ask for another person than the one who judged the possible match first."""
-    return match.judged_by_id is not None and actor.person_id != match.judged_by_id
-
-
 def own_comment(actor: Actor, comment: Thing) -> bool:
     """Allow the person who wrote the comment."""
     return actor.person_id is not None and actor.person_id == comment.author_id
@@ -313,6 +309,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.DECIDE_FLAG: (head_of_office,),
     Action.RESOLVE_FLAG: (holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE),),
     Action.LIFT_FLAG: (second_reader, not_who_made_it_red),
+    Action.SEE_ASSESSMENT: (either(reader, _all(own_partner, assessment_is_approved)),),
+    Action.ASSESS_PARTNER: (assesses_partners,),
+    Action.APPROVE_ASSESSMENT: (reviewer,),
     Action.SEE_SANCTIONS: (reader,),
     Action.IMPORT_SANCTIONS: (procurement_officer,),
     Action.JUDGE_MATCH: (procurement_officer,),

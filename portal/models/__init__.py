@@ -1,6 +1,7 @@
 """Tables: columns and constraints, no decisions."""
 
 from portal.models.addenda import Addendum, CallVersion
+from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
@@ -105,6 +106,7 @@ __all__ = [
     "Addendum",
     "Answer",
     "Appraisal",
+    "Assessment",
     "Attachment",
     "AwardRound",
     "BankAccount",
@@ -264,6 +266,7 @@ TABLES: tuple[type[Record], ...] = (
     PendingUpload,
     PartnerDeclaration,
     Verification,
+    Assessment,
     Flag,
     SanctionsEntry,
     SanctionsImport,

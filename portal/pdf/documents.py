@@ -13,6 +13,7 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    assessments,
     calls,
     calls_notice,
     clarifications,
@@ -53,6 +54,7 @@ KINDS: Mapping[str, Kind] = {
     "opening": Kind("opening.html", committee.opening),
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
+    "assessment": Kind("assessment.html", assessments.assessment),
     "screening": Kind("screening.html", screening.record),
     "evaluation": Kind("evaluation.html", evaluation.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
