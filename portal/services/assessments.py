@@ -122,6 +122,22 @@ def _standing(kind: AssessmentKind, row: Assessment | None, today: date) -> Stan
     return Standing(kind, row, over, not over and row.valid_until <= today + WARNED_BEFORE)
 
 
+def kept(partner: Partner, today: date) -> list[dict[str, str]]:
+    """Return where a partner stands as plain data, to keep with a decision on it."""
+    return [_kept(each) for each in standing(partner, today)]
+
+
+def _kept(each: Standing) -> dict[str, str]:
+    if each.latest is None or each.latest.valid_until is None:
+        return {"kind": each.kind.value, "standing": "missing", "rating": "", "until": ""}
+    return {
+        "kind": each.kind.value,
+        "standing": "over" if each.over else "holds",
+        "rating": each.latest.rating,
+        "until": each.latest.valid_until.isoformat(),
+    }
+
+
 def start(partner: Partner, kind: AssessmentKind, by: Actor, at: datetime) -> Assessment:
     """Begin an assessment of a partner, or return the one of its kind that is under way."""
     require(by, Action.ASSESS_PARTNER, partner)

@@ -13,6 +13,7 @@ from portal.domain.sanctions import broken_verdict
 from portal.domain.screening import Check, broken_decision, broken_items
 from portal.models import Call, Proposal, Scorecard, Seat
 from portal.services import (
+    assessments,
     declarations,
     events,
     exclusions,
@@ -95,7 +96,8 @@ def screen(proposal: Proposal, decision: Decision, by: Actor, at: datetime) -> N
     _require_sound(decision, compared, items)
     if decision.eligible and proposal.lot.withdrawn_at is not None:
         raise RuleBroken("lot_withdrawn_not_judged", "decision")
-    stored = _stored(decision, compared, items)
+    assessed = assessments.kept(proposal.partner, at.date())
+    stored = {**_stored(decision, compared, items), "assessments": assessed}
     if decision.eligible:
         _let_in(proposal, decision.reason, stored, by, at)
     else:
