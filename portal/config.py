@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,17 @@ def proof_minutes() -> int:
 def opening_sign_hours() -> int:
     """Return for how many hours the record of an opening waits for its signatures."""
     return _number("PORTAL_OPENING_SIGN_HOURS", 48)
+
+
+def award_ceilings() -> Mapping[str, Decimal]:
+    """Return by currency up to which amount the head of office awards alone.
+
+    Written as ``USD:300000 MAD:3000000``, a house default and no rule of IOM; an award in any
+    other currency always asks for the second approver.
+    """
+    given = os.environ.get("PORTAL_AWARD_CEILINGS", "USD:300000 EUR:280000 MAD:3000000")
+    pairs = (each.partition(":") for each in given.replace(",", " ").split())
+    return {currency: Decimal(amount) for currency, _, amount in pairs}
 
 
 def file_limit() -> int:

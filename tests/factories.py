@@ -23,6 +23,7 @@ from portal.models import (
     ContractDeviation,
     ContractTarget,
     Criterion,
+    Document,
     EligibilityQuestion,
     Grant,
     Indicator,
@@ -42,10 +43,13 @@ from portal.models import (
     StaffPost,
 )
 from portal.models.centres import ManagementModel, SiteKind
+from portal.models.records import DocumentState
 from portal.services import (
     accounts,
     assessments,
     award,
+    award_letters,
+    award_rounds,
     call_reuse,
     call_start_scope,
     declarations,
@@ -585,9 +589,23 @@ def recommended(made):
     return opening.call_by_slug(made.slug)
 
 
+def reviewed(made):
+    """The recommendation of a call, passed on by procurement."""
+    row = award_rounds.by_slug(made.slug)
+    award_rounds.review(row, "", actor(Role.PROCUREMENT_OFFICER), moment())
+    return award_rounds.by_slug(made.slug)
+
+
 def approved(made):
-    """The call with its award approved: every partner has its letter."""
-    award.approve(made, actor(Role.HEAD_OF_OFFICE), moment())
+    """The call with its award approved: the letters are asked for."""
+    award_rounds.approve(reviewed(made), actor(Role.HEAD_OF_OFFICE), moment())
+    return opening.call_by_slug(made.slug)
+
+
+def letters_left(made, at=None):
+    """The call with its letters made and gone, as if the worker had printed them."""
+    Document.update(state=DocumentState.ISSUED).where(Document.kind == "letter").execute()
+    award_letters.leave_due(at or moment())
     return opening.call_by_slug(made.slug)
 
 
@@ -598,7 +616,7 @@ def recommended_call(*values, **facts):
 
 def awarded_call(*values, **facts):
     """A call whose award is approved: every partner has its letter."""
-    return approved(recommended_call(*values, **facts))
+    return letters_left(approved(recommended_call(*values, **facts)))
 
 
 def invited_call(*partners, state=CallState.PUBLISHED, **facts):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.assessments import AssessmentKind
-from portal.domain.lifecycle import AssessmentState
+from portal.domain.lifecycle_diligence import AssessmentState
 from portal.models.base import DataField, EnumField, InstantField, Record
 from portal.models.people import Partner, Person
 

@@ -14,6 +14,7 @@ from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
     assessments,
+    award,
     calls,
     calls_notice,
     clarifications,
@@ -58,7 +59,9 @@ KINDS: Mapping[str, Kind] = {
     "screening": Kind("screening.html", screening.record),
     "evaluation": Kind("evaluation.html", evaluation.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
-    "letter": Kind("letter.html", committee.letter),
+    "letter": Kind("letter.html", award.letter),
+    "recommendation": Kind("recommendation.html", award.recommendation),
+    "award_notice": Kind("award_notice.html", award.notice),
     "contract": Kind("contract.html", contracts.contract),
     "data_map": Kind("data_map.html", clauses.data_map_of_library),
     "contract_file": Kind("contract_file.html", clauses.contract_file),

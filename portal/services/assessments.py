@@ -14,7 +14,7 @@ from portal.domain import assessments as rules
 from portal.domain.actions import Action
 from portal.domain.assessments import AssessmentKind, Finding, Findings, PseaRating
 from portal.domain.errors import RuleBroken, RulesBroken
-from portal.domain.lifecycle import (
+from portal.domain.lifecycle_diligence import (
     APPROVE_ASSESSMENT,
     RETURN_ASSESSMENT,
     SEND_ASSESSMENT,

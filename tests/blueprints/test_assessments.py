@@ -2,7 +2,7 @@
 
 from portal.domain.actions import Role
 from portal.domain.assessments import AssessmentKind
-from portal.domain.lifecycle import AssessmentState
+from portal.domain.lifecycle_diligence import AssessmentState
 from portal.models import Assessment
 from portal.services import assessments, opening
 from portal.services.steps import fresh

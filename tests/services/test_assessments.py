@@ -7,7 +7,7 @@ import pytest
 from portal.domain.actions import Action, Role
 from portal.domain.assessments import AssessmentKind, Finding
 from portal.domain.errors import Conflict, NotAllowed, RuleBroken, RulesBroken, WrongState
-from portal.domain.lifecycle import AssessmentState
+from portal.domain.lifecycle_diligence import AssessmentState
 from portal.domain.policy import can
 from portal.models import Assessment, Document, Effect, Event
 from portal.services import assessments, library

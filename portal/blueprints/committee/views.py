@@ -1,8 +1,10 @@
 """Pages of the area: committee."""
 
 from portal.blueprints.committee import (
+    approvals,
     award,
     desk,
+    letters,
     minutes,
     missing,
     moderating,
@@ -25,6 +27,8 @@ PAGES = (
     moderating,
     minutes,
     award,
+    approvals,
+    letters,
 )
 
 __all__ = ["PAGES", "bp"]
