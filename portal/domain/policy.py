@@ -312,7 +312,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SCREEN_PROPOSAL: (procurement_officer, no_conflict_declared, unsealed),
     Action.CONFIRM_EXCLUSION: (reviewer, no_conflict_declared, unsealed),
     Action.OPEN_DEFICIENCY: (procurement_officer, no_conflict_declared),
-    Action.SUPPLY_MISSING: (partner_writer, own_partner),
+    Action.SUPPLY_MISSING: (partner_person, own_partner),
     Action.START_SCORING: (procurement_officer, no_conflict_declared),
     Action.DECLARE_INTEREST: (holds_seat,),
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),

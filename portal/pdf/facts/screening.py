@@ -68,6 +68,8 @@ def _proposal(proposal: Proposal, language: str) -> Facts:
         "sanctions": stored.get("sanctions", {"names": 0, "entries": 0, "matches": 0}),
         "verdicts": stored.get("verdicts", []),
         "assessments": stored.get("assessments", []),
+        "verification": stored.get("verification", ""),
+        "flags": stored.get("flags", []),
         "exclusions": [_exclusion(each) for each in reversed(exclusions.of(proposal))],
     }
 
