@@ -106,6 +106,7 @@ def records():
     return {
         ("calls", "slug"): [played.slug, draft.slug],
         ("call_keys", "slug"): [played.slug, draft.slug],
+        ("rehearsals", "slug"): [played.slug, draft.slug],
         "share_id": [KeyShare.get().id],
         ("call_life", "slug"): [played.slug, draft.slug],
         **amending.records(),

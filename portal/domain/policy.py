@@ -245,6 +245,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.TRY_CALL_KEY: (opener,),
     Action.PRINT_ESCROW: (head_of_office,),
     Action.REMOVE_HOLDER: (head_of_office,),
+    Action.REHEARSE_OPENING: (either(opener, head_of_office),),
     Action.ASK_QUESTION: (partner_person, call_is_public, call_is_open_to),
     Action.SEE_QUESTIONS: (reader, no_conflict_declared),
     Action.HANDLE_QUESTION: (procurement_officer, no_conflict_declared),
@@ -318,6 +319,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),
     Action.SCORE: (own_scorecard, holds_voting_seat, declared_no_conflict),
     Action.KEEP_NOTES: (own_scorecard, declared_no_conflict),
+    Action.USE_PACK: (holds_voting_seat, declared_no_conflict),
     Action.REVEAL_SCORES: (holds_the_chair, declared_no_conflict),
     Action.SEE_EVALUATION: (
         no_conflict_declared,

@@ -28,6 +28,7 @@ from portal.pdf.facts import (
     partners,
     proposal_paper,
     proposals,
+    scoring,
     screening,
 )
 from portal.pdf.pipeline import Document
@@ -56,6 +57,7 @@ KINDS: Mapping[str, Kind] = {
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
     "assessment": Kind("assessment.html", assessments.assessment),
+    "scoring_pack": Kind("scoring_pack.html", scoring.pack),
     "screening": Kind("screening.html", screening.record),
     "evaluation": Kind("evaluation.html", evaluation.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
