@@ -5,6 +5,7 @@ from itertools import count
 
 from portal.domain import key_shares, seal_keys
 from portal.domain.actions import Role, SeatKind
+from portal.domain.assessments import AssessmentKind, Finding
 from portal.domain.call_kinds import CallKind
 from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
 from portal.domain.lifecycle_award import AcceptanceState, AwardState, MinutesState, ReviewState
@@ -49,6 +50,7 @@ from portal.models.centres import ManagementModel, SiteKind
 from portal.models.records import DocumentState
 from portal.services import (
     accounts,
+    assessments,
     award,
     award_letters,
     award_rounds,
@@ -511,6 +513,22 @@ def excluded(of, reason="Registered for one year only."):
     first, second = (actor(Role.PROCUREMENT_OFFICER) for _ in "ab")
     screening.screen(of, all_yes(eligible=False, reason=reason), first, moment())
     exclusions.confirm(proposals.by_id(of.id), second, moment())
+
+
+def assessment_draft(kind, seen=1, **findings):
+    """A complete sheet of an assessment: low risk, every standard met, but for the findings."""
+    best = "1" if kind is AssessmentKind.CAPACITY else "yes"
+    given = {code: Finding(best, "Seen on site.") for code in assessments.codes(kind)}
+    return assessments.Draft({**given, **findings}, "All is in place.", seen)
+
+
+def assessed(of, kind, **findings):
+    """An assessment of a partner that two people wrote and approved."""
+    by, second = actor(Role.PROGRAMME_OFFICER), actor(Role.HEAD_OF_OFFICE)
+    made = assessments.start(of, kind, by, moment())
+    assessments.send(made, assessment_draft(kind, **findings), by, moment())
+    assessments.approve(assessments.by_id(made.id), second, moment())
+    return assessments.by_id(made.id)
 
 
 def declare_all(of):

@@ -13,6 +13,7 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    assessments,
     award,
     calls,
     calls_notice,
@@ -27,6 +28,7 @@ from portal.pdf.facts import (
     partners,
     proposal_paper,
     proposals,
+    scoring,
     screening,
 )
 from portal.pdf.pipeline import Document
@@ -54,6 +56,8 @@ KINDS: Mapping[str, Kind] = {
     "opening": Kind("opening.html", committee.opening),
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
+    "assessment": Kind("assessment.html", assessments.assessment),
+    "scoring_pack": Kind("scoring_pack.html", scoring.pack),
     "screening": Kind("screening.html", screening.record),
     "evaluation": Kind("evaluation.html", evaluation.evaluation),
     "minutes": Kind("minutes.html", minutes.of),

@@ -111,9 +111,6 @@ def test_a_review_goes_from_the_partner_to_the_reviewer_and_back(client):
     path = f"/proposals/{lost.id}/outcome"
     signatory = make.person(Role.PARTNER_SIGNATORY, partner=lost.partner)
     make.sign_in(client, signatory)
-    answer = client.post(f"{path}/review", data={"grounds": "Unfair."})
-    assert answer.status_code == 422
-    assert "Unfair." in text(answer)
     assert client.post(f"{path}/review", data={"grounds": GROUNDS}).status_code == 303
     at = f"/reviews/{ReviewRequest.get().id}"
     reviewer = make.person(Role.LEGAL_OFFICER)
@@ -163,3 +160,14 @@ def test_a_contract_before_the_end_of_the_standstill_is_refused_in_words(client)
     answer = client.post("/contracts/assemble", data={"proposal_id": str(won.id)})
     assert answer.status_code == 422
     assert "The standstill lasts until" in text(answer)
+
+
+def test_short_grounds_stay_typed(client):
+    call = make.awarded_call(5, 3)
+    lost = opening.opened(call)[1]
+    partner(client, lost, Role.PARTNER_SIGNATORY)
+    sent = {"grounds": "Unfair."}
+    answer = client.post(f"/proposals/{lost.id}/outcome/review", data=sent)
+    assert answer.status_code == 422
+    assert "Unfair." in text(answer)
+    assert "Write your grounds in at least" in text(answer)
