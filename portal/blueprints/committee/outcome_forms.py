@@ -60,6 +60,14 @@ class DecisionForm(TidyForm):
         required=False,
     )
 
+    def upheld(self) -> bool:
+        """Say whether the request is upheld."""
+        return str(self.outcome.data) == "upheld"
+
+    def reasons(self) -> str:
+        """Return the reasons that were typed."""
+        return self["decision"].data or ""
+
 
 def reviewer_form(people: Sequence[Person]) -> TidyForm:
     """Return the form that names who decides a review."""

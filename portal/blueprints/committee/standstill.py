@@ -117,13 +117,7 @@ def decide_review(row: ReviewRequest) -> ResponseReturnValue:
     form = DecisionForm()
     return save_or_show(
         form,
-        lambda: reviews.decide(
-            row,
-            form["decision"].data or "",
-            actor(),
-            now(),
-            upheld=form.outcome.data == "upheld",
-        ),
+        lambda: reviews.decide(row, form.reasons(), actor(), now(), upheld=form.upheld()),
         lambda _theirs: _review_page(row, decision_form=form),
         lambda _done: url_for("committee.review", review_id=row.id),
     )
