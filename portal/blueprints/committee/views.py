@@ -11,6 +11,7 @@ from portal.blueprints.committee import (
     scoring,
     screening,
     screening_sheet,
+    steadiness,
 )
 from portal.blueprints.committee.routes import bp
 
@@ -23,6 +24,7 @@ PAGES = (
     scoring,
     desk,
     moderating,
+    steadiness,
     minutes,
     award,
 )
