@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,27 @@ def opening_sign_hours() -> int:
     return _number("PORTAL_OPENING_SIGN_HOURS", 48)
 
 
+def award_ceilings() -> Mapping[str, Decimal]:
+    """Return by currency up to which amount the head of office awards alone.
+
+    Written as ``USD:300000 MAD:3000000``, a house default and no rule of IOM; an award in any
+    other currency always asks for the second approver.
+    """
+    given = os.environ.get("PORTAL_AWARD_CEILINGS", "USD:300000 EUR:280000 MAD:3000000")
+    pairs = (each.partition(":") for each in given.replace(",", " ").split())
+    return {currency: Decimal(amount) for currency, _, amount in pairs}
+
+
+def file_limit() -> int:
+    """Return the most bytes of a file that is sent."""
+    return _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024)
+
+
+def file_count_limit() -> int:
+    """Return the most files of a proposal."""
+    return _number("PORTAL_FILE_COUNT_LIMIT", 10)
+
+
 def divergence() -> int:
     """Return how far apart members may score unasked, in percent of a scale; a house value."""
     return _number("PORTAL_DIVERGENCE_PERCENT", 30)
@@ -103,6 +125,21 @@ def low_price_limits() -> LowLimits:
 def deficiency_hours() -> int:
     """Return for how many hours partners can supply what is missing; a house default."""
     return _number("PORTAL_DEFICIENCY_HOURS", 72)
+
+
+def capacity_years() -> int:
+    """Return for how many years an assessment of capacity holds; a house default."""
+    return _number("PORTAL_CAPACITY_YEARS", 4)
+
+
+def psea_years() -> int:
+    """Return for how many years a full rating on PSEA holds; a house default."""
+    return _number("PORTAL_PSEA_YEARS", 5)
+
+
+def psea_plan_months() -> int:
+    """Return for how many months, of 30 days, another rating on PSEA holds; a house default."""
+    return _number("PORTAL_PSEA_PLAN_MONTHS", 6)
 
 
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
@@ -176,10 +213,10 @@ def _passphrases(*, development: bool) -> dict[str, object]:
 def _files() -> dict[str, object]:
     """Return how large files and requests may be, in bytes, and how many files."""
     return {
-        "FILE_LIMIT": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024),
-        "FILE_COUNT_LIMIT": _number("PORTAL_FILE_COUNT_LIMIT", 10),
+        "FILE_LIMIT": file_limit(),
+        "FILE_COUNT_LIMIT": file_count_limit(),
         "UPLOAD_HOURS": _number("PORTAL_UPLOAD_HOURS", 48),
-        "MAX_CONTENT_LENGTH": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024) * 3,
+        "MAX_CONTENT_LENGTH": file_limit() * 3,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
     }
 

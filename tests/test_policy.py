@@ -1,12 +1,11 @@
 """Every route with every person on own and other people's records, against the policy."""
 
-import shutil
 from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from portal import db
+from portal.domain.assessments import AssessmentKind
 from portal.domain.errors import NotFound
 from portal.domain.lifecycle import CallState, ConceptState
 from portal.domain.policy import Actor, can
@@ -29,16 +28,17 @@ from portal.models import (
     SanctionsMatch,
     Scorecard,
 )
-from portal.play import life
+from portal.pdf import render
 from portal.play.people import people, read
-from portal.services import accounts, clock
-from tests import amending, drafting, factories, houses
+from portal.services import accounts, assessments
+from tests import amending, drafting, factories, houses, papers
 from tests.factories import sign_in
 
 PEOPLE = (
     "programme",
     "procurement_first",
     "legal",
+    "data_protection",
     "finance",
     "head",
     "auditor",
@@ -55,25 +55,23 @@ OPEN_TO_ALL = {"static"}
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory):
-    """A folder for the database and files of the played sample programme, made once."""
-    return tmp_path_factory.mktemp("lived")
+def printed():
+    """The kinds of drafts that were printed."""
+    return set()
 
 
 @pytest.fixture
-def world(app, lived, tmp_path):
-    """The portal with the sample programme in it, and its people by key."""
-    kept = lived / "portal.sqlite"
-    if db.is_sqlite() and kept.exists():
-        db.database.close()
-        shutil.copytree(lived, tmp_path, dirs_exist_ok=True)
-        db.open_connection()
-    else:
-        life.load_sample(clock.now())
-        if db.is_sqlite():
-            shutil.copytree(tmp_path / "files", lived / "files")
-            db.database.execute_sql(f"VACUUM INTO '{kept}'")
-    return app
+def world(programme, printed):
+    """The portal with the sample programme in it; of each kind of draft one is printed."""
+    jobs = programme.extensions["jobs"]
+
+    def once(document):
+        first = document.template not in printed
+        printed.add(document.template)
+        return render(document) if first else papers.pdf()
+
+    jobs.renderer = once
+    return programme
 
 
 ADDRESSES = {entry["key"]: entry["email"] for entry in people()}
@@ -91,6 +89,14 @@ def comment_on(call):
     )
 
 
+def assessments_of(partner):
+    """An approved assessment of a partner, and one that is being written."""
+    approved = factories.assessed(partner, AssessmentKind.PSEA)
+    by = accounts.actor_of(person_of("programme"))
+    begun = assessments.start(partner, AssessmentKind.CAPACITY, by, factories.NOON)
+    return [approved.id, begun.id]
+
+
 def records():
     """A few records of each kind that addresses name, own and other people's."""
     played = Call.get(Call.state == CallState.AWARDED)
@@ -100,6 +106,7 @@ def records():
     return {
         ("calls", "slug"): [played.slug, draft.slug],
         ("call_keys", "slug"): [played.slug, draft.slug],
+        ("rehearsals", "slug"): [played.slug, draft.slug],
         "share_id": [KeyShare.get().id],
         ("call_life", "slug"): [played.slug, draft.slug],
         **amending.records(),
@@ -121,9 +128,12 @@ def records():
         "upload_id": [Attachment.get().id],
         "mail_id": [m.id for m in DeliveredMail.select().limit(1)] or [proposals[0]],
         "flag_id": [Flag.get().id],
+        "assessment_id": assessments_of(Partner.select().order_by(Partner.name).first()),
         "supply_id": [proposals[0]],
         "match_id": [SanctionsMatch.get().id],
         "code": [clause.code],
+        "clause": ["C01"],
+        "deviation_id": [factories.deviation(clause).id],
         "position": [1],
         "section": ["answer-1"],
         **drafting.records(),

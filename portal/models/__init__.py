@@ -1,6 +1,8 @@
 """Tables: columns and constraints, no decisions."""
 
 from portal.models.addenda import Addendum, CallVersion
+from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
@@ -20,6 +22,7 @@ from portal.models.calls import (
 )
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
+from portal.models.clauses import ClauseVersion, ContractDeviation
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contracts import (
     Contract,
@@ -77,6 +80,7 @@ from portal.models.records import (
     Effect,
     Event,
 )
+from portal.models.rehearsals import Rehearsal, RehearsalShare
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.screening import (
     DeficiencyRequest,
@@ -104,6 +108,7 @@ __all__ = [
     "Addendum",
     "Answer",
     "Appraisal",
+    "Assessment",
     "Attachment",
     "AwardRound",
     "BankAccount",
@@ -111,6 +116,7 @@ __all__ = [
     "BudgetLine",
     "Call",
     "CallKey",
+    "CallPack",
     "CallTemplate",
     "CallVersion",
     "Cancellation",
@@ -120,14 +126,17 @@ __all__ = [
     "Checkpoint",
     "Clarification",
     "ClarificationRound",
+    "ClauseVersion",
     "ClockShift",
     "ConceptNote",
     "Contract",
     "ContractBudget",
     "ContractClause",
+    "ContractDeviation",
     "ContractTarget",
     "Counter",
     "Criterion",
+    "Debrief",
     "DeficiencyRequest",
     "DeficiencySupply",
     "DeficiencyWindow",
@@ -158,6 +167,7 @@ __all__ = [
     "KeyPerson",
     "KeyShare",
     "Lot",
+    "LotAward",
     "LotReveal",
     "MailToken",
     "MemberInvitation",
@@ -190,11 +200,14 @@ __all__ = [
     "Recommendation",
     "Record",
     "Referee",
+    "Rehearsal",
+    "RehearsalShare",
     "Report",
     "ReportComment",
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
+    "ReviewRequest",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -261,6 +274,7 @@ TABLES: tuple[type[Record], ...] = (
     PendingUpload,
     PartnerDeclaration,
     Verification,
+    Assessment,
     Flag,
     SanctionsEntry,
     SanctionsImport,
@@ -280,6 +294,10 @@ TABLES: tuple[type[Record], ...] = (
     MinutesSignature,
     AwardRound,
     Appraisal,
+    LotAward,
+    ReviewRequest,
+    Debrief,
+    CallPack,
     LotReveal,
     CardNote,
     ScoringPack,
@@ -289,6 +307,8 @@ TABLES: tuple[type[Record], ...] = (
     ContractTarget,
     Instalment,
     Signature,
+    ClauseVersion,
+    ContractDeviation,
     Report,
     Narrative,
     Actual,
@@ -323,6 +343,8 @@ TABLES: tuple[type[Record], ...] = (
     CallKey,
     KeyShare,
     ShareRelease,
+    Rehearsal,
+    RehearsalShare,
     Envelope,
     OpeningRun,
     OpeningSignature,

@@ -64,6 +64,7 @@ class Call(Record):
     transfer_note = TextField(default="")
     retention_months = IntegerField(null=True)
     proposal_parts = DataField(default=list)
+    own_sealing = BooleanField(default=False)
     services = DataField(default=list)
     standards = DataField(default=list)
     lots_to_win = IntegerField(null=True)
@@ -165,6 +166,11 @@ class Lot(Record):
         """Lots are numbered within their call."""
 
         indexes = ((("call", "number"), True), (("call", "key"), True))
+
+    @property
+    def lot_id(self) -> "UUID":
+        """Its own key, by which the rules name it."""
+        return self.id
 
     @property
     def call_state(self) -> CallState:

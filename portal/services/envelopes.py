@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+from portal.domain import own_packages
 from portal.domain.envelopes import Bound, SealedFile, open_envelope, seal
 from portal.domain.errors import Refusal, RuleBroken
 from portal.domain.seal_keys import KeyPair
-from portal.domain.sealed_package import pack, unpack
+from portal.domain.sealed_package import LONGEST_MANIFEST, pack, unpack
 from portal.models import Envelope, Proposal
 from portal.services import files, proposal_snapshot
 from portal.services.prepared import Prepared
@@ -50,7 +51,10 @@ _of: Prepared[Envelope] = Prepared(
 def write(
     envelope: Envelope, manifest: Mapping[str, Any], recipients: Mapping[str, bytes]
 ) -> None:
-    """Seal a manifest and its files into a new file, and note in the row what it became."""
+    """Seal a manifest and its files into a new file, and note in the row what it became.
+
+    The file is on the disk when the transaction commits.
+    """
     listed = [
         (str(each["sha256"]), int(each["size"]), pieces(str(each["path"])))
         for each in proposal_snapshot.files(manifest)
@@ -74,7 +78,7 @@ def _written(
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as out:
         sealed = seal(to, recipients, parts, out, length)
-    files.flush(path)
+    files.flush_before_commit(path)
     return sealed
 
 
@@ -117,5 +121,7 @@ def opened(envelope: Envelope, recipient: str, pair: KeyPair) -> Iterator[Packag
         source = files.path(envelope.path).open("rb")
     except FileNotFoundError as missing:
         raise RuleBroken("envelope_damaged", where="missing") from missing
+    longest = own_packages.LONGEST_MANIFEST if envelope.own else LONGEST_MANIFEST
     with source:
-        yield unpack(open_envelope(source, bound(envelope), recipient, pair))
+        opened_ = open_envelope(source, bound(envelope), recipient, pair)
+        yield unpack(opened_, longest)

@@ -39,10 +39,14 @@ CONTENT_COLUMNS: dict[str, Any] = {
 def take(proposal: Proposal, tables: Iterable[type[Record]] = ()) -> dict[str, Any]:
     """Return what a proposal says as plain data: its own columns and the rows of its tables."""
     chosen = tuple(tables) or tuple(CONTENT_TABLES)
-    columns = Proposal.columns()
-    own = {name: _plain(columns[name], getattr(proposal, name)) for name in CONTENT_COLUMNS}
     rows = {_name(table): _rows(table, proposal) for table in chosen}
-    return {"format": FORMAT, "proposal": own, "rows": rows}
+    return {"format": FORMAT, "proposal": own(proposal), "rows": rows}
+
+
+def own(proposal: Proposal) -> dict[str, Any]:
+    """Return the content columns of a proposal as plain data."""
+    columns = Proposal.columns()
+    return {name: _plain(columns[name], getattr(proposal, name)) for name in CONTENT_COLUMNS}
 
 
 def _name(table: type[Record]) -> str:
@@ -50,7 +54,7 @@ def _name(table: type[Record]) -> str:
 
 
 def _rows(table: type[Record], proposal: Proposal) -> list[dict[str, Any]]:
-    return [_row(each) for each in _of(table)(proposal.id)]
+    return [plain(each) for each in _of(table)(proposal.id)]
 
 
 @cache
@@ -58,7 +62,8 @@ def _of(table: Any) -> Prepared[Any]:  # noqa: ANN401 - a table with a column ``
     return Prepared(lambda key: table.select().where(table.proposal == key).order_by(table.id))
 
 
-def _row(record: Record) -> dict[str, Any]:
+def plain(record: Record) -> dict[str, Any]:
+    """Return a row as plain data."""
     columns = type(record).columns()
     return {name: _plain(each, record.__data__.get(name)) for name, each in columns.items()}
 

@@ -1,5 +1,6 @@
 """Proposals: starting, reading, submitting sealed, and the receipt."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -66,11 +67,13 @@ OWN_EVENTS = (
     "proposal.attached",
     "proposal.detached",
     "proposal.file_infected",
+    "proposal.packed",
     "proposal.signatory_proved",
     "proposal.submitted",
     "proposal.confirmed",
     "proposal.taken_back",
     "proposal.withdrawn",
+    "proposal.missing_supplied",
 )
 
 
@@ -213,6 +216,29 @@ def submit(proposal: Proposal, by: Actor, at: datetime, seen: int | None = None)
     for what is missing, ``RuleBroken`` when it is late or the call has changed since,
     ``WrongState`` when it has been submitted already. From then on its content stands still.
     """
+    if proposal.call.own_sealing:
+        raise RuleBroken("own_sealing_demanded")
+
+    def seal_here(whole: Contents, written: list[Envelope]) -> str:
+        if whole.blocking:
+            raise RulesBroken(whole.blocking)
+        proposal_sealing.seal(whole, by, at, written)
+        return rules.fingerprint(canonical(whole))
+
+    submit_by(proposal, seal_here, by, at, seen)
+
+
+Sealing = Callable[[Contents, list[Envelope]], str]
+"""Judges what is to be submitted and seals it; returns the fingerprint that can be vouched for.
+
+The rows of the envelopes that it wrote go into the list.
+"""
+
+
+def submit_by(
+    proposal: Proposal, sealing: Sealing, by: Actor, at: datetime, seen: int | None = None
+) -> None:
+    """Submit a draft in the envelopes that ``sealing`` makes of it, as ``submit`` does."""
     require(by, Action.SUBMIT_PROPOSAL, proposal)
     written: list[Envelope] = []
     with envelopes.withdrawn_if_refused(written), atomic():
@@ -220,12 +246,11 @@ def submit(proposal: Proposal, by: Actor, at: datetime, seen: int | None = None)
         hold(proposal)
         proposal_profile.keep(proposal, by, at)
         whole = whole_of(by_id(proposal.id))
-        if whole.blocking:
-            raise RulesBroken(whole.blocking)
-        proposal_sealing.seal(whole, by, at, written)
-        _take_in(whole, by)
+        _take_in(whole, sealing(whole, written), by)
         proposal_sealing.keep(whole.proposal, written)
         draft_team.purge(whole.proposal)
+        if proposal.call.own_sealing:
+            proposal_profile.keep(proposal, by, at)
         now = by_id(proposal.id)
         facts = {"receipt": now.receipt, "fingerprint": now.fingerprint}
         submitted = events.record(by, "proposal.submitted", now, at, **facts)
@@ -234,7 +259,7 @@ def submit(proposal: Proposal, by: Actor, at: datetime, seen: int | None = None)
         _acknowledge(now, by, at)
 
 
-def _take_in(whole: Contents, by: Actor) -> None:
+def _take_in(whole: Contents, print_: str, by: Actor) -> None:
     try:
         advance(
             whole.proposal,
@@ -243,7 +268,7 @@ def _take_in(whole: Contents, by: Actor) -> None:
             submitted_at=clock.expression(),
             submitted_by=by.person_id,
             receipt=f"R-{documents.check_code()[:9]}",
-            fingerprint=rules.fingerprint(canonical(whole)),
+            fingerprint=print_,
         )
         proofs.spend(whole.proposal.id)
     except WrongState as refused:
@@ -286,7 +311,7 @@ def _item(proposal: Proposal, actor: Actor, at: datetime) -> Item | None:
     if proposal.state is ProposalState.WITHDRAWN:
         return None
     if proposal.state is not ProposalState.DRAFT:
-        if call.state in {CallState.AWARDED, CallState.CANCELLED}:
+        if call.state in {CallState.AWARDED, CallState.FAILED, CallState.CANCELLED}:
             return None
         word, due = _filed(proposal, actor, at)
     elif call.state is CallState.PUBLISHED and call.deadline > at:

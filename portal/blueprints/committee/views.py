@@ -1,11 +1,14 @@
 """Pages of the area: committee."""
 
 from portal.blueprints.committee import (
+    approvals,
     award,
     desk,
+    letters,
     minutes,
     missing,
     moderating,
+    offline,
     opening,
     opening_shares,
     scoring,
@@ -23,10 +26,13 @@ PAGES = (
     missing,
     scoring,
     desk,
+    offline,
     moderating,
     steadiness,
     minutes,
     award,
+    approvals,
+    letters,
 )
 
 __all__ = ["PAGES", "bp"]

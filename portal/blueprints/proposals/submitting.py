@@ -54,14 +54,14 @@ def _check_page(proposal: Any, form: SubmitForm) -> str:  # noqa: ANN401 - a rec
         whole=whole,
         form=form,
         standing=proposals.standing(proposal),
-        needs_key=_needs_key(proposal),
+        needs_key=needs_key(proposal),
         proved=proved,
         minutes=proof_minutes(),
         **facts_of(whole),
     )
 
 
-def _needs_key(proposal: Any) -> bool:  # noqa: ANN401 - a record
+def needs_key(proposal: Any) -> bool:  # noqa: ANN401 - a record
     """Say whether the signatory has to make a key first, to read what is sealed."""
     return call_keys.has(proposal.call) and person_keys.of(actor().person_id) is None
 
@@ -90,8 +90,8 @@ def _prove(proposal: Any, password: str) -> None:  # noqa: ANN401 - a record
 @limit_passphrases
 def submit(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Submit sealed and lead to the receipt; a second click leads to the same receipt."""
-    if proposals.writable(proposal) and _needs_key(proposal):
-        return _to_key(proposal)
+    if proposals.writable(proposal) and needs_key(proposal):
+        return to_key(proposal)
     receipt = url_for("proposals.receipt", proposal_id=proposal.id)
     try:
         return _submit(proposal, receipt)
@@ -100,7 +100,8 @@ def submit(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
         return redirect(receipt, 303)
 
 
-def _to_key(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+def to_key(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Lead a signatory to the page of the key, and back."""
     flash(_("First make a key of your own. Then submit: nothing of the proposal is lost."))
     back = url_for("proposals.check", proposal_id=proposal.id)
     return redirect(url_for("accounts.key", next=back), 303)
