@@ -16,6 +16,7 @@ from portal.blueprints.committee import (
     screening,
     screening_sheet,
     standstill,
+    steadiness,
 )
 from portal.blueprints.committee.routes import bp
 
@@ -29,6 +30,7 @@ PAGES = (
     desk,
     offline,
     moderating,
+    steadiness,
     minutes,
     award,
     approvals,
