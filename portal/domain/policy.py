@@ -33,6 +33,7 @@ from portal.domain.policy_contracts import (
     report_was_filed,
     writes_clauses,
 )
+from portal.domain.policy_diligence import assesses_partners, assessment_is_approved
 from portal.domain.policy_persons import (
     not_the_asker,
     not_the_author,
@@ -285,6 +286,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.DECIDE_FLAG: (head_of_office,),
     Action.RESOLVE_FLAG: (holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE),),
     Action.LIFT_FLAG: (second_reader, not_who_made_it_red),
+    Action.SEE_ASSESSMENT: (either(reader, _all(own_partner, assessment_is_approved)),),
+    Action.ASSESS_PARTNER: (assesses_partners,),
+    Action.APPROVE_ASSESSMENT: (reviewer,),
     Action.SEE_SANCTIONS: (reader,),
     Action.IMPORT_SANCTIONS: (procurement_officer,),
     Action.JUDGE_MATCH: (procurement_officer,),
@@ -309,7 +313,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SCREEN_PROPOSAL: (procurement_officer, no_conflict_declared, unsealed),
     Action.CONFIRM_EXCLUSION: (reviewer, no_conflict_declared, unsealed),
     Action.OPEN_DEFICIENCY: (procurement_officer, no_conflict_declared),
-    Action.SUPPLY_MISSING: (partner_writer, own_partner),
+    Action.SUPPLY_MISSING: (partner_person, own_partner),
     Action.START_SCORING: (procurement_officer, no_conflict_declared),
     Action.DECLARE_INTEREST: (holds_seat,),
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),

@@ -2,6 +2,7 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
@@ -107,6 +108,7 @@ __all__ = [
     "Addendum",
     "Answer",
     "Appraisal",
+    "Assessment",
     "Attachment",
     "AwardRound",
     "BankAccount",
@@ -272,6 +274,7 @@ TABLES: tuple[type[Record], ...] = (
     PendingUpload,
     PartnerDeclaration,
     Verification,
+    Assessment,
     Flag,
     SanctionsEntry,
     SanctionsImport,
