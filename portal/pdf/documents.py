@@ -55,6 +55,7 @@ KINDS: Mapping[str, Kind] = {
     "opening": Kind("opening.html", committee.opening),
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
+    "scorecard": Kind("scorecard.html", scoring.card),
     "scoring_pack": Kind("scoring_pack.html", scoring.pack),
     "screening": Kind("screening.html", screening.record),
     "evaluation": Kind("evaluation.html", evaluation.evaluation),

@@ -13,7 +13,7 @@ from tests import papers
 
 KINDS = {
     "call", "call_amended", "addendum", "clarifications", "cancellation", "profile",
-    "receipt", "opening_sealed", "minutes", "evaluation", "letter",
+    "receipt", "opening_sealed", "scorecard", "minutes", "evaluation", "letter",
     "recommendation", "award_notice", "contract", "report",
 }  # fmt: skip
 
