@@ -127,6 +127,21 @@ def deficiency_hours() -> int:
     return _number("PORTAL_DEFICIENCY_HOURS", 72)
 
 
+def capacity_years() -> int:
+    """Return for how many years an assessment of capacity holds; a house default."""
+    return _number("PORTAL_CAPACITY_YEARS", 4)
+
+
+def psea_years() -> int:
+    """Return for how many years a full rating on PSEA holds; a house default."""
+    return _number("PORTAL_PSEA_YEARS", 5)
+
+
+def psea_plan_months() -> int:
+    """Return for how many months, of 30 days, another rating on PSEA holds; a house default."""
+    return _number("PORTAL_PSEA_PLAN_MONTHS", 6)
+
+
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
     """Return how early partners must know what is published: as set, else by the mode."""
     days = settings["MINIMUM_PUBLICATION_DAYS"]

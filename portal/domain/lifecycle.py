@@ -15,6 +15,12 @@ from portal.domain.lifecycle_award import (
     MinutesState,
     ReviewState,
 )
+from portal.domain.lifecycle_diligence import (
+    ASSESSMENT_STEPS,
+    EXCLUSION_STEPS,
+    AssessmentState,
+    ExclusionState,
+)
 from portal.domain.workflow import Step
 
 __all__ = ["Step"]
@@ -129,22 +135,6 @@ PROPOSAL_STEPS = (
 )
 NEVER_OPENED = frozenset({P.DRAFT, P.WITHDRAWN})
 """What is not there for anybody but its partner, also after the opening."""
-
-
-class ExclusionState(StrEnum):
-    """Where the exclusion of a proposal stands: one person proposes it, another decides."""
-
-    PROPOSED = "proposed"
-    CONFIRMED = "confirmed"
-    RETURNED = "returned"
-
-
-X = ExclusionState
-CONFIRM_EXCLUSION = Step(
-    "confirm_exclusion", {X.PROPOSED}, X.CONFIRMED, Action.CONFIRM_EXCLUSION
-)
-RETURN_EXCLUSION = Step("return_exclusion", {X.PROPOSED}, X.RETURNED, Action.CONFIRM_EXCLUSION)
-EXCLUSION_STEPS = (CONFIRM_EXCLUSION, RETURN_EXCLUSION)
 
 
 class EnvelopeState(StrEnum):
@@ -389,6 +379,7 @@ WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "verification": (VerificationState, VERIFICATION_STEPS),
     "flag": (FlagState, FLAG_STEPS),
     "match": (MatchState, MATCH_STEPS),
+    "assessment": (AssessmentState, ASSESSMENT_STEPS),
     "concept": (ConceptState, CONCEPT_STEPS),
     "clarification": (ClarificationState, CLARIFICATION_STEPS),
 }

@@ -33,6 +33,7 @@ from portal.domain.policy_contracts import (
     report_was_filed,
     writes_clauses,
 )
+from portal.domain.policy_diligence import assesses_partners, assessment_is_approved
 from portal.domain.policy_persons import (
     not_the_asker,
     not_the_author,
@@ -250,6 +251,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.TRY_CALL_KEY: (opener,),
     Action.PRINT_ESCROW: (head_of_office,),
     Action.REMOVE_HOLDER: (head_of_office,),
+    Action.REHEARSE_OPENING: (either(opener, head_of_office),),
     Action.ASK_QUESTION: (partner_person, call_is_public, call_is_open_to),
     Action.SEE_QUESTIONS: (reader, no_conflict_declared),
     Action.HANDLE_QUESTION: (procurement_officer, no_conflict_declared),
@@ -290,6 +292,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.DECIDE_FLAG: (head_of_office,),
     Action.RESOLVE_FLAG: (holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE),),
     Action.LIFT_FLAG: (second_reader, not_who_made_it_red),
+    Action.SEE_ASSESSMENT: (either(reader, _all(own_partner, assessment_is_approved)),),
+    Action.ASSESS_PARTNER: (assesses_partners,),
+    Action.APPROVE_ASSESSMENT: (reviewer,),
     Action.SEE_SANCTIONS: (reader,),
     Action.IMPORT_SANCTIONS: (procurement_officer,),
     Action.JUDGE_MATCH: (procurement_officer,),
@@ -314,7 +319,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SCREEN_PROPOSAL: (procurement_officer, no_conflict_declared, unsealed),
     Action.CONFIRM_EXCLUSION: (reviewer, no_conflict_declared, unsealed),
     Action.OPEN_DEFICIENCY: (procurement_officer, no_conflict_declared),
-    Action.SUPPLY_MISSING: (partner_writer, own_partner),
+    Action.SUPPLY_MISSING: (partner_person, own_partner),
     Action.START_SCORING: (procurement_officer, no_conflict_declared),
     Action.DECLARE_INTEREST: (holds_seat,),
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),

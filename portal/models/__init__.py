@@ -2,6 +2,7 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
@@ -79,6 +80,7 @@ from portal.models.records import (
     Effect,
     Event,
 )
+from portal.models.rehearsals import Rehearsal, RehearsalShare
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.screening import (
     DeficiencyRequest,
@@ -106,6 +108,7 @@ __all__ = [
     "Addendum",
     "Answer",
     "Appraisal",
+    "Assessment",
     "Attachment",
     "AwardRound",
     "BankAccount",
@@ -197,6 +200,8 @@ __all__ = [
     "Recommendation",
     "Record",
     "Referee",
+    "Rehearsal",
+    "RehearsalShare",
     "Report",
     "ReportComment",
     "RequiredDocument",
@@ -269,6 +274,7 @@ TABLES: tuple[type[Record], ...] = (
     PendingUpload,
     PartnerDeclaration,
     Verification,
+    Assessment,
     Flag,
     SanctionsEntry,
     SanctionsImport,
@@ -337,6 +343,8 @@ TABLES: tuple[type[Record], ...] = (
     CallKey,
     KeyShare,
     ShareRelease,
+    Rehearsal,
+    RehearsalShare,
     Envelope,
     OpeningRun,
     OpeningSignature,

@@ -4,10 +4,10 @@ import pytest
 
 from portal.domain.actions import Action, Role
 from portal.domain.errors import NotAllowed, RuleBroken, WrongState
-from portal.domain.lifecycle import CallState, ProposalState
+from portal.domain.lifecycle import CallState
 from portal.domain.policy import can
-from portal.models import Event, Lot, LotReveal
-from portal.services import accounts, award, opening, revealing, scoring, screening
+from portal.models import Event, LotReveal
+from portal.services import accounts, award, opening, revealing, scoring
 from portal.services.steps import fresh
 from tests import factories as make
 from tests import scoring_lots

@@ -11,9 +11,12 @@ from portal.blueprints.committee import (
     offline,
     opening,
     opening_shares,
+    outcome,
     scoring,
     screening,
     screening_sheet,
+    standstill,
+    steadiness,
 )
 from portal.blueprints.committee.routes import bp
 
@@ -27,10 +30,13 @@ PAGES = (
     desk,
     offline,
     moderating,
+    steadiness,
     minutes,
     award,
     approvals,
     letters,
+    outcome,
+    standstill,
 )
 
 __all__ = ["PAGES", "bp"]
