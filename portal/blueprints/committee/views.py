@@ -11,9 +11,11 @@ from portal.blueprints.committee import (
     offline,
     opening,
     opening_shares,
+    outcome,
     scoring,
     screening,
     screening_sheet,
+    standstill,
     steadiness,
 )
 from portal.blueprints.committee.routes import bp
@@ -33,6 +35,8 @@ PAGES = (
     award,
     approvals,
     letters,
+    outcome,
+    standstill,
 )
 
 __all__ = ["PAGES", "bp"]
