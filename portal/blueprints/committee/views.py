@@ -12,6 +12,7 @@ from portal.blueprints.committee import (
     opening,
     opening_shares,
     outcome,
+    packing,
     scoring,
     screening,
     screening_sheet,
@@ -37,6 +38,7 @@ PAGES = (
     letters,
     outcome,
     standstill,
+    packing,
 )
 
 __all__ = ["PAGES", "bp"]
