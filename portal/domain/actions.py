@@ -37,7 +37,9 @@ class SeatKind(StrEnum):
     """What a seat on a call's committee allows."""
 
     VOTING = "voting"
+    SECRETARY = "secretary"
     OBSERVER = "observer"
+    NO_OBJECTION = "no_objection"
 
 
 class Action(StrEnum):
@@ -114,11 +116,20 @@ class Action(StrEnum):
     SCREEN_PROPOSAL = "screen_proposal"
     START_SCORING = "start_scoring"
     DECLARE_INTEREST = "declare_interest"
+    SEE_DECLARATION = "see_declaration"
+    SEE_COMMITTEE = "see_committee"
+    REPLACE_MEMBER = "replace_member"
+    SEE_LOT = "see_lot"
+    OBSERVE = "observe"
+    SEE_OBSERVATIONS = "see_observations"
     SEE_SCORECARD = "see_scorecard"
     SCORE = "score"
     REVEAL_SCORES = "reveal_scores"
     SEE_EVALUATION = "see_evaluation"
+    READ_EVALUATION = "read_evaluation"
     RECOMMEND = "recommend"
+    ANSWER_OBJECTION = "answer_objection"
+    RECORD_OBJECTION = "record_objection"
     APPROVE_AWARD = "approve_award"
     SEE_LETTER = "see_letter"
     SEE_CONTRACT = "see_contract"

@@ -148,12 +148,47 @@ class ScorecardState(StrEnum):
 
     OPEN = "open"
     LOCKED = "locked"
+    VOIDED = "voided"
 
 
 LOCK_SCORECARD = Step(
     "lock_scorecard", {ScorecardState.OPEN}, ScorecardState.LOCKED, Action.SCORE
 )
-SCORECARD_STEPS = (LOCK_SCORECARD,)
+VOID_SCORECARD = Step(
+    "void_scorecard",
+    {ScorecardState.OPEN, ScorecardState.LOCKED},
+    ScorecardState.VOIDED,
+    Action.DECLARE_INTEREST,
+)
+"""The member has a conflict of interest or was replaced: the sheet is kept and not counted."""
+SCORECARD_STEPS = (LOCK_SCORECARD, VOID_SCORECARD)
+
+
+class ObjectionState(StrEnum):
+    """Where the request to a government to say if it objects to an award stands."""
+
+    OPEN = "open"
+    AGREED = "agreed"
+    OBJECTED = "objected"
+    BY_LETTER = "by_letter"
+    PASSED = "passed"
+    DROPPED = "dropped"
+
+
+B = ObjectionState
+AGREE_TO_AWARD = Step("agree_to_award", {B.OPEN}, B.AGREED, Action.ANSWER_OBJECTION)
+OBJECT_TO_AWARD = Step("object_to_award", {B.OPEN}, B.OBJECTED, Action.ANSWER_OBJECTION)
+ANSWER_BY_LETTER = Step("answer_by_letter", {B.OPEN}, B.BY_LETTER, Action.RECORD_OBJECTION)
+LET_OBJECTION_PASS = Step("let_objection_pass", {B.OPEN}, B.PASSED, Action.APPROVE_AWARD)
+DROP_OBJECTION = Step("drop_objection", {B.OPEN}, B.DROPPED, Action.APPROVE_AWARD)
+"""The recommendation that it asks about was returned."""
+OBJECTION_STEPS = (
+    AGREE_TO_AWARD,
+    OBJECT_TO_AWARD,
+    ANSWER_BY_LETTER,
+    LET_OBJECTION_PASS,
+    DROP_OBJECTION,
+)
 
 
 class ContractState(StrEnum):
@@ -322,6 +357,7 @@ WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "call": (CallState, CALL_STEPS),
     "proposal": (ProposalState, PROPOSAL_STEPS),
     "scorecard": (ScorecardState, SCORECARD_STEPS),
+    "objection": (ObjectionState, OBJECTION_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
     "report": (ReportState, REPORT_STEPS),
     "verification": (VerificationState, VERIFICATION_STEPS),

@@ -86,6 +86,12 @@ from portal.models.sealing import (
     PersonKey,
     ShareRelease,
 )
+from portal.models.seats import (
+    ObjectionRequest,
+    ObserverComment,
+    SeatDeclaration,
+    SeatReplacement,
+)
 from portal.models.uploads import PendingUpload
 
 __all__ = [
@@ -142,6 +148,8 @@ __all__ = [
     "MailToken",
     "MemberInvitation",
     "Narrative",
+    "ObjectionRequest",
+    "ObserverComment",
     "OpeningRun",
     "OpeningSignature",
     "Partner",
@@ -178,6 +186,8 @@ __all__ = [
     "Score",
     "Scorecard",
     "Seat",
+    "SeatDeclaration",
+    "SeatReplacement",
     "ServiceNeed",
     "ShareRelease",
     "SignIn",
@@ -240,6 +250,10 @@ TABLES: tuple[type[Record], ...] = (
     SanctionsEntry,
     SanctionsImport,
     SanctionsMatch,
+    SeatDeclaration,
+    SeatReplacement,
+    ObserverComment,
+    ObjectionRequest,
     Scorecard,
     Score,
     Recommendation,
