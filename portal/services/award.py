@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from portal.db import atomic
 from portal.domain.actions import Action
@@ -14,25 +14,16 @@ from portal.domain.lifecycle import (
     AWARD_PROPOSAL,
     DECLINE_PROPOSAL,
     RECOMMEND,
-    RETURN_RECOMMENDATION,
     CallState,
 )
 from portal.domain.policy import Actor, require
 from portal.domain.scoring import RECOMMENDATION_WORDS, words
-from portal.models import (
-    Call,
-    Document,
-    Event,
-    Lot,
-    Partner,
-    Proposal,
-    Recommendation,
-)
-from portal.models.records import DocumentState
-from portal.services import documents, events, no_objection, opening_prices, outbox
+from portal.models import Call, Lot, Partner, Proposal, Recommendation
+from portal.services import documents, events, no_objection, opening_prices, outbox, quorum
 from portal.services.opening import LANGUAGES, contacts, opened
 from portal.services.proposal_contents import prices
 from portal.services.scoring import Ranking, rankings
+from portal.services.sending_back import returns, send_back
 from portal.services.steps import advance
 
 
@@ -73,6 +64,7 @@ def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
     require(by, Action.RECOMMEND, call)
     RECOMMEND.take(call.state)
     opening_prices.require_open(call)
+    quorum.require(call)
     tables = rankings(call)
     broken = [rule for table in tables for rule in _broken(table, choices.get(table.lot.id))]
     broken += _won_too_many(call, choices)
@@ -82,6 +74,7 @@ def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
         advance(call, RECOMMEND, award_comment="")
         _keep(call, choices, at)
         events.record(by, "call.recommended", call, at)
+        no_objection.ask(call, at)
         number = f"{call.reference}-EVALUATION{_edition(call)}"
         documents.request("evaluation", call.id, number, LANGUAGES, at)
 
@@ -133,13 +126,8 @@ def _keep(call: Call, choices: Choices, at: datetime) -> None:
         )
 
 
-def _returns(call: Call) -> int:
-    returned = (Event.subject_id == call.id) & (Event.name == "call.recommendation_returned")
-    return Event.select().where(returned).count()
-
-
 def _edition(call: Call) -> str:
-    returned = _returns(call)
+    returned = returns(call)
     return f"-{returned + 1}" if returned else ""
 
 
@@ -149,25 +137,14 @@ def return_to_procurement(call: Call, comment: str, by: Actor, at: datetime) -> 
     if not comment.strip():
         raise RuleBroken("return_comment_missing", "comment")
     with atomic():
-        changes = {**no_objection.NONE, "award_comment": comment.strip()}
-        advance(call, RETURN_RECOMMENDATION, **changes)
-        events.record(by, "call.recommendation_returned", call, at)
-        _set_report_aside(call)
-
-
-def _set_report_aside(call: Call) -> None:
-    report = (Document.kind == "evaluation") & (Document.subject_id == call.id)
-    unmade = report & (Document.state != DocumentState.ISSUED)
-    Document.delete().where(unmade).execute()
-    aside = uuid5(call.id, f"returned {_returns(call)}")
-    Document.update(subject_id=aside).where(report).execute()
+        send_back(call, comment, by, at)
 
 
 def approve(call: Call, by: Actor, at: datetime) -> None:
     """Approve the award: every partner gets its letter; final."""
     require(by, Action.APPROVE_AWARD, call)
-    no_objection.require_given(call)
     with atomic():
+        no_objection.settle(call, by, at)
         advance(call, APPROVE_AWARD, awarded_at=at)
         proposals = opened(call)
         won = {each.proposal_id for each in recommendations(call)}

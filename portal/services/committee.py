@@ -49,13 +49,9 @@ def _opening(call: Call, actor: Actor) -> list[Item]:
 
 
 def _screening(call: Call, actor: Actor) -> list[Item]:
-    items = []
-    seat = actor.seats.get(call.id)
-    if seat is not None and not seat.declared:
-        items.append(_item(call, "declare", "declaration"))
     if can(actor, Action.START_SCORING, call):
-        items.append(_item(call, _screening_word(call), "screening"))
-    return items
+        return [_item(call, _screening_word(call), "screening")]
+    return []
 
 
 def _screening_word(call: Call) -> str:
@@ -66,7 +62,7 @@ def _screening_word(call: Call) -> str:
 def _scoring(call: Call, actor: Actor) -> list[Item]:
     items = []
     writing = _open_cards(call)
-    if actor.person_id in writing and _is_free(call, actor):
+    if actor.person_id in writing:
         items.append(_item(call, "score", "scoring"))
     if can(actor, Action.REVEAL_SCORES, call):
         waiting = bool(writing)
@@ -75,20 +71,11 @@ def _scoring(call: Call, actor: Actor) -> list[Item]:
     return items
 
 
-def _is_free(call: Call, actor: Actor) -> bool:
-    seat = actor.seats.get(call.id)
-    return seat is not None and not seat.conflict
-
-
 def _open_cards(call: Call) -> set[UUID]:
     query = (
         Scorecard.select(Scorecard, Seat)
         .join(Seat)
-        .where(
-            (Seat.call == call)
-            & (Seat.conflict == False)  # noqa: E712 - an expression of peewee
-            & (Scorecard.state == ScorecardState.OPEN)
-        )
+        .where((Seat.call == call) & (Scorecard.state == ScorecardState.OPEN))
     )
     return {card.person_id for card in query}
 

@@ -80,10 +80,12 @@ def _record(model: type[Model], names: list[str], values: Sequence[Any]) -> Any:
 
 
 def _link(model: Any, other: type[Model] | None) -> str:  # noqa: ANN401 - has ``columns``
-    """Return the one column of a table that leads to another table."""
+    """Return the column of a table that leads to another table: of several, the first.
+
+    A seat belongs to its holder before it names an alternate; queries join on the same one.
+    """
     if other is None:
         return ""
     fields = model.columns().values()
     leading = [each for each in fields if isinstance(each, ForeignKeyField)]
-    (name,) = [each.name for each in leading if each.rel_model is other]
-    return str(name)
+    return next(str(each.name) for each in leading if each.rel_model is other)

@@ -40,7 +40,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
-from portal.services import events, opening_prices
+from portal.services import events, opening_prices, quorum
 from portal.services.opening import opened
 from portal.services.proposal_contents import Section, prices, whole
 from portal.services.steps import advance, found, fresh, save_version
@@ -69,7 +69,7 @@ def _joined() -> Any:  # noqa: ANN401 - a query of peewee
     return (
         Scorecard.select(Scorecard, Seat, Person, Proposal, Call, Lot, Partner)
         .join(Seat)
-        .join(Person)
+        .join(Person, on=Seat.person)
         .switch(Scorecard)
         .join(Proposal)
         .join(Call)
@@ -110,9 +110,9 @@ def is_locked(card: Scorecard) -> bool:
 
 
 def counted(call: Call) -> list[Scorecard]:
-    """Return the scorecards that count: those of members without a conflict."""
-    free = (Proposal.call == call) & (Seat.conflict == False)  # noqa: E712 - of peewee
-    return list(_joined().where(free).order_by(Seat.chair.desc(), Person.name))
+    """Return the scorecards that count: those that no conflict or replacement voided."""
+    valid = (Proposal.call == call) & (Scorecard.state != ScorecardState.VOIDED)
+    return list(_joined().where(valid).order_by(Seat.chair.desc(), Person.name))
 
 
 def evidence(proposal: Proposal) -> dict[UUID, list[Section]]:
@@ -192,6 +192,7 @@ def reveal(call: Call, by: Actor, at: datetime) -> None:
     waiting = sum(not is_locked(each) for each in cards)
     if waiting or not cards:
         raise RuleBroken("not_all_locked", count=waiting)
+    quorum.require(call)
     with atomic():
         advance(call, REVEAL_SCORES)
         events.record(by, "call.scores_revealed", call, at, scorecards=len(cards))

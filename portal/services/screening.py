@@ -17,13 +17,16 @@ from portal.domain.lifecycle import (
 from portal.domain.policy import Actor, require
 from portal.domain.sanctions import broken_verdict
 from portal.domain.screening import Check, broken_decision
-from portal.models import (
-    Call,
-    Proposal,
-    Scorecard,
-    Seat,
+from portal.models import Call, Proposal
+from portal.services import (
+    dealing,
+    declarations,
+    events,
+    library,
+    proposal_eligibility,
+    quorum,
+    sanctions,
 )
-from portal.services import declarations, events, library, proposal_eligibility, sanctions
 from portal.services.opening import opened
 from portal.services.sanctions import Comparison, Judged
 from portal.services.steps import advance, fresh
@@ -151,14 +154,13 @@ def broken_start(call: Call) -> list[RuleBroken]:
     proposals = opened(call)
     waiting = sum(each.state is ProposalState.SUBMITTED for each in proposals)
     eligible = any(each.state is ProposalState.ELIGIBLE for each in proposals)
-    missing, votes = declarations.undeclared(call), len(declarations.votes(call))
+    missing = declarations.undeclared(call)
     rules = [
         (waiting > 0, RuleBroken("not_all_screened", count=waiting)),
         (not eligible, RuleBroken("nothing_eligible")),
         (missing > 0, RuleBroken("declarations_missing", count=missing)),
-        (votes < call.quorum, RuleBroken("too_few_votes", count=votes, needed=call.quorum)),
     ]
-    return [rule for holds, rule in rules if holds]
+    return [*(rule for holds, rule in rules if holds), *quorum.broken(call)]
 
 
 def start_scoring(call: Call, by: Actor, at: datetime) -> None:
@@ -169,17 +171,5 @@ def start_scoring(call: Call, by: Actor, at: datetime) -> None:
         raise RulesBroken(broken)
     with atomic():
         advance(call, START_SCORING)
-        seats = declarations.votes(call)
-        cards = _deal(seats, [each for each in opened(call) if _is_eligible(each)])
+        cards = dealing.deal(call, declarations.votes(call))
         events.record(by, "call.scoring_started", call, at, scorecards=cards)
-
-
-def _is_eligible(proposal: Proposal) -> bool:
-    return proposal.state is ProposalState.ELIGIBLE
-
-
-def _deal(seats: list[Seat], proposals: list[Proposal]) -> int:
-    pairs = [(seat, proposal) for proposal in proposals for seat in seats]
-    for seat, proposal in pairs:
-        Scorecard.create(seat=seat, proposal=proposal)
-    return len(pairs)

@@ -24,6 +24,7 @@ from portal.services import (
     partner_matching,
     partners,
     proposals,
+    seat_work,
 )
 from portal.services.todo import Item
 
@@ -46,6 +47,7 @@ AREAS = (
     clarification_desk,
     opening_work,
     committee,
+    seat_work,
     contracts,
     monitoring,
 )
