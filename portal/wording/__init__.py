@@ -27,6 +27,7 @@ from portal.wording import (
     proposals,
     public_calls,
     sealing,
+    seats,
     uploads,
 )
 
@@ -52,6 +53,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     public_calls.WORDS,
     uploads.WORDS,
     sealing.WORDS,
+    seats.WORDS,
 )
 
 WORDS: Mapping[str, str] = {key: text for table in TABLES for key, text in table.items()}

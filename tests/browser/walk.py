@@ -281,7 +281,9 @@ def screen_all(page, slug):
 
 def declare(page, slug):
     page.goto(f"/calls/{slug}/declaration")
-    page.check("input[name=conflict][value=no]")
+    for choice in page.locator("input[type=radio][value=none]").all():
+        choice.check()
+    page.check("input[name=undertaking]")
     page.locator("main form button[type=submit]").last.click()
 
 

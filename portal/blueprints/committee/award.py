@@ -65,7 +65,7 @@ def return_award(call: Call) -> ResponseReturnValue:
 
 
 @bp.post("/calls/<slug:slug>/award/no-objection")
-@page(Action.APPROVE_AWARD, opening.call_by_slug)
+@page(Action.RECORD_OBJECTION, opening.call_by_slug)
 def record_no_objection(call: Call) -> ResponseReturnValue:
     """Record the government's no-objection to the recommended award."""
     form = NoObjectionForm()
@@ -107,7 +107,9 @@ def _page(
         form=form,
         return_form=return_form,
         objection_form=objection_form or NoObjectionForm(formdata=None),
-        objection_missing=no_objection.is_missing(call),
+        objection_missing=no_objection.is_missing(call, now()),
+        request_=no_objection.request_of(call),
+        passed=no_objection.has_passed(call, now()),
         tables=scoring.rankings(call),
         recommendations=award.recommendations(call),
         proposals={each.id: each for each in received},

@@ -1,4 +1,4 @@
-"""Declarations of interest and the screening of proposals."""
+"""The screening of proposals."""
 
 from collections.abc import Mapping
 
@@ -8,16 +8,16 @@ from flask_babel import gettext as _
 
 from portal.blueprints.committee.forms import (
     DecisionForm,
-    DeclarationForm,
     VerdictForm,
     decision_form,
 )
 from portal.blueprints.committee.routes import bp
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
+from portal.domain.policy import can
 from portal.services import (
     attachments,
-    declarations,
+    committee_seats,
     events,
     library,
     opening,
@@ -32,36 +32,6 @@ from portal.web import actor, language, now, page
 _PREFIX = "match-"
 
 
-@bp.route("/calls/<slug:slug>/declaration", methods=["GET", "POST"])
-@page(Action.DECLARE_INTEREST, opening.call_by_slug)
-def declaration(call: Call) -> ResponseReturnValue:
-    """Declare a conflict of interest, or that there is none."""
-    form = DeclarationForm()
-    return save_or_show(
-        form,
-        lambda: _declare(form, call),
-        lambda _theirs: _show_declaration(form, call),
-        lambda _done: url_for("committee.declaration", slug=call.slug),
-    )
-
-
-def _declare(form: DeclarationForm, call: Call) -> None:
-    conflict = str(form.conflict.data) == "yes"
-    declarations.declare(call, form.text.data or "", actor(), now(), conflict=conflict)
-    flash(_("Your declaration is stored."))
-
-
-def _show_declaration(form: DeclarationForm, call: Call) -> str:
-    return render_template(
-        "committee/declaration.html",
-        form=form,
-        call=call,
-        seat=declarations.seat_of(call, actor()),
-        partners=sorted({each.partner.name for each in opening.opened(call)}),
-        changeable=call.state in declarations.DECLARABLE,
-    )
-
-
 @bp.get("/calls/<slug:slug>/screening", endpoint="screening")
 @page(Action.SEE_SCREENING, opening.call_by_slug)
 def list_proposals(call: Call) -> ResponseReturnValue:
@@ -69,8 +39,8 @@ def list_proposals(call: Call) -> ResponseReturnValue:
     return render_template(
         "committee/screening.html",
         call=call,
-        proposals=opening.opened(call),
-        seats=declarations.seats(call),
+        proposals=[each for each in opening.opened(call) if can(actor(), Action.SEE_LOT, each)],
+        seats=committee_seats.standing(call),
         broken=screening.broken_start(call),
         events=events.timeline([call.id]),
     )

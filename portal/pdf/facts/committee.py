@@ -12,7 +12,7 @@ from portal.models import Call, Event, Person, Proposal, Recommendation, Seat
 from portal.pdf.facts.shared import base_facts
 from portal.services import (
     award,
-    declarations,
+    committee_seats,
     library,
     opening_prices,
     proposal_contents,
@@ -101,7 +101,7 @@ def evaluation(subject_id: UUID, language: str) -> Facts:
         "no_objection": call.government_part is GovernmentPart.NO_OBJECTION,
         "lots": [_lot(each, chosen.get(each.lot.id), criteria, prices) for each in tables],
         "proposals": [_screened(each, language) for each in proposals],
-        "seats": [_seat(each) for each in declarations.seats(call)],
+        "seats": [_seat(each) for each in committee_seats.standing(call)],
         "government_reason": call.government_reason,
         "later_conflicts": _later_conflicts(call),
     }
@@ -200,7 +200,7 @@ def _seat(seat: Seat) -> Facts:
 
 
 def _later_conflicts(call: Call) -> int:
-    seats = [seat.id for seat in declarations.seats(call)]
+    seats = [seat.id for seat in committee_seats.standing(call)]
     excluded = Event.subject_id.in_(seats) & (Event.name == "seat.excluded")
     return Event.select().where(excluded).count()
 
