@@ -66,11 +66,12 @@ def paper(size: int) -> bytes:
 
 
 def whole(met: Met, browser: Browser, draft: Draft) -> None:
-    """Spend a partner's last minutes: ten saves, the file, the submission."""
+    """Spend a partner's last minutes: ten saves, the file, the password, the submission."""
     for turn in range(0, SAVES, 2):
         type_on(met, browser, draft, turn)
     send(met, browser, draft)
-    submit(met, browser, draft)
+    prove(met, browser, draft)
+    press(met, browser, draft)
 
 
 def type_on(met: Met, browser: Browser, draft: Draft, turn: int) -> None:
@@ -108,11 +109,24 @@ def announce(met: Met, browser: Browser, draft: Draft, size: int, sha256: str) -
 
 
 def submit(met: Met, browser: Browser, draft: Draft) -> None:
-    """Read everything on one page, and submit."""
+    """Read everything on one page, and submit with the password."""
+    met.asked("pages", HTTPStatus.OK, browser.get, f"/proposals/{draft.id}/submit")
+    press(met, browser, draft, password=PASSWORD)
+
+
+def prove(met: Met, browser: Browser, draft: Draft) -> None:
+    """Read everything on one page, and confirm the password before the submission."""
     address = f"/proposals/{draft.id}/submit"
     met.asked("pages", HTTPStatus.OK, browser.get, address)
-    typed = {"edition": 0, "password": PASSWORD}
-    answer = met.asked("submit", HTTPStatus.SEE_OTHER, browser.post, address, **typed)
+    typed = (browser.post, f"{address}/password")
+    met.asked("password", HTTPStatus.SEE_OTHER, *typed, edition=0, password=PASSWORD)
+
+
+def press(met: Met, browser: Browser, draft: Draft, **typed: str) -> None:
+    """Press the button that submits."""
+    address = f"/proposals/{draft.id}/submit"
+    said = {"edition": 0, **typed}
+    answer = met.asked("submit", HTTPStatus.SEE_OTHER, browser.post, address, **said)
     if not answer.leads.endswith("receipt"):
         raise Failed("submit", answer.leads)
     met.acknowledged.append(draft)

@@ -1,10 +1,11 @@
 """A rush towards a deadline: ``python -m bench.rush`` or, the whole, ``--partners 1000``.
 
-Each partner saves ten times while typing, sends a file of 2 MB in parts and submits sealed,
-over HTTP to the web server and the worker that ``make run`` starts. Then submissions alone, of
-files that are there already, against what the disk takes by itself; and the same with a
-password whose check costs nothing, which shows the share of it. Then nine people send slowly
-beside somebody who asks for pages. Everything acknowledged must be there afterwards,
+``whole``: each partner saves ten times while typing, sends a file of 2 MB in parts, confirms
+the password and submits sealed, over HTTP to the web server and the worker that ``make run``
+starts. ``alone``: submissions of files that are there already, each with its page and password,
+against what the disk takes by itself. ``button``: the same by people who have the page open and
+confirmed the password before, so that only the button is pressed. ``slow``: nine people send
+slowly beside somebody who asks for pages. Everything acknowledged must be there afterwards,
 once and whole; the command fails otherwise. On the PostgreSQL that
 ``PORTAL_TEST_DATABASE_URL`` names, which is emptied, else on SQLite.
 """
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import which
 from statistics import mean
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
@@ -26,7 +28,7 @@ from time import perf_counter
 from argon2 import PasswordHasher
 from flask import Flask
 
-from bench import people, slow
+from bench import arithmetic, people, proxy, slow
 from bench.kill import CLIENTS, portal
 from bench.people import Failed, Met
 from bench.watch import Watch, disk_rate, spread
@@ -38,6 +40,8 @@ from tests.faults.clients import Browser
 from tests.faults.killing import Draft
 
 PARTNERS = 100
+SLOW = "slow"
+HEAD = f"{'milliseconds':24} {'number':>6} {'50%':>8} {'95%':>8} {'99%':>8} {'longest':>8}"
 LONGEST, LONGEST_EACH = 240, 2
 """After so many seconds, or so many for each partner, nobody begins any more."""
 A_SECOND = 10
@@ -60,6 +64,8 @@ class Rush:
     disk: float = 0
     complaints: list[str] = field(default_factory=list)
     """What the portal's log says that is more than one line a request."""
+    browsers: dict[object, Browser] = field(default_factory=dict)
+    """The browsers of those who had the page open before."""
 
 
 def piled_up(drafts: list[Draft], window: float) -> list[tuple[float, Draft]]:
@@ -90,7 +96,8 @@ def _client(rush: Rush, port: int, began: float) -> None:
             return
         rush.over.wait(max(0, began + comes - perf_counter()))
         try:
-            rush.act(rush.met, Browser(port, draft.cookie), draft)
+            browser = rush.browsers.get(draft.id) or Browser(port, draft.cookie)
+            rush.act(rush.met, browser, draft)
         except (OSError, http.client.HTTPException, Failed) as error:
             rush.met.wrong.append(f"{type(error).__name__}: {error}")
 
@@ -119,7 +126,11 @@ def rushed(
     with serving(app, folder) as (server, watch):
         window = count / A_SECOND if act is people.whole else 0
         rush = Rush(piled_up(drafts, window), act, watch=watch)
+        if act is people.press:
+            rush.browsers = opened(drafts, server.port)
+        watch.begin()
         hurry(rush, server.port)
+        watch.end()
     rush.complaints = server.errors()
     rush.disk = mean((before, disk_rate(folder, people.SIZE, DISK_TIMES)))
     if rush.met.wrong or len(rush.met.acknowledged) != count:
@@ -129,22 +140,41 @@ def rushed(
     return rush
 
 
-def slowed(app: Flask, folder: Path) -> Iterator[str]:
-    """Write how long pages take by themselves, and beside people who send slowly."""
+def opened(drafts: list[Draft], port: int) -> dict[object, Browser]:
+    """Let everybody open the page and confirm the password, before the rush begins."""
+    browsers = {draft.id: Browser(port, draft.cookie) for draft in drafts}
+    for draft in drafts:
+        people.prove(Met(), browsers[draft.id], draft)
+    return browsers
+
+
+def slowed(app: Flask, folder: Path, nginx: str) -> Iterator[str]:
+    """Write how long pages take by themselves, and beside people who send slowly.
+
+    Without a proxy; then behind the one whose configuration is shipped, where there is nginx.
+    """
     _call, _pair, drafts = killing.made(app, slow.UPLOADERS, 0)
+    yield HEAD
     with serving(app, folder) as (server, _watch):
-        slow.pages(server.port, 1)
-        alone = slow.pages(server.port)
-        busy, speed = slow.beside(server.port, drafts)
-    yield f"{slow.UPLOADERS} people send {speed / 1e6:.1f} MB/s together"
+        yield from _beside(server.port, drafts, "")
+        if nginx:
+            with proxy.before(nginx, folder, server.port) as port:
+                yield from _beside(port, drafts, ", nginx")
+
+
+def _beside(port: int, drafts: list[Draft], where: str) -> Iterator[str]:
+    slow.pages(port, 1)
+    alone = slow.pages(port)
+    busy, speed = slow.beside(port, drafts)
     for address in slow.ADDRESSES:
-        yield row(f"{address} alone", alone[address])
-        yield row(f"{address} beside", busy[address])
+        yield row(f"{address} alone{where}", alone[address])
+        yield row(f"{address} beside{where}", busy[address])
+    yield f"{slow.UPLOADERS} people sent {speed / 1e6:.1f} MB/s together{where}"
 
 
 def row(name: str, seconds: list[float]) -> str:
     """Write a line of the table of times."""
-    return f"{name:18} {len(seconds):>6} " + " ".join(
+    return f"{name:24} {len(seconds):>6} " + " ".join(
         f"{each:>8.0f}" for each in spread(seconds)
     )
 
@@ -156,13 +186,15 @@ def lines(rush: Rush, name: str) -> Iterator[str]:
     yield ""
     yield f"{name}: {len(met.acknowledged)} partners, {rush.seconds:.1f} s, {CLIENTS} at a time"
     yield f"{met.requests / rush.seconds:.0f} requests/s, {rate:.1f} submissions/s"
-    yield f"disk {rush.disk:.0f} files/s, ratio {rate / rush.disk:.2f}"
+    yield f"disk {rush.disk:.0f} files/s, ratio {rate / rush.disk:.3f}"
+    core = 1 / arithmetic.of_a_submission(people.SIZE)
+    yield f"arithmetic of sealing: {core:.0f}/s a core, ratio {rate / core:.3f}"
     if watch is not None:
         web, worker = watch.most
         yield f"memory at most: web {web:.0f} MB, worker {worker:.0f} MB"
         yield f"processor: web {watch.used[0]:.0f} s, worker {watch.used[1]:.0f} s"
         yield f"write-ahead log at most {watch.largest:.1f} MB"
-    yield f"{'milliseconds':18} {'number':>6} {'50%':>8} {'95%':>8} {'99%':>8} {'longest':>8}"
+    yield HEAD
     for kind, seconds in met.taken.items():
         yield row(kind, seconds)
     middle, _, high, _ = spread(met.taken["submit"])
@@ -180,19 +212,30 @@ def placed() -> Iterator[tuple[Flask, Path]]:
         close()
 
 
-def measured(count: int) -> Iterator[str]:
-    """Do all parts, one after the other, each on an empty portal."""
-    with placed() as (app, folder):
-        yield f"{durability()}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
-        yield from lines(rushed(app, folder, count, people.whole), "whole")
-    with placed() as (app, folder):
-        yield from lines(rushed(app, folder, count, people.submit), "submissions alone")
-    with placed() as (app, folder):
-        made = rushed(app, folder, count, people.submit, killing.CHEAP)
-        yield from lines(made, "submissions alone, a check of a password costs nothing")
-    with placed() as (app, folder):
-        yield from slowed(app, folder)
-    yield f"load {os.getloadavg()[0]:.1f}"
+PARTS: dict[str, tuple[Act, PasswordHasher, str]] = {
+    "whole": (people.whole, PASSWORDS, "whole"),
+    "alone": (people.submit, PASSWORDS, "submissions alone"),
+    "button": (people.press, killing.CHEAP, "the button alone, the password confirmed before"),
+}
+
+
+def measured(count: int, parts: list[str], nginx: str) -> Iterator[str]:
+    """Do the parts, one after the other, each on an empty portal."""
+    yield f"one check of a password: {arithmetic.of_a_password():.2f} s of a core"
+    for part in parts:
+        with placed() as (app, folder):
+            yield f"\n{durability()}, load {load()}"
+            if part == SLOW:
+                yield from slowed(app, folder, nginx)
+            else:
+                act, passwords, name = PARTS[part]
+                yield from lines(rushed(app, folder, count, act, passwords), name)
+    yield f"load {load()}"
+
+
+def load() -> str:
+    """Say how busy the machine was in the last minute."""
+    return f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
 def durability() -> str:
@@ -212,7 +255,12 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     parser = argparse.ArgumentParser(prog="bench.rush")
     parser.add_argument("--partners", type=int, default=PARTNERS)
-    for line in measured(parser.parse_args().partners):
+    parser.add_argument("--processes", default="1", help="processes of the web server")
+    parser.add_argument("parts", nargs="*", help=f"some of {', '.join([*PARTS, SLOW])}")
+    parser.add_argument("--nginx", default=which("nginx") or "", help="the program, if any")
+    given = parser.parse_args()
+    os.environ["PORTAL_WEB_PROCESSES"] = given.processes
+    for line in measured(given.partners, given.parts or [*PARTS, SLOW], given.nginx):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 

@@ -49,7 +49,6 @@ class Watch:
 
     def __enter__(self) -> Self:
         self.most = [0.0 for _ in self.groups]
-        self.used = [-processor(each) for each in self.groups]
         self._thread = Thread(target=self._look, daemon=True)
         self._thread.start()
         return self
@@ -58,6 +57,13 @@ class Watch:
         self._over.set()
         if self._thread is not None:
             self._thread.join()
+
+    def begin(self) -> None:
+        """Count the processor time from here on."""
+        self.used = [-processor(each) for each in self.groups]
+
+    def end(self) -> None:
+        """Count the processor time until here."""
         now = [processor(each) for each in self.groups]
         self.used = [before + after for before, after in zip(self.used, now, strict=True)]
 

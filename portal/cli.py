@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 
 from portal import db, diagrams
 from portal.config import ROOT
+from portal.domain import evaluation_record
 from portal.domain.actions import Role
 from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.policy import VISITOR
@@ -21,7 +22,7 @@ from portal.jobs import work
 from portal.migrate import migrate
 from portal.models import Person
 from portal.pdf import RenderPool
-from portal.pdf.attached import attached
+from portal.pdf.attached import EVALUATION, attached, printed
 from portal.play import demo, life, rehearsal
 from portal.seal_tool import write_archive
 from portal.services import (
@@ -50,6 +51,7 @@ def init_cli(app: Flask) -> None:
     app.cli.add_command(remake_document)
     app.cli.add_command(audit_group)
     app.cli.add_command(receipts_group)
+    app.cli.add_command(evaluation_group)
 
 
 @click.command("migrate")
@@ -169,6 +171,7 @@ def remake_document(number: str) -> None:
 
 audit_group = AppGroup("audit", help="The audit log: verify it, write it down, sign it.")
 receipts_group = AppGroup("receipts", help="Signed receipts of proposals.")
+evaluation_group = AppGroup("evaluation", help="Evaluation reports.")
 
 
 @audit_group.command("verify")
@@ -214,6 +217,23 @@ def verify_receipt(file: Path, keys: Path | None) -> None:
         say_broken(checked.broken)
     facts = checked.facts
     click.echo(f"Receipt {facts['receipt']} holds: {facts['reference']}, {facts['received']}.")
+
+
+@evaluation_group.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify_evaluation(file: Path) -> None:
+    """Compute the ranking anew from a report alone, without a database; tell what differs."""
+    content = file.read_bytes()
+    text = attached(content, EVALUATION).decode("utf-8", errors="replace")
+    try:
+        broken = evaluation_record.broken(text, printed(content))
+        inputs, _whole = evaluation_record.read(text)
+    except RuleBroken as unreadable:
+        say_broken([unreadable])
+    if broken:
+        say_broken(broken)
+    click.echo(f"Equal: the ranking of {inputs.call} follows from its inputs.")
+    click.echo(f"Fingerprint of the inputs: {evaluation_record.fingerprint(inputs)}")
 
 
 def read_keys(file: Path) -> dict[str, bytes]:

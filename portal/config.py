@@ -1,5 +1,6 @@
 """Settings, each safe to ship; secrets come from the environment or from ``instance/``."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.domain.call_rules_times import Notice
+from portal.domain.pricing import LowLimits
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
@@ -90,9 +92,42 @@ def share_minutes() -> int:
     return _number("PORTAL_SHARE_MINUTES", 15)
 
 
+def proof_minutes() -> int:
+    """Return for how many minutes a password typed beforehand submits; 0 for none."""
+    return _number("PORTAL_PROOF_MINUTES", 15)
+
+
 def opening_sign_hours() -> int:
     """Return for how many hours the record of an opening waits for its signatures."""
     return _number("PORTAL_OPENING_SIGN_HOURS", 48)
+
+
+def file_limit() -> int:
+    """Return the most bytes of a file that is sent."""
+    return _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024)
+
+
+def file_count_limit() -> int:
+    """Return the most files of a proposal."""
+    return _number("PORTAL_FILE_COUNT_LIMIT", 10)
+
+
+def divergence() -> int:
+    """Return how far apart members may score unasked, in percent of a scale; a house value."""
+    return _number("PORTAL_DIVERGENCE_PERCENT", 30)
+
+
+def low_price_limits() -> LowLimits:
+    """Return from where on a price is abnormally low; house values, in percent."""
+    return LowLimits(
+        _number("PORTAL_LOW_PRICE_UNDER_MEDIAN", 30),
+        _number("PORTAL_LOW_PRICE_UNDER_CEILING", 50),
+    )
+
+
+def deficiency_hours() -> int:
+    """Return for how many hours partners can supply what is missing; a house default."""
+    return _number("PORTAL_DEFICIENCY_HOURS", 72)
 
 
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
@@ -124,6 +159,7 @@ def settings() -> dict[str, object]:
         "SIGN_IN_LIMIT": os.environ.get("PORTAL_SIGN_IN_LIMIT", "10 per 15 minutes"),
         **_publication(),
         "SESSION_HOURS": _number("PORTAL_SESSION_HOURS", 12),
+        "SCORING_NOTE_DAYS": _number("PORTAL_SCORING_NOTE_DAYS", 90),
         **_partners(),
         **_passphrases(development=development),
         "SESSION_COOKIE_SECURE": not development,
@@ -165,10 +201,10 @@ def _passphrases(*, development: bool) -> dict[str, object]:
 def _files() -> dict[str, object]:
     """Return how large files and requests may be, in bytes, and how many files."""
     return {
-        "FILE_LIMIT": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024),
-        "FILE_COUNT_LIMIT": _number("PORTAL_FILE_COUNT_LIMIT", 10),
+        "FILE_LIMIT": file_limit(),
+        "FILE_COUNT_LIMIT": file_count_limit(),
         "UPLOAD_HOURS": _number("PORTAL_UPLOAD_HOURS", 48),
-        "MAX_CONTENT_LENGTH": _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024) * 3,
+        "MAX_CONTENT_LENGTH": file_limit() * 3,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
     }
 
@@ -201,7 +237,16 @@ def _kept_secret(instance: Path) -> str:
     kept = instance / "secret-key"
     instance.mkdir(parents=True, exist_ok=True)
     if not kept.exists():
-        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        _make_secret(kept)
     return kept.read_text().strip()
+
+
+def _make_secret(kept: Path) -> None:
+    """Write a new secret; when another process is first, its secret stands."""
+    own = kept.with_name(f"{kept.name}.{secrets.token_hex(8)}")
+    handle = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    with contextlib.suppress(FileExistsError):
+        os.link(own, kept)
+    own.unlink()

@@ -1,5 +1,7 @@
 """The one database handle, its transactions and its clock. It knows no Flask."""
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,10 +15,80 @@ database = DatabaseProxy()
 
 BUSY_MILLISECONDS = 10_000
 PATIENT_MILLISECONDS = 120_000
-_turn = Lock()
 _Acts = list[Callable[[], None]]
 _effects: ContextVar[_Acts | None] = ContextVar("effects", default=None)
 _last_acts: ContextVar[_Acts | None] = ContextVar("last_acts", default=None)
+
+
+class Line:
+    """The line of all who write to an embedded database: threads, and other processes.
+
+    Waiting in SQLite is trying again by chance: in a rush somebody never gets a turn. Who ends
+    leaves the line by that, also when killed. Where the file of the line cannot be opened, the
+    threads of this process line up all the same, and SQLite keeps the processes apart.
+    """
+
+    def __init__(self) -> None:
+        self.place = ""
+        self.own = Lock()
+        self.handle: int | None = None
+
+    def beside(self, place: str) -> None:
+        """Line up at a file beside the database."""
+        self.forget()
+        self.place = place
+
+    def forget(self) -> None:
+        """Let go of the file: a process that was forked lines up by itself."""
+        if self.handle is not None:
+            os.close(self.handle)
+        self.handle, self.own = None, Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for one's turn, and have it."""
+        with self.own:
+            handle = self._opened()
+            if handle is None:
+                yield
+                return
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(handle, fcntl.LOCK_UN)
+
+    def _opened(self) -> int | None:
+        if self.handle is None and self.place:
+            try:
+                self.handle = os.open(self.place, os.O_RDWR | os.O_CREAT, 0o600)
+            except OSError:
+                return None
+        return self.handle
+
+
+class Gathered:
+    """Does something once for all who ask for it while somebody waits to do it.
+
+    The one who waits has not begun, so what is done then comes after the commits of all.
+    """
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self.act = act
+        self.present = Lock()
+        self.next = Lock()
+
+    def __call__(self) -> None:
+        """Do it, unless somebody else is about to."""
+        if not self.next.acquire(blocking=False):
+            return
+        with self.present:
+            self.next.release()
+            self.act()
+
+
+_line = Line()
+os.register_at_fork(after_in_child=_line.forget)
 
 
 def connect(url: str) -> Database:
@@ -34,7 +106,9 @@ def _sqlite(url: str) -> SqliteDatabase:
         "secure_delete": 1,
         "busy_timeout": BUSY_MILLISECONDS,
     }
-    return SqliteDatabase(url.removeprefix("sqlite:///"), pragmas=pragmas)
+    place = url.removeprefix("sqlite:///")
+    _line.beside("" if place == ":memory:" else f"{place}-line")
+    return SqliteDatabase(place, pragmas=pragmas)
 
 
 def _postgresql(url: str) -> PooledPostgresqlDatabase:
@@ -49,10 +123,7 @@ def is_sqlite() -> bool:
 
 
 def be_patient() -> None:
-    """Let this process wait longer for its turn to write: nobody waits for its answer.
-
-    The threads of the web server line up, but a process beside them gets its turn by chance.
-    """
+    """Let this process wait longer for the database: nobody waits for its answer."""
     if is_sqlite():
         database.pragma("busy_timeout", PATIENT_MILLISECONDS, permanent=True)
 
@@ -91,12 +162,9 @@ def atomic() -> Iterator[None]:
 
 @contextmanager
 def _transaction() -> Iterator[None]:
-    """Begin at once. SQLite has one writer: the threads of a process wait in line for it.
-
-    Waiting in SQLite is trying again by chance: in a rush somebody never gets a turn.
-    """
+    """Begin at once. SQLite has one writer: everybody waits in line for it."""
     if is_sqlite():
-        with _turn, database.atomic("IMMEDIATE"):
+        with _line.turn(), database.atomic("IMMEDIATE"):
             yield
     else:
         with database.atomic():
@@ -104,11 +172,11 @@ def _transaction() -> Iterator[None]:
 
 
 def after_commit(effect: Callable[[], None]) -> None:
-    """Do ``effect`` once the transaction has committed, at once when there is none."""
+    """Do ``effect`` once, after the transaction has committed; at once when there is none."""
     waiting = _effects.get()
     if waiting is None:
         effect()
-    else:
+    elif effect not in waiting:
         waiting.append(effect)
 
 
@@ -131,17 +199,24 @@ def stop_writers(table: type[Model]) -> None:
 
 
 def forget_old_pages() -> None:
-    """Empty the log of an embedded database of what has been deleted; busy, it waits its turn.
+    """Empty the log of an embedded database of what has been deleted, once for all who ask.
 
     Readers are not waited for: the next call, of a submission or of the sweep, tries again.
     """
     if is_sqlite():
-        patience = database.pragma("busy_timeout")
-        database.pragma("busy_timeout", 0)
-        try:
-            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            database.pragma("busy_timeout", patience)
+        _forget()
+
+
+def _empty_log() -> None:
+    patience = database.pragma("busy_timeout")
+    database.pragma("busy_timeout", 0)
+    try:
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        database.pragma("busy_timeout", patience)
+
+
+_forget = Gathered(_empty_log)
 
 
 def now_expression(shift_seconds: int = 0) -> SQL:

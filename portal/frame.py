@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from flask import Flask, get_template_attribute, render_template, request
+from flask import Flask, g, get_template_attribute, render_template, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -69,7 +69,14 @@ def _waiting(who: Actor) -> int:
 
 
 def _languages() -> Markup:
-    """Return the form that changes the language and leads back to this page."""
+    """Return the form that changes the language; it stands in the head and in the foot."""
+    if "languages" not in g:
+        g.languages = _language_form()
+    return cast("Markup", g.languages)
+
+
+def _language_form() -> Markup:
+    """Write the form that changes the language and leads back to this page."""
     signed_in = acting().person_id is not None
     back = request.full_path if request.method == "GET" else "/"
     token = generate_csrf() if signed_in else ""
@@ -82,5 +89,10 @@ def foot() -> Markup:
 
 
 def crumbs(links: Sequence[tuple[str, str]], here: str) -> Markup:
-    """Write the way to this page, with the macro of that name."""
+    """Return the way to this page, written once for its words."""
+    return _crumbs(tuple(links), here, spoken())
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _crumbs(links: tuple[tuple[str, str], ...], here: str, _of: str) -> Markup:
     return cast("Markup", get_template_attribute("macros/page.html", "crumbs")(links, here))

@@ -22,6 +22,7 @@ from portal.services import (
     clarification_desk,
     clear_files,
     clock,
+    desk_notes,
     documents,
     opening_record,
     opening_run,
@@ -102,15 +103,17 @@ class Jobs:
             return attachments.scan_waiting(clock.now())
 
     def _tidy(self) -> int:
-        """Forget the uploads that nobody went on with, and what cut submissions left behind.
+        """Forget uploads nobody went on with, what cut submissions left, and notes of old.
 
-        Return how many uploads and files went.
+        Return how many uploads, files and notes went.
         """
         with self.app.app_context():
             db.open_connection()
             db.forget_old_pages()
             hours = int(self.app.config["UPLOAD_HOURS"])
-            return uploads.sweep(clock.now(), hours) + clear_files.sweep(clock.now())
+            days = int(self.app.config["SCORING_NOTE_DAYS"])
+            swept = uploads.sweep(clock.now(), hours) + clear_files.sweep(clock.now())
+            return swept + desk_notes.forget(clock.now(), days)
 
     def _witness(self) -> bool:
         """Make a checkpoint of the log where one is due and mail it; say whether it was."""
@@ -153,7 +156,7 @@ def init_jobs(app: Flask) -> None:
     """Make the queue beside the database: SQLite, PostgreSQL, or in memory for tests."""
     jobs = Jobs(app, _queue(app))
     app.extensions["jobs"] = jobs
-    outbox.on_new(None if app.config.get("TESTING") else jobs.deliver)
+    outbox.on_new(None if app.config.get("TESTING") else db.Gathered(jobs.deliver))
 
 
 def _queue(app: Flask) -> Huey:

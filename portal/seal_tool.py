@@ -1,9 +1,10 @@
 """`portal-seal`: seal a finished proposal on the partner's own computer.
 
-`portal-seal CARD PACKAGE ENVELOPE`. The card is downloaded from the portal and holds no
-secret. The package is a folder with ``proposal.json`` and the files it lists under ``files/``,
-or one file as it lies in an envelope. Nothing leaves this computer; the envelope is then
-uploaded. It needs Python and PyNaCl: `flask --app portal seal-tool FILE` writes it as one file.
+`portal-seal PACKAGE ENVELOPE`. The package is downloaded from the portal; it carries a card
+that says for which proposal and to which keys it is sealed. Compare the fingerprint that is
+printed with the one in the call. A package of one's own is a folder with ``proposal.json`` and
+the files it lists under ``files/``, or one file without a card; then `--card CARD` names it.
+Nothing leaves this computer; the envelope is then uploaded. It needs Python and PyNaCl.
 """
 
 import hashlib
@@ -14,25 +15,27 @@ import zipfile
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from portal.domain import envelopes
 from portal.domain.envelopes import SealedFile
 from portal.domain.errors import Refusal, RuleBroken
-from portal.domain.seal_cards import read_card
+from portal.domain.seal_cards import read_card, read_head
+from portal.domain.seal_keys import fingerprint
 from portal.domain.sealed_package import File, pack, unpack
 
 PIECE = 1024 * 1024
 MANIFEST = "proposal.json"
 FILES = "files"
 WORDS: Mapping[str, str] = {
-    "card_damaged": "The card is none, or it is damaged. Download it from the portal again.",
+    "card_damaged": "There is no card, or it is damaged. Download the package again.",
     "envelope_damaged": "The package is damaged: a file is missing, changed or too much.",
     "sealing_torn": "A file of the package changed while it was sealed. Try again.",
 }
 UNREAD = f"The package needs a {MANIFEST} that lists its files."
 MISSING = f"A file that {MANIFEST} lists is not in the folder {FILES}: SHA-256"
 PARTS = ("__init__", "envelopes", "errors", "seal_cards", "seal_keys", "sealed_package")
+EARLIEST = (1980, 1, 1, 0, 0, 0)
 START = "from portal.seal_tool import main\nraise SystemExit(main())\n"
 
 
@@ -47,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Seal as the command line says; 0 when an envelope was written, else 2."""
     given = _parser().parse_args(arguments)
     try:
-        sealed = seal(given.card, given.package, given.envelope)
+        sealed, public = seal(given.package, given.envelope, given.card)
     except RuleBroken as broken:
         sys.stderr.write(f"{WORDS[broken.rule]}\n")
         return 2
@@ -55,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{failure}\n")
         return 2
     sys.stdout.write(f"{given.envelope}: {sealed.size} bytes\nSHA-256 {sealed.sha256}\n")
+    sys.stdout.write(f"Key of the call {fingerprint(public)}\n")
     return 0
 
 
@@ -62,16 +66,17 @@ def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         "portal-seal", description=__doc__, formatter_class=RawDescriptionHelpFormatter
     )
-    parser.add_argument("card", type=Path, help="the card of the proposal")
-    parser.add_argument("package", type=Path, help="the folder or file to seal")
+    parser.add_argument("package", type=Path, help="the file or folder to seal")
     parser.add_argument("envelope", type=Path, help="the file to write; it must not exist")
+    parser.add_argument("--card", type=Path, help="the card, where the package carries none")
     return parser
 
 
-def seal(card: Path, package: Path, envelope: Path) -> SealedFile:
-    """Seal a package for the proposal of the card into a new file, flushed to disk."""
-    bound, recipients = read_card(card.read_bytes())
-    length, parts = _folder(package) if package.is_dir() else _packed(package)
+def seal(package: Path, envelope: Path, card: Path | None = None) -> tuple[SealedFile, bytes]:
+    """Seal a package into a new file, flushed to disk; return it and the key of the call."""
+    carried, skipped = (b"", 0) if package.is_dir() else _carried(package)
+    bound, recipients = read_card(card.read_bytes() if card else carried)
+    length, parts = _folder(package) if package.is_dir() else _packed(package, skipped)
     out = os.open(envelope, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(out, "wb") as file:
@@ -81,15 +86,22 @@ def seal(card: Path, package: Path, envelope: Path) -> SealedFile:
     except BaseException:
         envelope.unlink()
         raise
-    return sealed
+    return sealed, recipients.get("call", b"")
 
 
-def _packed(package: Path) -> tuple[int, Iterator[bytes]]:
-    _, files = unpack(_pieces(package))
+def _carried(package: Path) -> tuple[bytes, int]:
+    """Return the card that a package carries, and how many bytes to pass over for it."""
+    with package.open("rb") as source:
+        card = read_head(source)
+        return (b"", 0) if card is None else (card, source.tell())
+
+
+def _packed(package: Path, skipped: int) -> tuple[int, Iterator[bytes]]:
+    _, files = unpack(_pieces(package, skipped))
     for _, pieces in files:
         for _ in pieces:
             """Only a package that is whole is sealed."""
-    return package.stat().st_size, _pieces(package)
+    return package.stat().st_size - skipped, _pieces(package, skipped)
 
 
 def _folder(folder: Path) -> tuple[int, Iterator[bytes]]:
@@ -134,21 +146,24 @@ def _sum(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
+def _pieces(path: Path, skipped: int = 0) -> Iterator[bytes]:
     with path.open("rb") as file:
+        file.seek(skipped)
         while piece := file.read(PIECE):
             yield piece
 
 
-def write_archive(target: Path) -> None:
-    """Write the command as one file that Python runs where only PyNaCl is installed."""
+def write_archive(target: Path | BinaryIO) -> None:
+    """Write the command as one file that Python runs where only PyNaCl is installed.
+
+    The same command is the same bytes, so that people can compare its SHA-256.
+    """
     here = Path(__file__).parent
+    names = ["seal_tool.py", *(f"domain/{name}.py" for name in PARTS)]
+    parts = {f"portal/{name}": (here / name).read_text() for name in names}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("__main__.py", START)
-        archive.writestr("portal/__init__.py", "")
-        archive.write(here / "seal_tool.py", "portal/seal_tool.py")
-        for name in PARTS:
-            archive.write(here / "domain" / f"{name}.py", f"portal/domain/{name}.py")
+        for name, text in {"__main__.py": START, "portal/__init__.py": "", **parts}.items():
+            archive.writestr(zipfile.ZipInfo(name, EARLIEST), text)
 
 
 if __name__ == "__main__":

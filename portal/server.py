@@ -24,6 +24,7 @@ PEOPLE = ROOT / "portal" / "sample" / "people.toml"
 SQLITE = "sqlite:///"
 HOST = "127.0.0.1"
 DEFAULT_PORT = "5000"
+MOST_PROCESSES = 32
 READY_WITHIN = 60.0
 GRACE = 10.0
 TICK = 0.1
@@ -57,12 +58,23 @@ def flask_command(name: str) -> list[str]:
     return [sys.executable, "-m", "flask", "--app", "portal", name]
 
 
+def read_processes(text: str) -> int:
+    """Turn the value of PORTAL_WEB_PROCESSES into how many processes answer."""
+    if not text.isdecimal() or not 0 < int(text) <= MOST_PROCESSES:
+        message = (
+            f"PORTAL_WEB_PROCESSES must be a number from 1 to {MOST_PROCESSES}, not {text!r}."
+        )
+        raise SystemExit(message)
+    return int(text)
+
+
 def web_command(port: int) -> list[str]:
-    """Give the command line of the web server."""
+    """Give the command line of the web server: one process, or as many as are asked for."""
+    processes = read_processes(os.environ.get("PORTAL_WEB_PROCESSES", "1"))
     return [
         *(sys.executable, "-m", "gunicorn", "portal:create_app()"),
         *("--bind", f"{HOST}:{port}", "--no-control-socket"),
-        *("--worker-class", "gthread", "--workers", "1", "--threads", "16"),
+        *("--worker-class", "gthread", "--workers", str(processes), "--threads", "16"),
         *("--graceful-timeout", "5", "--log-level", "warning"),
     ]
 

@@ -66,6 +66,8 @@ OWN_HEADERS = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"}
 """What is said of every page; a static file may be kept."""
 HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
 
+_DRAFTED = frozenset({Action.WRITE_PROPOSAL, Action.SCORE, Action.KEEP_NOTES})
+"""What is written for long, so that an ended session gives it back."""
 _UNSEEN = frozenset({"csrf_token", "version", "base", "agreed", "choice"})
 PROBES = frozenset({"static", "system.healthz", "system.readyz"})
 """What answers without the database: a probe tells what fails, it does not fail with it."""
@@ -241,7 +243,7 @@ def _signed_out() -> ResponseReturnValue:
 def _typed() -> list[str]:
     """Return the texts that were sent to a draft; other forms hold passwords and the like."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "action", None) is not Action.WRITE_PROPOSAL:
+    if getattr(view, "action", None) not in _DRAFTED:
         return []
     fields = request.form.items(multi=True)
     texts = [text for name, text in fields if name not in _UNSEEN and text.strip()]

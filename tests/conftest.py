@@ -1,5 +1,6 @@
 """Every test gets an empty portal of its own, on SQLite or on the PostgreSQL it is given."""
 
+import gc
 import os
 import shutil
 
@@ -9,11 +10,19 @@ from flask import g
 from portal import create_app, db, jobs, join_services
 from portal.migrate import migrate
 from portal.models import TABLES
+from portal.play.life import load_sample
 from portal.rates import limiter
+from portal.services import clock
 from tests.impersonal import require_impersonal
 
 LIGHT = {"PASSPHRASE_PASSES": 1, "PASSPHRASE_MEMORY": 1}
 """What a try of a passphrase costs in tests: as little as there is."""
+
+SELDOM = (100_000, 20, 20)
+"""When the collector looks for what can be forgotten: tests make much and keep little."""
+
+UNSAFE = "PRAGMA synchronous = OFF"
+"""No test of the usual kind needs the disk; the tests of faults start a portal of their own."""
 
 POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
 
@@ -24,6 +33,13 @@ def pytest_collection_modifyitems(config, items):
         without = [each for each in items if "migrated" not in each.fixturenames]
         config.hook.pytest_deselected(items=without)
         items[:] = [each for each in items if "migrated" in each.fixturenames]
+
+
+def pytest_collection_finish():
+    """Let the collector pass over what was imported: it stays, and is most of what it sees."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def close():
@@ -100,7 +116,7 @@ def app(built, migrated, tmp_path):
     if POSTGRESQL:
         empty_all()
     else:
-        db.database.execute_sql("PRAGMA synchronous = OFF")
+        db.database.execute_sql(UNSAFE)
     with app.app_context():
         yield app
     try:
@@ -123,6 +139,29 @@ def forget_the_last_request():
     """Requests of a test share its app context: nothing may stay in ``g`` between them."""
     for name in list(g):
         g.pop(name)
+
+
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory):
+    """A folder for the database and files of the played sample programme, made once."""
+    return tmp_path_factory.mktemp("lived")
+
+
+@pytest.fixture
+def programme(app, lived, tmp_path):
+    """The portal with the sample programme in it; on SQLite it is played once for all tests."""
+    kept = lived / "portal.sqlite"
+    if db.is_sqlite() and kept.exists():
+        db.database.close()
+        shutil.copytree(lived, tmp_path, dirs_exist_ok=True)
+        db.open_connection()
+        db.database.execute_sql(UNSAFE)
+        return app
+    load_sample(clock.now())
+    if db.is_sqlite():
+        shutil.copytree(tmp_path / "files", lived / "files")
+        db.database.execute_sql(f"VACUUM INTO '{kept}'")
+    return app
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from portal.domain.actions import Role, SeatKind
 from portal.domain.call_kinds import CallKind
 from portal.domain.interests import Statement
 from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
+from portal.domain.lifecycle_award import MinutesState
 from portal.domain.screening import Check
 from portal.models import (
     Answer,
@@ -27,6 +28,7 @@ from portal.models import (
     Invitation,
     KeyShare,
     Lot,
+    Minutes,
     Partner,
     PartnerDeclaration,
     Person,
@@ -45,9 +47,12 @@ from portal.services import (
     call_reuse,
     call_start_scope,
     declarations,
+    exclusions,
     opening,
     partner_declarations,
     person_keys,
+    proposals,
+    revealing,
     scoring,
     screening,
 )
@@ -456,6 +461,13 @@ def conflicted(of, person, **facts):
     return declare(of, person, *tied, **facts)
 
 
+def excluded(of, reason="Registered for one year only."):
+    """A proposal that one person proposed to exclude and another one excluded."""
+    first, second = (actor(Role.PROCUREMENT_OFFICER) for _ in "ab")
+    screening.screen(of, all_yes(eligible=False, reason=reason), first, moment())
+    exclusions.confirm(proposals.by_id(of.id), second, moment())
+
+
 def declare_all(of):
     """Every seat holder of a call declares no conflict."""
     for seat in of.seats:
@@ -499,18 +511,63 @@ def ranked_call(*values, **facts):
     return revealed(made)
 
 
+def chair_of(made):
+    """Who chairs the committee of a call, as the rules see them."""
+    return accounts.actor_of(Seat.get((Seat.call == made) & Seat.chair).person)
+
+
 def revealed(made):
     """The call with its scores revealed."""
-    scoring.reveal(made, actor(Role.PROCUREMENT_OFFICER), moment())
+    for each in revealing.progress(made):
+        revealing.reveal(each.lot, chair_of(made), moment())
     return opening.call_by_slug(made.slug)
 
 
+def signed_minutes(of, choices):
+    """The minutes of a call, signed by all: everybody with a vote was there and voted for."""
+    seats = [each for each in declarations.seats(of) if not each.conflict]
+    votes = {str(each.person_id): "for" for each in seats}
+    last = Minutes.select().where(Minutes.call == of).count()
+    return Minutes.create(
+        call=of,
+        edition=last + 1,
+        state=MinutesState.SIGNED,
+        held_on=moment().date(),
+        agenda="Decision for each lot",
+        attendance=[
+            {
+                "person": str(each.person_id),
+                "name": each.person.name,
+                "part": "chair" if each.chair else "member",
+                "votes": True,
+                "signs": True,
+                "present": True,
+            }
+            for each in seats
+        ],
+        decisions=[
+            {
+                "lot": str(lot_id),
+                "proposal": str(each.proposal_id) if each.proposal_id else None,
+                "chosen": True,
+                "reason": each.reason,
+                "votes": votes,
+            }
+            for lot_id, each in choices.items()
+        ],
+        drafted_by=seats[0].person,
+        drafted_at=moment(),
+        signed_at=moment(),
+    )
+
+
 def recommended(made):
-    """The call with its first-ranked proposals recommended."""
+    """The call with its first-ranked proposals recommended, as its minutes say."""
     choices = {
         table.lot.id: award.Choice(table.first[0].id if table.first else None, WHY)
         for table in scoring.rankings(made)
     }
+    signed_minutes(made, choices)
     award.recommend(made, choices, actor(Role.PROCUREMENT_OFFICER), moment())
     return opening.call_by_slug(made.slug)
 

@@ -1,4 +1,4 @@
-"""Everything `make test` runs, one step after the other, with a table at the end."""
+"""Everything `make test` runs, in three parts at once, with a table at the end."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from configparser import ConfigParser
 from contextlib import contextmanager, suppress
@@ -176,48 +176,66 @@ def postgres_cluster() -> Iterator[str]:
                 postgres(folder, "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
 
 
-def run_lint() -> list[Step]:
+def run_lint(out: IO[bytes] | None = None) -> list[Step]:
     """Run every check of style, types, imports, words and dependencies."""
     with tempfile.TemporaryDirectory() as folder:
         write_requirements(Path(folder))
         steps = lint_steps(Path(folder))
         for step in steps:
-            run(step)
+            run(step, out)
     return steps
 
 
-def run_tests() -> list[Step]:
-    """Run the tests on SQLite on one core; on the other those on PostgreSQL, then the walks."""
+def run_everything() -> list[Step]:
+    """Run three parts at once, which keeps two cores busy to the end; each waits a good deal.
+
+    The tests on SQLite say at once how they are; the other two parts tell when they are done.
+    """
     os.environ.pop(DATABASE, None)
     sqlite = Step("tests, SQLite", module("pytest", "-q", f"--ignore={WALKS}"))
-    server = Step("tests, PostgreSQL", module("pytest", "-q", "-m", "not sqlite_only"))
-    walks = Step("tests, browser", module("pytest", "-q", WALKS))
-    with ThreadPoolExecutor(1) as other:
-        beside = other.submit(run_quietly, server, walks)
+    with ThreadPoolExecutor() as others:
+        beside = [others.submit(told, part) for part in (run_on_postgres, run_lint_and_walks)]
         try:
             run(sqlite)
-            say(beside.result())
+            parts = [each.result() for each in beside]
         except BaseException:
             INTERRUPTED.set()
             for child in list(CHILDREN):
                 stop(child)
             raise
-    return [sqlite, server, walks]
+    for _steps, said in parts:
+        say(said)
+    return [*parts[1][0], sqlite, *parts[0][0]]
 
 
-def run_quietly(server: Step, walks: Step) -> str:
-    """Run the tests on an own PostgreSQL, then those in a browser; return what they said."""
+def told(part: Callable[[IO[bytes]], list[Step]]) -> tuple[list[Step], str]:
+    """Run a part quietly; return its steps and what they said."""
     with tempfile.TemporaryFile() as said:
-        try:
-            with postgres_cluster() as address:
-                server.environment[DATABASE] = address
-                run(server, said)
-        except Stop as refusal:
-            said.write(f"{refusal}\n".encode())
-            server.code = 1
-        run(walks, said)
+        steps = part(said)
         said.seek(0)
-        return f"\n== {server.name}, then {walks.name}\n{said.read().decode(errors='replace')}"
+        names = ", ".join(each.name for each in steps)
+        return steps, f"\n== {names}\n{said.read().decode(errors='replace')}"
+
+
+def run_on_postgres(said: IO[bytes]) -> list[Step]:
+    """Run the tests on an own PostgreSQL, which is there as long as they need it."""
+    server = Step("tests, PostgreSQL", module("pytest", "-q", "-m", "not sqlite_only"))
+    try:
+        with postgres_cluster() as address:
+            server.environment[DATABASE] = address
+            run(server, said)
+    except Stop as refusal:
+        said.write(f"{refusal}\n".encode())
+        server.code = 1
+    return [server]
+
+
+def run_lint_and_walks(said: IO[bytes]) -> list[Step]:
+    """Run the checks that need no database, then the walks in a browser."""
+    steps = run_lint(said)
+    walks = Step("tests, browser", module("pytest", "-q", WALKS))
+    run(walks, said)
+    return [*steps, walks]
 
 
 def report(steps: list[Step]) -> int:
@@ -233,10 +251,7 @@ def main(arguments: list[str]) -> int:
     """Run the checks, and with no argument the tests as well."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.default_int_handler)
-    steps = run_lint()
-    if arguments != ["lint"]:
-        steps += run_tests()
-    return report(steps)
+    return report(run_lint() if arguments == ["lint"] else run_everything())
 
 
 if __name__ == "__main__":

@@ -328,3 +328,18 @@ def test_in_production_no_sample_account_is_told(development, monkeypatch, capsy
     monkeypatch.setenv("PORTAL_MODE", "production")
     server.tell_accounts()
     assert capsys.readouterr().out == ""
+
+
+def test_the_web_server_has_as_many_processes_as_are_asked_for(monkeypatch):
+    monkeypatch.delenv("PORTAL_WEB_PROCESSES", raising=False)
+    one = server.web_command(5000)
+    assert one[one.index("--workers") + 1] == "1"
+    monkeypatch.setenv("PORTAL_WEB_PROCESSES", "4")
+    four = server.web_command(5000)
+    assert four[four.index("--workers") + 1] == "4"
+
+
+@pytest.mark.parametrize("text", ["", "many", "0", "33", "-1"])
+def test_a_number_of_processes_that_is_none_is_refused(text):
+    with pytest.raises(SystemExit, match="PORTAL_WEB_PROCESSES must be a number from 1 to 32"):
+        server.read_processes(text)

@@ -101,7 +101,7 @@ def test_an_opening_is_rehearsed_in_a_portal_of_its_own(tmp_path):
     command = [sys.executable, "-m", "flask", "--app", "portal", "rehearse-opening"]
     environ = {**os.environ, "PORTAL_MODE": "production", "PORTAL_INSTANCE": str(tmp_path)}
     done = subprocess.run(
-        [*command, "--proposals", "6", "--megabytes", "1"],
+        [*command, "--proposals", "3", "--megabytes", "1"],
         cwd=ROOT,
         env=environ,
         capture_output=True,
@@ -109,5 +109,5 @@ def test_an_opening_is_rehearsed_in_a_portal_of_its_own(tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "6 received, 6 opened, 0 damaged, 0 files that differ" in done.stdout
+    assert "3 received, 3 opened, 0 damaged, 0 files that differ" in done.stdout
     assert not (tmp_path / "rehearsal").exists()

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from importlib import import_module
 
 import pytest
@@ -32,6 +33,13 @@ def rows():
 
 def named(cell):
     return re.findall(r"`([^`]+)`", cell)
+
+
+@cache
+def functions_of(file):
+    """The names of the functions of a file of tests."""
+    tree = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
 def test_every_area_has_its_table():
@@ -67,9 +75,8 @@ def test_every_test_exists_and_what_is_done_has_one():
     for _, part, page, _, test, state in rows():
         for name in named(test):
             file, _, function = name.partition("::")
-            tree = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))
-            names = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-            assert not function or function in names, (part, name)
+            assert not function or function in functions_of(file), (part, name)
+            assert (ROOT / "tests" / file).exists(), (part, name)
         if state == "done":
             assert named(page), part
             assert named(test), part

@@ -1,12 +1,10 @@
 """Every route with every person on own and other people's records, against the policy."""
 
-import shutil
 from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from portal import db
 from portal.domain.errors import NotFound
 from portal.domain.lifecycle import CallState, ConceptState
 from portal.domain.policy import Actor, can
@@ -20,6 +18,7 @@ from portal.models import (
     DeliveredMail,
     Flag,
     KeyShare,
+    Lot,
     Partner,
     Person,
     Proposal,
@@ -30,10 +29,10 @@ from portal.models import (
     Seat,
     SeatDeclaration,
 )
-from portal.play import life
+from portal.pdf import render
 from portal.play.people import people, read
-from portal.services import accounts, clock
-from tests import amending, drafting, factories, houses
+from portal.services import accounts
+from tests import amending, drafting, factories, houses, papers
 from tests.factories import sign_in
 
 PEOPLE = (
@@ -56,25 +55,23 @@ OPEN_TO_ALL = {"static"}
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory):
-    """A folder for the database and files of the played sample programme, made once."""
-    return tmp_path_factory.mktemp("lived")
+def printed():
+    """The kinds of drafts that were printed."""
+    return set()
 
 
 @pytest.fixture
-def world(app, lived, tmp_path):
-    """The portal with the sample programme in it, and its people by key."""
-    kept = lived / "portal.sqlite"
-    if db.is_sqlite() and kept.exists():
-        db.database.close()
-        shutil.copytree(lived, tmp_path, dirs_exist_ok=True)
-        db.open_connection()
-    else:
-        life.load_sample(clock.now())
-        if db.is_sqlite():
-            shutil.copytree(tmp_path / "files", lived / "files")
-            db.database.execute_sql(f"VACUUM INTO '{kept}'")
-    return app
+def world(programme, printed):
+    """The portal with the sample programme in it; of each kind of draft one is printed."""
+    jobs = programme.extensions["jobs"]
+
+    def once(document):
+        first = document.template not in printed
+        printed.add(document.template)
+        return render(document) if first else papers.pdf()
+
+    jobs.renderer = once
+    return programme
 
 
 ADDRESSES = {entry["key"]: entry["email"] for entry in people()}
@@ -117,12 +114,14 @@ def records():
         "proposal_id": [proposals[0], proposals[3], proposals[-1]],
         "seat_id": [Seat.get(Seat.call == played).id],
         "declaration_id": [SeatDeclaration.get().id],
+        "lot_id": [each.id for each in Lot.select().order_by(Lot.call, Lot.number)][:2],
         "scorecard_id": [s.id for s in Scorecard.select().limit(2)],
         "partner_id": [p.id for p in Partner.select().order_by(Partner.name)][:2],
         "attachment_id": [Attachment.get().id],
         "upload_id": [Attachment.get().id],
         "mail_id": [m.id for m in DeliveredMail.select().limit(1)] or [proposals[0]],
         "flag_id": [Flag.get().id],
+        "supply_id": [proposals[0]],
         "match_id": [SanctionsMatch.get().id],
         "code": [clause.code],
         "position": [1],

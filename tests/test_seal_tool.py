@@ -12,6 +12,7 @@ from portal import seal_tool
 from portal.domain import seal_cards, sealed_package
 from portal.domain.envelopes import open_envelope
 from portal.domain.errors import RuleBroken
+from portal.domain.seal_keys import fingerprint
 from tests.domain.sealing import BOUND, CALL, RECIPIENTS, bound_to, sealed
 
 STATUTE, BUDGET = b"the statute" * 9_000, b"the budget"
@@ -50,15 +51,15 @@ def opened(envelope):
     return manifest, [b"".join(chunks) for _, chunks in files]
 
 
-def refused(capsys, *arguments):
+def refused(capsys, card, package, envelope):
     """What the command says when it refuses; then no envelope is left."""
-    assert seal_tool.main([str(each) for each in arguments]) == 2
+    assert seal_tool.main([str(package), str(envelope), "--card", str(card)]) == 2
     return capsys.readouterr().err
 
 
 def test_a_folder_is_sealed_and_opens_with_the_key_of_the_call(card, folder, tmp_path, capsys):
     envelope = tmp_path / "envelope"
-    assert seal_tool.main([str(card), str(folder), str(envelope)]) == 0
+    assert seal_tool.main([str(folder), str(envelope), "--card", str(card)]) == 0
     said = capsys.readouterr().out
     assert sha(envelope.read_bytes()) in said
     assert str(envelope.stat().st_size) in said
@@ -73,8 +74,31 @@ def test_a_package_in_one_file_is_sealed_as_it_is(card, tmp_path):
     package, envelope = tmp_path / "package", tmp_path / "envelope"
     _, parts = sealed_package.pack({"rows": {}}, [(sha(BUDGET), len(BUDGET), [BUDGET])])
     package.write_bytes(b"".join(parts))
-    assert seal_tool.main([str(card), str(package), str(envelope)]) == 0
+    assert seal_tool.main([str(package), str(envelope), "--card", str(card)]) == 0
     assert opened(envelope)[1] == [BUDGET]
+
+
+def test_a_package_carries_its_card_and_the_key_is_named_to_be_compared(tmp_path, capsys):
+    package, envelope = tmp_path / "package", tmp_path / "envelope"
+    _, parts = sealed_package.pack({"rows": {}}, [(sha(BUDGET), len(BUDGET), [BUDGET])])
+    head = seal_cards.head(seal_cards.card(BOUND, RECIPIENTS))
+    package.write_bytes(head + b"".join(parts))
+    assert seal_tool.main([str(package), str(envelope)]) == 0
+    assert f"Key of the call {fingerprint(CALL.public)}" in capsys.readouterr().out
+    assert opened(envelope)[1] == [BUDGET]
+
+
+def test_a_package_without_a_card_needs_one(tmp_path, capsys):
+    package, envelope = tmp_path / "package", tmp_path / "envelope"
+    package.write_bytes(b"".join(sealed_package.pack({"rows": {}}, [])[1]))
+    assert seal_tool.main([str(package), str(envelope)]) == 2
+    assert "There is no card" in capsys.readouterr().err
+
+
+def test_the_command_is_the_same_bytes_each_time(tmp_path):
+    for name in ("one", "two"):
+        seal_tool.write_archive(tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
 def test_a_package_that_is_not_whole_is_not_sealed(card, tmp_path, capsys):
@@ -105,7 +129,7 @@ def test_a_manifest_that_lists_no_files_is_refused(card, folder, tmp_path, capsy
 )
 def test_what_is_no_card_is_refused(card, folder, tmp_path, capsys, written):
     card.write_bytes(written)
-    assert "Download it" in refused(capsys, card, folder, tmp_path / "envelope")
+    assert "Download the package" in refused(capsys, card, folder, tmp_path / "envelope")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +153,15 @@ def test_the_command_is_one_file_that_needs_nothing_of_the_portal(app, card, fol
     made = app.test_cli_runner().invoke(args=["seal-tool", str(archive)])
     assert made.exit_code == 0
     assert "runs with Python and PyNaCl" in made.output
-    given = [sys.executable, "-P", str(archive), str(card), str(folder), str(envelope)]
+    given = [
+        sys.executable,
+        "-P",
+        str(archive),
+        str(folder),
+        str(envelope),
+        "--card",
+        str(card),
+    ]
     ran = subprocess.run(given, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert opened(envelope)[1] == [BUDGET, STATUTE]

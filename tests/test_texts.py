@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -67,7 +68,9 @@ def extracted(folder, methods):
     return extract_from_dir(str(folder), methods, keywords=KEYWORDS)
 
 
+@cache
 def used_texts():
+    """Every text of the code and the templates."""
     found = Catalog()
     for _, line, message, comments, context in extracted(ROOT / "portal", METHODS):
         found.add(message, None, [("", line)], auto_comments=comments, context=context)

@@ -21,6 +21,7 @@ class SeatFacts:
     kind: SeatKind
     declared: bool
     conflict: bool
+    chair: bool = False
     shut: frozenset[UUID] = frozenset()
     reads: bool = True
     left: bool = False

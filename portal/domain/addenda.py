@@ -61,6 +61,8 @@ def _fixed(before: Contents, after: Contents) -> Iterator[RuleBroken]:
         yield RuleBroken("addendum_basics_fixed", "basics")
     if _apart(before) != _apart(after):
         yield RuleBroken("addendum_prices_fixed", "criteria")
+    if _own(before) != _own(after):
+        yield RuleBroken("addendum_sealing_fixed", "documents")
     if not told(before, after):
         yield RuleBroken("addendum_empty", "basics")
 
@@ -68,6 +70,11 @@ def _fixed(before: Contents, after: Contents) -> Iterator[RuleBroken]:
 def _apart(contents: Contents) -> bool:
     """Say whether prices are sealed apart: envelopes that are in were sealed so."""
     return bool(contents["criteria"]["columns"].get("prices_apart"))
+
+
+def _own(contents: Contents) -> bool:
+    """Say whether partners seal on computers of their own: some may have done so."""
+    return bool(contents["documents"]["columns"].get("own_sealing"))
 
 
 def _committee(section: Section) -> tuple[object, ...]:

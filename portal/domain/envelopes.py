@@ -61,6 +61,12 @@ def bucket(size: int) -> int:
     return -(-size // step) * step
 
 
+def sealed_size(length: int) -> int:
+    """Return how many bytes the envelope of a content has at most."""
+    chunks = bucket(SIZE_BYTES + length) // CHUNK
+    return len(MAGIC) + HEADER_BYTES + LONGEST_HEADER + START + chunks * SEALED_CHUNK
+
+
 def seal(
     bound: Bound,
     recipients: Mapping[str, bytes],

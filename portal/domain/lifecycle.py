@@ -1,31 +1,14 @@
 """How each record moves from state to state: every workflow is one of these tables."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from portal.domain.actions import Action
-from portal.domain.errors import WrongState
+from portal.domain.lifecycle_award import AWARD_STEPS, MINUTES_STEPS, AwardState, MinutesState
+from portal.domain.workflow import Step
 
-S = TypeVar("S", bound=StrEnum)
-
-
-@dataclass(frozen=True)
-class Step(Generic[S]):
-    """A named move from some states to one, and the action that the policy allows it under."""
-
-    name: str
-    start: AbstractSet[S]
-    end: S
-    action: Action
-
-    def take(self, state: S) -> S:
-        """Return the next state, or refuse with ``WrongState``."""
-        if state not in self.start:
-            raise WrongState(self.name, state)
-        return self.end
+__all__ = ["Step"]
 
 
 class CallState(StrEnum):
@@ -108,7 +91,7 @@ REVISE_PROPOSAL = Step(
 )
 """The partner takes back what it submitted, to write on and submit it again."""
 SCREEN_IN = Step("screen_in", {P.SUBMITTED}, P.ELIGIBLE, Action.SCREEN_PROPOSAL)
-SCREEN_OUT = Step("screen_out", {P.SUBMITTED}, P.INELIGIBLE, Action.SCREEN_PROPOSAL)
+SCREEN_OUT = Step("screen_out", {P.SUBMITTED}, P.INELIGIBLE, Action.CONFIRM_EXCLUSION)
 AWARD_PROPOSAL = Step("award_proposal", {P.ELIGIBLE}, P.AWARDED, Action.APPROVE_AWARD)
 DECLINE_PROPOSAL = Step(
     "decline_proposal", {P.ELIGIBLE, P.INELIGIBLE}, P.DECLINED, Action.APPROVE_AWARD
@@ -124,6 +107,22 @@ PROPOSAL_STEPS = (
 )
 NEVER_OPENED = frozenset({P.DRAFT, P.WITHDRAWN})
 """What is not there for anybody but its partner, also after the opening."""
+
+
+class ExclusionState(StrEnum):
+    """Where the exclusion of a proposal stands: one person proposes it, another decides."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+
+
+X = ExclusionState
+CONFIRM_EXCLUSION = Step(
+    "confirm_exclusion", {X.PROPOSED}, X.CONFIRMED, Action.CONFIRM_EXCLUSION
+)
+RETURN_EXCLUSION = Step("return_exclusion", {X.PROPOSED}, X.RETURNED, Action.CONFIRM_EXCLUSION)
+EXCLUSION_STEPS = (CONFIRM_EXCLUSION, RETURN_EXCLUSION)
 
 
 class EnvelopeState(StrEnum):
@@ -356,8 +355,11 @@ MATCH_STEPS = (
 WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "call": (CallState, CALL_STEPS),
     "proposal": (ProposalState, PROPOSAL_STEPS),
+    "exclusion": (ExclusionState, EXCLUSION_STEPS),
     "scorecard": (ScorecardState, SCORECARD_STEPS),
     "objection": (ObjectionState, OBJECTION_STEPS),
+    "minutes": (MinutesState, MINUTES_STEPS),
+    "award": (AwardState, AWARD_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
     "report": (ReportState, REPORT_STEPS),
     "verification": (VerificationState, VERIFICATION_STEPS),

@@ -16,11 +16,19 @@ from portal.domain.lifecycle import (
     ConceptState,
     ReportState,
 )
+from portal.domain.policy_award import (
+    holds_no_seat,
+    keeps_minutes,
+    not_who_approved,
+    not_who_recommended,
+    signs_minutes,
+)
 from portal.domain.seat_rules import (
     declared_no_conflict,
     holds_no_objection_seat,
     holds_observer_seat,
     holds_seat,
+    holds_the_chair,
     holds_voting_seat,
     no_conflict_declared,
     no_lot_shut,
@@ -79,6 +87,7 @@ head_of_office = holds(Role.HEAD_OF_OFFICE)
 reviewer = holds(Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER)
 auditor = holds(Role.AUDITOR)
 second_reader = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
+second_approver = holds(Role.FINANCE_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
 partner_owner = holds(Role.PARTNER_OWNER)
 partner_writer = holds(Role.PARTNER_OWNER, Role.PARTNER_EDITOR)
 partner_signatory = holds(Role.PARTNER_SIGNATORY)
@@ -136,9 +145,10 @@ def _cancelled_after_opening(thing: Thing) -> bool:
     return thing.call_state is CallState.CANCELLED and call.opened_at is not None
 
 
-def revealed(_actor: Actor, thing: Thing) -> bool:
-    """Allow only after every scorecard was locked and the scores were revealed."""
-    return thing.call_state in REVEALED_CALL_STATES
+def revealed(_actor: Actor, call: Thing) -> bool:
+    """Allow only after the chair revealed all lots, or one: then that lot can be seen."""
+    some = call.call_state is CallState.SCORING and call.revealed_lots > 0
+    return some or call.call_state in REVEALED_CALL_STATES
 
 
 def own_scorecard(actor: Actor, scorecard: Thing) -> bool:
@@ -288,6 +298,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_OPENING: (no_conflict_declared, either(reader, seat_reader)),
     Action.SEE_SCREENING: (no_conflict_declared, unsealed, office_opener),
     Action.SCREEN_PROPOSAL: (procurement_officer, no_conflict_declared, unsealed),
+    Action.CONFIRM_EXCLUSION: (reviewer, no_conflict_declared, unsealed),
+    Action.OPEN_DEFICIENCY: (procurement_officer, no_conflict_declared),
+    Action.SUPPLY_MISSING: (partner_writer, own_partner),
     Action.START_SCORING: (procurement_officer, no_conflict_declared),
     Action.DECLARE_INTEREST: (holds_seat,),
     Action.SEE_DECLARATION: (either(own_seat, _all(no_conflict_declared, office_opener)),),
@@ -297,7 +310,8 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_OBSERVATIONS: (no_lot_shut, either(office_opener, seat_reader)),
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),
     Action.SCORE: (own_scorecard, holds_voting_seat, declared_no_conflict),
-    Action.REVEAL_SCORES: (procurement_officer, no_conflict_declared),
+    Action.KEEP_NOTES: (own_scorecard, declared_no_conflict),
+    Action.REVEAL_SCORES: (holds_the_chair, declared_no_conflict),
     Action.SEE_EVALUATION: (
         no_conflict_declared,
         revealed,
@@ -313,8 +327,18 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
         holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE),
         no_conflict_declared,
     ),
-    Action.RECOMMEND: (procurement_officer, no_conflict_declared),
+    Action.MODERATE: (holds_the_chair, declared_no_conflict, revealed),
+    Action.DISSENT: (holds_voting_seat, declared_no_conflict, revealed),
+    Action.APPRAISE: (revealed, keeps_minutes, declared_no_conflict),
+    Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict),
+    Action.SIGN_MINUTES: (signs_minutes, no_conflict_declared),
+    Action.RECOMMEND: (
+        either(procurement_officer, _all(keeps_minutes, declared_no_conflict)),
+        no_conflict_declared,
+    ),
+    Action.REVIEW_AWARD: (procurement_officer, not_who_recommended, no_conflict_declared),
     Action.APPROVE_AWARD: (head_of_office, no_conflict_declared),
+    Action.SECOND_AWARD: (second_approver, not_who_approved, holds_no_seat),
     Action.SEE_LETTER: (call_is_awarded, either(own_partner, office_opener)),
     Action.ASSEMBLE_CONTRACT: (procurement_officer,),
     Action.SEE_CONTRACT: (either(reader, own_open_contract),),

@@ -4,12 +4,15 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from statistics import median
 from typing import Generic, TypeVar
 
 from portal.domain.call_terms import PriceFormula
 
 P = TypeVar("P", bound=Hashable)
 FULL = 100
+FEWEST_FOR_MEDIAN = 3
+"""From how many prices on their median says something."""
 
 
 @dataclass(frozen=True)
@@ -59,3 +62,26 @@ def price_points(
 def combined(quality: Fraction, price: Fraction, quality_weight: int) -> Fraction:
     """Return quality and price together; the weight of price is the rest of 100 percent."""
     return (quality_weight * quality + (FULL - quality_weight) * price) / FULL
+
+
+@dataclass(frozen=True)
+class LowLimits:
+    """From where on a price is abnormally low: percent under the median, and the ceiling."""
+
+    under_median: int = FULL
+    under_ceiling: int = FULL
+
+
+def low_prices(prices: Mapping[P, Decimal], ceiling: Decimal, limits: LowLimits) -> list[P]:
+    """Return whose price is abnormally low; a flag to ask the partner, never a refusal.
+
+    The median is looked at from three prices on.
+    """
+    least = _under(ceiling, limits.under_ceiling)
+    if len(prices) >= FEWEST_FOR_MEDIAN:
+        least = max(least, _under(median(prices.values()), limits.under_median))
+    return [each for each, price in prices.items() if Fraction(price) < least]
+
+
+def _under(amount: Decimal, percent: int) -> Fraction:
+    return Fraction(amount) * (FULL - percent) / FULL

@@ -1,11 +1,11 @@
 """Points, means, the threshold and the ranking, in exact fractions."""
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from portal.domain.pricing import Cost, Offer
 
@@ -17,13 +17,15 @@ _HALF = 50
 
 P = TypeVar("P", bound=Hashable)
 C = TypeVar("C", bound=Hashable)
+Exact: TypeAlias = int | Fraction
+"""A score, exactly."""
 
 
 @dataclass(frozen=True)
 class Judged:
     """How one criterion counts: its weight, its scale from 0, and the least mean score."""
 
-    weight: int
+    weight: Exact
     scale: int = USUAL_SCALE
     least: int = 0
 
@@ -56,14 +58,16 @@ def words(text: str) -> int:
     return len(text.split())
 
 
-def points(judged: Judged, value: int) -> Fraction:
+def points(judged: Judged, value: Exact) -> Fraction:
     """Return the points that a score gives on a criterion: its share of the weight."""
     return Fraction(judged.weight * value, judged.scale)
 
 
-def total(marks: Mapping[C, int], judged: Mapping[C, Judged]) -> Fraction:
+def total(marks: Mapping[C, Exact], judged: Mapping[C, Judged]) -> Fraction:
     """Return the points of one scorecard, of the sum of the weights."""
-    return sum((points(judged[each], marks[each]) for each in judged), Fraction(0))
+    common = math.lcm(*(how.scale for how in judged.values()))
+    parts = (how.weight * (common // how.scale) * marks[each] for each, how in judged.items())
+    return Fraction(sum(parts), common)
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:
@@ -77,53 +81,68 @@ def shown(value: Fraction) -> Decimal:
 
 
 def result(
-    proposal: P, cards: Sequence[Mapping[C, int]], judged: Mapping[C, Judged], threshold: int
+    proposal: P,
+    cards: Sequence[Mapping[C, Exact]],
+    judged: Mapping[C, Judged],
+    threshold: int,
+    moderated: Mapping[C, Exact] | None = None,
 ) -> Result[P, C]:
-    """Return what the scorecards of one proposal add up to; the exact means are judged."""
+    """Return what the scorecards of one proposal add up to; the exact means are judged.
+
+    A ``moderated`` score stands in the place of the mean of the members on its criterion.
+    """
+    agreed = moderated or {}
     totals = tuple(total(card, judged) for card in cards)
     means = {
-        each: mean([points(how, card[each]) for card in cards]) for each, how in judged.items()
+        each: points(how, agreed[each]) if each in agreed else _mean_on(each, how, cards)
+        for each, how in judged.items()
     }
     below = tuple(each for each, how in judged.items() if means[each] < points(how, how.least))
-    reached = mean(totals)
+    reached = sum(means.values(), Fraction(0))
     passed = bool(cards) and reached >= threshold and not below
     return Result(proposal, totals, means, reached, passed, below=below)
 
 
-def ranked(
-    cards: Mapping[P, Sequence[Mapping[C, int]]],
-    judged: Mapping[C, Judged],
-    threshold: int,
-    offer: Offer[P] | None = None,
-) -> list[Result[P, C]]:
+def _mean_on(criterion: C, how: Judged, cards: Sequence[Mapping[C, Exact]]) -> Fraction:
+    given = sum(card[criterion] for card in cards)
+    return Fraction(how.weight * given, how.scale * len(cards)) if cards else Fraction(0)
+
+
+def priced(results: Sequence[Result[P, C]], offer: Offer[P] | None) -> list[Result[P, C]]:
+    """Return the results with what the price of each is worth, among those who pass."""
+    if offer is None:
+        return list(results)
+    costs = offer.costs({each.proposal: each.mean for each in results if each.passed})
+    return [replace(each, cost=costs.get(each.proposal)) for each in results]
+
+
+def ranked(results: Iterable[Result[P, C]], judged: Mapping[C, Judged]) -> list[Result[P, C]]:
     """Return the results, best first; those who pass get a rank, equals the same one.
 
-    With an ``offer`` the price counts too, among those who pass. A tie is broken by the points
-    of quality, then the mean on the heaviest criterion, then the next, in the order of
-    ``judged`` among equal weights; what is then still equal shares its rank.
+    A tie is broken by the points of quality, then the mean on the heaviest criterion, then the
+    next, in the order of ``judged`` among equal weights; what is then still equal shares its
+    rank.
     """
-    results = [result(each, list(sheets), judged, threshold) for each, sheets in cards.items()]
-    costs = (
-        offer.costs({each.proposal: each.mean for each in results if each.passed})
-        if offer
-        else {}
-    )
-    results = [replace(each, cost=costs.get(each.proposal)) for each in results]
-    order = sorted(judged, key=lambda each: -judged[each].weight)
-    results.sort(key=lambda each: (each.passed, strength(each, order)), reverse=True)
-    passed = [strength(each, order) for each in results if each.passed]
-    return [_with_rank(each, passed, order) for each in results]
+    order = heaviest_first(judged)
+    by_strength = [(each.passed, strength(each, order), each) for each in results]
+    by_strength.sort(key=lambda each: each[:2], reverse=True)
+    found: list[Result[P, C]] = []
+    before: tuple[Fraction, ...] | None = None
+    for place, (passed, reached, each) in enumerate(by_strength, 1):
+        rank = found[-1].rank if reached == before else place
+        found.append(replace(each, rank=rank if passed else None))
+        before = reached
+    return found
+
+
+def heaviest_first(judged: Mapping[C, Judged]) -> list[C]:
+    """Return the criteria in the order in which they break a tie."""
+    return sorted(judged, key=lambda each: -judged[each].weight)
 
 
 def strength(of: Result[P, C], order: Sequence[C]) -> tuple[Fraction, ...]:
     """Return what results are compared by: final points, quality, then the criteria."""
     return (of.final, of.mean, *(of.by_criterion[each] for each in order))
-
-
-def _with_rank(
-    of: Result[P, C], passed: Sequence[tuple[Fraction, ...]], order: Sequence[C]
-) -> Result[P, C]:
-    return replace(of, rank=passed.index(strength(of, order)) + 1) if of.passed else of
 
 
 def lowest_tick(figures: Sequence[Fraction], threshold: int) -> int:

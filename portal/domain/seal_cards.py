@@ -22,6 +22,7 @@ from portal.domain.seal_keys import SIZE, raw, text
 
 KIND = "ipp-seal-card-1"
 LARGEST = 16 * 1024
+MAGIC = b"IPPPACK1"
 
 
 def card(bound: Bound, recipients: Mapping[str, bytes]) -> bytes:
@@ -41,6 +42,18 @@ def read_card(file: bytes) -> tuple[Bound, dict[str, bytes]]:
     if kind != KIND or not recipients or any(len(key) != SIZE for key in recipients.values()):
         raise RuleBroken("card_damaged")
     return bound, recipients
+
+
+def head(card: bytes) -> bytes:
+    """Return how a package begins that carries its card before what is to be sealed."""
+    return MAGIC + len(card).to_bytes(SIZE_BYTES) + card
+
+
+def read_head(source: BinaryIO) -> bytes | None:
+    """Return the card that a package carries and leave the rest to be read; None without."""
+    if source.read(len(MAGIC)) != MAGIC:
+        return None
+    return source.read(min(int.from_bytes(source.read(SIZE_BYTES)), LARGEST))
 
 
 def require_envelope(

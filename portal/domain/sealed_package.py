@@ -44,16 +44,18 @@ def _checked(pieces: Iterable[bytes], sha256: str, size: int, rule: str) -> Iter
 
 
 def unpack(
-    chunks: Iterator[bytes],
+    chunks: Iterator[bytes], longest: int = LONGEST_MANIFEST
 ) -> tuple[dict[str, object], Iterator[tuple[str, Iterator[bytes]]]]:
     """Return the manifest of a package, and each file's SHA-256 with its bytes in pieces.
+
+    The manifest has at most ``longest`` bytes.
 
     The files come in their order, each to be read before the next. Only when the last has
     been taken is it sure that nothing is missing, changed or too much.
     """
     source = _Source(chunks)
     size = int.from_bytes(b"".join(source.take(SIZE_BYTES)))
-    if size > LONGEST_MANIFEST:
+    if size > longest:
         raise _damaged("manifest")
     manifest = _read(b"".join(source.take(size)))
     return manifest, _files(source, _listed(manifest))

@@ -38,6 +38,12 @@ holds_observer_seat = _holds(SeatKind.OBSERVER)
 holds_no_objection_seat = _holds(SeatKind.NO_OBJECTION)
 
 
+def holds_the_chair(actor: Actor, thing: Thing) -> bool:
+    """Allow the chair of the call's committee, and who steps in for them."""
+    seat = _seat(actor, thing)
+    return seat is not None and seat.chair
+
+
 def reads_proposals(actor: Actor, thing: Thing) -> bool:
     """Allow members, the secretary, and an observer where the call lets them read.
 

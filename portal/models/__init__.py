@@ -2,6 +2,7 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.audit import ChainHead, Checkpoint
+from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
 from portal.models.call_review import Cancellation, Publication, ReviewComment
 from portal.models.calls import (
@@ -19,7 +20,7 @@ from portal.models.calls import (
 )
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
-from portal.models.committee import Recommendation, Score, Scorecard
+from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contracts import (
     Contract,
     ContractBudget,
@@ -28,6 +29,7 @@ from portal.models.contracts import (
     Instalment,
     Signature,
 )
+from portal.models.desk import CardNote, ScoringPack
 from portal.models.draft_team import (
     DraftAssignment,
     DraftComment,
@@ -42,6 +44,7 @@ from portal.models.due_diligence import (
     SanctionsMatch,
     Verification,
 )
+from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
@@ -75,6 +78,13 @@ from portal.models.records import (
     Event,
 )
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
+from portal.models.screening import (
+    DeficiencyRequest,
+    DeficiencySupply,
+    DeficiencyWindow,
+    Exclusion,
+    ScreeningSheet,
+)
 from portal.models.sealing import (
     CallKey,
     Envelope,
@@ -99,7 +109,9 @@ __all__ = [
     "Actual",
     "Addendum",
     "Answer",
+    "Appraisal",
     "Attachment",
+    "AwardRound",
     "BankAccount",
     "BudgetCategory",
     "BudgetLine",
@@ -108,6 +120,7 @@ __all__ = [
     "CallTemplate",
     "CallVersion",
     "Cancellation",
+    "CardNote",
     "Centre",
     "ChainHead",
     "Checkpoint",
@@ -121,8 +134,12 @@ __all__ = [
     "ContractTarget",
     "Counter",
     "Criterion",
+    "DeficiencyRequest",
+    "DeficiencySupply",
+    "DeficiencyWindow",
     "DeliveredMail",
     "DirectSelection",
+    "Dissent",
     "Document",
     "DocumentReminder",
     "DraftAssignment",
@@ -133,10 +150,12 @@ __all__ = [
     "EligibilityQuestion",
     "Envelope",
     "Event",
+    "Exclusion",
     "Expenditure",
     "Flag",
     "Follower",
     "FragmentUse",
+    "FrozenEvaluation",
     "Grant",
     "Indicator",
     "Instalment",
@@ -145,8 +164,12 @@ __all__ = [
     "KeyPerson",
     "KeyShare",
     "Lot",
+    "LotReveal",
     "MailToken",
     "MemberInvitation",
+    "Minutes",
+    "MinutesSignature",
+    "Moderation",
     "Narrative",
     "ObjectionRequest",
     "ObserverComment",
@@ -185,6 +208,8 @@ __all__ = [
     "SanctionsMatch",
     "Score",
     "Scorecard",
+    "ScoringPack",
+    "ScreeningSheet",
     "Seat",
     "SeatDeclaration",
     "SeatReplacement",
@@ -254,9 +279,24 @@ TABLES: tuple[type[Record], ...] = (
     SeatReplacement,
     ObserverComment,
     ObjectionRequest,
+    ScreeningSheet,
+    Exclusion,
+    DeficiencyWindow,
+    DeficiencyRequest,
+    DeficiencySupply,
     Scorecard,
     Score,
+    Moderation,
+    Dissent,
+    FrozenEvaluation,
     Recommendation,
+    Minutes,
+    MinutesSignature,
+    AwardRound,
+    Appraisal,
+    LotReveal,
+    CardNote,
+    ScoringPack,
     Contract,
     ContractClause,
     ContractBudget,

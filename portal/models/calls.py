@@ -64,6 +64,7 @@ class Call(Record):
     transfer_note = TextField(default="")
     retention_months = IntegerField(null=True)
     proposal_parts = DataField(default=list)
+    own_sealing = BooleanField(default=False)
     services = DataField(default=list)
     standards = DataField(default=list)
     lots_to_win = IntegerField(null=True)
@@ -98,6 +99,7 @@ class Call(Record):
     opening_starter = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     opening_confirmer = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     opening_started_at = InstantField(null=True)
+    revealed_lots = IntegerField(default=0)
     awarded_at = InstantField(null=True)
     publish_at = InstantField(null=True)
     edition = IntegerField(default=0)
@@ -169,6 +171,11 @@ class Lot(Record):
     def lot_id(self) -> "UUID":
         """The lot a record belongs to: here, itself."""
         return self.id
+
+    @property
+    def call_state(self) -> CallState:
+        """The state of its call."""
+        return self.call.state
 
 
 class ServiceNeed(Record):

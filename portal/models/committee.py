@@ -8,6 +8,7 @@ from portal.domain.interests import Cause
 from portal.domain.lifecycle import CallState, ScorecardState
 from portal.models.base import EnumField, InstantField, Record
 from portal.models.calls import Call, Criterion, Lot, Seat
+from portal.models.people import Person
 from portal.models.proposals import Proposal
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Scorecard(Record):
-    """One member's sheet for one proposal."""
+    """One member's sheet for one proposal; each of its scores has a version of its own."""
 
     seat = ForeignKeyField(Seat, backref="scorecards", on_delete="RESTRICT")
     proposal = ForeignKeyField(Proposal, backref="scorecards", on_delete="RESTRICT")
@@ -65,6 +66,8 @@ class Score(Record):
     criterion = ForeignKeyField(Criterion, on_delete="RESTRICT")
     value = IntegerField(null=True)
     reason = TextField(default="")
+    version = IntegerField(default=1)
+    saved_at = InstantField(null=True)
     if TYPE_CHECKING:
         criterion_id: UUID
         scorecard_id: UUID
@@ -73,6 +76,17 @@ class Score(Record):
         """One score for a criterion on a sheet."""
 
         indexes = ((("scorecard", "criterion"), True),)
+
+
+class LotReveal(Record):
+    """That the scores of a lot were shown: by whom, when, and how many scorecards they are."""
+
+    lot = ForeignKeyField(Lot, unique=True, on_delete="CASCADE")
+    revealed_by = ForeignKeyField(Person, on_delete="RESTRICT")
+    revealed_at = InstantField()
+    scorecards = IntegerField()
+    if TYPE_CHECKING:
+        lot_id: UUID
 
 
 class Recommendation(Record):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField, UUIDField
 
 from portal.domain.actions import Role
 from portal.models.base import EnumField, InstantField, Record
@@ -77,6 +77,8 @@ class SignIn(Record):
     seen_at = InstantField()
     expires_at = InstantField()
     revoked_at = InstantField(null=True)
+    proved_at = InstantField(null=True)
+    proved_for = UUIDField(null=True)
 
 
 class MailToken(Record):

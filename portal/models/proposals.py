@@ -46,6 +46,7 @@ class Proposal(Record):
     to_confirm = ForeignKeyField(Addendum, null=True, on_delete="SET NULL")
     if TYPE_CHECKING:
         to_confirm_id: UUID | None
+        submitted_by_id: UUID | None
         call_id: UUID
         lot_id: UUID
         partner_id: UUID
@@ -62,6 +63,11 @@ class Proposal(Record):
     def call_state(self) -> CallState:
         """The state of the call it answers."""
         return self.call.state
+
+    @property
+    def revealed_lots(self) -> int:
+        """How many lots of that call have their scores revealed."""
+        return self.call.revealed_lots
 
 
 class Answer(Record):

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from peewee import CharField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle import EnvelopeState, OpeningState
 from portal.models.base import DataField, EnumField, InstantField, Record
@@ -133,6 +133,8 @@ class Envelope(Record):
     """A sealed proposal as it was submitted: a file nobody at the office can read.
 
     ``told`` is what its receipt tells: counts, and the SHA-256 of each file without its name.
+    ``own`` says that the partner sealed it on a computer of its own, under the edition of the
+    call that is noted: nobody has checked what it holds.
     """
 
     proposal = ForeignKeyField(Proposal, backref="envelopes", on_delete="RESTRICT")
@@ -144,6 +146,8 @@ class Envelope(Record):
     size = IntegerField()
     canonical = CharField(max_length=64)
     told = DataField(default=dict)
+    own = BooleanField(default=False)
+    edition = IntegerField(default=0)
     sealed_at = InstantField()
     ended_at = InstantField(null=True)
     if TYPE_CHECKING:

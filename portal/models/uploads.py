@@ -32,3 +32,8 @@ class PendingUpload(Record):
     touched_at = InstantField()
     if TYPE_CHECKING:
         proposal_id: UUID
+
+    @property
+    def whole(self) -> bool:
+        """Say whether every byte has arrived."""
+        return bool(self.received == self.size)

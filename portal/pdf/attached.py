@@ -6,6 +6,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 RECEIPT = "receipt.json"
+EVALUATION = "evaluation.json"
 
 
 def attached(content: bytes, name: str = RECEIPT) -> bytes:
@@ -20,3 +21,13 @@ def attached(content: bytes, name: str = RECEIPT) -> bytes:
     except PyPdfError:
         return b""
     return bytes(found[0]) if found else b""
+
+
+def printed(content: bytes) -> str | None:
+    """Return the text on the pages of a PDF; None for what is no PDF."""
+    if not content.startswith(b"%PDF"):
+        return None
+    try:
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    except PyPdfError:
+        return ""

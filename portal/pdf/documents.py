@@ -19,6 +19,8 @@ from portal.pdf.facts import (
     committee,
     contracts,
     declarations,
+    evaluation,
+    minutes,
     monitoring,
     opening,
     partners,
@@ -51,7 +53,8 @@ KINDS: Mapping[str, Kind] = {
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
     "declaration": Kind("declaration.html", declarations.declaration),
-    "evaluation": Kind("evaluation.html", committee.evaluation),
+    "evaluation": Kind("evaluation.html", evaluation.evaluation),
+    "minutes": Kind("minutes.html", minutes.of),
     "letter": Kind("letter.html", committee.letter),
     "contract": Kind("contract.html", contracts.contract),
     "report": Kind("report.html", monitoring.report),
@@ -76,7 +79,9 @@ def draft(kind: str, subject_id: UUID, language: str, at: datetime) -> Document:
     known = KINDS[kind]
     facts = dict(known.facts(subject_id, language))
     facts.update(number="", code="", at=facts.get("dated") or at.isoformat())
-    return Document(known.template, language, facts, draft=True, identifier=f"draft {kind}")
+    carried = facts.pop("attached", {})
+    name = f"draft {kind}"
+    return Document(known.template, language, facts, name, draft=True, attached=carried)
 
 
 def issue(row: DocumentRow, render: Callable[[Document], bytes], at: datetime) -> None:

@@ -1,17 +1,38 @@
 """Third chapter: opening, screening, declarations, scores, recommendation and award."""
 
+from dataclasses import replace
+
 from portal.domain.interests import Statement
 from portal.domain.screening import Check
 from portal.models import Scorecard
 from portal.play import diligence, keys
-from portal.play.people import read
+from portal.play.people import SAMPLE_PASSWORD, read
 from portal.play.stage import Stage
-from portal.services import award, declarations, proposals, scoring, screening
+from portal.services import (
+    award,
+    declarations,
+    minutes,
+    minutes_agreed,
+    minutes_signing,
+    moderation,
+    proposals,
+    revealing,
+    scoring,
+    screening,
+    screening_checklist,
+)
 
 REASON = (
     "The committee recommends the proposal with the most points of this lot, because it passed"
     " the threshold on every count and its budget stays within the ceiling of the lot."
 )
+PLACE = "Office in Rabat, with one member by video"
+AGENDA = (
+    "Attendance, quorum and declarations of interest\n"
+    "Result of the screening and of the scores\n"
+    "Decision for each lot"
+)
+COMMENT = "The authority asks to be told of the first day of each apartment."
 
 
 def open_proposals(stage: Stage) -> None:
@@ -31,10 +52,11 @@ def screen(stage: Stage) -> None:
                 fresh = proposals.by_id(proposal.id)
                 screening.judge(fresh, said, by, stage.on(26, 11))
     diligence.observe(stage.cast, stage.on(26, 12))
-    checks = {code: Check(ok=True) for code in screening.check_codes()}
     for proposal in stage.proposals.values():
-        decision = screening.Decision(checks, eligible=True)
-        screening.screen(proposals.by_id(proposal.id), decision, by, stage.on(26, 15))
+        opened, at = proposals.by_id(proposal.id), stage.on(26, 15)
+        listed = screening_checklist.unjudged(opened, at, "en")
+        checks = {each.code: Check(ok=True) for each in listed if each.by_person}
+        screening.screen(opened, screening.Decision(checks, eligible=True), by, at)
 
 
 def declare(stage: Stage) -> None:
@@ -76,12 +98,49 @@ def _card(stage: Stage, proposal_id: object, person_id: object) -> Scorecard:
 
 
 def recommend(stage: Stage) -> None:
-    """Reveal the scores and write down what the committee recommends."""
+    """Reveal each lot, sign the minutes of the committee, and recommend what they say."""
     by = stage.actor("procurement_first")
-    scoring.reveal(stage.played_call(), by, stage.on(38, 9))
-    tables = scoring.rankings(stage.played_call())
-    choices = {table.lot.id: award.Choice(table.first[0].id, REASON) for table in tables}
+    _reveal(stage)
+    _moderate(stage)
+    _agree(stage)
+    choices = minutes_agreed.agreed(stage.played_call())
     award.recommend(stage.played_call(), choices, by, stage.on(40, 16))
+
+
+def _agree(stage: Stage) -> None:
+    """Let the chair write the minutes from the record, and all who were there sign them."""
+    call, chair = stage.played_call(), stage.actor("member_chair")
+    draft = minutes.proposed(call, AGENDA, stage.on(39, 10))
+    decided = [replace(each, reason=REASON) for each in draft.decisions]
+    given = replace(draft, place=PLACE, decisions=decided, government=COMMENT)
+    minutes.save(call, 1, given, chair, stage.on(39, 11))
+    minutes.offer(minutes.by_slug(call.slug), chair, stage.on(39, 12))
+    for number, seat in enumerate(read("call")["seat"]):
+        row, person = minutes.by_slug(call.slug), stage.cast.people[seat["person"]]
+        shown = minutes_signing.print_of(row)
+        consent = minutes_signing.Consent(person.name, SAMPLE_PASSWORD, shown)
+        by, at = stage.actor(seat["person"]), stage.on(39, 13, number)
+        minutes_signing.sign(row, by, consent, at)
+
+
+def _reveal(stage: Stage) -> None:
+    (chair,) = (seat["person"] for seat in read("call")["seat"] if seat.get("chair"))
+    for number, each in enumerate(revealing.progress(stage.played_call())):
+        revealing.reveal(each.lot, stage.actor(chair), stage.on(38, 9 + number))
+
+
+def _moderate(stage: Stage) -> None:
+    """Let the chair write down what was agreed where the members were far apart."""
+    places = {row["code"]: place for place, row in enumerate(read("call")["criterion"], 1)}
+    for row in read("moderation")["agreed"]:
+        proposal = proposals.by_id(stage.proposals[row["partner"], row["lot"]].id)
+        place = places[row["criterion"]]
+        agreed = moderation.Agreed(row.get("score"), row["reason"])
+        item = moderation.item_of(proposal, place)
+        moderation.settle(item, agreed, 0, stage.actor("member_chair"), stage.on(38, 15))
+        if said := row.get("dissent"):
+            item, by = moderation.item_of(proposal, place), stage.actor(said["member"])
+            moderation.dissent(item, said["text"], by, stage.on(38, 16))
 
 
 def approve(stage: Stage) -> None:

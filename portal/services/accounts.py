@@ -18,6 +18,7 @@ from portal.domain.policy import Actor, SeatFacts, require
 from portal.models import Grant, MailToken, Person, Seat, SignIn
 from portal.services import events, invitations, outbox
 from portal.services.prepared import Prepared
+from portal.services.steps import found
 
 SESSION_LENGTH = timedelta(hours=12)
 CONFIRM = "confirm"
@@ -50,6 +51,14 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def by_id(person_id: UUID | None) -> Person:
+    """Find the person with a key, or refuse with ``NotFound``."""
+    return found(None if person_id is None else _by_id.first(person_id))
+
+
+_by_id: Prepared[Person] = Prepared(lambda key: Person.select().where(Person.id == key))
+
+
 def by_email(email: str) -> Person | None:
     """Find a person by address, however it was typed."""
     return Person.get_or_none(Person.email == email.strip().casefold())
@@ -68,6 +77,7 @@ def _facts(seat: Seat) -> SeatFacts:
         seat.kind,
         seat.declared_at is not None,
         seat.conflict,
+        seat.chair,
         frozenset(map(UUID, seat.lots_shut)),
         seat.reads_proposals,
         seat.left_at is not None,
@@ -83,7 +93,7 @@ _seats: Prepared[Seat] = Prepared(lambda key: Seat.select().where(Seat.person ==
 def person_of(actor: Actor) -> Person:
     """Return the record of the person acting; only for somebody who is signed in."""
     require(actor, Action.USE_ACCOUNT)
-    return Person.get_by_id(actor.person_id)
+    return by_id(actor.person_id)
 
 
 def sign_in(
@@ -261,6 +271,7 @@ def _confirm_address(person: Person, at: datetime) -> None:
 def _keep_password(person: Person, hashed: str, at: datetime, keep: str = "") -> None:
     Person.update(password_hash=hashed).where(Person.id == person.id).execute()
     revoke_all(person.id, at, keep)
+    SignIn.update(proved_at=None, proved_for=None).where(SignIn.person == person).execute()
     MailToken.update(used_at=at).where(
         (MailToken.person == person)
         & (MailToken.purpose == RESET)

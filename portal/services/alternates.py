@@ -7,7 +7,7 @@ from portal.domain.policy import Actor
 from portal.models import Call, Lot, Seat, SeatDeclaration, SeatReplacement
 from portal.services import committee_seats, events
 
-_CARRIED = ("kind", "government", "reads_proposals", "institution")
+_CARRIED = ("kind", "chair", "government", "reads_proposals", "institution")
 
 
 def step_in(seat: Seat, by: Actor, at: datetime) -> Seat | None:
@@ -49,7 +49,6 @@ def _seated(seat: Seat, shut: list[str]) -> Seat:
     return Seat.create(
         call=seat.call_id,
         person=seat.alternate_id,
-        chair=seat.chair and seat.conflict,
         lots_shut=shut,
         **{name: getattr(seat, name) for name in _CARRIED},
     )

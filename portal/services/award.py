@@ -1,10 +1,8 @@
 """The committee's recommendation, its approval, and the letters that tell the partners."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
 
 from portal.db import atomic
 from portal.domain.actions import Action
@@ -17,26 +15,26 @@ from portal.domain.lifecycle import (
     CallState,
 )
 from portal.domain.policy import Actor, require
-from portal.domain.scoring import RECOMMENDATION_WORDS, words
 from portal.models import Call, Lot, Partner, Proposal, Recommendation
-from portal.services import documents, events, no_objection, opening_prices, outbox, quorum
+from portal.services import (
+    award_choice,
+    documents,
+    evaluations,
+    events,
+    minutes_agreed,
+    no_objection,
+    opening_prices,
+    outbox,
+    quorum,
+)
+from portal.services.award_choice import Choice, Choices
 from portal.services.opening import LANGUAGES, contacts, opened
 from portal.services.proposal_contents import prices
-from portal.services.scoring import Ranking, rankings
+from portal.services.scoring import judgement
 from portal.services.sending_back import returns, send_back
 from portal.services.steps import advance
 
-
-@dataclass(frozen=True)
-class Choice:
-    """What the committee recommends for a lot; no proposal means no award."""
-
-    proposal_id: UUID | None
-    reason: str
-
-
-Choices = Mapping[UUID, Choice]
-"""The choices by the key of the lot."""
+__all__ = ["Choice", "Choices"]
 
 
 @dataclass(frozen=True)
@@ -65,53 +63,17 @@ def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
     RECOMMEND.take(call.state)
     opening_prices.require_open(call)
     quorum.require(call)
-    tables = rankings(call)
-    broken = [rule for table in tables for rule in _broken(table, choices.get(table.lot.id))]
-    broken += _won_too_many(call, choices)
-    if broken:
+    broken = award_choice.broken_rules(call, choices)
+    if broken := broken + minutes_agreed.broken_rules(call, choices):
         raise RulesBroken(broken)
     with atomic():
         advance(call, RECOMMEND, award_comment="")
         _keep(call, choices, at)
-        events.record(by, "call.recommended", call, at)
+        facts = {"fingerprint": evaluations.freeze(judgement(call), at)}
+        events.record(by, "call.recommended", call, at, **facts)
         no_objection.ask(call, at)
         number = f"{call.reference}-EVALUATION{_edition(call)}"
         documents.request("evaluation", call.id, number, LANGUAGES, at)
-
-
-def _broken(table: Ranking, choice: Choice | None) -> list[RuleBroken]:
-    number = table.lot.number
-    if choice is None:
-        return [RuleBroken("choice_missing", f"lot_{number}", lot=number)]
-    broken = []
-    allowed = {None, *(each.id for each in table.first)}
-    if choice.proposal_id not in allowed:
-        broken.append(RuleBroken("choice_not_first", f"lot_{number}", lot=number))
-    if words(choice.reason) < RECOMMENDATION_WORDS:
-        facts = {"lot": number, "words": RECOMMENDATION_WORDS}
-        broken.append(RuleBroken("recommendation_short", f"reason_{number}", **facts))
-    return broken
-
-
-def _won_too_many(call: Call, choices: Choices) -> list[RuleBroken]:
-    """Refuse more lots for one partner than the call allows it to win."""
-    chosen = {each.proposal_id for each in choices.values()}
-    won: dict[UUID, list[Proposal]] = {}
-    for each in opened(call):
-        if each.id in chosen:
-            won.setdefault(each.partner_id, []).append(each)
-    most = call.lots_to_win or len(choices)
-    return [
-        RuleBroken(
-            "lots_won_many",
-            f"lot_{of_one[0].lot.number}",
-            partner=of_one[0].partner.name,
-            lots=len(of_one),
-            most=most,
-        )
-        for of_one in won.values()
-        if len(of_one) > most
-    ]
 
 
 def _keep(call: Call, choices: Choices, at: datetime) -> None:

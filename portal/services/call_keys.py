@@ -14,18 +14,22 @@ from portal.domain.policy import Actor
 from portal.models import Call, CallKey, KeyShare, Person, PersonKey, ShareRelease
 from portal.models.sealing import Purpose
 from portal.services import clock, events, house_secret
+from portal.services.prepared import Prepared
 
 CONTEXT = "share"
 
 
 def of(call: Call) -> CallKey | None:
     """Return the key that the proposals of a call are sealed to, or None."""
-    return CallKey.get_or_none(CallKey.call == call)
+    return _of.first(call.id)
+
+
+_of: Prepared[CallKey] = Prepared(lambda key: CallKey.select().where(CallKey.call == key))
 
 
 def has(call: Call) -> bool:
     """Say whether the proposals of a call are sealed to a key."""
-    return CallKey.select().where(CallKey.call == call).exists()
+    return of(call) is not None
 
 
 def required(call: Call) -> CallKey:

@@ -59,7 +59,7 @@ PARTS: Mapping[str, Part] = {
     "services": Part(("services", "standards"), ServiceNeed),
     "staffing": Part(("staffing", "hours", "day_and_night"), StaffPost),
     "eligibility": Part((), EligibilityQuestion),
-    "documents": Part(("proposal_parts",), RequiredDocument),
+    "documents": Part(("proposal_parts", "own_sealing"), RequiredDocument),
     "criteria": Part(
         ("method", "quality_weight", "price_formula", "threshold", "prices_apart"),
         Criterion,

@@ -158,12 +158,17 @@ def save_eligibility(call: Call, rows: Sequence[EligibilityRow], edit: Edit) -> 
 
 
 def save_documents(
-    call: Call, rows: Sequence[DocumentRow], edit: Edit, parts: Sequence[str] | None = None
+    call: Call,
+    rows: Sequence[DocumentRow],
+    edit: Edit,
+    values: Mapping[str, object] | None = None,
 ) -> None:
-    """Replace the documents that proposals must or may hold, and the parts that they must."""
+    """Replace the documents that proposals must or may hold, and what holds for them all.
+
+    ``values`` are the parts that they must have, and who seals them.
+    """
     _once([(row.title,) for row in rows], "document_twice")
-    values = {} if parts is None else {"proposal_parts": list(parts)}
-    _save(call, "documents", values, [asdict(row) for row in rows], edit)
+    _save(call, "documents", values or {}, [asdict(row) for row in rows], edit)
 
 
 def save_budget(call: Call, rows: Sequence[CategoryRow], indirect: int, edit: Edit) -> None:

@@ -1,12 +1,16 @@
 """The chain of events: each gets its place at the end of the transaction that writes it."""
 
 from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
 
 from portal import db
 from portal.domain import audit_chain
 from portal.domain.audit_chain import Entry
 from portal.models import ChainHead, Event
 from portal.models.audit import ONLY
+from portal.services.prepared import Prepared
+from portal.services.steps import found
 
 
 def settle() -> None:
@@ -16,7 +20,7 @@ def settle() -> None:
     SQLite has one writer anyway, PostgreSQL locks the row. It runs last, so nothing is waited
     for while the head is held.
     """
-    waiting = list(Event.select().where(Event.seq.is_null()).order_by(Event.id))
+    waiting = _waiting()
     if not waiting:
         return
     head = _held()
@@ -27,9 +31,18 @@ def settle() -> None:
 
 def _held() -> ChainHead:
     ChainHead.insert(id=ONLY).on_conflict_ignore().execute()
-    query = ChainHead.select().where(ChainHead.id == ONLY)
-    head: ChainHead = (query if db.is_sqlite() else query.for_update()).get()
-    return head
+    return found(_kept.first(ONLY))
+
+
+def _locked(key: UUID) -> Any:  # noqa: ANN401 - a query
+    query = ChainHead.select().where(ChainHead.id == key)
+    return query if db.is_sqlite() else query.for_update()
+
+
+_waiting: Prepared[Event] = Prepared(
+    lambda: Event.select().where(Event.seq.is_null()).order_by(Event.id)
+)
+_kept: Prepared[ChainHead] = Prepared(_locked)
 
 
 def head() -> ChainHead:

@@ -17,7 +17,7 @@ SWEPT_AFTER = timedelta(hours=1)
 def of(proposal: Proposal) -> list[str]:
     """Return the names under which files of a proposal lie, and parts of those not whole."""
     mine = Attachment.select(Attachment.path).where(Attachment.proposal == proposal)
-    parts = [files.names(uploads.area(each)) for each in uploads.under_way(proposal)]
+    parts = [files.names(uploads.area(each)) for each in uploads.all_of(proposal)]
     return sorted({*(each.path for each in mine), *chain.from_iterable(parts)})
 
 

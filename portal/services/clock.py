@@ -8,6 +8,7 @@ from portal import db
 from portal.domain.actions import Action
 from portal.domain.policy import Actor, require
 from portal.models import ClockShift
+from portal.services.prepared import Prepared
 
 _settings = {"movable": False}
 
@@ -21,8 +22,11 @@ def shift() -> int:
     """Return by how many seconds the clock has been moved; always 0 in production."""
     if not _settings["movable"]:
         return 0
-    row = ClockShift.select().first()
+    row = _shift.first()
     return row.seconds if row else 0
+
+
+_shift: Prepared[ClockShift] = Prepared(ClockShift.select)
 
 
 def now() -> datetime:

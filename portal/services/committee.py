@@ -9,7 +9,15 @@ from portal.domain.actions import Action
 from portal.domain.lifecycle import CallState, ProposalState, ScorecardState
 from portal.domain.policy import Actor, can
 from portal.models import Call, Proposal, Scorecard, Seat
-from portal.services import call_keys, opening_prices
+from portal.services import (
+    call_keys,
+    exclusions,
+    minutes,
+    minutes_signing,
+    moderation,
+    opening_prices,
+    revealing,
+)
 from portal.services.todo import Item
 
 UNDER_WAY = (
@@ -50,13 +58,25 @@ def _opening(call: Call, actor: Actor) -> list[Item]:
 
 def _screening(call: Call, actor: Actor) -> list[Item]:
     if can(actor, Action.START_SCORING, call):
-        return [_item(call, _screening_word(call), "screening")]
-    return []
+        word = _screening_word(call)
+        mine = [_item(call, word, "screening", waiting=word == "wait_exclusion")]
+        return mine + _exclusions(call, actor)
+    return _exclusions(call, actor)
 
 
 def _screening_word(call: Call) -> str:
     unscreened = (Proposal.call == call) & (Proposal.state == ProposalState.SUBMITTED)
-    return "screen" if Proposal.select().where(unscreened).exists() else "start_scoring"
+    waits = exclusions.undecided()
+    if Proposal.select().where(unscreened & Proposal.id.not_in(waits)).exists():
+        return "screen"
+    return "wait_exclusion" if Proposal.select().where(unscreened).exists() else "start_scoring"
+
+
+def _exclusions(call: Call, actor: Actor) -> list[Item]:
+    mine = (
+        exclusions.to_confirm(call, actor) if can(actor, Action.CONFIRM_EXCLUSION, call) else 0
+    )
+    return [_item(call, "confirm_exclusion", "screening")] if mine else []
 
 
 def _scoring(call: Call, actor: Actor) -> list[Item]:
@@ -64,11 +84,17 @@ def _scoring(call: Call, actor: Actor) -> list[Item]:
     writing = _open_cards(call)
     if actor.person_id in writing:
         items.append(_item(call, "score", "scoring"))
-    if can(actor, Action.REVEAL_SCORES, call):
-        waiting = bool(writing)
-        word = "wait_scores" if waiting else "reveal_scores"
-        items.append(_item(call, word, "scoring", waiting=waiting))
+    if _may_reveal(call, actor):
+        items.append(_item(call, "reveal_scores", "scoring"))
+    waits = (Action.REVEAL_SCORES, Action.START_SCORING)
+    if not items and any(can(actor, each, call) for each in waits):
+        items.append(_item(call, "wait_scores", "scoring", waiting=True))
     return items
+
+
+def _may_reveal(call: Call, actor: Actor) -> bool:
+    chairs = can(actor, Action.REVEAL_SCORES, call)
+    return chairs and any(each.is_ready for each in revealing.progress(call))
 
 
 def _open_cards(call: Call) -> set[UUID]:
@@ -81,10 +107,35 @@ def _open_cards(call: Call) -> set[UUID]:
 
 
 def _ranked(call: Call, actor: Actor) -> list[Item]:
-    if opening_prices.wait(call):
-        return []
+    if moderation.open_count(call):
+        return _moderating(call, actor)
+    return [] if opening_prices.wait(call) else _after_ranking(call, actor)
+
+
+def _after_ranking(call: Call, actor: Actor) -> list[Item]:
+    if minutes.signed(call) is None:
+        return _minutes(call, actor)
     if can(actor, Action.RECOMMEND, call):
         return [_item(call, "recommend", "award")]
+    return []
+
+
+def _moderating(call: Call, actor: Actor) -> list[Item]:
+    if can(actor, Action.MODERATE, call):
+        return [_item(call, "moderate", "moderation")]
+    if can(actor, Action.RECOMMEND, call):
+        return [_item(call, "wait_moderation", "moderation", waiting=True)]
+    return []
+
+
+def _minutes(call: Call, actor: Actor) -> list[Item]:
+    row = minutes.latest(call)
+    if row is not None and minutes_signing.may_sign(row, actor):
+        return [_item(call, "sign_minutes", "minutes")]
+    if can(actor, Action.WRITE_MINUTES, call) and minutes.is_open(call):
+        return [_item(call, "offer_minutes" if row else "write_minutes", "minutes")]
+    if can(actor, Action.RECOMMEND, call):
+        return [_item(call, "wait_minutes", "minutes", waiting=True)]
     return []
 
 

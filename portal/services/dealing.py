@@ -10,7 +10,7 @@ from portal.domain.actions import SeatKind
 from portal.domain.interests import Cause
 from portal.domain.lifecycle import VOID_SCORECARD, ProposalState, ScorecardState
 from portal.domain.policy import Actor
-from portal.models import Call, Lot, Partner, Person, Proposal, Scorecard, Seat
+from portal.models import Call, Lot, LotReveal, Partner, Person, Proposal, Scorecard, Seat
 from portal.services import events
 from portal.services.opening import opened
 from portal.services.steps import advance
@@ -23,8 +23,13 @@ def free_for(seat: Seat, lot_id: UUID) -> bool:
 
 
 def deal(call: Call, seats: Iterable[Seat]) -> int:
-    """Give each seat that may score a card for every eligible proposal; return how many."""
-    proposals = [each for each in opened(call) if each.state is ProposalState.ELIGIBLE]
+    """Give each seat that may score a card for every eligible proposal; return how many.
+
+    Whoever comes once the scores of a lot are revealed scores that lot no more.
+    """
+    known = _revealed(call)
+    eligible = [each for each in opened(call) if each.state is ProposalState.ELIGIBLE]
+    proposals = [each for each in eligible if each.lot_id not in known]
     wanted = [
         (seat, each) for each in proposals for seat in seats if free_for(seat, each.lot_id)
     ]
@@ -34,6 +39,11 @@ def deal(call: Call, seats: Iterable[Seat]) -> int:
     for seat, proposal in new:
         Scorecard.create(seat=seat, proposal=proposal)
     return len(new)
+
+
+def _revealed(call: Call) -> set[UUID]:
+    query = LotReveal.select(LotReveal.lot).join(Lot).where(Lot.call == call)
+    return {each.lot_id for each in query}
 
 
 @dataclass(frozen=True)
@@ -47,13 +57,16 @@ class Void:
 def void(seat: Seat, why: Void, by: Actor, at: datetime) -> int:
     """Set aside the cards of a seat that its holder may no longer fill; return how many.
 
-    They are kept with their scores and their reason, and count for nothing.
+    They are kept with their scores and their reason, and count for nothing. What somebody
+    scored who is only replaced still counts in a lot whose scores are revealed.
     """
+    known = _revealed(Call.get_by_id(seat.call_id)) if seat.left_at is not None else set()
     cards = Scorecard.select(Scorecard, Proposal).join(Proposal).where(Scorecard.seat == seat)
     shut = [
         card
         for card in cards
         if card.state is not ScorecardState.VOIDED
+        and card.proposal.lot_id not in known
         and (seat.left_at is not None or not free_for(seat, card.proposal.lot_id))
     ]
     for card in shut:

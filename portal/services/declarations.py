@@ -23,11 +23,12 @@ from portal.services import (
     quorum,
     sanctions,
 )
+from portal.services.committee_seats import standing as seats
 from portal.services.dealing import Void
 from portal.services.opening import opened
 from portal.services.steps import found, fresh
 
-__all__ = ["Seat", "SeatDeclaration"]
+__all__ = ["Seat", "SeatDeclaration", "seats"]
 UNDERTAKING = ("undertaking", "point")
 DECLARABLE = frozenset({CallState.OPENED, CallState.SCORING, CallState.RANKED})
 

@@ -14,7 +14,13 @@ from portal.models import (
     DraftVersion,
     Proposal,
 )
-from portal.services import draft_assigning, draft_comments, draft_presence, draft_sections
+from portal.services import (
+    draft_assigning,
+    draft_comments,
+    draft_presence,
+    draft_sections,
+    proposal_snapshot,
+)
 from portal.services.proposal_drafts import hold
 
 TRACES = (DraftVersion, DraftComment, DraftPresence, DraftAssignment)
@@ -54,4 +60,4 @@ def purge(proposal: Proposal) -> None:
     Called in the transaction that submits; what was written before is nobody's business then.
     """
     for table in TRACES:
-        table.delete().where(table.proposal == proposal).execute()
+        proposal_snapshot.emptied(table)(proposal.id)

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+from portal.domain import own_packages
 from portal.domain.envelopes import Bound, SealedFile, open_envelope, seal
 from portal.domain.errors import Refusal, RuleBroken
 from portal.domain.seal_keys import KeyPair
-from portal.domain.sealed_package import pack, unpack
+from portal.domain.sealed_package import LONGEST_MANIFEST, pack, unpack
 from portal.models import Envelope, Proposal
 from portal.services import files, proposal_snapshot
+from portal.services.prepared import Prepared
 
 AREA = "envelopes"
 PIECE = 1024 * 1024
@@ -34,8 +36,16 @@ def bound(envelope: Envelope) -> Bound:
 
 def of(proposal: Proposal) -> list[Envelope]:
     """Return the envelopes of a proposal, the latest number first."""
-    mine = Envelope.select().where(Envelope.proposal == proposal)
-    return list(mine.order_by(Envelope.number.desc(), Envelope.content))
+    return _of(proposal.id)
+
+
+_of: Prepared[Envelope] = Prepared(
+    lambda key: (
+        Envelope.select()
+        .where(Envelope.proposal == key)
+        .order_by(Envelope.number.desc(), Envelope.content)
+    )
+)
 
 
 def write(
@@ -108,5 +118,7 @@ def opened(envelope: Envelope, recipient: str, pair: KeyPair) -> Iterator[Packag
         source = files.path(envelope.path).open("rb")
     except FileNotFoundError as missing:
         raise RuleBroken("envelope_damaged", where="missing") from missing
+    longest = own_packages.LONGEST_MANIFEST if envelope.own else LONGEST_MANIFEST
     with source:
-        yield unpack(open_envelope(source, bound(envelope), recipient, pair))
+        opened_ = open_envelope(source, bound(envelope), recipient, pair)
+        yield unpack(opened_, longest)

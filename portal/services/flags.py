@@ -23,6 +23,7 @@ from portal.domain.verification import FlagCategory
 from portal.models import Flag, Partner, Person
 from portal.services import events, files
 from portal.services.file_checks import Limits, Upload, taken_at_once
+from portal.services.prepared import Prepared
 from portal.services.steps import advance, found
 
 LEAST_WORDS = 3
@@ -56,11 +57,15 @@ def of(partner: Partner) -> list[Flag]:
 
 def is_stopped(partner: Partner) -> bool:
     """Say whether a red flag keeps a partner from applying."""
-    return Flag.select().where(_is_red(partner)).exists()
+    return bool(_red(partner.id))
 
 
-def _is_red(partner: Partner) -> object:
-    return (Flag.partner == partner) & (Flag.state == FlagState.RED)
+_red: Prepared[tuple[UUID]] = Prepared(
+    lambda key: Flag.select(Flag.id).where(
+        (Flag.partner == key) & (Flag.state == FlagState.RED)
+    ),
+    plain=tuple,
+)
 
 
 def raise_flag(partner: Partner, new: NewFlag, limits: Limits, by: Actor, at: datetime) -> Flag:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from portal.domain.actions import Role
 from portal.domain.lifecycle import OPEN_PROPOSALS
+from portal.domain.own_packages import REFUSED
 from portal.domain.policy import VISITOR
 from portal.models import OpeningRun, Proposal
 from portal.models.sealing import Purpose
@@ -49,6 +50,7 @@ def damaged(run: OpeningRun) -> list[Proposal]:
 
 def _tell_damage(run: OpeningRun, at: datetime) -> None:
     officers = staff.holders(Role.PROCUREMENT_OFFICER)
+    where = {str(each["proposal"]): str(each["where"]) for each in run.damaged}
     for proposal in damaged(run):
         facts = {
             "reference": proposals.lot_reference(proposal),
@@ -56,6 +58,12 @@ def _tell_damage(run: OpeningRun, at: datetime) -> None:
             "partner": proposal.partner.name,
             "title": run.call.title,
             "slug": run.call.slug,
+            "refused": _refused(where[str(proposal.id)]),
         }
         for person in (*opening.contacts([proposal.partner_id]), *officers):
             outbox.put_mail(person.email, "envelope_damaged", person.language, at, **facts)
+
+
+def _refused(where: str) -> str:
+    """Return the rule by which what a partner sealed itself was refused; empty if damaged."""
+    return where if where.startswith(REFUSED) else ""

@@ -12,6 +12,7 @@ from portal.domain.actions import Action
 from portal.domain.contracts import same_name
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import EnvelopeState, OpeningState
+from portal.domain.own_packages import REFUSED
 from portal.domain.policy import Actor, require
 from portal.domain.proposals import fingerprint
 from portal.models import (
@@ -41,6 +42,11 @@ class Entry:
     envelope: Envelope
     proposal: Proposal
     damage: str
+
+    @property
+    def refused(self) -> bool:
+        """Say whether it opened and what it held could not be taken; ``damage`` is the rule."""
+        return self.damage.startswith(REFUSED)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from portal.services import (
     opening_end,
     opening_files,
     outbox,
+    own_packages,
     proposal_snapshot,
 )
 from portal.services.opening_files import Staged
@@ -183,9 +184,10 @@ def _open(run: OpeningRun, envelope: Envelope, pair: KeyPair, at: datetime) -> b
 def _read(
     run: OpeningRun, envelope: Envelope, pair: KeyPair
 ) -> tuple[Mapping[str, Any], Staged]:
-    with envelopes.opened(envelope, "call", pair) as (manifest, found):
-        listed = [str(each["path"]) for each in proposal_snapshot.files(manifest)]
-        staged = opening_files.stage(run.id, listed, found)
+    proposal = envelope.proposal
+    written = (proposal.submitted_by_id, proposal.submitted_at)
+    with envelopes.opened(envelope, "call", pair) as package:
+        manifest, staged = own_packages.take_out(envelope, package, run.id, written)
     if not envelopes.is_whole(envelope):
         raise RuleBroken("envelope_damaged", where="bytes")
     return manifest, staged
@@ -201,6 +203,8 @@ def _end(run: OpeningRun, envelope: Envelope, outcome: Outcome, at: datetime) ->
             return True
         if outcome.manifest is not None:
             proposal_snapshot.restore(envelope.proposal, outcome.manifest)
+            if envelope.own:
+                own_packages.note_fingerprint(envelope.proposal)
         _count(run, envelope, outcome.where)
     return True
 

@@ -10,6 +10,7 @@ from portal.domain.policy import Actor, require
 from portal.domain.verification import Answer, agrees, broken_declaration, stored
 from portal.models import Partner, PartnerDeclaration, Person
 from portal.services import events, library
+from portal.services.prepared import Prepared
 
 
 def version() -> str:
@@ -32,12 +33,17 @@ def history(partner: Partner) -> list[PartnerDeclaration]:
 
 def present(partner: Partner) -> PartnerDeclaration | None:
     """Return the latest answers to the present version, or None when there are none."""
-    mine = (PartnerDeclaration.partner == partner) & (PartnerDeclaration.version == version())
-    query = PartnerDeclaration.select().where(mine)
-    latest: PartnerDeclaration | None = query.order_by(
-        PartnerDeclaration.made_at.desc()
-    ).first()
-    return latest
+    return _present.first(partner.id, version())
+
+
+_present: Prepared[PartnerDeclaration] = Prepared(
+    lambda key, shown: (
+        PartnerDeclaration.select()
+        .where((PartnerDeclaration.partner == key) & (PartnerDeclaration.version == shown))
+        .order_by(PartnerDeclaration.made_at.desc())
+        .limit(1)
+    )
+)
 
 
 def noes(made: PartnerDeclaration) -> dict[str, str]:

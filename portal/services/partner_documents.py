@@ -20,6 +20,7 @@ from portal.domain.proposals import clean_filename
 from portal.models import DocumentReminder, Grant, Partner, PartnerDocument, Person
 from portal.services import events, files, outbox
 from portal.services.file_checks import Limits, Taken, Upload, taken_at_once
+from portal.services.prepared import Prepared
 from portal.services.steps import found
 from portal.services.todo import Item
 
@@ -40,8 +41,16 @@ class Paper:
 
 def all_of(partner: Partner) -> list[PartnerDocument]:
     """Return the files of a profile, by kind and the newest first."""
-    query = PartnerDocument.select().where(PartnerDocument.partner == partner)
-    return list(query.order_by(PartnerDocument.kind, PartnerDocument.added_at.desc()))
+    return _all_of(partner.id)
+
+
+_all_of: Prepared[PartnerDocument] = Prepared(
+    lambda key: (
+        PartnerDocument.select()
+        .where(PartnerDocument.partner == key)
+        .order_by(PartnerDocument.kind, PartnerDocument.added_at.desc())
+    )
+)
 
 
 def of(partner: Partner, document_id: UUID) -> PartnerDocument:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from portal.models import (
     YearBudget,
 )
 from portal.services import events
+from portal.services.prepared import Prepared
 from portal.services.steps import save_version
 
 Row = Mapping[str, Any]
@@ -111,8 +113,12 @@ def section(code: str) -> Section:
 
 def profile_of(partner: Partner) -> PartnerProfile:
     """Return the profile of a partner; an empty one, not kept yet, where there is none."""
-    kept = PartnerProfile.get_or_none(PartnerProfile.partner == partner)
-    return kept or PartnerProfile(partner=partner)
+    return _profile.first(partner.id) or PartnerProfile(partner=partner)
+
+
+_profile: Prepared[PartnerProfile] = Prepared(
+    lambda key: PartnerProfile.select().where(PartnerProfile.partner == key)
+)
 
 
 def contents(partner: Partner, of: Section) -> Contents:
@@ -125,13 +131,32 @@ def contents(partner: Partner, of: Section) -> Contents:
     return Contents(row.version if row else 1, values, rows_of(partner, of))
 
 
+def said(partner: Partner) -> dict[str, dict[str, Any]]:
+    """Return what every section says now, by its code: its values, and its rows in order."""
+    profile = profile_of(partner)
+    return {
+        code: {
+            "values": {name: getattr(profile, name) for name in each.columns},
+            "rows": rows_of(partner, each),
+        }
+        for code, each in SECTIONS.items()
+    }
+
+
 def rows_of(partner: Partner, of: Section) -> list[Row]:
     """Return the rows of a section in their order."""
     if of.table is None:
         return []
-    table: Any = of.table
-    query = table.select().where(table.partner == partner).order_by(table.position)
-    return [{name: getattr(each, name) for name in of.row} for each in query]
+    return [
+        {name: getattr(each, name) for name in of.row} for each in _rows(of.table)(partner.id)
+    ]
+
+
+@cache
+def _rows(table: Any) -> Prepared[Any]:  # noqa: ANN401 - a table of rows of a profile
+    return Prepared(
+        lambda key: table.select().where(table.partner == key).order_by(table.position)
+    )
 
 
 def save(partner: Partner, of: Section, draft: Draft, by: Actor, at: datetime) -> None:

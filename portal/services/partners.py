@@ -13,6 +13,7 @@ from portal.domain.errors import RuleBroken
 from portal.domain.policy import Actor, can, require
 from portal.models import Grant, Partner, Person
 from portal.services import accounts, events, outbox
+from portal.services.prepared import Prepared
 from portal.services.steps import found, save_version
 from portal.services.todo import Item
 
@@ -47,7 +48,10 @@ class Registration:
 
 def by_id(partner_id: UUID) -> Partner:
     """Find a partner, or refuse with ``NotFound``."""
-    return found(Partner.get_or_none(Partner.id == partner_id))
+    return found(_by_id.first(partner_id))
+
+
+_by_id: Prepared[Partner] = Prepared(lambda key: Partner.select().where(Partner.id == key))
 
 
 def register(

@@ -28,6 +28,7 @@ from portal.models import (
     PersonKey,
 )
 from portal.services import accounts, events, outbox
+from portal.services.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,14 @@ class Losses:
 
 def of(person_id: UUID | None) -> PersonKey | None:
     """Return the present key of a person, or None."""
-    return PersonKey.get_or_none(_present(person_id))
+    return None if person_id is None else _of.first(person_id)
+
+
+_of: Prepared[PersonKey] = Prepared(
+    lambda key: PersonKey.select().where(
+        (PersonKey.person == key) & PersonKey.replaced_at.is_null()
+    )
+)
 
 
 def required(by: Actor) -> PersonKey:

@@ -18,15 +18,16 @@ from portal.services.rows import Records, Rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from peewee import ModelSelect
+    from peewee import ModelDelete, ModelSelect
 
 T = TypeVar("T")
-Value = UUID | datetime | str
+Value = UUID | datetime | str | int
 Key = tuple[bool, tuple[type, ...]]
 _KEYS: Any = UUIDField()
 _MOMENTS = InstantField()
 _FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
 _FIRST_KEY = 2**127
+_FIRST_NUMBER = 2**40
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class _Written:
 
 
 class Prepared(Generic[T]):
-    """A query that ``make`` builds from keys, moments and texts: call it with their values.
+    """A query that ``make`` builds from keys, moments, texts and numbers: call it with values.
 
     It gives records; or with ``plain`` tuples of the chosen columns. Lists are given as several
     values; each count of them is written once. A text must stand in the query as it was given,
@@ -69,21 +70,45 @@ class Prepared(Generic[T]):
         return next(iter(self(*values)), None)
 
     def _write(self, values: tuple[Value, ...]) -> _Written:
-        samples = [_sample(type(each), number) for number, each in enumerate(values)]
-        query: Any = self.make(*samples)
-        sql, fixed = query.sql()
-        stored = [_stored(each) for each in samples]
-        places = [
-            (place, stored.index(each)) for place, each in enumerate(fixed) if each in stored
-        ]
-        if {index for _place, index in places} != set(range(len(values))):
-            message = "a value does not stand in the query as it was given"
-            raise ValueError(message)
+        query, statement = _statement(self.make, values)
         columns = query.selected_columns
         read = (
             Records(query.model, columns) if self.plain is None else Rows(self.plain, columns)
         )
-        return _Written(sql, list(fixed), places, read)
+        return _Written(*statement, read)
+
+
+class PreparedDelete:
+    """A deletion that ``make`` builds from keys, moments, texts and numbers."""
+
+    def __init__(self, make: "Callable[..., ModelDelete]") -> None:
+        self.make = make
+        self.known: dict[Key, _Written] = {}
+
+    def __call__(self, *values: Value) -> None:
+        """Delete the rows for some values."""
+        key = (is_sqlite(), tuple(type(each) for each in values))
+        written = self.known.get(key)
+        if written is None:
+            _query, statement = _statement(self.make, values)
+            written = self.known[key] = _Written(*statement, len)
+        _ask(written, values)
+
+
+Statement = tuple[str, list[object], list[tuple[int, int]]]
+
+
+def _statement(make: "Callable[..., Any]", values: tuple[Value, ...]) -> tuple[Any, Statement]:
+    """Write a statement for samples, and find where the values belong."""
+    samples = [_sample(type(each), number) for number, each in enumerate(values)]
+    query = make(*samples)
+    sql, fixed = query.sql()
+    stored = [_stored(each) for each in samples]
+    places = [(place, stored.index(each)) for place, each in enumerate(fixed) if each in stored]
+    if {index for _place, index in places} != set(range(len(values))):
+        message = "a value does not stand in the query as it was given"
+        raise ValueError(message)
+    return query, (sql, list(fixed), places)
 
 
 def _ask(written: _Written, values: tuple[Value, ...]) -> Any:  # noqa: ANN401 - the driver's own
@@ -105,4 +130,4 @@ def _sample(kind: type, number: int) -> Value:
         return UUID(int=_FIRST_KEY + number)
     if kind is datetime:
         return _FIRST_MOMENT + timedelta(days=number)
-    return f"\0{number}"
+    return _FIRST_NUMBER + number if kind is int else f"\0{number}"

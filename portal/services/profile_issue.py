@@ -14,7 +14,8 @@ from portal.domain.policy import Actor, require
 from portal.models import BankAccount, Document, Partner, ProfileIssue
 from portal.services import documents, events, partner_documents
 from portal.services.counters import next_number
-from portal.services.partner_profile import SECTIONS, contents
+from portal.services.partner_profile import said
+from portal.services.prepared import Prepared
 from portal.services.steps import found
 
 KIND = "profile"
@@ -38,17 +39,13 @@ _BANK = ("holder", "bank", "country", "currency")
 
 def snapshot(partner: Partner) -> dict[str, Any]:
     """Return the whole profile as JSON primitives; of the bank number the end only."""
-    sections = {
-        code: {"values": stands.values, "rows": list(stands.rows)}
-        for code, stands in ((each.code, contents(partner, each)) for each in SECTIONS.values())
-    }
     papers = [
         {name: getattr(each, name) for name in _FILE}
         for each in partner_documents.all_of(partner)
     ]
     whole = {
         "essentials": {name: getattr(partner, name) for name in _ESSENTIALS},
-        "sections": sections,
+        "sections": said(partner),
         "papers": papers,
         "bank": _bank(partner),
     }
@@ -57,12 +54,17 @@ def snapshot(partner: Partner) -> dict[str, Any]:
 
 
 def _bank(partner: Partner) -> dict[str, Any] | None:
-    row = BankAccount.get_or_none(
-        (BankAccount.partner == partner) & (BankAccount.state == AccountState.CONFIRMED)
-    )
+    row = _confirmed.first(partner.id)
     if row is None:
         return None
     return {**{name: getattr(row, name) for name in _BANK}, "number": masked(row.number)}
+
+
+_confirmed: Prepared[BankAccount] = Prepared(
+    lambda key: BankAccount.select().where(
+        (BankAccount.partner == key) & (BankAccount.state == AccountState.CONFIRMED)
+    )
+)
 
 
 def _primitive(value: Any) -> Any:  # noqa: ANN401 - any value of a profile

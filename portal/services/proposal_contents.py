@@ -22,6 +22,7 @@ from portal.models import (
     Question,
 )
 from portal.services import proposal_eligibility, proposal_parts
+from portal.services.prepared import Prepared
 from portal.services.proposal_parts import Part
 from portal.services.standing import against_submission
 
@@ -114,15 +115,27 @@ class Rows:
 
 def whole(proposal: Proposal) -> Contents:
     """Return the contents of a proposal; who may read them is for the caller to say."""
-    lines = BudgetLine.select().where(BudgetLine.proposal == proposal)
-    files = Attachment.select().where(Attachment.proposal == proposal)
     rows = Rows(
         answers(proposal),
-        list(lines.order_by(BudgetLine.position)),
-        list(files.order_by(Attachment.added_at, Attachment.id)),
+        _lines(proposal.id),
+        _files(proposal.id),
         proposal_parts.kept_of(proposal),
     )
     return of_rows(proposal, rows)
+
+
+_lines: Prepared[BudgetLine] = Prepared(
+    lambda key: (
+        BudgetLine.select().where(BudgetLine.proposal == key).order_by(BudgetLine.position)
+    )
+)
+_files: Prepared[Attachment] = Prepared(
+    lambda key: (
+        Attachment.select()
+        .where(Attachment.proposal == key)
+        .order_by(Attachment.added_at, Attachment.id)
+    )
+)
 
 
 def of_rows(proposal: Proposal, rows: Rows) -> Contents:
@@ -147,15 +160,34 @@ def of_rows(proposal: Proposal, rows: Rows) -> Contents:
 
 def questions(proposal: Proposal) -> list[Question]:
     """Return the questions that stand in a proposal's call, each with its criterion."""
-    asked = (Question.call == proposal.call_id) & Question.withdrawn_at.is_null()
-    query = Question.select(Question, Criterion).join(Criterion).where(asked)
-    return list(query.order_by(Question.position))
+    return _questions(proposal.call_id)
+
+
+_questions: Prepared[Question] = Prepared(
+    lambda key: (
+        Question.select(Question, Criterion)
+        .join(Criterion)
+        .where((Question.call == key) & Question.withdrawn_at.is_null())
+        .order_by(Question.position)
+    )
+)
 
 
 def answers(proposal: Proposal) -> list[Answer]:
     """Return all answers of a proposal with their writers, in the order of the questions."""
-    query = Answer.select(Answer, Person, Question).join(Person).switch(Answer).join(Question)
-    return list(query.where(Answer.proposal == proposal).order_by(Question.position))
+    return _answers(proposal.id)
+
+
+_answers: Prepared[Answer] = Prepared(
+    lambda key: (
+        Answer.select(Answer, Person, Question)
+        .join(Person)
+        .switch(Answer)
+        .join(Question)
+        .where(Answer.proposal == key)
+        .order_by(Question.position)
+    )
+)
 
 
 def prices(proposal_ids: Iterable[UUID]) -> dict[UUID, Decimal]:

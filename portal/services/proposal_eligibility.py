@@ -13,6 +13,7 @@ from portal.domain.policy import Actor, require
 from portal.models import Attachment, Call, EligibilityQuestion, Proposal, RequiredDocument
 from portal.services import budget_categories, draft_whole
 from portal.services.draft_whole import Saved
+from portal.services.prepared import Prepared
 from portal.services.proposal_drafts import Way, change, hold
 from portal.services.steps import fresh, save_version
 
@@ -32,14 +33,34 @@ class Result:
 
 def questions(call: Call | UUID) -> list[EligibilityQuestion]:
     """Return the eligibility questions of a call in their order."""
-    query = EligibilityQuestion.select().where(EligibilityQuestion.call == call)
-    return list(query.order_by(EligibilityQuestion.position))
+    return _questions(_key(call))
+
+
+_questions: Prepared[EligibilityQuestion] = Prepared(
+    lambda key: (
+        EligibilityQuestion.select()
+        .where(EligibilityQuestion.call == key)
+        .order_by(EligibilityQuestion.position)
+    )
+)
+
+
+def _key(call: Call | UUID) -> UUID:
+    return call.id if isinstance(call, Call) else call
 
 
 def documents(call: Call | UUID) -> list[RequiredDocument]:
     """Return the documents that a call asks for, in their order."""
-    query = RequiredDocument.select().where(RequiredDocument.call == call)
-    return list(query.order_by(RequiredDocument.position))
+    return _documents(_key(call))
+
+
+_documents: Prepared[RequiredDocument] = Prepared(
+    lambda key: (
+        RequiredDocument.select()
+        .where(RequiredDocument.call == key)
+        .order_by(RequiredDocument.position)
+    )
+)
 
 
 def asked(question: EligibilityQuestion) -> Asked:
@@ -101,6 +122,11 @@ def results(proposal: Proposal, attached: Sequence[Attachment] = ()) -> list[Res
         )
         for each in questions(proposal.call_id)
     ]
+
+
+def passing(question: EligibilityQuestion, given: object) -> bool | None:
+    """Say whether an answer to a question passes; ``None`` when it is no answer."""
+    return _passes(asked(question), given)
 
 
 def _passes(question: Asked, given: object) -> bool | None:

@@ -30,6 +30,7 @@ from portal.domain.proposal_parts import (
 from portal.models import Call, Indicator, Lot, Person, Proposal, ProposalPart, StaffPost
 from portal.services import call_scope, draft_history, draft_presence, events, library
 from portal.services.draft_history import State
+from portal.services.prepared import Prepared
 from portal.services.proposal_drafts import Way, hold
 from portal.services.steps import save_version
 
@@ -203,8 +204,17 @@ def parts_of(call: Call, kept: Iterable[ProposalPart], language: str = "en") -> 
 
 def kept_of(proposal: Proposal) -> list[ProposalPart]:
     """Return everything that is kept of the parts of a proposal, by their keys."""
-    query = ProposalPart.select(ProposalPart, Person).join(Person)
-    return list(query.where(ProposalPart.proposal == proposal).order_by(ProposalPart.key))
+    return _kept_of(proposal.id)
+
+
+_kept_of: Prepared[ProposalPart] = Prepared(
+    lambda key: (
+        ProposalPart.select(ProposalPart, Person)
+        .join(Person)
+        .where(ProposalPart.proposal == key)
+        .order_by(ProposalPart.key)
+    )
+)
 
 
 def part(proposal: Proposal, key: PartKey, by: Actor, language: str = "en") -> Part:

@@ -10,7 +10,7 @@ from peewee import Expression
 
 from portal.db import atomic
 from portal.domain.actions import Action
-from portal.domain.errors import NotFound, WrongState
+from portal.domain.errors import NotFound, RuleBroken, WrongState
 from portal.domain.lifecycle import REVISE_PROPOSAL, WITHDRAW_PROPOSAL, ProposalState, Step
 from portal.domain.policy import Actor, require
 from portal.domain.seal_keys import KeyPair
@@ -30,6 +30,7 @@ from portal.services import (
     events,
     opening_files,
     outbox,
+    own_packages,
     partner_keys,
     proposal_changes,
     proposal_sealing,
@@ -47,7 +48,8 @@ STANDS = frozenset({ProposalState.SUBMITTED, ProposalState.WITHDRAWN})
 def read(proposal: Proposal, passphrase: str, by: Actor) -> Contents:
     """Return what a sealed proposal says to its own partner; nothing of it is kept.
 
-    Raise ``copy_missing``, ``wrong_passphrase`` or ``envelope_damaged``.
+    Raise ``copy_missing``, ``wrong_passphrase``, ``envelope_damaged``, or the ``refused_``
+    rule by which the opening would refuse what the partner sealed itself.
     """
     require(by, Action.READ_SEALED_COPY, proposal)
     sealed = proposal_sealing.latest(proposal)
@@ -55,7 +57,7 @@ def read(proposal: Proposal, passphrase: str, by: Actor) -> Contents:
         raise NotFound
     pair = partner_keys.unlock(by, passphrase)
     manifests = [_read(each, pair) for each in sealed]
-    copy = proposal_snapshot.reading(proposal, manifests[0])
+    copy = proposal_snapshot.reading(proposal, manifests[-1])
     return of_rows(copy, _rows(manifests))
 
 
@@ -81,8 +83,8 @@ def read_file(
 def _read_one(
     envelope: Envelope, attachment_id: UUID, pair: KeyPair
 ) -> tuple[Attachment, bytes] | None:
-    with envelopes.opened(envelope, RECIPIENT, pair) as (manifest, files):
-        listed = proposal_snapshot.read(Attachment, manifest)
+    with envelopes.opened(envelope, RECIPIENT, pair) as (given, files):
+        listed = proposal_snapshot.read(Attachment, _judged(envelope, given))
         wanted = next((each for each in listed if each.id == attachment_id), None)
         content = b""
         for sha256, pieces in files:
@@ -93,9 +95,21 @@ def _read_one(
 
 def _read(envelope: Envelope, pair: KeyPair) -> Mapping[str, Any]:
     with envelopes.opened(envelope, RECIPIENT, pair) as (manifest, found):
+        judged = _judged(envelope, manifest)
         for _sha256, pieces in found:
             _drain(pieces)
+        return judged
+
+
+def _judged(envelope: Envelope, manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Hold against what a partner sealed itself what the opening will hold against it."""
+    if not envelope.own:
         return manifest
+    return own_packages.judged(envelope, manifest, _written(envelope.proposal))
+
+
+def _written(proposal: Proposal) -> own_packages.Written:
+    return proposal.submitted_by_id, proposal.submitted_at
 
 
 def _drain(pieces: Iterable[bytes]) -> None:
@@ -142,7 +156,8 @@ def _tell(proposal: Proposal, by: Actor, at: datetime) -> None:
 def take_back(proposal: Proposal, passphrase: str, by: Actor, at: datetime) -> None:
     """Make a submitted or withdrawn proposal a draft again, to revise and submit it anew.
 
-    What it says comes out of the partner's own copy; the old envelope stays shut for ever.
+    What it says comes out of the partner's own copy; the old envelope stays shut for ever. Of
+    one that the partner sealed itself, what the opening would refuse is left behind.
     """
     require(by, REVISE_PROPOSAL.action, proposal)
     sealed = proposal_sealing.latest(proposal)
@@ -151,19 +166,26 @@ def take_back(proposal: Proposal, passphrase: str, by: Actor, at: datetime) -> N
         return
     pair = partner_keys.unlock(by, passphrase) if sealed else None
     facts = {"receipt": proposal.receipt, "fingerprint": proposal.fingerprint}
+    written = _written(proposal)
     with atomic():
         nothing = {"submitted_at": None, "submitted_by": None, "receipt": None}
         _recall(proposal, REVISE_PROPOSAL, **nothing, fingerprint="", to_confirm=None)
         if pair is not None:
-            _restore_all(proposal, sealed, pair)
+            _restore_all(proposal, sealed, pair, written)
         proposal_sealing.end(proposal, at)
         documents.set_aside("receipt", proposal.id)
         events.record(by, "proposal.taken_back", proposal, at, **facts)
 
 
-def _restore_all(proposal: Proposal, sealed: Iterable[Envelope], pair: KeyPair) -> None:
+def _restore_all(
+    proposal: Proposal, sealed: Iterable[Envelope], pair: KeyPair, written: own_packages.Written
+) -> None:
     for each in sealed:
-        _restore(proposal, each, pair)
+        try:
+            _restore(proposal, each, pair, written)
+        except RuleBroken:
+            if not each.own:
+                raise
 
 
 def _recall(proposal: Proposal, step: Step[ProposalState], **changes: object) -> None:
@@ -182,11 +204,12 @@ def _in_time() -> Expression:
     return found
 
 
-def _restore(proposal: Proposal, envelope: Envelope, pair: KeyPair) -> None:
+def _restore(
+    proposal: Proposal, envelope: Envelope, pair: KeyPair, written: own_packages.Written
+) -> None:
     with ExitStack() as after:
         after.callback(opening_files.clear, proposal.id)
-        with envelopes.opened(envelope, RECIPIENT, pair) as (manifest, found):
-            listed = [str(each["path"]) for each in proposal_snapshot.files(manifest)]
-            staged = opening_files.stage(proposal.id, listed, found)
+        with envelopes.opened(envelope, RECIPIENT, pair) as package:
+            manifest, staged = own_packages.take_out(envelope, package, proposal.id, written)
         opening_files.give_names(staged)
         proposal_snapshot.restore(proposal, manifest)

@@ -40,6 +40,11 @@ class Received:
     envelopes: Sequence[Envelope] = field(default_factory=tuple)
     """The sealed envelopes of this submission; none for a call without a key."""
 
+    @property
+    def own(self) -> bool:
+        """Say whether the partner sealed it itself, so that nobody knows what it holds."""
+        return any(each.own for each in self.envelopes)
+
 
 def received(proposal_id: UUID) -> Received:
     """Return what the receipt of a submitted proposal tells."""
@@ -73,6 +78,7 @@ def is_intact(proposal: Proposal) -> bool:
     Of a sealed one the file is judged, of an open one the content.
     """
     sealed = proposal_sealing.latest(proposal)
-    if any(each.state is not EnvelopeState.OPENED for each in sealed):
+    shut = any(each.state is not EnvelopeState.OPENED for each in sealed)
+    if shut or not proposal.fingerprint:
         return all(envelopes.is_whole(each) for each in sealed)
     return rules.fingerprint(canonical(whole(proposal))) == proposal.fingerprint

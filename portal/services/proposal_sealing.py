@@ -13,6 +13,7 @@ from portal.models import (
     BudgetLine,
     CallKey,
     Envelope,
+    PartnerKey,
     Proposal,
     Record,
 )
@@ -70,33 +71,55 @@ def seal(whole: Contents, by: Actor, at: datetime, written: list[Envelope]) -> N
     if key is None:
         return
     person_keys.required(by)
-    number = len({each.number for each in envelopes.of(whole.proposal)}) + 1
-    recipients = _recipients(key, whole.proposal, by, at)
-    for content, tables in _parts(whole.proposal).items():
+    number, to = next_number(whole.proposal), recipients(key, whole.proposal, by, at)
+    said = rules.fingerprint(canonical(whole))
+    for content in parts_of(whole.proposal):
         envelope = Envelope(
             proposal=whole.proposal,
             number=number,
             content=content,
-            canonical=rules.fingerprint(canonical(whole)),
+            canonical=said,
             told=told(whole),
         )
         written.append(envelope)
-        envelopes.write(envelope, proposal_snapshot.take(whole.proposal, tables), recipients)
+        envelopes.write(envelope, _taken(whole, content), to)
 
 
-def _recipients(
+def _taken(whole: Contents, content: Content) -> dict[str, Any]:
+    return proposal_snapshot.take(whole.proposal, tables_of(content))
+
+
+def next_number(proposal: Proposal) -> int:
+    """Return the number of the envelopes that a proposal is submitted in next."""
+    return len({each.number for each in envelopes.of(proposal)}) + 1
+
+
+def recipients(
     key: CallKey, proposal: Proposal, by: Actor, at: datetime
 ) -> Mapping[str, bytes]:
+    """Return whose keys open the envelopes of a proposal: the call's and the partner's."""
     partner = partner_keys.ready(proposal.partner, by, proposal, at)
+    return named(key, partner)
+
+
+def named(key: CallKey, partner: PartnerKey) -> Mapping[str, bytes]:
+    """Return the public halves of both recipients by the names that they have in envelopes."""
     return {"call": raw(key.public), "partner": raw(partner.public)}
 
 
-def _parts(proposal: Proposal) -> Mapping[Content, Sequence[type[Record]]]:
+def parts_of(proposal: Proposal) -> list[Content]:
+    """Return which envelopes a proposal is sealed into."""
+    apart = proposal.call.prices_apart
+    return [Content.TECHNICAL, Content.PRICES] if apart else [Content.WHOLE]
+
+
+def tables_of(content: Content) -> Sequence[type[Record]]:
+    """Return the tables that an envelope holds."""
     every = proposal_snapshot.CONTENT_TABLES
-    if not proposal.call.prices_apart:
-        return {Content.WHOLE: every}
-    technical = [each for each in every if each not in PRICE_TABLES]
-    return {Content.TECHNICAL: technical, Content.PRICES: PRICE_TABLES}
+    if content is Content.WHOLE:
+        return every
+    apart = content is Content.PRICES
+    return [each for each in every if (each in PRICE_TABLES) is apart]
 
 
 def keep(proposal: Proposal, written: Sequence[Envelope]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from portal.models import (
     ProposalPart,
     Record,
 )
+from portal.services.prepared import Prepared, PreparedDelete
 
 Manifest = Mapping[str, Any]
 FORMAT = 1
@@ -37,10 +39,14 @@ CONTENT_COLUMNS: dict[str, Any] = {
 def take(proposal: Proposal, tables: Iterable[type[Record]] = ()) -> dict[str, Any]:
     """Return what a proposal says as plain data: its own columns and the rows of its tables."""
     chosen = tuple(tables) or tuple(CONTENT_TABLES)
-    columns = Proposal.columns()
-    own = {name: _plain(columns[name], getattr(proposal, name)) for name in CONTENT_COLUMNS}
     rows = {_name(table): _rows(table, proposal) for table in chosen}
-    return {"format": FORMAT, "proposal": own, "rows": rows}
+    return {"format": FORMAT, "proposal": own(proposal), "rows": rows}
+
+
+def own(proposal: Proposal) -> dict[str, Any]:
+    """Return the content columns of a proposal as plain data."""
+    columns = Proposal.columns()
+    return {name: _plain(columns[name], getattr(proposal, name)) for name in CONTENT_COLUMNS}
 
 
 def _name(table: type[Record]) -> str:
@@ -48,11 +54,16 @@ def _name(table: type[Record]) -> str:
 
 
 def _rows(table: type[Record], proposal: Proposal) -> list[dict[str, Any]]:
-    mine = table.select().where(table.proposal == proposal)  # type: ignore[attr-defined]
-    return [_row(each) for each in mine.order_by(table.id)]
+    return [plain(each) for each in _of(table)(proposal.id)]
 
 
-def _row(record: Record) -> dict[str, Any]:
+@cache
+def _of(table: Any) -> Prepared[Any]:  # noqa: ANN401 - a table with a column ``proposal``
+    return Prepared(lambda key: table.select().where(table.proposal == key).order_by(table.id))
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """Return a row as plain data."""
     columns = type(record).columns()
     return {name: _plain(each, record.__data__.get(name)) for name, each in columns.items()}
 
@@ -71,9 +82,15 @@ def files(manifest: Manifest) -> list[dict[str, Any]]:
 def purge(proposal: Proposal) -> None:
     """Take out of the tables what a proposal says, and every trace of how it was written."""
     for table in (*TRACE_TABLES, *reversed(CONTENT_TABLES)):
-        table.delete().where(table.proposal == proposal).execute()  # type: ignore[attr-defined]
+        emptied(table)(proposal.id)
     Proposal.update(**CONTENT_COLUMNS).where(Proposal.id == proposal.id).execute()
     proposal.__data__.update(CONTENT_COLUMNS)
+
+
+@cache
+def emptied(table: Any) -> PreparedDelete:  # noqa: ANN401 - a table with a column ``proposal``
+    """Return what deletes the rows of a proposal in a table."""
+    return PreparedDelete(lambda key: table.delete().where(table.proposal == key))
 
 
 def restore(proposal: Proposal, manifest: Manifest) -> None:

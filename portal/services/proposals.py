@@ -1,5 +1,6 @@
 """Proposals: starting, reading, submitting sealed, and the receipt."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -24,10 +25,10 @@ from portal.models import (
     Event,
     Lot,
     Partner,
-    Person,
     Proposal,
 )
 from portal.services import (
+    accounts,
     call_versions,
     clock,
     documents,
@@ -37,6 +38,7 @@ from portal.services import (
     invitations,
     outbox,
     partners,
+    proofs,
     proposal_drafts,
     proposal_profile,
     proposal_sealing,
@@ -44,6 +46,7 @@ from portal.services import (
     seal,
 )
 from portal.services import standing as standing_rules
+from portal.services.prepared import Prepared
 from portal.services.proposal_contents import Contents, Section, canonical
 from portal.services.proposal_contents import whole as whole_of
 from portal.services.proposal_drafts import deadline_passed, hold, open_calls
@@ -64,6 +67,8 @@ OWN_EVENTS = (
     "proposal.attached",
     "proposal.detached",
     "proposal.file_infected",
+    "proposal.packed",
+    "proposal.signatory_proved",
     "proposal.submitted",
     "proposal.confirmed",
     "proposal.taken_back",
@@ -87,8 +92,10 @@ def joined() -> "ModelSelect[Proposal]":
 
 def by_id(proposal_id: UUID) -> Proposal:
     """Return a proposal with its call, lot and partner; the policy says who may see it."""
-    row: Proposal | None = joined().where(Proposal.id == proposal_id).first()
-    return found(row)
+    return found(_by_id.first(proposal_id))
+
+
+_by_id: Prepared[Proposal] = Prepared(lambda key: joined().where(Proposal.id == key))
 
 
 def own(actor: Actor) -> list[Proposal]:
@@ -208,6 +215,29 @@ def submit(proposal: Proposal, by: Actor, at: datetime, seen: int | None = None)
     for what is missing, ``RuleBroken`` when it is late or the call has changed since,
     ``WrongState`` when it has been submitted already. From then on its content stands still.
     """
+    if proposal.call.own_sealing:
+        raise RuleBroken("own_sealing_demanded")
+
+    def seal_here(whole: Contents, written: list[Envelope]) -> str:
+        if whole.blocking:
+            raise RulesBroken(whole.blocking)
+        proposal_sealing.seal(whole, by, at, written)
+        return rules.fingerprint(canonical(whole))
+
+    submit_by(proposal, seal_here, by, at, seen)
+
+
+Sealing = Callable[[Contents, list[Envelope]], str]
+"""Judges what is to be submitted and seals it; returns the fingerprint that can be vouched for.
+
+The rows of the envelopes that it wrote go into the list.
+"""
+
+
+def submit_by(
+    proposal: Proposal, sealing: Sealing, by: Actor, at: datetime, seen: int | None = None
+) -> None:
+    """Submit a draft in the envelopes that ``sealing`` makes of it, as ``submit`` does."""
     require(by, Action.SUBMIT_PROPOSAL, proposal)
     written: list[Envelope] = []
     with envelopes.withdrawn_if_refused(written), atomic():
@@ -215,12 +245,11 @@ def submit(proposal: Proposal, by: Actor, at: datetime, seen: int | None = None)
         hold(proposal)
         proposal_profile.keep(proposal, by, at)
         whole = whole_of(by_id(proposal.id))
-        if whole.blocking:
-            raise RulesBroken(whole.blocking)
-        proposal_sealing.seal(whole, by, at, written)
-        _take_in(whole, by)
+        _take_in(whole, sealing(whole, written), by)
         proposal_sealing.keep(whole.proposal, written)
         draft_team.purge(whole.proposal)
+        if proposal.call.own_sealing:
+            proposal_profile.keep(proposal, by, at)
         now = by_id(proposal.id)
         facts = {"receipt": now.receipt, "fingerprint": now.fingerprint}
         submitted = events.record(by, "proposal.submitted", now, at, **facts)
@@ -229,7 +258,7 @@ def submit(proposal: Proposal, by: Actor, at: datetime, seen: int | None = None)
         _acknowledge(now, by, at)
 
 
-def _take_in(whole: Contents, by: Actor) -> None:
+def _take_in(whole: Contents, print_: str, by: Actor) -> None:
     try:
         advance(
             whole.proposal,
@@ -238,8 +267,9 @@ def _take_in(whole: Contents, by: Actor) -> None:
             submitted_at=clock.expression(),
             submitted_by=by.person_id,
             receipt=f"R-{documents.check_code()[:9]}",
-            fingerprint=rules.fingerprint(canonical(whole)),
+            fingerprint=print_,
         )
+        proofs.spend(whole.proposal.id)
     except WrongState as refused:
         if refused.state is not ProposalState.DRAFT:
             raise
@@ -247,7 +277,7 @@ def _take_in(whole: Contents, by: Actor) -> None:
 
 
 def _acknowledge(proposal: Proposal, by: Actor, at: datetime) -> None:
-    person = Person.get_by_id(by.person_id)
+    person = accounts.by_id(by.person_id)
     number = f"{lot_reference(proposal)}-{proposal.receipt}"
     documents.request("receipt", proposal.id, number, (person.language,), at)
     outbox.put_mail(

@@ -74,8 +74,8 @@ def lost(call: Call) -> list[Quorum]:
     return [each for each in by_lot(call) if each.lost]
 
 
-def broken(call: Call) -> list[RuleBroken]:
-    """Return what stands against going on: each lot without its quorum."""
+def broken(call: Call, only: UUID | None = None) -> list[RuleBroken]:
+    """Return what stands against going on: each lot, or one of them, without its quorum."""
     return [
         RuleBroken(
             "too_few_votes",
@@ -85,11 +85,11 @@ def broken(call: Call) -> list[RuleBroken]:
             needed=each.needed,
         )
         for each in by_lot(call)
-        if not each.holds
+        if not each.holds and only in {None, each.lot.id}
     ]
 
 
-def require(call: Call) -> None:
-    """Refuse to go on while a lot has no quorum."""
-    if found := broken(call):
+def require(call: Call, only: UUID | None = None) -> None:
+    """Refuse to go on while a lot has no quorum: any, or the one with this key."""
+    if found := broken(call, only):
         raise RulesBroken(found)

@@ -15,6 +15,7 @@ from portal.domain.receipts import SignedReceipt
 from portal.domain.signed_notes import key_id, sign_facts
 from portal.models import Attachment, Envelope, Event, Proposal
 from portal.services import chain, signing
+from portal.services.prepared import Prepared
 from portal.services.steps import fresh
 
 
@@ -55,8 +56,16 @@ def facts(proposal: Proposal, reference: str, event: Event) -> dict[str, Any]:
 
 
 def _envelopes(proposal: Proposal) -> list[Envelope]:
-    mine = (Envelope.proposal == proposal) & (Envelope.state == EnvelopeState.SEALED)
-    return list(Envelope.select().where(mine).order_by(Envelope.content))
+    return _sealed(proposal.id)
+
+
+_sealed: Prepared[Envelope] = Prepared(
+    lambda key: (
+        Envelope.select()
+        .where((Envelope.proposal == key) & (Envelope.state == EnvelopeState.SEALED))
+        .order_by(Envelope.content)
+    )
+)
 
 
 def _envelope(each: Envelope) -> dict[str, object]:

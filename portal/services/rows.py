@@ -5,6 +5,7 @@ peewee's own readers stay with the cursor of one execution; these are made once 
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from peewee import CharField, DateField, Field, ForeignKeyField, IntegerField, Model, TextField
@@ -12,6 +13,8 @@ from peewee import CharField, DateField, Field, ForeignKeyField, IntegerField, M
 _AS_THEY_ARE = (CharField, IntegerField, TextField)
 """Columns whose values both drivers give as they are wanted."""
 Convert = tuple[int, Callable[[Any], Any]]
+Beside = tuple[str, type[Model], list[str]]
+"""A column that leads to another table, that table, and the columns read of it."""
 
 
 class Rows:
@@ -27,28 +30,42 @@ class Rows:
 
 
 class Records:
-    """Makes records of rows, each with the one record that was read with it, if any."""
+    """Makes records of rows, each with the records that were read beside it."""
 
     def __init__(self, model: type[Model], columns: Sequence[Any]) -> None:
-        own = [each for each in columns if each.model is model]
-        others = columns[len(own) :]
         self.model = model
-        self.names = [each.name for each in own]
+        self.names = [each.name for each in columns if each.model is model]
         self.converts = _converts(columns)
-        self.other = others[0].model if others else None
-        self.other_names = [each.name for each in others]
-        self.link = _link(model, self.other)
+        self.others = [_beside(model, *each) for each in _runs(columns[len(self.names) :])]
 
     def __call__(self, row: Sequence[Any]) -> Any:  # noqa: ANN401 - a record of the model
         """Return the record of a row, with nothing to save."""
         values = _read(row, self.converts)
         record = _record(self.model, self.names, values)
-        if self.other is not None:
-            beside = values[len(self.names) :]
-            found = any(each is not None for each in beside)
-            other = _record(self.other, self.other_names, beside) if found else None
-            record.__rel__[self.link] = other
+        place = len(self.names)
+        for link, model, names in self.others:
+            beside = values[place : place + len(names)]
+            there = any(each is not None for each in beside)
+            record.__rel__[link] = _record(model, names, beside) if there else None
+            place += len(names)
         return record
+
+
+def _runs(columns: Sequence[Any]) -> list[tuple[type[Model], list[str]]]:
+    """Return the tables that were read beside, each with the names of its columns."""
+    tables = groupby(columns, lambda each: each.model)
+    return [(model, [each.name for each in group]) for model, group in tables]
+
+
+def _beside(model: Any, other: type[Model], names: list[str]) -> Beside:  # noqa: ANN401
+    """Add the column of a table that leads to another: of several, the first.
+
+    A seat belongs to its holder before it names an alternate; queries join on the same one.
+    """
+    fields = model.columns().values()
+    leading = [each for each in fields if isinstance(each, ForeignKeyField)]
+    link = next(each.name for each in leading if each.rel_model is other)
+    return str(link), other, names
 
 
 def _converts(columns: Sequence[Any]) -> list[Convert]:
@@ -77,15 +94,3 @@ def _record(model: type[Model], names: list[str], values: Sequence[Any]) -> Any:
     record: Any = model(__no_default__=True)
     record.__data__.update(zip(names, values, strict=False))
     return record
-
-
-def _link(model: Any, other: type[Model] | None) -> str:  # noqa: ANN401 - has ``columns``
-    """Return the column of a table that leads to another table: of several, the first.
-
-    A seat belongs to its holder before it names an alternate; queries join on the same one.
-    """
-    if other is None:
-        return ""
-    fields = model.columns().values()
-    leading = [each for each in fields if isinstance(each, ForeignKeyField)]
-    return next(str(each.name) for each in leading if each.rel_model is other)

@@ -1,4 +1,4 @@
-"""Scorecards: dealing out, saving, locking, revealing, and the ranking they add up to."""
+"""Scorecards: dealing out, saving, locking, and the ranking they add up to."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,29 +10,21 @@ from peewee import prefetch
 
 from portal.db import atomic
 from portal.domain.actions import Action
-from portal.domain.call_terms import Method
 from portal.domain.errors import RuleBroken, RulesBroken, WrongState
+from portal.domain.evaluation import LotOutcome, OutcomeCode, evaluate
 from portal.domain.lifecycle import (
     LOCK_SCORECARD,
-    REVEAL_SCORES,
     REVEALED_CALL_STATES,
     CallState,
     ScorecardState,
 )
 from portal.domain.policy import Actor, require
-from portal.domain.pricing import Offer
-from portal.domain.scoring import (
-    REASON_WORDS,
-    Judged,
-    Result,
-    lowest_tick,
-    ranked,
-    words,
-)
+from portal.domain.scoring import REASON_WORDS, Result, lowest_tick, words
 from portal.models import (
     Call,
     Criterion,
     Lot,
+    LotReveal,
     Partner,
     Person,
     Proposal,
@@ -40,24 +32,14 @@ from portal.models import (
     Scorecard,
     Seat,
 )
-from portal.services import events, opening_prices, quorum
+from portal.services import dealing, evaluations, events, marking, opening_prices
+from portal.services.evaluations import Judgement, Sheet, code_of
+from portal.services.marking import Mark, Marks
 from portal.services.opening import opened
-from portal.services.proposal_contents import Section, prices, whole
+from portal.services.proposal_contents import Section, whole
 from portal.services.steps import advance, found, fresh, save_version
 
-__all__ = ["Criterion", "Scorecard"]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One score on the scale of its criterion, or none yet, with its reason."""
-
-    value: int | None = None
-    reason: str = ""
-
-
-Marks = Mapping[UUID, Mark]
-"""The marks of a scorecard by the key of the criterion."""
+__all__ = ["Criterion", "Mark", "Marks", "Scorecard"]
 
 
 def criteria(call: Call) -> list[Criterion]:
@@ -133,7 +115,7 @@ def save(card: Scorecard, seen: int, given: Marks, by: Actor, at: datetime) -> N
     """Save a draft of an open scorecard; ``Conflict`` when it was saved elsewhere meanwhile."""
     require(by, Action.SCORE, card)
     with atomic():
-        _keep(card, seen, given)
+        _keep(card, seen, given, at)
         events.record(by, "scorecard.saved", card, at)
 
 
@@ -144,7 +126,7 @@ def lock(card: Scorecard, seen: int, given: Marks, by: Actor, at: datetime) -> N
     if broken := _broken(card, given):
         raise RulesBroken(broken)
     with atomic():
-        _keep(card, seen, given)
+        _keep(card, seen, given, at)
         advance(card, LOCK_SCORECARD, locked_at=at)
         events.record(by, "scorecard.locked", card, at)
 
@@ -161,19 +143,21 @@ def _broken(card: Scorecard, given: Marks) -> list[RuleBroken]:
     return broken
 
 
-def _keep(card: Scorecard, seen: int, given: Marks) -> None:
+def _keep(card: Scorecard, seen: int, given: Marks, at: datetime) -> None:
     save_version(card, seen, {}, theirs=_stored)
+    require_writable(card)
+    for criterion_id, mark in given.items():
+        marking.put(card, criterion_id, mark, at)
+
+
+def require_writable(card: Scorecard) -> None:
+    """Refuse with ``WrongState`` what is locked, and what belongs to no call being scored."""
     state = fresh(card).state
     if state is not ScorecardState.OPEN:
         raise WrongState("save_scorecard", state)
     stands = fresh(card.proposal.call).state
     if stands is not CallState.SCORING:
         raise WrongState("save_scorecard", stands)
-    Score.delete().where(Score.scorecard == card).execute()
-    for criterion_id, mark in given.items():
-        Score.create(
-            scorecard=card, criterion=criterion_id, value=mark.value, reason=mark.reason
-        )
 
 
 def _stored(card: Scorecard) -> dict[str, object]:
@@ -182,20 +166,6 @@ def _stored(card: Scorecard) -> dict[str, object]:
         stored[f"score_{each.criterion.position}"] = each.value
         stored[f"reason_{each.criterion.position}"] = each.reason
     return stored
-
-
-def reveal(call: Call, by: Actor, at: datetime) -> None:
-    """Show the scores to the committee and the office, once every counted card is locked."""
-    require(by, Action.REVEAL_SCORES, call)
-    REVEAL_SCORES.take(call.state)
-    cards = counted(call)
-    waiting = sum(not is_locked(each) for each in cards)
-    if waiting or not cards:
-        raise RuleBroken("not_all_locked", count=waiting)
-    quorum.require(call)
-    with atomic():
-        advance(call, REVEAL_SCORES)
-        events.record(by, "call.scores_revealed", call, at, scorecards=len(cards))
 
 
 @dataclass(frozen=True)
@@ -211,18 +181,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The ranking of one lot, best first."""
+    """The ranking of one lot, best first, and how its evaluation ends."""
 
     lot: Lot
     rows: list[Row]
     low: int
+    outcome: OutcomeCode
+    first: Sequence[Proposal] = ()
+    """Who may be recommended: several only when the committee has to choose."""
     unpriced: Sequence[Proposal] = ()
     """The proposals that pass and are not ranked, because their price could not be opened."""
-
-    @property
-    def first(self) -> list[Proposal]:
-        """Return the proposals on the first rank: several only when they are tied."""
-        return [row.proposal for row in self.rows if row.result.rank == 1]
+    low_priced: Sequence[UUID] = ()
+    """The proposals whose price is abnormally low."""
 
 
 def rankings(call: Call) -> list[Ranking]:
@@ -241,87 +211,83 @@ def passed(call: Call) -> frozenset[UUID]:
 
 def judged_alone(call: Call) -> list[Ranking]:
     """Return what the scores add up to for every lot, with a price only where it is open."""
-    standing = (Lot.call == call) & Lot.withdrawn_at.is_null()
-    lots = list(Lot.select().where(standing).order_by(Lot.number))
-    if call.state not in REVEALED_CALL_STATES:
+    if not revealed_lots(call):
         return []
-    cards = _scored(call)
-    proposals = [each for each in opened(call) if each.id in cards]
-    judged = criteria(call)
-    return [
-        _ranking(lot, [each for each in proposals if each.lot_id == lot.id], cards, judged)
-        for lot in lots
-    ]
+    of = judgement(call)
+    outcome = evaluate(evaluations.inputs(of))
+    return [_ranking(of, lot, each) for lot, each in zip(of.lots, outcome.lots, strict=True)]
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One locked scorecard: the member and the scores by criterion."""
+def revealed_lots(call: Call) -> list[Lot]:
+    """Return the standing lots whose scores may be seen: all once the call is ranked."""
+    lots = Lot.select().where((Lot.call == call) & Lot.withdrawn_at.is_null())
+    if call.state not in REVEALED_CALL_STATES:
+        shown = LotReveal.select(LotReveal.lot)
+        lots = lots.where(Lot.id.in_(shown) & (call.state == CallState.SCORING))
+    return list(lots.order_by(Lot.number))
 
-    member: str
-    scores: Mapping[UUID, Score]
+
+def judgement(call: Call) -> Judgement:
+    """Return what the committee has before it: the lots that are revealed and no other."""
+    lots = revealed_lots(call)
+    shown = {each.id for each in lots}
+    proposals = [each for each in opened(call) if each.lot_id in shown]
+    keys = {each.id for each in proposals}
+    locked = [c for c in counted(call) if is_locked(c) and c.proposal_id in keys]
+    void = [c for c in dealing.voided(call) if c.locked_at and c.proposal_id in keys]
+    sheets, aside = _sheets(locked), _sheets(void)
+    return Judgement(call, lots, proposals, criteria(call), sheets, aside)
 
 
-def _scored(call: Call) -> dict[UUID, list[Sheet]]:
-    locked = [each for each in counted(call) if is_locked(each)]
-    scores: dict[UUID, dict[UUID, Score]] = {card.id: {} for card in locked}
+def _sheets(cards: Sequence[Scorecard]) -> dict[UUID, list[Sheet]]:
+    scores: dict[UUID, dict[UUID, Score]] = {card.id: {} for card in cards}
     for score in Score.select().where(Score.scorecard.in_(list(scores))):
         scores[score.scorecard_id][score.criterion_id] = score
     sheets: dict[UUID, list[Sheet]] = {}
-    for card in locked:
-        sheet = Sheet(card.seat.person.name, scores[card.id])
+    for card in cards:
+        sheet = Sheet(card.seat.id, card.seat.person.name, scores[card.id])
         sheets.setdefault(card.proposal_id, []).append(sheet)
     return sheets
 
 
-def _ranking(
-    lot: Lot,
-    proposals: list[Proposal],
-    sheets: Mapping[UUID, list[Sheet]],
-    judged: list[Criterion],
-) -> Ranking:
-    how = {each.id: Judged(each.weight, each.scale, each.least) for each in judged}
-    marked = {each.id: [_values(sheet) for sheet in sheets[each.id]] for each in proposals}
-    threshold = proposals[0].call.threshold if proposals else 0
-    unpriced = _unpriced(proposals, ranked(marked, how, threshold))
-    for each in unpriced:
-        marked.pop(each.id)
-    results = ranked(marked, how, threshold, _offer(lot, proposals))
-    known = {each.id: each for each in proposals}
-    rows = [_row(known[each.proposal], each, sheets[each.proposal]) for each in results]
-    figures = [figure for each in results for figure in each.totals]
-    return Ranking(lot, rows, lowest_tick(figures, threshold), unpriced)
+def _ranking(of: Judgement, lot: Lot, outcome: LotOutcome) -> Ranking:
+    known = {str(each.number): each for each in of.proposals}
+    rows = [_row(of, known[each.proposal], each) for each in outcome.results]
+    figures = [figure for each in outcome.results for figure in each.totals]
+    return Ranking(
+        lot,
+        rows,
+        lowest_tick(figures, of.call.threshold),
+        outcome.code,
+        [known[each] for each in outcome.candidates],
+        [known[each] for each in outcome.unpriced],
+        [known[each].id for each in outcome.low],
+    )
 
 
-def _unpriced(
-    proposals: list[Proposal], judged: list[Result[UUID, UUID]]
-) -> Sequence[Proposal]:
-    """Return the proposals that pass and cannot be ranked, because their price stays shut."""
-    if not proposals or opening_prices.wait(proposals[0].call):
-        return ()
-    passed = {each.proposal for each in judged if each.passed}
-    shut = opening_prices.shut(proposals[0].call) if proposals[0].call.prices_apart else set()
-    return [each for each in proposals if each.id in passed & shut]
-
-
-def _offer(lot: Lot, proposals: list[Proposal]) -> Offer[UUID] | None:
-    if not proposals or proposals[0].call.method is not Method.QUALITY_COST:
-        return None
-    call = proposals[0].call
-    if opening_prices.wait(call):
-        return None
-    offered = prices(each.id for each in proposals)
-    return Offer(offered, lot.ceiling, call.quality_weight, call.price_formula)
-
-
-def _values(sheet: Sheet) -> dict[UUID, int]:
-    return {key: int(score.value or 0) for key, score in sheet.scores.items()}
-
-
-def _row(proposal: Proposal, result: Result[UUID, UUID], sheets: list[Sheet]) -> Row:
+def _row(of: Judgement, proposal: Proposal, result: Result[str, str]) -> Row:
+    sheets = of.sheets[proposal.id]
     reasons: dict[UUID, list[tuple[str, int, str]]] = {}
-    for sheet in sheets:
-        for key, score in sheet.scores.items():
+    for each in of.criteria:
+        for sheet in sheets:
+            score = sheet.scores[each.id]
             said = (sheet.member, int(score.value or 0), score.reason)
-            reasons.setdefault(key, []).append(said)
-    return Row(proposal, result, [sheet.member for sheet in sheets], reasons)
+            reasons.setdefault(each.id, []).append(said)
+    known = _of_records(of, proposal, result)
+    return Row(proposal, known, [sheet.member for sheet in sheets], reasons)
+
+
+def _of_records(
+    of: Judgement, proposal: Proposal, result: Result[str, str]
+) -> Result[UUID, UUID]:
+    keys = {code_of(each): each.id for each in of.criteria}
+    return Result(
+        proposal.id,
+        result.totals,
+        {keys[code]: points for code, points in result.by_criterion.items()},
+        result.mean,
+        result.passed,
+        result.rank,
+        tuple(keys[code] for code in result.below),
+        result.cost,
+    )

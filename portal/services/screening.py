@@ -1,35 +1,34 @@
 """Screening: checks of eligibility, names against the sanctions list, and the decision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, RulesBroken, WrongState
-from portal.domain.lifecycle import (
-    SCREEN_IN,
-    SCREEN_OUT,
-    START_SCORING,
-    CallState,
-    ProposalState,
-)
+from portal.domain.lifecycle import SCREEN_IN, SCREEN_OUT, START_SCORING, ProposalState
 from portal.domain.policy import Actor, require
 from portal.domain.sanctions import broken_verdict
-from portal.domain.screening import Check, broken_decision
+from portal.domain.screening import Check, broken_decision, broken_items
 from portal.models import Call, Proposal
 from portal.services import (
     dealing,
     declarations,
     events,
+    exclusions,
     library,
-    proposal_eligibility,
     quorum,
     sanctions,
 )
+from portal.services import screening_checklist as checklist
+from portal.services.exclusions import ExclusionReasons, exclusion_reasons
 from portal.services.opening import opened
 from portal.services.sanctions import Comparison, Judged
+from portal.services.screening_checklist import Item
 from portal.services.steps import advance, fresh
+
+__all__ = ["ExclusionReasons", "exclusion_reasons"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Decision:
 
 
 def check_codes() -> list[str]:
-    """Return the codes of the checks of eligibility in their order."""
+    """Return the codes of the checks that hold for every call, in their order."""
     return [str(each["code"]) for each in library.entries("eligibility", "check")]
 
 
@@ -84,52 +83,59 @@ def _require_submitted(proposal: Proposal) -> None:
 
 
 def screen(proposal: Proposal, decision: Decision, by: Actor, at: datetime) -> None:
-    """Decide whether a proposal is eligible; final."""
+    """Decide that a proposal is eligible, which is final, or propose its exclusion.
+
+    An exclusion is decided by a second person: see ``services.exclusions``.
+    """
     require(by, Action.SCREEN_PROPOSAL, proposal)
     step = SCREEN_IN if decision.eligible else SCREEN_OUT
     step.take(proposal.state)
     compared = compare(proposal)
-    failing = proposal_eligibility.failed(proposal)
-    _require_sound(decision, compared, failing=len(failing))
+    listed = checklist.unjudged(proposal, at, "en")
+    items = checklist.judged(listed, decision.checks)
+    _require_sound(decision, compared, items)
     if decision.eligible and proposal.lot.withdrawn_at is not None:
         raise RuleBroken("lot_withdrawn_not_judged", "decision")
-    in_time = Proposal.call.in_(
-        Call.select(Call.id).where(
-            (Call.id == proposal.call_id) & (Call.state == CallState.OPENED)
-        )
-    )
+    stored = _stored(decision, compared, items)
+    if decision.eligible:
+        _let_in(proposal, decision.reason, stored, by, at)
+    else:
+        exclusions.propose(proposal, decision.reason, stored, by, at)
+
+
+def _let_in(
+    proposal: Proposal, reason: str, stored: dict[str, object], by: Actor, at: datetime
+) -> None:
     with atomic():
+        exclusions.hold_undecided(proposal)
         advance(
             proposal,
-            step,
-            also=in_time,
-            screening={**_stored(decision, compared), "failing": len(failing)},
-            screening_reason=decision.reason.strip(),
+            SCREEN_IN,
+            also=exclusions.in_time(),
+            screening=stored,
+            screening_reason=reason.strip(),
             screened_at=at,
             screened_by=by.person_id,
         )
-        events.record(by, "proposal.screened", proposal, at, eligible=decision.eligible)
+        events.record(by, "proposal.screened", proposal, at, eligible=True)
 
 
-def _require_sound(decision: Decision, compared: Comparison, *, failing: int) -> None:
-    given = [each.same for each in compared.judged]
+def _require_sound(decision: Decision, compared: Comparison, items: Sequence[Item]) -> None:
     broken = broken_decision(
-        {code: decision.checks.get(code, Check(None)) for code in check_codes()},
-        given,
+        {each.code: each.facts.check for each in items if each.by_person},
+        [each.same for each in compared.judged],
         decision.reason,
         eligible=decision.eligible,
     )
-    if failing and decision.eligible:
-        broken.append(RuleBroken("eligibility_failed", "decision"))
+    if decision.eligible:
+        broken += broken_items([each.outcome for each in items])
     if broken:
         raise RulesBroken(broken)
 
 
-def _stored(decision: Decision, compared: Comparison) -> dict[str, object]:
-    checks = {
-        code: {"ok": check.ok, "note": check.note.strip()}
-        for code, check in decision.checks.items()
-    }
+def _stored(
+    decision: Decision, compared: Comparison, items: Sequence[Item]
+) -> dict[str, object]:
     figures = {
         "names": compared.names,
         "entries": compared.entries,
@@ -137,7 +143,7 @@ def _stored(decision: Decision, compared: Comparison) -> dict[str, object]:
     }
     verdicts = [_said(each) for each in compared.judged if each.row is not None]
     found = {"sanctions": figures, "verdicts": verdicts}
-    return {"eligible": decision.eligible, "checks": checks, **found}
+    return {"eligible": decision.eligible, **checklist.stored(items), **found}
 
 
 def _said(judged: Judged) -> dict[str, object]:

@@ -8,7 +8,7 @@ from portal.domain.lifecycle import DROP_OBJECTION, RETURN_RECOMMENDATION, Objec
 from portal.domain.policy import Actor
 from portal.models import Call, Document, Event, ObjectionRequest
 from portal.models.records import DocumentState
-from portal.services import events
+from portal.services import evaluations, events
 from portal.services.steps import advance
 
 NONE: dict[str, Any] = {
@@ -32,6 +32,7 @@ def send_back(call: Call, comment: str, by: Actor, at: datetime) -> None:
     asked = (ObjectionRequest.call == call) & (ObjectionRequest.state == ObjectionState.OPEN)
     for request in ObjectionRequest.select().where(asked):
         advance(request, DROP_OBJECTION)
+    evaluations.thaw(call)
     _set_report_aside(call)
 
 

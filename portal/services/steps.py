@@ -1,6 +1,7 @@
 """Moving a record along its workflow, and saving a draft that others may also be writing."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from peewee import Expression
@@ -8,6 +9,7 @@ from peewee import Expression
 from portal.domain.errors import Conflict, NotFound, WrongState
 from portal.domain.lifecycle import Step
 from portal.models import Record
+from portal.services.prepared import Prepared
 
 T = TypeVar("T", bound=Record)
 
@@ -35,7 +37,13 @@ def advance(
 
 def fresh(record: T) -> T:
     """Return the record as it stands in the database now."""
-    return type(record).get_by_id(record.id)
+    now: T = found(_by_key(type(record)).first(record.id))
+    return now
+
+
+@cache
+def _by_key(table: type[Any]) -> Prepared[Any]:
+    return Prepared(lambda key: table.select().where(table.id == key))
 
 
 def save_version(

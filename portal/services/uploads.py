@@ -14,10 +14,13 @@ from portal.domain.uploads import require_announced, require_part
 from portal.models import Attachment, PendingUpload, Proposal
 from portal.services import attachments, files
 from portal.services.file_checks import Limits, Upload
+from portal.services.prepared import Prepared
 from portal.services.proposal_drafts import hold
 from portal.services.steps import found, fresh
 
 AREA = "uploads"
+ENVELOPE = "envelope:"
+"""How the purpose of an upload begins that is no file of the draft but a sealed envelope."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,22 @@ def begin(
             return fresh(there)
         if attachments.count(proposal) + len(under_way(proposal)) >= limits.count:
             raise RuleBroken("too_many_files", "file", most=limits.count)
-        return PendingUpload.create(
-            **changes,
-            proposal=proposal,
-            filename=clean_filename(told.filename),
-            size=told.size,
-            sha256=told.sha256,
-            started_by=by.person_id,
-            started_at=at,
-        )
+        return create(proposal, told, by, at)
+
+
+def create(proposal: Proposal, told: Announced, by: Actor, at: datetime) -> PendingUpload:
+    """Note an upload of which nothing has arrived yet, in the caller's transaction."""
+    return PendingUpload.create(
+        proposal=proposal,
+        title=told.title,
+        purpose=told.purpose,
+        filename=clean_filename(told.filename),
+        size=told.size,
+        sha256=told.sha256,
+        started_by=by.person_id,
+        started_at=at,
+        touched_at=at,
+    )
 
 
 def _same(proposal: Proposal, told: Announced) -> PendingUpload | None:
@@ -70,9 +80,22 @@ def _same(proposal: Proposal, told: Announced) -> PendingUpload | None:
 
 
 def under_way(proposal: Proposal) -> list[PendingUpload]:
-    """Return the uploads of a proposal that are not whole yet, the oldest first."""
-    query = PendingUpload.select().where(PendingUpload.proposal == proposal)
-    return list(query.order_by(PendingUpload.started_at, PendingUpload.id))
+    """Return the files of a proposal that are not whole yet, the oldest first."""
+    return [each for each in all_of(proposal) if not each.purpose.startswith(ENVELOPE)]
+
+
+def all_of(proposal: Proposal) -> list[PendingUpload]:
+    """Return every upload of a proposal, also of envelopes, the oldest first."""
+    return _all_of(proposal.id)
+
+
+_all_of: Prepared[PendingUpload] = Prepared(
+    lambda key: (
+        PendingUpload.select()
+        .where(PendingUpload.proposal == key)
+        .order_by(PendingUpload.started_at, PendingUpload.id)
+    )
+)
 
 
 def of(proposal: Proposal, upload_id: UUID) -> PendingUpload:
@@ -127,9 +150,9 @@ def finish(
         made = attachments.add(upload.proposal, sent, limits, by, at)
     except RuleBroken as broken:
         if broken.field == "file" and broken.rule not in {"store_full", "too_many_files"}:
-            _forget(upload)
+            forget(upload)
         raise
-    _forget(upload)
+    forget(upload)
     return made
 
 
@@ -145,10 +168,11 @@ def _require_undamaged(upload: PendingUpload, content: bytes) -> None:
 def discard(upload: PendingUpload, by: Actor) -> None:
     """Give up an upload that was cut, with what has arrived of it."""
     require(by, Action.WRITE_PROPOSAL, upload.proposal)
-    _forget(upload)
+    forget(upload)
 
 
-def _forget(upload: PendingUpload) -> None:
+def forget(upload: PendingUpload) -> None:
+    """Remove an upload and the parts that have arrived of it."""
     PendingUpload.delete().where(PendingUpload.id == upload.id).execute()
     for name in files.names(area(upload)):
         files.remove(name)
@@ -162,7 +186,7 @@ def sweep(at: datetime, hours: int) -> int:
     old = PendingUpload.touched_at < at - timedelta(hours=hours)
     expired = list(PendingUpload.select().where(old))
     for upload in expired:
-        _forget(upload)
+        forget(upload)
     known = {str(each.id) for each in PendingUpload.select(PendingUpload.id)}
     for name in files.names(AREA):
         if name.split("/")[1] not in known:

@@ -14,6 +14,7 @@ from portal.services import (
     committee,
     concept_notes,
     contracts,
+    deficiency,
     diligence,
     draft_assigning,
     invitations,
@@ -48,6 +49,7 @@ AREAS = (
     opening_work,
     committee,
     seat_work,
+    deficiency,
     contracts,
     monitoring,
 )

@@ -29,6 +29,10 @@ WORDS: dict[str, str] = {
         "An addendum cannot change whether the prices open apart: proposals that are in were "
         "sealed the way that the call said."
     ),
+    "rule.addendum_sealing_fixed": N_(
+        "An addendum cannot change who seals the proposals: some may have been sealed the way "
+        "that the call said."
+    ),
     "rule.addendum_reason_missing": N_("Write the reason for the change."),
     "rule.addendum_open": N_(
         "Another addendum to this call is being written. Finish it or give it up first."
@@ -106,6 +110,7 @@ WORDS: dict[str, str] = {
     "field.evidence": N_("Proof by a file"),
     "field.mandatory": N_("Needed"),
     "field.proposal_parts": N_("Parts of a proposal"),
+    "field.own_sealing": N_("Sealed on the partner's own computer"),
     "field.method": N_("Method"),
     "field.quality_weight": N_("Weight of quality, percent"),
     "field.price_formula": N_("Points for the price"),

@@ -16,6 +16,10 @@ WORDS: dict[str, str] = {
     "step.approve_award": N_("Approve the award"),
     "step.award_proposal": N_("Award"),
     "step.decline_proposal": N_("Decline"),
+    "ItemState.empty": N_("Open"),
+    "ItemState.begun": N_("Reason missing or too short"),
+    "ItemState.done": N_("Done"),
+    "ItemState.locked": N_("Locked"),
     "score.0": N_("Nothing offered"),
     "score.1": N_("Very weak: most of what is asked is missing"),
     "score.2": N_("Weak: important parts are missing"),
@@ -32,7 +36,8 @@ WORDS: dict[str, str] = {
     "event.call.opening_signed": N_("Opening record signed by somebody present"),
     "event.call.prices_opened": N_("Prices opened"),
     "event.call.scoring_started": N_("Scoring started"),
-    "event.call.scores_revealed": N_("Scores revealed"),
+    "event.call.lot_revealed": N_("Scores of a lot revealed by the chair"),
+    "event.call.scores_revealed": N_("Scores of every lot revealed"),
     "event.call.recommended": N_("Award recommended"),
     "event.call.recommendation_returned": N_("Recommendation returned to procurement"),
     "event.call.awarded": N_("Award approved"),
@@ -143,7 +148,8 @@ WORDS: dict[str, str] = {
     "rule.not_all_locked": N_("Scorecards that are not locked yet: %(count)s."),
     "rule.choice_missing": N_("Choose what the committee recommends for lot %(lot)s."),
     "rule.choice_not_first": N_(
-        "For lot %(lot)s only a proposal on the first rank, or no award, can be recommended."
+        "For lot %(lot)s only the proposal that the portal proposes, or no award, can be "
+        "recommended: it gives the most points over all lots."
     ),
     "rule.recommendation_short": N_(
         "Give the reason for lot %(lot)s in at least %(words)s words."
@@ -164,7 +170,7 @@ WORDS: dict[str, str] = {
     "work.start_scoring": N_("Start scoring"),
     "work.score": N_("Score the proposals"),
     "work.wait_scores": N_("Members lock their scorecards"),
-    "work.reveal_scores": N_("Reveal the scores"),
+    "work.reveal_scores": N_("Reveal the scores of a lot"),
     "work.recommend": N_("Write the recommendation"),
     "work.wait_award": N_("The head of office approves the award"),
     "work.approve_award": N_("Approve the award"),

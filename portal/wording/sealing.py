@@ -14,6 +14,8 @@ WORDS: dict[str, str] = {
     "event.call.holder_removed": N_("Share of a holder taken out of use"),
     "event.partner.key_made": N_("Key of the organisation made"),
     "event.partner.copy_given": N_("Copy of the key given to a colleague"),
+    "event.proposal.packed": N_("Package given out, to be sealed by the partner"),
+    "event.proposal.signatory_proved": N_("Password confirmed before the submission"),
     "event.proposal.withdrawn": N_("Proposal withdrawn"),
     "work.make_call_key": N_("Make the key of the call"),
     "work.try_call_key": N_("Try your share of the key"),
@@ -78,6 +80,32 @@ WORDS: dict[str, str] = {
     ),
     "rule.envelope_for_other": N_(
         "This envelope was sealed for another proposal, or with an older card."
+    ),
+    "rule.own_sealing_demanded": N_(
+        "This call asks that you seal the proposal on your own computer and upload the "
+        "envelope."
+    ),
+    "rule.own_envelope_missing": N_("An envelope has not arrived whole yet. Upload it first."),
+    "rule.refused_form": N_(
+        "What lies in this envelope is not in the form in which the portal takes a proposal."
+    ),
+    "rule.refused_other": N_(
+        "What lies in this envelope answers something that this call does not ask."
+    ),
+    "rule.refused_twice": N_("What lies in this envelope says something twice."),
+    "rule.refused_size": N_(
+        "What lies in this envelope is too long, too large or too many somewhere."
+    ),
+    "rule.refused_file": N_(
+        "A file in this envelope is of no kind that is taken, is broken, or holds something "
+        "that cannot be cleaned."
+    ),
+    "rule.refused_incomplete": N_(
+        "Something that the call asks for is missing in this envelope."
+    ),
+    "rule.refused_limit": N_(
+        "What lies in this envelope is over a limit of the call: of words, of a budget or of "
+        "the ceiling."
     ),
     "rule.sealing_torn": N_(
         "Something changed while it was being sealed. Nothing was submitted. Try again."

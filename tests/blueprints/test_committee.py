@@ -7,8 +7,9 @@ import pytest
 
 from portal.domain.actions import Role, SeatKind
 from portal.domain.lifecycle import CallState, ProposalState
-from portal.models import Event, SanctionsEntry, SanctionsMatch, Score, Seat
+from portal.models import Event, Person, SanctionsEntry, SanctionsMatch, Score, Seat
 from portal.services import opening, scoring
+from portal.services.award_choice import Choice
 from portal.services.steps import fresh
 from tests import factories as make
 
@@ -169,7 +170,7 @@ def test_a_match_that_does_not_exist_is_not_found(client):
 
 def test_a_refused_decision_keeps_the_note_and_tells_the_check(client):
     proposal, path = suspect(client)
-    sent = decision(documents_ok="", registered_note="Seen on paper.")
+    sent = decision(bank_account_ok="", registered_note="Seen on paper.")
     answer = client.post(path, data=sent)
     assert answer.status_code == 422
     assert "Answer this check with yes or no." in text(answer)
@@ -282,13 +283,16 @@ def test_the_ranking_shows_rank_mean_threshold_and_reasons(client):
 
 def test_the_reveal_is_refused_while_a_card_is_open(client):
     call = make.scoring_call()
-    answer = officer(client).post(address(call, "scoring/reveal"))
+    make.sign_in(client, Person.get_by_id(make.chair_of(call).person_id))
+    answer = client.post(f"/lots/{call.lots.first().id}/reveal")
     assert answer.status_code == 422
     assert "Scorecards that are not locked yet: 3." in text(answer)
 
 
 def recommendation(call, reason=make.WHY):
+    """What the form sends, as the committee decided it in its signed minutes."""
     table = scoring.rankings(call)[0]
+    make.signed_minutes(call, {table.lot.id: Choice(table.rows[0].proposal.id, make.WHY)})
     return {"lot_1": str(table.rows[0].proposal.id), "reason_1": reason}
 
 
@@ -324,7 +328,7 @@ def test_the_award_is_recommended_returned_recommended_again_and_approved(client
 def test_only_procurement_takes_the_steps_of_the_selection(client, role):
     call = make.opened_call()
     sign_in(client, role)
-    steps = ("scoring/start", "scoring/reveal", "award/recommend", "opening/confirm")
+    steps = ("scoring/start", "award/recommend", "opening/confirm")
     assert {client.post(address(call, step)).status_code for step in steps} == {403}
 
 

@@ -20,7 +20,7 @@ from portal.models import (
     Proposal,
     RequiredDocument,
 )
-from portal.services import award, budget_categories, contract_drafting, opening, scoring
+from portal.services import award, budget_categories, contract_drafting, opening
 from portal.services import proposal_contents as contents
 from tests import factories, papers
 
@@ -234,8 +234,7 @@ def test_a_partner_is_not_recommended_for_more_lots_than_it_may_win(app):
     Call.update(lots_to_win=1).execute()
     made = opening.call_by_slug(made.slug)
     choices = {
-        table.lot.id: award.Choice(table.first[0].id if table.first else None, factories.WHY)
-        for table in scoring.rankings(made)
+        each.lot_id: award.Choice(each.id, factories.WHY) for each in opening.opened(made)
     }
     by, events = factories.actor(Role.PROCUREMENT_OFFICER), Event.select().count()
     with pytest.raises(RulesBroken) as refused:
@@ -244,4 +243,5 @@ def test_a_partner_is_not_recommended_for_more_lots_than_it_may_win(app):
     assert told["lots_won_many"] == {"partner": first.partner.name, "lots": 2, "most": 1}
     assert (Event.select().count(), award.recommendations(made)) == (events, [])
     Call.update(lots_to_win=2).execute()
+    factories.signed_minutes(made, choices)
     award.recommend(opening.call_by_slug(made.slug), choices, by, datetime.now(UTC))

@@ -7,7 +7,16 @@ import pytest
 
 from portal.domain.actions import PARTNER_ROLES, Role
 from portal.domain.lifecycle import CallState, ProposalState
-from portal.models import Answer, Call, DeliveredMail, Envelope, PartnerKey, Proposal
+from portal.models import (
+    Answer,
+    Call,
+    DeliveredMail,
+    Envelope,
+    Event,
+    PartnerKey,
+    Proposal,
+    SignIn,
+)
 from portal.services import accounts, clock, files
 from tests import factories, openings
 from tests.conftest import made_again
@@ -237,3 +246,81 @@ def test_only_a_signatory_withdraws_or_takes_back(app, signed, signatory, draft)
         for rest in ("/withdraw", "/take-back"):
             assert who.post(at(draft, rest)).status_code == 403
     assert officer.post(at(draft, "/read")).status_code == 403
+
+
+def proved(client, proposal):
+    return client.post(at(proposal, "/submit/password"), data={"password": PASSWORD})
+
+
+def test_who_typed_the_password_before_submits_by_the_button_alone(signed, draft):
+    assert proved(signed, draft).location == at(draft, "/submit#final")
+    page = read(signed.get(at(draft, "/submit")))
+    assert "the button alone submits it" in page
+    assert "Password of your account" not in page
+    done = signed.post(at(draft, "/submit"))
+    assert done.location == at(draft, "/receipt")
+    told = Event.get(Event.name == "proposal.signatory_proved")
+    assert (told.subject_id, told.facts) == (draft.id, {})
+
+
+def test_a_wrong_password_beforehand_proves_nothing(signed, draft):
+    refused = signed.post(at(draft, "/submit/password"), data={"password": "guessed"})
+    assert refused.status_code == 422
+    assert "This is not the password of your account." in read(refused)
+    assert signed.post(at(draft, "/submit")).status_code == 422
+    assert Proposal.get().state is ProposalState.DRAFT
+
+
+def test_a_proof_holds_in_its_own_browser_only(app, signed, signatory, draft):
+    proved(signed, draft)
+    elsewhere = sign_in(app.test_client(), signatory)
+    assert elsewhere.post(at(draft, "/submit")).status_code == 422
+
+
+def test_a_proof_is_for_one_proposal(call, signed, signatory, draft):
+    other = factories.proposal(factories.call(CallState.PUBLISHED, sealed=True), draft.partner)
+    proved(signed, other)
+    assert signed.post(at(draft, "/submit")).status_code == 422
+
+
+@pytest.mark.parametrize(("minutes", "status"), [("15", 303), ("1", 422), ("0", 422)])
+def test_a_proof_ends_after_its_minutes(monkeypatch, signed, draft, minutes, status):
+    proved(signed, draft)
+    early = clock.now() - timedelta(minutes=5)
+    SignIn.update(proved_at=early).execute()
+    monkeypatch.setenv("PORTAL_PROOF_MINUTES", minutes)
+    assert signed.post(at(draft, "/submit")).status_code == status
+
+
+def test_a_proof_is_spent_by_the_submission(signed, draft):
+    proved(signed, draft)
+    signed.post(at(draft, "/submit"))
+    assert SignIn.select().where(SignIn.proved_for.is_null(is_null=False)).count() == 0
+
+
+def test_a_new_password_ends_a_proof(signed, signatory, draft):
+    proved(signed, draft)
+    who = accounts.actor_of(signatory)
+    token = signed.get_cookie("session").value
+    accounts.change_password(who, PASSWORD, "quite another one", clock.now(), token)
+    assert SignIn.select().where(SignIn.proved_at.is_null(is_null=False)).count() == 0
+
+
+def test_a_password_that_is_typed_is_checked_also_when_one_was_proved(signed, draft):
+    proved(signed, draft)
+    assert signed.post(at(draft, "/submit"), data={"password": "guessed"}).status_code == 422
+
+
+def test_a_password_cannot_be_proved_after_the_deadline(call, signed, draft):
+    past_the_deadline(call)
+    assert proved(signed, draft).status_code == 422
+
+
+def test_wrong_passwords_beforehand_are_counted_with_the_others(app, signatory, draft):
+    limited = made_again(app, RATELIMIT_ENABLED=True, SIGN_IN_LIMIT="2 per hour")
+    limited.config["WTF_CSRF_ENABLED"] = False
+    client = sign_in(limited.test_client(), signatory)
+    typed = {"password": "guessed"}
+    pages = ("/submit/password", "/submit", "/submit/password")
+    codes = [client.post(at(draft, page), data=typed).status_code for page in pages]
+    assert codes == [422, 422, 429]

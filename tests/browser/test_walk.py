@@ -55,6 +55,7 @@ def test_one_centre_from_the_request_to_the_accepted_report(  # noqa: PLR0915 - 
     walk.press(buyer, "Start scoring")
     for number, member in enumerate(members):
         walk.score_all(member, slug, {walk.PARTNER: 4 + number % 2, RIVAL: 3})
+    walk.reveal(members[0], slug)
     walk.recommend(buyer, slug)
     head.goto(f"/calls/{slug}/award")
     walk.press(head, "Approve the award")

@@ -30,6 +30,7 @@ def contents(**sections):
         "lots": {"columns": {}, "rows": [{"key": "l1", "title": "Rabat"}]},
         "criteria": {"columns": {}, "rows": [{"key": "c1", "name": "Team", "weight": 100}]},
         "questions": {"columns": {}, "rows": []},
+        "documents": {"columns": {"own_sealing": False}, "rows": []},
         "budget": {"columns": {}, "rows": [{"key": "b1", "name": "Staff"}]},
         "timetable": {"columns": {"deadline": AT.isoformat()}, "rows": []},
         "committee": {"columns": GOVERNMENT, "rows": []},
@@ -62,6 +63,11 @@ def test_an_addendum_that_changes_nothing_is_refused():
 def test_what_proposals_rest_on_stays(name):
     changed = {"columns": {**COLUMNS, name: "other"}, "rows": []}
     assert rules_of(contents(basics=changed)) == ["addendum_basics_fixed"]
+
+
+def test_who_seals_the_proposals_stays():
+    after = contents(documents={"columns": {"own_sealing": True}, "rows": []})
+    assert "addendum_sealing_fixed" in rules_of(after)
 
 
 def test_the_committee_stays_whatever_its_members_declare():

@@ -35,7 +35,7 @@ def test_a_conflict_shuts_exactly_the_lots_of_its_partners_whatever_the_role(ask
     kind = data.draw(st.sampled_from(SeatKind))
     roles = data.draw(st.sets(st.sampled_from(Role)))
     found = reach(tied, asked)
-    seat = SeatFacts(kind, True, found.whole, found.lots)  # noqa: FBT003 - declared
+    seat = SeatFacts(kind, declared=True, conflict=found.whole, shut=found.lots)
     actor = Actor(UUID(int=2), "", frozenset(roles), None, {CALL: seat})
     for lot in {each for one in asked.values() for each in one}:
         touched = any(lot in asked[each] for each in tied)

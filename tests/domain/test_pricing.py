@@ -6,14 +6,21 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.domain import scoring
 from portal.domain.call_terms import PriceFormula
 from portal.domain.pricing import Offer, combined, price_points
-from portal.domain.scoring import Judged, ranked
+from portal.domain.scoring import Judged
 
 CEILING = Decimal(1_000_000)
 amounts = st.decimals(1, CEILING, places=2)
 formulas = st.sampled_from(list(PriceFormula))
 GRID = {"all": Judged(100)}
+
+
+def ranked(cards, judged, threshold, offer):
+    """The proposals ranked by quality and price together."""
+    results = [scoring.result(key, each, judged, threshold) for key, each in cards.items()]
+    return scoring.ranked(scoring.priced(results, offer), judged)
 
 
 def offer(prices, weight=70, formula=PriceFormula.LOWEST_OVER_PRICE):

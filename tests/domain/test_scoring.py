@@ -15,6 +15,13 @@ cards = st.fixed_dictionaries({each: st.integers(0, 5) for each in WEIGHTS})
 sheets = st.lists(cards, min_size=1, max_size=6)
 
 
+def ranks(proposals, judged, threshold):
+    results = [
+        scoring.result(key, given, judged, threshold) for key, given in proposals.items()
+    ]
+    return scoring.ranked(results, judged)
+
+
 @st.composite
 def weights_of_hundred(draw):
     parts = sorted(draw(st.lists(st.integers(0, 100), min_size=1, max_size=6)))
@@ -59,7 +66,7 @@ def test_a_better_score_never_lowers_the_rank(mine, theirs, criterion):
     better = [{**mine[0], criterion: 5}, *mine[1:]]
 
     def rank_of(own):
-        ranked = scoring.ranked({"mine": own, "theirs": theirs}, WEIGHTS, 0)
+        ranked = ranks({"mine": own, "theirs": theirs}, WEIGHTS, 0)
         return next(each.rank for each in ranked if each.proposal == "mine")
 
     assert rank_of(better) <= rank_of(mine)
@@ -67,20 +74,20 @@ def test_a_better_score_never_lowers_the_rank(mine, theirs, criterion):
 
 @given(st.dictionaries(st.integers(0, 9), sheets, min_size=1), st.integers(0, 100))
 def test_who_passes_has_a_rank_and_who_fails_has_none(proposals, threshold):
-    for each in scoring.ranked(proposals, WEIGHTS, threshold):
+    for each in ranks(proposals, WEIGHTS, threshold):
         assert (each.rank is not None) == (each.mean >= threshold)
 
 
 def test_equals_share_their_rank_and_the_next_rank_is_left_out():
     same, less = [{"approach": 5, "staff": 5, "price": 5}], [dict.fromkeys(WEIGHTS, 4)]
-    ranked = scoring.ranked({"a": same, "b": same, "c": less}, WEIGHTS, 70)
+    ranked = ranks({"a": same, "b": same, "c": less}, WEIGHTS, 70)
     assert [each.rank for each in ranked] == [1, 1, 3]
 
 
 def test_equal_means_are_parted_by_the_heaviest_criterion():
     strong = [{"approach": 5, "staff": 0, "price": 5}]
     other = [{"approach": 4, "staff": 3, "price": 3}]
-    ranked = scoring.ranked({"other": other, "strong": strong}, WEIGHTS, 0)
+    ranked = ranks({"other": other, "strong": strong}, WEIGHTS, 0)
     assert [each.mean for each in ranked] == [70, 70]
     assert [(each.proposal, each.rank) for each in ranked] == [("strong", 1), ("other", 2)]
 

@@ -5,14 +5,17 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from portal import db
 from portal.domain.actions import Role
-from portal.models import Document, Proposal
+from portal.models import Document, FrozenEvaluation, Proposal, Seat
 from portal.pdf import render
+from portal.pdf.attached import EVALUATION, attached, printed
 from portal.pdf.documents import official
-from portal.services import opening, screening
+from portal.services import accounts, moderation, opening, screening
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("app")
+AGREED = "All members read the annex again and agree that the roster covers the nights."
 
 
 def text_of(kind, subject_id, language="en"):
@@ -77,8 +80,7 @@ def test_the_letter_to_a_partner_that_was_not_eligible_gives_the_screening_reaso
     officer = make.actor(Role.PROCUREMENT_OFFICER)
     first, second = opening.opened(call)
     screening.screen(first, make.all_yes(), officer, make.moment())
-    out = make.all_yes(eligible=False, reason="Registered for one year only.")
-    screening.screen(second, out, officer, make.moment())
+    make.excluded(second)
     screening.start_scoring(call, officer, make.moment())
     for card in make.scoring.counted(call):
         make.lock_card(card)
@@ -92,3 +94,57 @@ def test_equal_facts_print_equal_bytes():
     make.opened_call()
     row = Document.get(Document.kind == "opening")
     assert render(official(row)) == render(official(row))
+
+
+def divergent_call():
+    """A recommended call with an agreed score on one criterion and a dissent from it."""
+    call = make.scoring_call(2)
+    values = {}
+    for card in make.scoring.counted(call):
+        given = values.setdefault(card.proposal_id, iter((5, 4, 2) if not values else (4,) * 3))
+        make.lock_card(card, next(given))
+    call = make.revealed(call)
+    chair = accounts.actor_of(call.seats.where(Seat.chair).first().person)
+    for item in moderation.all_items(call):
+        value = 5 if item.criterion.position == 1 else None
+        moderation.settle(item, moderation.Agreed(value, AGREED), 0, chair, make.moment())
+    item = moderation.all_items(call)[0]
+    moderation.dissent(item, "I found no proof of the nights.", chair, make.moment())
+    return make.recommended(call)
+
+
+def test_the_report_tells_what_was_agreed_and_verifies_from_itself_alone(app, tmp_path):
+    call = divergent_call()
+    row = Document.get((Document.kind == "evaluation") & (Document.language == "en"))
+    content = render(official(row))
+    text = " ".join(printed(content).split())
+    assert "Agreed: 5 of 5" in text
+    assert AGREED in text
+    assert "I found no proof of the nights." in text
+    assert FrozenEvaluation.get().fingerprint in text.replace(" ", "")
+    data = attached(content, EVALUATION).decode()
+    assert not [seat for seat in call.seats if seat.person.name in data]
+    file = tmp_path / "report.pdf"
+    file.write_bytes(content)
+    told = verify(app, file)
+    assert told.exit_code == 0
+    assert f"Equal: the ranking of {call.reference} follows" in told.output
+    file.write_text(data.replace('"C1": 60', '"C1": 59', 1))
+    told = verify(app, file)
+    assert told.exit_code == 1
+    assert "by_criterion, C1: the report says 59, the inputs give 60." in told.output
+
+
+def verify(app, file):
+    """Run the command on a portal whose database answers nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(db.database.obj), "execute_sql", lambda *_asked: 1 / 0)
+        return app.test_cli_runner().invoke(args=["evaluation", "verify", str(file)])
+
+
+def test_a_file_without_an_evaluation_is_refused_in_words(app, tmp_path):
+    file = tmp_path / "other.pdf"
+    file.write_bytes(b"%PDF-1.7 nothing")
+    told = verify(app, file)
+    assert told.exit_code == 1
+    assert "The file holds no evaluation" in told.output

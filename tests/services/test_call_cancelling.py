@@ -19,6 +19,7 @@ from portal.services import (
     opening,
     proposal_drafts,
     proposals,
+    revealing,
     scoring,
     screening,
     work,
@@ -176,7 +177,7 @@ def test_an_evaluation_under_way_ends(head):
     with pytest.raises(WrongState):
         factories.lock_card(card)
     with pytest.raises(WrongState):
-        scoring.reveal(fresh(call), factories.actor(Role.PROCUREMENT_OFFICER), NOW)
+        revealing.reveal(call.lots.first(), factories.chair_of(call), NOW)
 
 
 def test_a_cancelled_call_is_not_screened(head):

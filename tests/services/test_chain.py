@@ -13,7 +13,6 @@ from portal.domain.policy import VISITOR
 from portal.migrate import MIGRATIONS, migrate
 from portal.models import Event, Record
 from portal.models.base import DataField, InstantField
-from portal.play import life
 from portal.services import audit, chain, clock, events
 from tests import factories
 from tests.factories import NOON
@@ -146,9 +145,8 @@ def test_an_empty_log_holds():
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("programme")
 def test_the_whole_sample_programme_is_chained_and_names_nobody():
-    life.load_sample(clock.now())
     verdict = audit.verify()
     assert verdict.fault is None
     assert verdict.size == Event.select().count() > 100

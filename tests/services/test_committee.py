@@ -28,6 +28,7 @@ from portal.services import (
     committee,
     opening,
     proposals,
+    revealing,
     sanctions,
     scoring,
     screening,
@@ -243,8 +244,7 @@ def test_a_proposal_is_not_eligible_only_with_a_reason():
     refusal = make.all_yes(eligible=False)
     with pytest.raises(RulesBroken):
         screening.screen(proposal, refusal, procurement(), make.moment())
-    refusal = make.all_yes(eligible=False, reason="Registered for one year only.")
-    screening.screen(proposal, refusal, procurement(), make.moment())
+    make.excluded(proposal)
     assert fresh(proposal).state is ProposalState.INELIGIBLE
 
 
@@ -253,13 +253,13 @@ def test_every_check_is_answered_and_a_no_has_a_note():
     checks = {
         **make.all_yes().checks,
         "registered": Check(ok=None),
-        "documents": Check(ok=False),
+        "bank_account": Check(ok=False),
     }
     decision = screening.Decision(checks, eligible=False, reason="Not complete.")
     with pytest.raises(RulesBroken) as refused:
         screening.screen(proposal, decision, procurement(), make.moment())
     fields = {each.field for each in refused.value.broken}
-    assert fields == {"registered_ok", "documents_note"}
+    assert fields == {"registered_ok", "bank_account_note"}
 
 
 def test_a_screening_decision_is_taken_once():
@@ -295,8 +295,7 @@ def test_each_voting_member_gets_a_scorecard_for_each_eligible_proposal():
     make.declare_all(call)
     first, second = opening.opened(call)
     screening.screen(first, make.all_yes(), procurement(), make.moment())
-    out = make.all_yes(eligible=False, reason="Registered for one year only.")
-    screening.screen(second, out, procurement(), make.moment())
+    make.excluded(second)
     screening.start_scoring(call, procurement(), make.moment())
     assert {card.proposal_id for card in cards(call)} == {first.id}
     assert len(cards(call)) == 3
@@ -374,14 +373,15 @@ def test_the_reveal_waits_for_the_last_scorecard_and_happens_once():
     *most, last = cards(call)
     for card in most:
         make.lock_card(card)
+    lot, chair = call.lots.first(), make.chair_of(call)
     with pytest.raises(RuleBroken) as refused:
-        scoring.reveal(call, procurement(), make.moment())
+        revealing.reveal(lot, chair, make.moment())
     assert refused.value.facts == {"count": 1}
+    assert fresh(call).revealed_lots == 0
     make.lock_card(last)
-    stale = opening.call_by_slug(call.slug)
-    scoring.reveal(call, procurement(), make.moment())
+    revealing.reveal(lot, chair, make.moment())
     with pytest.raises(WrongState):
-        scoring.reveal(stale, procurement(), make.moment())
+        revealing.reveal(lot, chair, make.moment())
 
 
 def test_an_open_card_of_a_member_in_conflict_does_not_stop_the_reveal():
@@ -390,13 +390,17 @@ def test_an_open_card_of_a_member_in_conflict_does_not_stop_the_reveal():
     for card in others:
         make.lock_card(card)
     make.conflicted(call, left.seat.person, text="New job there.")
-    scoring.reveal(call, procurement(), make.moment())
+    Seat.update(chair=True).where(Seat.id == others[0].seat.id).execute()
+    revealing.reveal(call.lots.first(), holder(others[0]), make.moment())
     assert fresh(left).state is ScorecardState.VOIDED
     assert len(scoring.rankings(call)[0].rows[0].result.totals) == 3
 
 
 def choose(call, proposal_id, reason=make.WHY):
-    return {lot.id: award.Choice(proposal_id, reason) for lot in call.lots}
+    """The same choice for each lot, as the committee agreed it in signed minutes."""
+    choices = {lot.id: award.Choice(proposal_id, reason) for lot in call.lots}
+    make.signed_minutes(call, choices)
+    return choices
 
 
 def test_only_the_first_rank_or_no_award_can_be_recommended():
@@ -421,6 +425,7 @@ def test_a_recommendation_needs_a_choice_and_a_reason_for_each_lot():
     call = make.ranked_call(4, lots=2)
     first, _second = call.lots.order_by(Lot.number)
     choices = {first.id: award.Choice(None, "Too short.")}
+    make.signed_minutes(call, choices)
     with pytest.raises(RulesBroken) as refused:
         award.recommend(call, choices, procurement(), make.moment())
     assert [each.rule for each in refused.value.broken] == [
@@ -507,12 +512,14 @@ def test_the_portal_tells_who_scores_and_reveals_next():
     assert told(accounts.actor_of(call.seats.first().person)) == ["score"]
     for card in cards(call):
         make.lock_card(card)
-    assert told(officer) == ["reveal_scores"]
+    assert told(make.chair_of(call)) == ["reveal_scores"]
+    assert told(officer) == ["wait_scores"]
 
 
 def test_the_portal_tells_who_recommends_and_approves_next():
-    make.ranked_call(4)
-    head = make.actor(Role.HEAD_OF_OFFICE)
+    call, head = make.ranked_call(4), make.actor(Role.HEAD_OF_OFFICE)
+    assert (told(procurement()), told(head)) == (["wait_minutes"], [])
+    choose(call, None)
     assert (told(procurement()), told(head)) == (["recommend"], [])
     make.recommended_call(4)
     assert told(head) == ["approve_award"]

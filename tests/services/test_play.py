@@ -8,13 +8,12 @@ from portal.domain.lifecycle import CallState, ContractState, ReportState
 from portal.jobs import deliver_pending
 from portal.models import Call, Centre, Contract, Document, Effect, Proposal, Report
 from portal.models.records import DocumentState
-from portal.pdf import render
-from portal.play import life
-from portal.services import clock, files
+from portal.services import files
+from tests import papers
 
 KINDS = {
     "call", "call_amended", "addendum", "clarifications", "cancellation", "profile",
-    "receipt", "opening_sealed", "evaluation", "letter", "contract", "report",
+    "receipt", "opening_sealed", "minutes", "evaluation", "letter", "contract", "report",
 }  # fmt: skip
 
 STATES = {
@@ -23,9 +22,8 @@ STATES = {
 }  # fmt: skip
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("programme")
 def test_the_sample_programme_is_lived_to_its_accepted_report_and_every_document():
-    life.load_sample(clock.now())
     assert Counter(call.state for call in Call.select()) == STATES
     assert Proposal.select().where(Proposal.to_confirm.is_null(is_null=False)).count() == 0
     assert {centre.model.value for centre in Centre.select()} == {
@@ -34,7 +32,7 @@ def test_the_sample_programme_is_lived_to_its_accepted_report_and_every_document
     assert Proposal.select().where(Proposal.submitted_at.is_null()).count() == 1
     assert Contract.get().state is ContractState.IN_FORCE
     assert Report.get(Report.number == 1).state is ReportState.ACCEPTED
-    deliver_pending(render)
+    deliver_pending(lambda _document: papers.pdf())
     assert Effect.select().where(Effect.done_at.is_null()).count() == 0
     issued = list(Document.select().where(Document.state == DocumentState.ISSUED))
     assert {document.kind for document in issued} == KINDS

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import db
 from portal.blueprints.audit import filters
+from portal.blueprints.seal_command import command
 from portal.domain.actions import Action
 from portal.domain.signed_notes import text
 from portal.services import audit, audit_log, checkpoints, signing
@@ -75,6 +76,15 @@ def keys() -> ResponseReturnValue:
     """Give the public keys of the portal, the one that signs now first."""
     known = signing.known().items()
     return {"keys": [{"id": name, "public": text(public)} for name, public in known]}
+
+
+@bp.get("/portal-seal.pyz")
+@page(Action.VISIT)
+def seal_tool() -> ResponseReturnValue:
+    """Give the command with which a partner seals on a computer of its own."""
+    answer = Response(command(), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = 'attachment; filename="portal-seal.pyz"'
+    return answer
 
 
 @bp.get("/verify")

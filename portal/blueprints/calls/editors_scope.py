@@ -63,7 +63,7 @@ def _eligibility(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a sectio
 
 def _documents(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a section
     listed = _rows(whole.scope.documents, ("title", "note", "mandatory"))
-    given = columns_of(whole, ("proposal_parts",))
+    given = columns_of(whole, ("proposal_parts", "own_sealing"))
     return forms_rules.DocumentsForm(data=given | listed)
 
 
@@ -106,7 +106,7 @@ EDITORS: Mapping[str, Editor] = {
     "documents": Editor(
         _documents,
         lambda whole, form, edit: call_scope.save_documents(
-            whole.call, form.row_values(), edit, form.proposal_parts.data or []
+            whole.call, form.row_values(), edit, form.values()
         ),
     ),
     "budget": Editor(

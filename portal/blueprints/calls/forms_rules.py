@@ -134,6 +134,15 @@ class DocumentsForm(VersionedForm):
         _l("Parts of a proposal"),
         description=_l("Beside answers and budget. A proposal needs each that is ticked."),
     )
+    own_sealing = BooleanField(
+        _l("Proposals are sealed on the partner's own computer"),
+        description=_l(
+            "A partner seals its finished proposal with the command portal-seal and uploads "
+            "the envelope; the portal never holds what was submitted in clear. This protects "
+            "against a server that is taken over as well, but every partner needs a computer "
+            "with Python, and what lies in an envelope is judged at the opening only."
+        ),
+    )
     rows = rows(DocumentForm, _l("Documents"))
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - WTForms' own
@@ -143,6 +152,13 @@ class DocumentsForm(VersionedForm):
     def row_values(self) -> list[DocumentRow]:
         """Return the documents that were filled in."""
         return [row.value() for row in kept(self.rows)]
+
+    def values(self) -> dict[str, object]:
+        """Return what holds for every proposal: its parts, and who seals it."""
+        return {
+            "proposal_parts": list(self.proposal_parts.data or []),
+            "own_sealing": bool(self.own_sealing.data),
+        }
 
 
 class CategoryForm(KeyedRowForm):

@@ -8,9 +8,17 @@ from markupsafe import Markup
 from portal.blueprints.calls.amended import amended_of
 from portal.blueprints.calls.life import life_of
 from portal.blueprints.kept import part
+from portal.blueprints.seal_command import command_sha256
 from portal.domain.actions import Action
 from portal.domain.policy import Thing, can
-from portal.services import award, budget_categories, call_reading, calls, clarifications
+from portal.services import (
+    award,
+    budget_categories,
+    call_ceremony,
+    call_reading,
+    calls,
+    clarifications,
+)
 from portal.web import actor, language, now
 
 PARTS = ("head", "asks", "notes", "top", "terms", "side", "log")
@@ -25,7 +33,7 @@ RIGHTS = (
     Action.SEE_EVALUATION,
     Action.SCREEN_PROPOSAL,
     Action.DECLARE_INTEREST,
-    Action.REVEAL_SCORES,
+    Action.START_SCORING,
     Action.RECOMMEND,
     Action.APPROVE_AWARD,
     Action.APPROVE_CALL,
@@ -72,6 +80,8 @@ def _content(call: Thing) -> dict[str, object]:
         "terms": call_reading.terms(call, whole.scope.needs, language()),
         "milestones": call_reading.milestones(call, now()),
         "clarified": clarifications.brief(call, now()),
+        "sealing": call_ceremony.ceremony(call) if call.own_sealing else None,
+        "tool": command_sha256() if call.own_sealing else "",
         "personal": call_reading.personal(call, language()),
         "categories": budget_categories.names(call, language()),
     }

@@ -17,6 +17,8 @@ from portal.services import (
     award,
     documents,
     events,
+    minutes,
+    minutes_agreed,
     no_objection,
     opening,
     opening_prices,
@@ -88,10 +90,11 @@ def approve_award(call: Call) -> ResponseReturnValue:
 
 
 def _before(call: Call) -> Choices:
-    return {
+    before = {
         each.lot_id: Choice(each.proposal_id, each.reason)
         for each in award.recommendations(call)
     }
+    return {**before, **minutes_agreed.agreed(call)}
 
 
 def _page(
@@ -116,6 +119,7 @@ def _page(
         prices=opening_prices.shown(call, received),
         shut=opening_prices.wait(call),
         report=documents.of("evaluation", call.id, language()),
+        minuted=minutes.signed(call) is not None,
         letters=_letters(received),
         events=events.timeline([call.id]),
     )

@@ -1,11 +1,11 @@
 """Forms of the area: committee."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.blueprints.fields import LONGEST_TEXT, VersionedForm, WholeField
@@ -43,13 +43,26 @@ class VerdictForm(FlaskForm):
         return Verdict(reference, name, same, self.reason.data or "")
 
 
-class DecisionForm(FlaskForm):
-    """The decision on eligibility; the checks of the library are added to it."""
+def _unless_kept(form: Any, field: Any) -> None:  # noqa: ANN401 - a form and a field of WTForms
+    if not form.is_kept and field.data not in {YES, NO}:
+        raise ValidationError(_l("Choose one."))
 
+
+class DecisionForm(VersionedForm):
+    """The decision on eligibility; the checks of the checklist are added to it.
+
+    With ``keep`` the checks are only kept as far as they are answered.
+    """
+
+    keep = HiddenField()
     decision = RadioField(
         _l("Decision"),
-        [_CHOOSE],
-        choices=[SelectChoice(YES, _l("Eligible")), SelectChoice(NO, _l("Not eligible"))],
+        [_unless_kept],
+        validate_choice=False,
+        choices=[
+            SelectChoice(YES, _l("Eligible")),
+            SelectChoice(NO, _l("Not eligible: propose the exclusion to a second person")),
+        ],
     )
     reason = TextAreaField(
         _l("Reason"),
@@ -57,9 +70,18 @@ class DecisionForm(FlaskForm):
         description=_l("Needed when the proposal is not eligible: the partner reads it."),
     )
 
-    def outcome(self, codes: Sequence[str]) -> Decision:
+    @property
+    def is_kept(self) -> bool:
+        """Whether the checks are kept for later, without a decision."""
+        return bool(self.keep.data)
+
+    def checks(self, codes: Iterable[str]) -> dict[str, Check]:
+        """Return what was answered, by the code of the check."""
+        return {code: self._check(code) for code in codes}
+
+    def outcome(self, codes: Iterable[str]) -> Decision:
         """Return what was decided."""
-        checks = {code: self._check(code) for code in codes}
+        checks = self.checks(codes)
         return Decision(checks, str(self.decision.data) == YES, self.reason.data or "")
 
     def _check(self, code: str) -> Check:
@@ -67,14 +89,43 @@ class DecisionForm(FlaskForm):
         return Check(answer, self[f"{code}_note"].data or "")
 
 
-def decision_form(checks: Mapping[str, str]) -> DecisionForm:
+def decision_form(
+    checks: Mapping[str, object], kept: Mapping[str, Check], version: int
+) -> DecisionForm:
     """Return the decision form with a yes or no and a note for each check by its text."""
     fields: dict[str, Any] = {}
     for code, text in checks.items():
-        fields[f"{code}_ok"] = RadioField(text, choices=_ANSWERS, validate_choice=False)
-        fields[f"{code}_note"] = StringField(_l("Note"), [Length(max=500)])
-    made: DecisionForm = type("DecisionForm", (DecisionForm,), fields)()
+        before = kept.get(code, Check(None))
+        answer = {True: YES, False: NO}.get(before.ok)  # type: ignore[arg-type]
+        fields[f"{code}_ok"] = RadioField(
+            text, choices=_ANSWERS, validate_choice=False, default=answer
+        )
+        fields[f"{code}_note"] = StringField(_l("Note"), [Length(max=500)], default=before.note)
+    made: DecisionForm = type("DecisionForm", (DecisionForm,), fields)(version=str(version))
     return made
+
+
+class ExclusionForm(FlaskForm):
+    """What the second person makes of a proposed exclusion."""
+
+    decision = RadioField(
+        _l("Your decision"),
+        [_CHOOSE],
+        choices=[
+            SelectChoice(YES, _l("Confirm: the proposal is excluded")),
+            SelectChoice(NO, _l("Return: the first person looks at it again")),
+        ],
+    )
+    answer = TextAreaField(
+        _l("What is to be looked at again"),
+        [_LENGTH],
+        description=_l("Needed when you return it."),
+    )
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the second person agrees."""
+        return str(self.decision.data) == YES
 
 
 def _mark(value: object) -> int | None:
@@ -90,7 +141,8 @@ def _on_scale(highest: int) -> Any:  # noqa: ANN401 - a validator of WTForms
     return check
 
 
-def _score_field(criterion: Criterion, mark: Mark) -> Any:  # noqa: ANN401 - a field of WTForms
+def score_field(criterion: Criterion, mark: Mark) -> Any:  # noqa: ANN401 - a field of WTForms
+    """Return the field for a score on the scale of a criterion."""
     label, check = _l("Your score"), _on_scale(criterion.scale)
     if criterion.scale > MOST_CHOICES:
         hint = _l("From 0 to %(scale)s.", scale=criterion.scale)
@@ -109,14 +161,19 @@ def _score_field(criterion: Criterion, mark: Mark) -> Any:  # noqa: ANN401 - a f
 def _score_fields(criterion: Criterion, mark: Mark) -> dict[str, Any]:
     place = criterion.position
     return {
-        f"score_{place}": _score_field(criterion, mark),
-        f"reason_{place}": TextAreaField(
-            _l("Reason for this score"),
-            [_LENGTH],
-            description=_l("The partner reads it in its letter. At least 10 words."),
-            default=mark.reason,
-        ),
+        f"score_{place}": score_field(criterion, mark),
+        f"reason_{place}": reason_field(mark),
     }
+
+
+def reason_field(mark: Mark) -> Any:  # noqa: ANN401 - a field of WTForms
+    """Return the field for the reason of a score."""
+    return TextAreaField(
+        _l("Reason for this score"),
+        [_LENGTH],
+        description=_l("The partner reads it in its letter. At least 10 words."),
+        default=mark.reason,
+    )
 
 
 def desk_form(criteria: Sequence[Criterion], marks: Marks, version: int) -> VersionedForm:

@@ -15,28 +15,34 @@ from portal.domain.actions import Action
 from portal.domain.policy import can
 from portal.services import (
     award,
+    desk,
     documents,
     events,
+    moderation,
     opening,
     opening_prices,
     proposal_parts,
+    revealing,
     scoring,
 )
 from portal.services.opening import Call
+from portal.services.revealing import Lot
 from portal.services.scoring import Scorecard
 from portal.web import actor, language, now, page
 
 
 @bp.get("/calls/<slug:slug>/scoring", endpoint="scoring")
 @page(Action.SEE_OPENING, opening.call_by_slug)
-def desk(call: Call) -> ResponseReturnValue:
-    """List the actor's own scorecards, and for the office how many are locked."""
+def overview(call: Call) -> ResponseReturnValue:
+    """Show the actor's own desk, and for the chair and the office how far the lots are."""
+    own = desk.desk(call, actor())
     return render_template(
         "committee/scoring.html",
         call=call,
-        cards=scoring.cards_of(call, actor()),
-        criteria=scoring.criteria(call),
+        desk=own,
+        cards=[row.card for row in own.rows],
         progress=scoring.progress(call),
+        lots=revealing.progress(call),
         proposals=opening.opened(call),
         events=events.timeline([call.id]),
     )
@@ -105,12 +111,13 @@ def _card(card: Scorecard, form: VersionedForm, theirs: Mapping[str, object] | N
     )
 
 
-@bp.post("/calls/<slug:slug>/scoring/reveal")
-@page(Action.REVEAL_SCORES, opening.call_by_slug)
-def reveal_scores(call: Call) -> ResponseReturnValue:
-    """Reveal the scores to the committee and the office."""
-    scoring.reveal(call, actor(), now())
-    return redirect(url_for("committee.ranking", slug=call.slug), 303)
+@bp.post("/lots/<uuid:lot_id>/reveal")
+@page(Action.REVEAL_SCORES, revealing.lot_by_id, key="lot_id")
+def reveal_lot(lot: Lot) -> ResponseReturnValue:
+    """Reveal the scores of one lot to the committee and the office."""
+    revealing.reveal(lot, actor(), now())
+    flash(_("The scores of lot %(number)s are revealed.", number=lot.number))
+    return redirect(url_for("committee.ranking", slug=lot.call.slug), 303)
 
 
 @bp.get("/calls/<slug:slug>/ranking")
@@ -121,6 +128,7 @@ def ranking(call: Call) -> ResponseReturnValue:
         "committee/ranking.html",
         call=call,
         tables=_theirs(call),
+        open_items=moderation.open_count(call),
         prices=opening_prices.shown(call, opening.opened(call)),
         shut=opening_prices.wait(call),
         criteria=scoring.criteria(call),

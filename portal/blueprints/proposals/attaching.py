@@ -17,6 +17,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from portal.blueprints.proposals.file_forms import (
     AnnouncementForm,
@@ -96,20 +97,20 @@ def begin_upload(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a reco
     """Begin to send a file in parts, or go on where the same file was cut."""
     form = file_form(AnnouncementForm, *proposal_eligibility.purposes(proposal))
     if not form.validate():
-        return _refusal(" ".join(str(text) for all_ in form.errors.values() for text in all_))
+        return refusal(errors_of(form))
 
     def begin() -> ResponseReturnValue:
         made = uploads.begin(proposal, form.value(), _limits(), actor(), now())
-        return _standing(proposal, made), CREATED
+        return standing(proposal, made), CREATED
 
-    return _or_told(begin)
+    return or_told(begin)
 
 
 @bp.get(ONE)
 @page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
-def upload_standing(proposal: Any, upload_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
+def uploadstanding(proposal: Any, upload_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Tell how many bytes of a file have arrived."""
-    return _standing(proposal, uploads.of(proposal, upload_id))
+    return standing(proposal, uploads.of(proposal, upload_id))
 
 
 @bp.patch(ONE)
@@ -121,9 +122,7 @@ def continue_upload(proposal: Any, upload_id: UUID) -> ResponseReturnValue:  # n
     if (request.content_length or 0) > CHUNK:
         abort(413)
     part = request.get_data(cache=False)
-    return _or_told(
-        lambda: jsonify(offset=uploads.append(upload, offset, part, actor(), now()))
-    )
+    return or_told(lambda: jsonify(offset=uploads.append(upload, offset, part, actor(), now())))
 
 
 @bp.post(ONE + "/finish")
@@ -137,7 +136,7 @@ def finish_upload(proposal: Any, upload_id: UUID) -> ResponseReturnValue:  # noq
         made = uploads.finish(upload, asked, _limits(), actor(), now())
         return jsonify(sha256=made.sent_sha256, next=_home(proposal))
 
-    return _or_told(finish)
+    return or_told(finish)
 
 
 @bp.post(ONE + "/discard")
@@ -153,17 +152,22 @@ def _home(proposal: Any) -> str:  # noqa: ANN401 - a record
     return url_for("proposals.attach", proposal_id=proposal.id)
 
 
-def _standing(proposal: Any, upload: Any) -> Response:  # noqa: ANN401 - records
+def standing(
+    proposal: Any,  # noqa: ANN401 - a record
+    upload: Any,  # noqa: ANN401 - a record
+    finish: str = "proposals.finish_upload",
+) -> Response:
+    """Tell a script where it goes on with an upload, and how it ends it."""
     here = {"proposal_id": proposal.id, "upload_id": upload.id}
     return jsonify(
         offset=upload.received,
         chunk=CHUNK,
         address=url_for("proposals.continue_upload", **here),
-        finish=url_for("proposals.finish_upload", **here),
+        finish=url_for(finish, **here),
     )
 
 
-def _or_told(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+def or_told(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
     """Answer a script with data also when a rule is broken: its words, and where to go on."""
     try:
         return act()
@@ -171,8 +175,14 @@ def _or_told(act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
         text = rule_text(broken.rule, broken.facts)
         if "offset" in broken.facts:
             return jsonify(message=text, offset=broken.facts["offset"]), CONFLICT
-        return _refusal(text)
+        return refusal(text)
 
 
-def _refusal(text: str) -> ResponseReturnValue:
+def errors_of(form: FlaskForm) -> str:
+    """Return all that is wrong with a form as one text."""
+    return " ".join(str(text) for each in form.errors.values() for text in each)
+
+
+def refusal(text: str) -> ResponseReturnValue:
+    """Tell a script in words why something was not taken."""
     return jsonify(message=text), UNPROCESSABLE

@@ -7,7 +7,7 @@ from portal.domain.calls import TEXTS
 from portal.models import Call, Criterion, Indicator, Lot, Seat
 from portal.pdf.facts.call_scope import scope
 from portal.pdf.facts.shared import base_facts
-from portal.services import call_judging, call_past, call_reading
+from portal.services import call_ceremony, call_judging, call_past, call_reading
 from portal.services.calls import FullCall
 
 Facts = dict[str, object]
@@ -42,6 +42,7 @@ def of_full(whole: FullCall, language: str) -> Facts:
         "kind": record.kind.value,
         **{name: getattr(record, name) for name in (*TEXTS, *_NUMBERS)},
         **_times(record),
+        **_sealing(record),
         **_parts(whole, language),
     }
 
@@ -60,6 +61,15 @@ def _centre(whole: FullCall) -> Facts:
         "text_language": whole.call.language,
         "length": whole.call.months,
     }
+
+
+def _sealing(record: Call) -> Facts:
+    if not record.own_sealing:
+        return {"own_sealing": False}
+    there = call_ceremony.ceremony(record)
+    key = there.key.public if there else ""
+    print_ = there.fingerprint if there else ""
+    return {"own_sealing": True, "seal_key": key, "seal_fingerprint": print_}
 
 
 def _times(record: Call) -> Facts:

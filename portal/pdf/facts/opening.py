@@ -75,6 +75,7 @@ def _envelope(each: Entry) -> Facts:
         "at": _iso(proposal.submitted_at),
         "sha256": each.envelope.sha256,
         "damage": each.damage,
+        "refused": each.refused,
         "unconfirmed": proposal.to_confirm.number if proposal.to_confirm else 0,
         "withdrawn": proposal.lot.withdrawn_at is not None,
     }

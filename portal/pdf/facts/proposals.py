@@ -25,6 +25,7 @@ def receipt(subject_id: UUID, language: str) -> dict[str, object]:
         "call": received.proposal.call.reference,
         "submitter": received.submitter,
         "fingerprint": received.proposal.fingerprint,
+        "own": received.own,
         "counts": {name: getattr(received, name) for name in COUNTED},
         "files": [
             {"name": each.name, "size": each.size, "sha256": each.sha256}

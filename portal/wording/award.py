@@ -1,0 +1,65 @@
+"""Words of the award: minutes, recommendation, approvals."""
+
+from portal.wording.mark import N_
+
+WORDS: dict[str, str] = {
+    "MinutesState.draft": N_("Draft"),
+    "MinutesState.signing": N_("Being signed"),
+    "MinutesState.signed": N_("Signed"),
+    "step.offer_minutes": N_("Give for signature"),
+    "step.take_back_minutes": N_("Take back to correct"),
+    "step.close_minutes": N_("Signed by all"),
+    "step.write_minutes": N_("Write the minutes"),
+    "step.sign_minutes": N_("Sign the minutes"),
+    "Vote.for": N_("For"),
+    "Vote.against": N_("Against"),
+    "Vote.abstain": N_("Abstention"),
+    "part.chair": N_("Chair"),
+    "part.secretary": N_("Secretary"),
+    "part.member": N_("Member"),
+    "part.government": N_("Government, with a vote"),
+    "part.observer": N_("Government, observer"),
+    "document.minutes": N_("Minutes of the committee"),
+    "event.minutes.saved": N_("Minutes saved"),
+    "event.minutes.offered": N_("Minutes given for signature"),
+    "event.minutes.taken_back": N_("Minutes taken back to be corrected"),
+    "event.minutes.signed": N_("Minutes signed by somebody present"),
+    "rule.minutes_day": N_("The meeting lies between %(since)s and %(today)s."),
+    "rule.minutes_agenda": N_("Write the agenda."),
+    "rule.minutes_quorum": N_(
+        "Members with a vote who were present: %(present)s. The quorum of this call is "
+        "%(quorum)s."
+    ),
+    "rule.vote_missing": N_(
+        "Lot %(lot)s: %(count)s of those present have no vote yet. Choose for, against or "
+        "abstention for each."
+    ),
+    "rule.vote_not_carried": N_(
+        "Lot %(lot)s: the decision has no majority. Equal votes are settled by the chair."
+    ),
+    "rule.minutes_unsigned": N_(
+        "The minutes are not signed by all who were present. The recommendation needs them."
+    ),
+    "rule.choice_not_minuted": N_(
+        "Lot %(lot)s: the minutes decided otherwise. Recommend what they say, or have the "
+        "committee meet again and sign new minutes."
+    ),
+    "work.write_minutes": N_("Write the minutes of the committee"),
+    "work.offer_minutes": N_("Give the minutes for signature"),
+    "work.sign_minutes": N_("Sign the minutes of the committee"),
+    "work.wait_minutes": N_("The committee signs its minutes"),
+    "AwardState.recommended": N_("With procurement for review"),
+    "AwardState.reviewed": N_("With the head of office"),
+    "AwardState.second": N_("With the second approver"),
+    "AwardState.approved": N_("Approved"),
+    "AwardState.returned": N_("Returned"),
+    "AwardState.failed": N_("Ended without award"),
+    "step.review_award": N_("Pass on to the head of office"),
+    "step.ask_second": N_("Approve, and ask the second approver"),
+    "step.grant_award": N_("Approve the award"),
+    "step.confirm_award": N_("Confirm the award"),
+    "step.return_unreviewed": N_("Return by procurement"),
+    "step.return_award": N_("Return by the head of office"),
+    "step.return_second": N_("Return by the second approver"),
+    "step.fail_award": N_("End without award"),
+}
