@@ -3,11 +3,13 @@
 from portal.blueprints.accounts.views import bp as accounts
 from portal.blueprints.addenda.views import bp as addenda
 from portal.blueprints.audit.views import bp as audit
+from portal.blueprints.call_keys.rehearsing import bp as rehearsals
 from portal.blueprints.call_keys.views import bp as call_keys
 from portal.blueprints.call_life.views import bp as call_life
 from portal.blueprints.calls import bp as calls
 from portal.blueprints.centres.views import bp as centres
 from portal.blueprints.clarifications.views import bp as clarifications
+from portal.blueprints.clauses.views import bp as clauses
 from portal.blueprints.committee.views import bp as committee
 from portal.blueprints.concepts.views import bp as concepts
 from portal.blueprints.contracts.views import bp as contracts
@@ -29,6 +31,7 @@ BLUEPRINTS = (
     calls,
     centres,
     clarifications,
+    clauses,
     committee,
     concepts,
     contracts,
@@ -38,6 +41,7 @@ BLUEPRINTS = (
     monitoring,
     partners,
     proposals,
+    rehearsals,
     system,
     work,
 )

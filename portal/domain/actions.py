@@ -11,6 +11,7 @@ class Role(StrEnum):
     COMMITTEE_MEMBER = "committee_member"
     AUTHORITY_REPRESENTATIVE = "authority_representative"
     LEGAL_OFFICER = "legal_officer"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
     FINANCE_OFFICER = "finance_officer"
     HEAD_OF_OFFICE = "head_of_office"
     AUDITOR = "auditor"
@@ -27,6 +28,7 @@ OFFICE_ROLES = frozenset(
         Role.PROGRAMME_OFFICER,
         Role.PROCUREMENT_OFFICER,
         Role.LEGAL_OFFICER,
+        Role.DATA_PROTECTION_OFFICER,
         Role.FINANCE_OFFICER,
         Role.HEAD_OF_OFFICE,
     }
@@ -60,6 +62,7 @@ class Action(StrEnum):
     TRY_CALL_KEY = "try_call_key"
     PRINT_ESCROW = "print_escrow"
     REMOVE_HOLDER = "remove_holder"
+    REHEARSE_OPENING = "rehearse_opening"
     COMMENT_CALL = "comment_call"
     RESOLVE_COMMENT = "resolve_comment"
     CANCEL_CALL = "cancel_call"
@@ -95,6 +98,9 @@ class Action(StrEnum):
     DECIDE_FLAG = "decide_flag"
     RESOLVE_FLAG = "resolve_flag"
     LIFT_FLAG = "lift_flag"
+    SEE_ASSESSMENT = "see_assessment"
+    ASSESS_PARTNER = "assess_partner"
+    APPROVE_ASSESSMENT = "approve_assessment"
     SEE_SANCTIONS = "see_sanctions"
     IMPORT_SANCTIONS = "import_sanctions"
     JUDGE_MATCH = "judge_match"
@@ -128,6 +134,7 @@ class Action(StrEnum):
     SEE_SCORECARD = "see_scorecard"
     SCORE = "score"
     KEEP_NOTES = "keep_notes"
+    USE_PACK = "use_pack"
     REVEAL_SCORES = "reveal_scores"
     SEE_EVALUATION = "see_evaluation"
     READ_EVALUATION = "read_evaluation"
@@ -141,9 +148,26 @@ class Action(StrEnum):
     ANSWER_OBJECTION = "answer_objection"
     RECORD_OBJECTION = "record_objection"
     APPROVE_AWARD = "approve_award"
+    RETURN_AWARD = "return_award"
     SECOND_AWARD = "second_award"
+    ANSWER_AWARD = "answer_award"
+    SEE_OUTCOME = "see_outcome"
+    FILE_REVIEW = "file_review"
+    WITHDRAW_REVIEW = "withdraw_review"
+    SEE_REVIEWS = "see_reviews"
+    SEE_REVIEW = "see_review"
+    NAME_REVIEWER = "name_reviewer"
+    DECIDE_REVIEW = "decide_review"
+    ASK_DEBRIEF = "ask_debrief"
+    ANSWER_DEBRIEF = "answer_debrief"
+    PACK_CALL = "pack_call"
     SEE_LETTER = "see_letter"
+    SEE_CLAUSES = "see_clauses"
+    WRITE_CLAUSE = "write_clause"
+    DECIDE_CLAUSE = "decide_clause"
+    DECIDE_DEVIATION = "decide_deviation"
     SEE_CONTRACT = "see_contract"
+    SEE_CONTRACT_FILE = "see_contract_file"
     EDIT_CONTRACT = "edit_contract"
     ASSEMBLE_CONTRACT = "assemble_contract"
     CLEAR_CONTRACT = "clear_contract"

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
+from portal.domain.clauses import Standing, standing_rules
 from portal.domain.errors import RuleBroken
 from portal.domain.monitoring import add_months
 
@@ -20,7 +21,8 @@ class ContractFacts:
     """What the rules read of a contract before it leaves the draft.
 
     ``instalments`` are pairs of percent and amount, ``clauses`` texts by code, ``required`` the
-    figures that the library puts into the text of each of its clauses, by code.
+    figures that the library puts into the text of each of its clauses, by code. ``standing``
+    is every clause beside the library, ``approved`` the deviations that were approved.
     """
 
     amount: Decimal
@@ -29,6 +31,8 @@ class ContractFacts:
     instalments: Sequence[tuple[int, Decimal]]
     clauses: Mapping[str, str]
     required: Mapping[str, Sequence[str]]
+    standing: Sequence[Standing] = ()
+    approved: Collection[tuple[str, str]] = ()
 
 
 def end_after(starts_on: date, months: int) -> date:
@@ -61,7 +65,8 @@ def _down(amount: Decimal, unit: Decimal) -> Decimal:
 
 def broken_rules(facts: ContractFacts) -> list[RuleBroken]:
     """Return every rule that keeps a contract from going to the legal officer."""
-    return [*duration_rules(facts.starts_on, facts.ends_on), *_money(facts), *_texts(facts)]
+    texts = [*_texts(facts), *standing_rules(facts.standing, facts.approved)]
+    return [*duration_rules(facts.starts_on, facts.ends_on), *_money(facts), *texts]
 
 
 def duration_rules(starts_on: date, ends_on: date) -> list[RuleBroken]:

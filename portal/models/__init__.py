@@ -1,6 +1,8 @@
 """Tables: columns and constraints, no decisions."""
 
 from portal.models.addenda import Addendum, CallVersion
+from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
@@ -20,6 +22,7 @@ from portal.models.calls import (
 )
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
+from portal.models.clauses import ClauseVersion, ContractDeviation
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contracts import (
     Contract,
@@ -77,6 +80,7 @@ from portal.models.records import (
     Effect,
     Event,
 )
+from portal.models.rehearsals import Rehearsal, RehearsalShare
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.screening import (
     DeficiencyRequest,
@@ -110,6 +114,7 @@ __all__ = [
     "Addendum",
     "Answer",
     "Appraisal",
+    "Assessment",
     "Attachment",
     "AwardRound",
     "BankAccount",
@@ -117,6 +122,7 @@ __all__ = [
     "BudgetLine",
     "Call",
     "CallKey",
+    "CallPack",
     "CallTemplate",
     "CallVersion",
     "Cancellation",
@@ -126,14 +132,17 @@ __all__ = [
     "Checkpoint",
     "Clarification",
     "ClarificationRound",
+    "ClauseVersion",
     "ClockShift",
     "ConceptNote",
     "Contract",
     "ContractBudget",
     "ContractClause",
+    "ContractDeviation",
     "ContractTarget",
     "Counter",
     "Criterion",
+    "Debrief",
     "DeficiencyRequest",
     "DeficiencySupply",
     "DeficiencyWindow",
@@ -164,6 +173,7 @@ __all__ = [
     "KeyPerson",
     "KeyShare",
     "Lot",
+    "LotAward",
     "LotReveal",
     "MailToken",
     "MemberInvitation",
@@ -198,11 +208,14 @@ __all__ = [
     "Recommendation",
     "Record",
     "Referee",
+    "Rehearsal",
+    "RehearsalShare",
     "Report",
     "ReportComment",
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
+    "ReviewRequest",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -271,6 +284,7 @@ TABLES: tuple[type[Record], ...] = (
     PendingUpload,
     PartnerDeclaration,
     Verification,
+    Assessment,
     Flag,
     SanctionsEntry,
     SanctionsImport,
@@ -294,6 +308,10 @@ TABLES: tuple[type[Record], ...] = (
     MinutesSignature,
     AwardRound,
     Appraisal,
+    LotAward,
+    ReviewRequest,
+    Debrief,
+    CallPack,
     LotReveal,
     CardNote,
     ScoringPack,
@@ -303,6 +321,8 @@ TABLES: tuple[type[Record], ...] = (
     ContractTarget,
     Instalment,
     Signature,
+    ClauseVersion,
+    ContractDeviation,
     Report,
     Narrative,
     Actual,
@@ -337,6 +357,8 @@ TABLES: tuple[type[Record], ...] = (
     CallKey,
     KeyShare,
     ShareRelease,
+    Rehearsal,
+    RehearsalShare,
     Envelope,
     OpeningRun,
     OpeningSignature,

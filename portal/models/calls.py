@@ -169,7 +169,7 @@ class Lot(Record):
 
     @property
     def lot_id(self) -> "UUID":
-        """The lot a record belongs to: here, itself."""
+        """Its own key, by which the rules name it."""
         return self.id
 
     @property

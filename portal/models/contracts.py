@@ -1,11 +1,11 @@
 """Contracts with partners: clauses, budget, instalments and signatures."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle import ContractState
-from portal.models.base import AmountField, EnumField, InstantField, Record
+from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
 from portal.models.calls import Call, Indicator, Lot
 from portal.models.people import Partner, Person
 from portal.models.proposals import Proposal
@@ -34,6 +34,7 @@ class Contract(Record):
     report_every_months = IntegerField()
     report_days = IntegerField()
     review_comment = TextField(default="")
+    traits = DataField(default=list)
     fingerprint = CharField(max_length=64, default="")
     version = IntegerField(default=1)
     created_at = InstantField()
@@ -46,10 +47,15 @@ class Contract(Record):
         targets: ModelSelect["ContractTarget"]
         instalments: ModelSelect["Instalment"]
         signatures: ModelSelect["Signature"]
+        deviations: ModelSelect[Any]
 
 
 class ContractClause(Record):
-    """One clause as it stands in this contract."""
+    """One clause as it stands in this contract.
+
+    ``template`` is the library's text with its places, ``parameters`` what it asks for and
+    ``given`` what this contract says instead, by name.
+    """
 
     contract = ForeignKeyField(Contract, backref="clauses", on_delete="CASCADE")
     position = IntegerField()
@@ -58,6 +64,11 @@ class ContractClause(Record):
     title = CharField(max_length=200)
     text = TextField()
     library_version = CharField(max_length=20)
+    template = TextField(default="")
+    parameters = DataField(default=list)
+    given = DataField(default=dict)
+    mandatory = BooleanField(default=True)
+    left_out = BooleanField(default=False)
     version = IntegerField(default=1)
 
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.interests import Cause
-from portal.domain.lifecycle import CallState, ObjectionState
+from portal.domain.lifecycle import CallState
+from portal.domain.lifecycle_seats import ObjectionState
 from portal.models.base import DataField, EnumField, InstantField, Record
 from portal.models.calls import Call, Seat
 from portal.models.people import Person

@@ -13,9 +13,12 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    assessments,
+    award,
     calls,
     calls_notice,
     clarifications,
+    clauses,
     committee,
     contracts,
     declarations,
@@ -26,6 +29,8 @@ from portal.pdf.facts import (
     partners,
     proposal_paper,
     proposals,
+    scoring,
+    screening,
 )
 from portal.pdf.pipeline import Document
 from portal.services import documents, files
@@ -53,10 +58,18 @@ KINDS: Mapping[str, Kind] = {
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
     "declaration": Kind("declaration.html", declarations.declaration),
+    "assessment": Kind("assessment.html", assessments.assessment),
+    "scoring_pack": Kind("scoring_pack.html", scoring.pack),
+    "screening": Kind("screening.html", screening.record),
     "evaluation": Kind("evaluation.html", evaluation.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
-    "letter": Kind("letter.html", committee.letter),
+    "letter": Kind("letter.html", award.letter),
+    "recommendation": Kind("recommendation.html", award.recommendation),
+    "award_notice": Kind("award_notice.html", award.notice),
     "contract": Kind("contract.html", contracts.contract),
+    "data_map": Kind("data_map.html", clauses.data_map_of_library),
+    "contract_file": Kind("contract_file.html", clauses.contract_file),
+    "contract_data_map": Kind("data_map.html", clauses.data_map_of_contract),
     "report": Kind("report.html", monitoring.report),
     "profile": Kind("profile.html", partners.profile),
 }

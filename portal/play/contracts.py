@@ -9,6 +9,7 @@ from portal.models import Contract, Report
 from portal.play.people import SAMPLE_PASSWORD, read
 from portal.play.stage import Stage
 from portal.services import contract_drafting, contracts, monitoring, proposals, report_figures
+from portal.services.contract_finding import by_slug
 from portal.services.monitoring import Save
 
 
@@ -26,7 +27,7 @@ def sign(stage: Stage) -> None:
         ("head", contracts.countersign, 61),
     ):
         person = stage.cast.people[key]
-        contract = contracts.by_slug(stage.signed_contract().slug)
+        contract = by_slug(stage.signed_contract().slug)
         consent = contracts.Consent(person.name, SAMPLE_PASSWORD, contract.fingerprint)
         act(contract, stage.actor(key), consent, stage.on(day, 12))
 

@@ -23,9 +23,10 @@ from portal.models import (
     Instalment,
     Proposal,
 )
-from portal.services import budget_categories, events, library
-from portal.services.contract_text import filled, library_clauses, unit_of
-from portal.services.contracts import by_slug, hold_draft
+from portal.services import budget_categories, contract_clauses, events, library
+from portal.services.contract_clauses import filled, refill
+from portal.services.contract_finding import by_slug, hold_draft
+from portal.services.contract_text import unit_of
 from portal.services.references import slug
 from portal.services.steps import found, save_version
 
@@ -77,7 +78,7 @@ def _create(proposal: Proposal, at: datetime) -> Contract:
         created_at=at,
     )
     contract = by_slug(made.slug)
-    _put_clauses(contract)
+    contract_clauses.put(contract, at)
     _put_figures(contract)
     return contract
 
@@ -85,24 +86,6 @@ def _create(proposal: Proposal, at: datetime) -> Contract:
 def _day_after_award(call: Call, at: datetime) -> date:
     awarded_at: datetime | None = call.awarded_at
     return (at if awarded_at is None else awarded_at).date() + timedelta(days=1)
-
-
-def _put_clauses(contract: Contract) -> None:
-    texts = filled(contract)
-    version = str(library.read("clauses")["version"])
-    rows = [
-        {
-            "contract": contract,
-            "position": position,
-            "code": clause["code"],
-            "part": clause["part"],
-            "title": library.text_of(clause, "title", contract.language),
-            "text": texts[str(clause["code"])],
-            "library_version": version,
-        }
-        for position, clause in enumerate(library_clauses(), 1)
-    ]
-    ContractClause.insert_many(rows).execute()
 
 
 def _put_figures(contract: Contract) -> None:
@@ -165,7 +148,7 @@ def save_terms(contract: Contract, terms: Terms, seen: int, by: Actor, at: datet
         save_version(contract, seen, dates, theirs=_standing)
         Instalment.delete().where(Instalment.contract == contract).execute()
         _put_instalments(contract, terms.instalments)
-        _refill(by_slug(contract.slug), before)
+        refill(contract, before)
         events.record(by, "contract.terms_changed", contract, at)
 
 
@@ -176,12 +159,3 @@ def _standing(contract: Contract) -> Mapping[str, object]:
         "ends_on": contract.ends_on,
         "instalments": [(each.percent, each.condition) for each in rows],
     }
-
-
-def _refill(contract: Contract, before: Mapping[str, str]) -> None:
-    after = filled(contract)
-    for clause in contract.clauses:
-        if clause.text == before.get(clause.code) and clause.text != after[clause.code]:
-            ContractClause.update(
-                text=after[clause.code], version=ContractClause.version + 1
-            ).where(ContractClause.id == clause.id).execute()

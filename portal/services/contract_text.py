@@ -1,22 +1,20 @@
 """The text of a contract: clauses of the library with its figures, and all that is signed."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_decimal, get_currency_precision
+from babel.numbers import get_currency_precision
 
-from portal.domain.contracts import PARTS, ContractFacts, fingerprint, months_between
+from portal.domain.clauses import names_in
+from portal.domain.contracts import PARTS, ContractFacts, fingerprint
+from portal.domain.lifecycle import DeviationState
 from portal.models import (
     Call,
     Contract,
     ContractBudget,
     ContractClause,
+    ContractDeviation,
     ContractTarget,
     Indicator,
     Instalment,
@@ -25,9 +23,10 @@ from portal.models import (
     Signature,
 )
 from portal.services import budget_categories, library
+from portal.services.clause_filling import facts, is_whole
+from portal.services.contract_clauses import rows_of, standings, template_of
+from portal.services.data_map import Principle, of_contract
 
-_REGIONS = {"en": "en_GB", "fr": "fr_FR"}
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _CHECKED = ("amount", "start", "end")
 _TERMS = (
     "background",
@@ -45,11 +44,17 @@ class Whole:
     """A contract with all its parts, read once for a page, a rule or a document."""
 
     contract: Contract
-    clauses: list[ContractClause]
+    every: list[ContractClause]
     budget: list[ContractBudget]
     instalments: list[Instalment]
     targets: list[ContractTarget]
     signatures: list[Signature]
+    deviations: list[ContractDeviation]
+
+    @property
+    def clauses(self) -> list[ContractClause]:
+        """The clauses that stand in the contract: without those that are left out."""
+        return [each for each in self.every if not each.left_out]
 
 
 def whole(contract: Contract) -> Whole:
@@ -58,113 +63,51 @@ def whole(contract: Contract) -> Whole:
     signatures = Signature.select(Signature, Person).join(Person)
     return Whole(
         contract,
-        list(contract.clauses.order_by(ContractClause.position)),
+        rows_of(contract),
         list(contract.budget.order_by(ContractBudget.position)),
         list(contract.instalments.order_by(Instalment.position)),
         list(targets.where(ContractTarget.contract == contract).order_by(Indicator.position)),
         list(signatures.where(Signature.contract == contract).order_by(Signature.signed_at)),
+        list(contract.deviations.order_by(ContractDeviation.asked_at)),
     )
-
-
-def library_clauses() -> list[Mapping[str, Any]]:
-    """Return the clauses of the library in the order of a contract: by part, then by code."""
-    found = library.entries("clauses", "clause")
-    return sorted(found, key=lambda clause: PARTS.index(clause["part"]))
-
-
-def filled(contract: Contract) -> dict[str, str]:
-    """Return the text of each library clause with this contract's figures, by code."""
-    figures = placeholders(contract)
-    texts = {
-        str(clause["code"]): library.text_of(clause, "text", contract.language)
-        for clause in library_clauses()
-    }
-    return {code: _fill(text, figures) for code, text in texts.items()}
-
-
-def _fill(text: str, figures: Mapping[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda found: figures[found[1]], text).strip()
-
-
-def placeholders(contract: Contract) -> dict[str, str]:
-    """Return what stands in the clauses for each placeholder, in the contract's language."""
-    house = library.read("contract")
-    return {
-        "partner": contract.partner.name,
-        "office": _office(contract),
-        "reference": contract.reference,
-        "call": contract.call.reference,
-        "lot": str(contract.lot.number),
-        "city": contract.lot.city,
-        "beds": str(contract.lot.places),
-        "report_every": str(contract.report_every_months),
-        "report_days": str(contract.report_days),
-        "indirect_ceiling": str(contract.call.indirect_ceiling),
-        "retention_years": str(house["retention_years"]),
-        "breach_hours": str(house["breach_hours"]),
-        **_dated(contract),
-    }
-
-
-def _dated(contract: Contract) -> dict[str, str]:
-    months = months_between(contract.starts_on, contract.ends_on)
-    return {
-        "amount": _money(contract),
-        "start": _day(contract.starts_on, contract.language),
-        "end": _day(contract.ends_on, contract.language),
-        "months": str(months or ""),
-    }
-
-
-def _office(contract: Contract) -> str:
-    names = Locale.parse(contract.language).territories
-    return str(names.get(contract.call.centre.country, contract.call.centre.country))
-
-
-def _day(value: date, language: str) -> str:
-    return format_date(value, "d MMMM y", locale=_REGIONS.get(language, language))
-
-
-def _money(contract: Contract) -> str:
-    locale = Locale.parse(_REGIONS.get(contract.language, contract.language))
-    digits = 0 if _is_whole(contract.amount) else get_currency_precision(contract.currency)
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text = format_decimal(contract.amount, pattern, locale=locale)
-    text = text.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
-    code_first = locale.currency_formats["standard"].pattern.startswith("¤")
-    parts = (contract.currency, text) if code_first else (text, contract.currency)
-    return "\N{NO-BREAK SPACE}".join(parts)
-
-
-def _is_whole(amount: Decimal) -> bool:
-    return amount == amount.to_integral()
 
 
 def unit_of(amount: Decimal, currency: str) -> Decimal:
     """Return the smallest step of an instalment: whole money, or the currency's minor unit."""
-    digits = 0 if _is_whole(amount) else get_currency_precision(currency)
+    digits = 0 if is_whole(amount) else get_currency_precision(currency)
     return Decimal(1).scaleb(-digits)
 
 
 def facts_of(whole: Whole) -> ContractFacts:
     """Return what the rules of the domain read of a contract."""
-    figures = placeholders(whole.contract)
+    approved = {
+        (each.code, each.text)
+        for each in whole.deviations
+        if each.state is DeviationState.APPROVED
+    }
     return ContractFacts(
         whole.contract.amount,
         whole.contract.starts_on,
         whole.contract.ends_on,
         [(each.percent, each.amount) for each in whole.instalments],
         {clause.code: clause.text for clause in whole.clauses},
-        _required(whole.contract.language, figures),
+        _required(whole),
+        standings(whole.contract, whole.every),
+        approved,
     )
 
 
-def _required(language: str, figures: Mapping[str, str]) -> dict[str, list[str]]:
-    found = {}
-    for clause in library_clauses():
-        names = set(_PLACEHOLDER.findall(library.text_of(clause, "text", language)))
-        found[str(clause["code"])] = [figures[name] for name in _CHECKED if name in names]
-    return found
+def _required(whole: Whole) -> dict[str, list[str]]:
+    """Return the figures that each clause has to state, by code, as far as it has them."""
+    known = facts(whole.contract)
+    return {
+        row.code: [
+            known[name]
+            for name in _CHECKED
+            if name in names_in(template_of(row, whole.contract.language))
+        ]
+        for row in whole.clauses
+    }
 
 
 def print_of(whole: Whole) -> str:
@@ -277,17 +220,28 @@ def categories(contract: Contract) -> dict[str, str]:
 
 def plain(amount: Decimal) -> str:
     """Write an amount the same way whatever the database gave back: 1234.5, never 1234.500."""
-    return str(amount.quantize(Decimal(1)) if _is_whole(amount) else amount.normalize())
+    return str(amount.quantize(Decimal(1)) if is_whole(amount) else amount.normalize())
 
 
 def numbered(whole: Whole) -> list[dict[str, Any]]:
     """Return the clauses by part, numbered, each told apart from the library or not."""
-    texts = filled(whole.contract)
+    other = altered(whole)
     rows: list[dict[str, Any]] = [
-        {"number": number, "clause": each, "changed": each.text != texts.get(each.code)}
+        {"number": number, "clause": each, "changed": each.code in other}
         for number, each in enumerate(whole.clauses, 1)
     ]
     return [
         {"part": part, "rows": [row for row in rows if row["clause"].part == part]}
         for part in PARTS
     ]
+
+
+def altered(whole: Whole) -> set[str]:
+    """Return the codes of the clauses that stand in other words than the library's."""
+    found = standings(whole.contract, whole.every)
+    return {each.code for each in found if not each.left_out and each.text != each.standard}
+
+
+def map_of(whole: Whole) -> list[Principle]:
+    """Return the map of data protection of a contract with its own values."""
+    return of_contract(whole.contract, whole.clauses, altered(whole))

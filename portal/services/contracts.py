@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from peewee import JOIN, Expression, ModelSelect
+from peewee import JOIN, Expression
 
 from portal.db import atomic
 from portal.domain.actions import PARTNER_ROLES, Action, Role
 from portal.domain.contracts import broken_rules, same_name
-from portal.domain.errors import RuleBroken, RulesBroken, WrongState
+from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.lifecycle import (
     APPROVE_CONTRACT,
     CLEAR_CONTRACT,
@@ -27,19 +27,18 @@ from portal.domain.lifecycle import (
 from portal.domain.policy import Actor, can, reader, require
 from portal.models import (
     Call,
-    Centre,
     Contract,
     Event,
     Grant,
     Lot,
-    Partner,
     Person,
     Proposal,
     Signature,
 )
 from portal.services import accounts, documents, events, monitoring, outbox, proposals
+from portal.services.contract_finding import by_slug, hold_draft, joined
 from portal.services.contract_text import Whole, facts_of, print_of, whole
-from portal.services.steps import advance, found, fresh
+from portal.services.steps import advance
 from portal.services.todo import Item
 
 K = ContractState
@@ -73,27 +72,9 @@ class Consent:
     fingerprint: str
 
 
-def _joined() -> "ModelSelect[Contract]":
-    return (
-        Contract.select(Contract, Call, Centre, Lot, Partner)
-        .join(Call)
-        .join(Centre)
-        .switch(Contract)
-        .join(Lot)
-        .switch(Contract)
-        .join(Partner)
-    )
-
-
-def by_slug(slug: str) -> Contract:
-    """Return a contract with its call, centre, lot and partner, or refuse with NotFound."""
-    row: Contract | None = _joined().where(Contract.slug == slug).first()
-    return found(row)
-
-
 def visible(actor: Actor) -> list[Contract]:
     """Return the contracts of a list: all for the office, one's own once they were approved."""
-    query = _joined().order_by(Contract.created_at.desc())
+    query = joined().order_by(Contract.created_at.desc())
     if reader(actor, None):
         return list(query)
     if actor.partner_id is None:
@@ -116,15 +97,6 @@ def timeline(contract: Contract, actor: Actor) -> list[Event]:
 def problems(parts: Whole) -> list[RuleBroken]:
     """Return the rules that keep a draft from going to the legal officer."""
     return broken_rules(facts_of(parts))
-
-
-def hold_draft(contract: Contract) -> None:
-    """Lock a draft for the rest of the transaction; refuse with WrongState when it is none."""
-    held = Contract.update(version=Contract.version).where(
-        (Contract.id == contract.id) & (Contract.state == ContractState.DRAFT)
-    )
-    if held.execute() != 1:
-        raise WrongState("edit_contract", fresh(contract).state)
 
 
 def send(contract: Contract, by: Actor, at: datetime) -> None:

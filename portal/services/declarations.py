@@ -158,7 +158,7 @@ def shut_lots(seat: Seat) -> list[Lot]:
 def _require_time(call: Call, seat: Seat) -> None:
     if is_time(call, seat):
         return
-    if call.state in {CallState.RECOMMENDED, CallState.AWARDED}:
+    if call.state in {CallState.RECOMMENDED, CallState.AWARDED, CallState.FAILED}:
         raise RuleBroken("declaration_too_late")
     raise RuleBroken("declaration_too_early")
 

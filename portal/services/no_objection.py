@@ -14,21 +14,20 @@ from portal.domain.actions import Action, SeatKind
 from portal.domain.call_rules_times import local_day
 from portal.domain.call_terms import GovernmentPart
 from portal.domain.errors import RuleBroken, WrongState
-from portal.domain.lifecycle import (
+from portal.domain.lifecycle import APPROVE_AWARD, CallState
+from portal.domain.lifecycle_seats import (
     AGREE_TO_AWARD,
     ANSWER_BY_LETTER,
-    APPROVE_AWARD,
     LET_OBJECTION_PASS,
     OBJECT_TO_AWARD,
-    CallState,
     ObjectionState,
 )
 from portal.domain.policy import Actor, require
 from portal.domain.working_days import moved
-from portal.models import Call, ObjectionRequest, Person, Seat
+from portal.models import AwardRound, Call, ObjectionRequest, Person, Seat
 from portal.services import events, outbox, working_days
 from portal.services.sending_back import send_back
-from portal.services.steps import advance, fresh
+from portal.services.steps import advance, found, fresh
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,8 @@ def request_of(call: Call) -> ObjectionRequest | None:
         .join(Person, on=Seat.person)
         .where(ObjectionRequest.call == call)
     )
-    found: ObjectionRequest | None = query.order_by(ObjectionRequest.asked_at.desc()).first()
-    return found if found and found.state is not ObjectionState.DROPPED else None
+    asked: ObjectionRequest | None = query.order_by(ObjectionRequest.asked_at.desc()).first()
+    return asked if asked and asked.state is not ObjectionState.DROPPED else None
 
 
 def is_missing(call: Call, at: datetime) -> bool:
@@ -117,7 +116,15 @@ def object_to(call: Call, reasons: str, by: Actor, at: datetime) -> None:
         asked = _open_request(call, at)
         advance(asked, OBJECT_TO_AWARD, answered_at=at, reasons=reasons.strip())
         events.record(by, "call.objected", call, at)
-        send_back(call, reasons, by, at)
+        send_back(_round(call), reasons.strip(), by, at)
+
+
+def _round(call: Call) -> AwardRound:
+    """Return the recommendation that the government was asked about."""
+    rounds = AwardRound.select().where(AwardRound.call == call)
+    row: AwardRound = found(rounds.order_by(AwardRound.number.desc()).first())
+    row.call = call
+    return row
 
 
 def _open_request(call: Call, at: datetime) -> ObjectionRequest:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.domain.actions import Action
-from portal.domain.lifecycle import CallState, ObjectionState
+from portal.domain.lifecycle import CallState
+from portal.domain.lifecycle_seats import ObjectionState
 from portal.domain.policy import Actor, can
 from portal.models import Call, ObjectionRequest
 from portal.services import declarations, no_objection, quorum

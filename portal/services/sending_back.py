@@ -1,44 +1,64 @@
-"""Sending a recommendation back to procurement: by the head of office, or by an objection."""
+"""Sending a recommendation back to the committee: by whoever holds it, or by an objection."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import uuid5
 
-from portal.domain.lifecycle import DROP_OBJECTION, RETURN_RECOMMENDATION, ObjectionState
+from portal.domain.errors import WrongState
+from portal.domain.lifecycle import RETURN_RECOMMENDATION
+from portal.domain.lifecycle_award import (
+    RETURN_AWARD,
+    RETURN_SECOND,
+    RETURN_UNREVIEWED,
+    AwardState,
+)
+from portal.domain.lifecycle_seats import DROP_OBJECTION, ObjectionState
 from portal.domain.policy import Actor
-from portal.models import Call, Document, Event, ObjectionRequest
-from portal.models.records import DocumentState
-from portal.services import evaluations, events
+from portal.domain.workflow import Step
+from portal.models import AwardRound, Call, ObjectionRequest
+from portal.services import evaluation_papers, events
 from portal.services.steps import advance
 
+FIRST = "first"
+"""The round that the committee's own recommendation begins."""
 NONE: dict[str, Any] = {
     "no_objection_on": None,
     "no_objection_by": "",
     "no_objection_reference": "",
 }
 """The columns of a call without a no-objection."""
+RETURNS: Mapping[AwardState, Step[AwardState]] = {
+    AwardState.RECOMMENDED: RETURN_UNREVIEWED,
+    AwardState.REVIEWED: RETURN_AWARD,
+    AwardState.SECOND: RETURN_SECOND,
+}
 
 
-def returns(call: Call) -> int:
-    """Count how often the recommendation of a call was sent back."""
-    returned = (Event.subject_id == call.id) & (Event.name == "call.recommendation_returned")
-    return Event.select().where(returned).count()
+def step_from(row: AwardRound) -> Step[AwardState]:
+    """Return the step that sends a recommendation back from where it stands, or refuse."""
+    step = RETURNS.get(row.state)
+    if step is None:
+        raise WrongState("return_award", row.state)
+    return step
 
 
-def send_back(call: Call, comment: str, by: Actor, at: datetime) -> None:
-    """Return the recommendation with a comment: its report and its request no longer stand."""
-    advance(call, RETURN_RECOMMENDATION, **NONE, award_comment=comment.strip())
-    events.record(by, "call.recommendation_returned", call, at)
+def send_back(row: AwardRound, comment: str, by: Actor, at: datetime) -> None:
+    """Return a recommendation with a comment, in the caller's transaction.
+
+    The first one takes its call, its report and its request to a government along.
+    """
+    step = step_from(row)
+    advance(row, step, comment=comment, ended_at=at)
+    if row.cause == FIRST:
+        advance(row.call, RETURN_RECOMMENDATION, **NONE, award_comment=comment)
+        _drop_request(row.call)
+    facts = {"round": row.number, "step": step.name}
+    events.record(by, "call.recommendation_returned", row.call, at, **facts)
+    if row.cause == FIRST:
+        evaluation_papers.set_aside(row.call)
+
+
+def _drop_request(call: Call) -> None:
     asked = (ObjectionRequest.call == call) & (ObjectionRequest.state == ObjectionState.OPEN)
     for request in ObjectionRequest.select().where(asked):
         advance(request, DROP_OBJECTION)
-    evaluations.thaw(call)
-    _set_report_aside(call)
-
-
-def _set_report_aside(call: Call) -> None:
-    report = (Document.kind == "evaluation") & (Document.subject_id == call.id)
-    unmade = report & (Document.state != DocumentState.ISSUED)
-    Document.delete().where(unmade).execute()
-    aside = uuid5(call.id, f"returned {returns(call)}")
-    Document.update(subject_id=aside).where(report).execute()

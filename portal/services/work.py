@@ -5,14 +5,17 @@ from datetime import UTC, datetime
 from portal.domain.policy import Actor
 from portal.services import (
     addenda,
+    assessments,
     bank_details,
     call_ceremony,
     call_publishing,
     calls,
     centres,
     clarification_desk,
+    clause_library,
     committee,
     concept_notes,
+    contract_deviations,
     contracts,
     deficiency,
     diligence,
@@ -43,6 +46,7 @@ AREAS = (
     invitations,
     concept_notes,
     diligence,
+    assessments,
     proposals,
     draft_assigning,
     clarification_desk,
@@ -51,6 +55,8 @@ AREAS = (
     seat_work,
     deficiency,
     contracts,
+    clause_library,
+    contract_deviations,
     monitoring,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)

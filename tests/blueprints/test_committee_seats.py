@@ -3,7 +3,8 @@
 import pytest
 
 from portal.domain.actions import Role, SeatKind
-from portal.domain.lifecycle import CallState, ObjectionState
+from portal.domain.lifecycle import CallState
+from portal.domain.lifecycle_seats import ObjectionState
 from portal.models import Call, ObjectionRequest, ObserverComment, Seat, SeatReplacement
 from portal.services import scoring
 from portal.services.steps import fresh
@@ -159,6 +160,7 @@ def test_the_government_agrees_on_its_page_and_the_award_goes_on(client):
     assert "We answer with care" not in page
     assert client.get(path(call, "ranking")).status_code == 200
     assert client.post(path(call, "objection"), data={"answer": "no"}).status_code == 303
+    make.reviewed(call)
     enter(client, Role.HEAD_OF_OFFICE)
     assert f'action="{path(call, "award/approve")}"' in read(client.get(path(call, "award")))
     assert client.post(path(call, "award/approve")).status_code == 303
@@ -181,6 +183,7 @@ def test_the_government_objects_with_reasons_and_procurement_reads_them(client):
 
 def test_the_award_page_says_until_when_it_waits(client):
     call, _seat = seating.asked_call()
+    make.reviewed(call)
     page = read(enter(client, Role.HEAD_OF_OFFICE).get(path(call, "award")))
     assert "The holder of its seat is asked in the portal until" in page
     assert f'action="{path(call, "award/approve")}"' not in page

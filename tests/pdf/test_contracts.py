@@ -60,7 +60,7 @@ def test_an_issued_contract_holds_both_signatures_on_one_page_and_its_fingerprin
     assert signed[0].count("SHA-256") == 2
     assert signed[0].count(in_force.fingerprint[:16]) == 2
     assert row.language == "fr"
-    assert len(found) <= 16
+    assert len(found) <= 18
 
 
 def test_the_facts_of_a_contract_in_force_do_not_change(in_force):

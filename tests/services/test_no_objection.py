@@ -6,10 +6,12 @@ import pytest
 
 from portal.domain.actions import Action, Role
 from portal.domain.errors import NotAllowed, RuleBroken
-from portal.domain.lifecycle import CallState, ObjectionState
+from portal.domain.lifecycle import CallState
+from portal.domain.lifecycle_award import AwardState
+from portal.domain.lifecycle_seats import ObjectionState
 from portal.domain.policy import can
 from portal.models import Call, Effect, Event, ObjectionRequest, Seat
-from portal.services import award, no_objection, seat_work
+from portal.services import award_rounds, no_objection, seat_work
 from portal.services.no_objection import Given
 from portal.services.steps import fresh
 from tests import factories as make
@@ -27,7 +29,14 @@ def later(days=40):
 
 
 def approve(call, at=None):
-    return award.approve(Call.get_by_id(call.id), head(), at or make.moment())
+    row = award_rounds.by_slug(call.slug)
+    if row.state is AwardState.RECOMMENDED:
+        row = make.reviewed(call)
+    return award_rounds.approve(row, head(), at or make.moment())
+
+
+def send_back(call):
+    return award_rounds.send_back(make.reviewed(call), "Look again.", head(), make.moment())
 
 
 def test_a_recommendation_asks_the_government_by_mail_and_under_my_work():
@@ -108,7 +117,7 @@ def test_procurement_records_an_answer_that_came_by_letter():
 
 def test_a_return_by_the_head_of_office_drops_the_request():
     call, _seat = seating.asked_call()
-    award.return_to_procurement(call, "Look again.", head(), make.moment())
+    send_back(call)
     assert ObjectionRequest.get().state is ObjectionState.DROPPED
     assert no_objection.request_of(call) is None
 
@@ -127,7 +136,7 @@ def test_only_the_seat_that_is_asked_answers_and_it_reads_no_proposal():
 
 def test_without_a_free_seat_the_award_waits_for_a_letter():
     call, seat = seating.asked_call()
-    award.return_to_procurement(call, "Look again.", head(), make.moment())
+    send_back(call)
     Seat.update(conflict=True).where(Seat.id == seat.id).execute()
     make.recommended(Call.get_by_id(call.id))
     assert no_objection.request_of(call) is None

@@ -1,18 +1,22 @@
 """Pages of the area: committee."""
 
 from portal.blueprints.committee import (
+    approvals,
     award,
     desk,
+    letters,
     minutes,
     missing,
     moderating,
     objection,
+    offline,
     opening,
     opening_shares,
     scoring,
     screening,
     screening_sheet,
     seats,
+    steadiness,
 )
 from portal.blueprints.committee.routes import bp
 
@@ -25,10 +29,14 @@ PAGES = (
     missing,
     scoring,
     desk,
+    offline,
     moderating,
+    steadiness,
     minutes,
     award,
     objection,
+    approvals,
+    letters,
 )
 
 __all__ = ["PAGES", "bp"]

@@ -14,6 +14,7 @@ from portal.domain.lifecycle import COUNTERSIGN, SIGN_CONTRACT
 from portal.domain.policy import Actor, Thing
 from portal.rates import limiter
 from portal.services import contracts
+from portal.services.contract_finding import by_slug
 from portal.web import actor, now, page
 
 Act = Callable[[Thing, Actor, contracts.Consent, datetime], None]
@@ -35,7 +36,7 @@ limited = limiter.limit(_limit, key_func=_signer, methods=["POST"], deduct_when=
 
 
 @bp.route("/<slug:slug>/sign", methods=["GET", "POST"])
-@page(Action.SIGN_CONTRACT, contracts.by_slug)
+@page(Action.SIGN_CONTRACT, by_slug)
 @limited
 def sign(contract: Thing) -> ResponseReturnValue:
     """Sign for the partner."""
@@ -44,7 +45,7 @@ def sign(contract: Thing) -> ResponseReturnValue:
 
 
 @bp.route("/<slug:slug>/countersign", methods=["GET", "POST"])
-@page(Action.COUNTERSIGN, contracts.by_slug)
+@page(Action.COUNTERSIGN, by_slug)
 @limited
 def countersign(contract: Thing) -> ResponseReturnValue:
     """Sign for IOM."""

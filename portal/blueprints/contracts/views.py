@@ -22,8 +22,15 @@ from portal.domain.lifecycle import (
     ContractState,
 )
 from portal.domain.policy import Actor, Thing, can
+from portal.services import (
+    contract_deviations,
+    contract_text,
+    contracts,
+    documents,
+    proposals,
+)
 from portal.services import contract_drafting as drafting
-from portal.services import contract_text, contracts, documents, proposals
+from portal.services.contract_finding import by_slug
 from portal.web import actor, now, page
 
 Agree = Callable[[Thing, Actor, datetime], None]
@@ -64,7 +71,7 @@ def _key(text: str) -> UUID:
 
 
 @bp.get("/<slug:slug>")
-@page(Action.SEE_CONTRACT, contracts.by_slug)
+@page(Action.SEE_CONTRACT, by_slug)
 def show(contract: Thing) -> ResponseReturnValue:
     """Show a contract to everybody who may read it, with what is asked of each."""
     whole = contracts.full(contract)
@@ -74,6 +81,7 @@ def show(contract: Thing) -> ResponseReturnValue:
         **text_of(whole),
         steps=CONTRACT_STEPS,
         problems=contracts.problems(whole) if draft else [],
+        deviations=contract_deviations.of(contract),
         events=contracts.timeline(contract, actor()),
         document=documents.of("contract", contract.id, contract.language),
     )
@@ -88,11 +96,12 @@ def text_of(whole: contract_text.Whole) -> dict[str, object]:
         "parts": contract_text.numbered(whole),
         "terms": contract_text.terms(contract),
         "categories": contract_text.categories(contract),
+        "left_out": [each for each in whole.every if each.left_out],
     }
 
 
 @bp.get("/<slug:slug>.pdf")
-@page(Action.SEE_CONTRACT, contracts.by_slug)
+@page(Action.SEE_CONTRACT, by_slug)
 def pdf(contract: Thing) -> ResponseReturnValue:
     """Give the contract as PDF: a draft with a watermark until it is in force."""
     draft = contract.state is not ContractState.IN_FORCE
@@ -100,7 +109,7 @@ def pdf(contract: Thing) -> ResponseReturnValue:
 
 
 @bp.route("/<slug:slug>/clauses/<code>", methods=["GET", "POST"])
-@page(Action.EDIT_CONTRACT, contracts.by_slug)
+@page(Action.EDIT_CONTRACT, by_slug)
 def clause(contract: Thing, code: str) -> ResponseReturnValue:
     """Change the text of one clause of a draft."""
     SEND_CONTRACT.take(contract.state)
@@ -117,7 +126,7 @@ def clause(contract: Thing, code: str) -> ResponseReturnValue:
 
 
 @bp.route("/<slug:slug>/edit", methods=["GET", "POST"])
-@page(Action.EDIT_CONTRACT, contracts.by_slug)
+@page(Action.EDIT_CONTRACT, by_slug)
 def edit(contract: Thing) -> ResponseReturnValue:
     """Change the dates and instalments of a draft."""
     SEND_CONTRACT.take(contract.state)
@@ -155,7 +164,7 @@ def _typed(form: TermsForm) -> drafting.Terms:
 
 
 @bp.post("/<slug:slug>/send")
-@page(Action.EDIT_CONTRACT, contracts.by_slug)
+@page(Action.EDIT_CONTRACT, by_slug)
 def send(contract: Thing) -> ResponseReturnValue:
     """Send a draft to the legal officer."""
     contracts.send(contract, actor(), now())
@@ -164,7 +173,7 @@ def send(contract: Thing) -> ResponseReturnValue:
 
 
 @bp.route("/<slug:slug>/clearance", methods=["GET", "POST"])
-@page(Action.CLEAR_CONTRACT, contracts.by_slug)
+@page(Action.CLEAR_CONTRACT, by_slug)
 def clearance(contract: Thing) -> ResponseReturnValue:
     """Clear a contract or return it to procurement, as the legal officer."""
     CLEAR_CONTRACT.take(contract.state)
@@ -172,7 +181,7 @@ def clearance(contract: Thing) -> ResponseReturnValue:
 
 
 @bp.route("/<slug:slug>/approval", methods=["GET", "POST"])
-@page(Action.APPROVE_CONTRACT, contracts.by_slug)
+@page(Action.APPROVE_CONTRACT, by_slug)
 def approval(contract: Thing) -> ResponseReturnValue:
     """Approve a contract or return it to procurement, as the head of office."""
     REFUSE_CONTRACT.take(contract.state)

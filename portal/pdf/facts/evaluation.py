@@ -17,10 +17,12 @@ from portal.services import (
     moderation,
     opening_prices,
     scoring,
+    steadiness,
 )
 from portal.services.moderation import Item
 from portal.services.opening import opened
 from portal.services.scoring import Criterion, Ranking, Row
+from portal.services.steadiness import Steadiness
 
 Facts = dict[str, Any]
 Prices = Mapping[UUID, object]
@@ -75,6 +77,7 @@ def _result(call: Call) -> Facts:
             for each in scoring.rankings(call)
         ],
         "items": [_item(each) for each in moderation.all_items(call)],
+        "steadiness": [_steady(each) for each in steadiness.of_call(call)],
         **_frozen(inputs),
     }
 
@@ -166,6 +169,26 @@ def _item(item: Item) -> Facts:
         "value": settled.value if settled else None,
         "reason": settled.reason if settled else "",
         "dissents": [[each.seat.person.name, each.text] for each in item.dissents],
+    }
+
+
+def _steady(each: Steadiness) -> Facts:
+    return {
+        "number": each.lot.number,
+        "title": each.lot.title,
+        "steady": each.steady,
+        "rows": [list(row) for row in each.rows],
+        "axis": each.axis,
+        "left": each.left,
+        "cases": [
+            {
+                "name": case.name,
+                "member": case.is_member,
+                "first": case.first,
+                "moves": case.moves,
+            }
+            for case in each.cases
+        ],
     }
 
 

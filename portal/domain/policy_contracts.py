@@ -1,0 +1,36 @@
+"""Rules of the policy about clauses, contracts, concept notes and reports."""
+
+from typing import Any, TypeAlias
+
+from portal.domain.actions import Role
+from portal.domain.lifecycle import PARTNER_CONTRACT_STATES, ConceptState, ReportState
+
+Who: TypeAlias = Any
+"""The actor, as the policy sees them."""
+Thing: TypeAlias = Any
+ADVISERS = frozenset({Role.LEGAL_OFFICER, Role.DATA_PROTECTION_OFFICER})
+
+
+def is_adviser(actor: Who, _thing: Thing) -> bool:
+    """Allow the legal officer and the data-protection officer."""
+    return bool(actor.roles & ADVISERS)
+
+
+def writes_clauses(actor: Who, _thing: Thing) -> bool:
+    """Allow those who write what contracts say: advisers and procurement."""
+    return bool(actor.roles & {*ADVISERS, Role.PROCUREMENT_OFFICER})
+
+
+def contract_reached_partner(_actor: Who, contract: Thing) -> bool:
+    """Allow the partner once the office has approved the contract."""
+    return contract.state in PARTNER_CONTRACT_STATES
+
+
+def concept_was_sent(_actor: Who, concept: Thing) -> bool:
+    """Allow the office once the partner has sent the concept note."""
+    return concept.state is not ConceptState.DRAFT
+
+
+def report_was_filed(_actor: Who, report: Thing) -> bool:
+    """Allow the office once the partner has submitted the report a first time."""
+    return report.state is not ReportState.DRAFT

@@ -1,0 +1,107 @@
+"""Facts of the documents of the clause library: the map of data protection."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from uuid import UUID
+
+from portal.domain.changes import word_pieces
+from portal.models import Contract, ContractDeviation
+from portal.pdf.facts.shared import base_facts
+from portal.services import centres, clock, contract_text, data_map
+from portal.services.contract_text import Whole
+from portal.services.data_map import Principle
+from portal.wording import WORDS
+
+
+def data_map_of_library(_subject_id: UUID, language: str) -> dict[str, object]:
+    """Return the map of the clauses that hold today, in a language."""
+    now = clock.now()
+    country = next((each.country for each in centres.every()), "")
+    head = base_facts("", "", country=country, language=language, zone="UTC")
+    principles = _plain(data_map.of_library(language, now.date()))
+    return {**head, "contract": None, "principles": principles}
+
+
+def data_map_of_contract(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG001 - its own one
+    """Return the map of a contract with its own values, in its language."""
+    whole = contract_text.whole(Contract.get_by_id(subject_id))
+    contract = whole.contract
+    head = base_facts(
+        contract.reference,
+        "",
+        country=contract.call.centre.country,
+        language=contract.language,
+        zone=contract.call.zone,
+    )
+    return {
+        **head,
+        "contract": {"partner": contract.partner.name, "lot": contract.lot.title},
+        "principles": _plain(contract_text.map_of(whole)),
+    }
+
+
+def _plain(principles: Iterable[Principle]) -> list[dict[str, object]]:
+    """Return the map as plain data; each figure says whether there are words for its name."""
+    found = [asdict(each) for each in principles]
+    for principle in found:
+        for row in principle["rows"]:
+            for field in row["fields"]:
+                field["known"] = f"clause_parameter.{field['name']}" in WORDS
+    return found
+
+
+def contract_file(subject_id: UUID, language: str) -> dict[str, object]:
+    """Return what the office keeps of a contract: where its clauses come from, deviations."""
+    whole = contract_text.whole(Contract.get_by_id(subject_id))
+    contract = whole.contract
+    head = base_facts(
+        contract.reference,
+        "",
+        country=contract.call.centre.country,
+        language=language,
+        zone=contract.call.zone,
+    )
+    return {
+        **head,
+        "contract": {"partner": contract.partner.name, "lot": contract.lot.title},
+        "state": contract.state.value,
+        "traits": list(contract.traits),
+        "clauses": _clauses(whole),
+        "deviations": [_deviation(each) for each in whole.deviations],
+    }
+
+
+def _clauses(whole: Whole) -> list[dict[str, object]]:
+    other = contract_text.altered(whole)
+    numbers = {each.code: str(number) for number, each in enumerate(whole.clauses, 1)}
+    return [
+        {
+            "number": numbers.get(each.code, ""),
+            "code": each.code,
+            "title": each.title,
+            "version": each.library_version,
+            "mandatory": each.mandatory,
+            "altered": each.code in other,
+        }
+        for each in whole.every
+        if each.mandatory or not each.left_out
+    ]
+
+
+def _deviation(each: ContractDeviation) -> dict[str, object]:
+    decided = each.decided_at.isoformat() if each.decided_at else ""
+    return {
+        "code": each.code,
+        "title": each.title,
+        "reason": each.reason,
+        "state": each.state.value,
+        "left_out": not each.text,
+        "asked_by": each.asked_by.name,
+        "asked_at": each.asked_at.isoformat(),
+        "decided_by": each.decided_by.name if each.decided_by else "",
+        "decided_at": decided,
+        "comment": each.comment,
+        "pieces": [
+            (piece.mark.value, piece.text) for piece in word_pieces(each.standard, each.text)
+        ],
+    }

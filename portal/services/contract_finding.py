@@ -1,0 +1,39 @@
+"""Contracts found, and a draft held for the rest of a transaction."""
+
+from typing import TYPE_CHECKING
+
+from portal.domain.errors import WrongState
+from portal.domain.lifecycle import ContractState
+from portal.models import Call, Centre, Contract, Lot, Partner
+from portal.services.steps import found, fresh
+
+if TYPE_CHECKING:
+    from peewee import ModelSelect
+
+
+def joined() -> "ModelSelect[Contract]":
+    """Return the query for contracts with their call, centre, lot and partner."""
+    return (
+        Contract.select(Contract, Call, Centre, Lot, Partner)
+        .join(Call)
+        .join(Centre)
+        .switch(Contract)
+        .join(Lot)
+        .switch(Contract)
+        .join(Partner)
+    )
+
+
+def by_slug(slug: str) -> Contract:
+    """Return a contract with its call, centre, lot and partner, or refuse with NotFound."""
+    row: Contract | None = joined().where(Contract.slug == slug).first()
+    return found(row)
+
+
+def hold_draft(contract: Contract) -> None:
+    """Lock a draft for the rest of the transaction; refuse with WrongState when it is none."""
+    held = Contract.update(version=Contract.version).where(
+        (Contract.id == contract.id) & (Contract.state == ContractState.DRAFT)
+    )
+    if held.execute() != 1:
+        raise WrongState("edit_contract", fresh(contract).state)

@@ -1,0 +1,181 @@
+"""Whatever order of steps: no contract in force lacks a mandatory clause."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from portal.domain.actions import Role
+from portal.domain.clauses import Trait, applies
+from portal.domain.errors import Refusal
+from portal.domain.lifecycle import CallState, ContractState, DeviationState, ProposalState
+from portal.models import ContractDeviation
+from portal.services import (
+    accounts,
+    clause_library,
+    contract_clauses,
+    contract_deviations,
+    contracts,
+)
+from portal.services import contract_drafting as drafting
+from tests import factories as make
+from tests.factories import NOON, PASSWORD
+
+LATER = NOON + timedelta(days=1)
+pytestmark = pytest.mark.usefixtures("app")
+CODES = st.sampled_from(["C21", "D11", "E03"])
+ON_A_CLAUSE = ("alter", "restore", "leave_out", "take_in", "soften", "ask", "grant", "deny")
+ON_THE_WHOLE = ("involve", "uninvolve", "send", "give_back", "clear", "approve", "refuse")
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(ON_A_CLAUSE), CODES),
+        st.tuples(st.sampled_from((*ON_THE_WHOLE, "sign", "countersign")), st.just("")),
+    ),
+    max_size=14,
+)
+WAY = [(name, "") for name in ("send", "clear", "approve", "sign", "countersign")]
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch):
+    """Signing asks for a password, which is tried elsewhere; here it costs no time."""
+    monkeypatch.setattr(accounts, "password_fits", lambda _person, typed: typed == PASSWORD)
+
+
+class Desk:
+    """A contract, everybody around it, and each step that somebody may try."""
+
+    def __init__(self):
+        call = make.call(CallState.AWARDED, awarded_at=NOON)
+        award = make.proposal(call, state=ProposalState.AWARDED)
+        self.procurement = make.actor(Role.PROCUREMENT_OFFICER)
+        self.legal = make.actor(Role.LEGAL_OFFICER)
+        self.officer = make.actor(Role.DATA_PROTECTION_OFFICER)
+        self.head = make.actor(Role.HEAD_OF_OFFICE)
+        self.signatory = make.actor(Role.PARTNER_SIGNATORY, partner=award.partner)
+        self.slug = drafting.assemble(award, self.procurement, NOON).slug
+
+    def now(self):
+        return contracts.by_slug(self.slug)
+
+    def take(self, name, code):
+        with suppress(Refusal):
+            rows = [drafting.clause_of(self.now(), code)] if code else []
+            getattr(self, name)(*rows)
+
+    def alter(self, row):
+        drafting.save_clause(row, f"{row.text} More.", row.version, self.procurement, NOON)
+
+    def restore(self, row):
+        text = contract_clauses.filled(self.now())[row.code]
+        drafting.save_clause(row, text, row.version, self.procurement, NOON)
+
+    def leave_out(self, row):
+        contract_clauses.leave_out(row, self.procurement, NOON)
+
+    def take_in(self, row):
+        contract_clauses.take_in(row, self.procurement, NOON)
+
+    def soften(self, row):
+        hours = {"breach_hours": "240"}
+        contract_clauses.save_values(row, hours, row.version, self.procurement, NOON)
+
+    def ask(self, row):
+        contract_deviations.ask(row, "Because.", self.procurement, NOON)
+
+    def asked(self, row):
+        asked = contract_deviations.of(self.now())
+        return next(each for each in asked if each.code == row.code)
+
+    def grant(self, row):
+        with suppress(StopIteration):
+            contract_deviations.approve(self.asked(row), "", self.officer, NOON)
+
+    def deny(self, row):
+        with suppress(StopIteration):
+            contract_deviations.decline(self.asked(row), "No.", self.officer, NOON)
+
+    def involve(self):
+        self._involve([Trait.CHILDREN])
+
+    def uninvolve(self):
+        self._involve([])
+
+    def _involve(self, added):
+        now = self.now()
+        contract_clauses.set_traits(now, added, now.version, self.procurement, NOON)
+
+    def send(self):
+        contracts.send(self.now(), self.procurement, LATER)
+
+    def give_back(self):
+        contracts.give_back(self.now(), "Again.", self.legal, LATER)
+
+    def clear(self):
+        contracts.clear(self.now(), self.legal, LATER)
+
+    def approve(self):
+        contracts.approve(self.now(), self.head, LATER)
+
+    def refuse(self):
+        contracts.refuse(self.now(), "Again.", self.head, LATER)
+
+    def sign(self):
+        contracts.sign(self.now(), self.signatory, self._consent(self.signatory), LATER)
+
+    def countersign(self):
+        contracts.countersign(self.now(), self.head, self._consent(self.head), LATER)
+
+    def _consent(self, who):
+        return contracts.Consent(who.name, PASSWORD, self.now().fingerprint)
+
+
+def lacking(contract):
+    """The mandatory clauses that stand in a contract neither as they are nor by a deviation."""
+    wanted = {
+        each.code
+        for each in clause_library.current(NOON.date())
+        if each.mandatory and applies(each.applies, contract.traits)
+    }
+    approved = {
+        (each.code, each.text)
+        for each in ContractDeviation.select().where(
+            (ContractDeviation.contract == contract)
+            & (ContractDeviation.state == DeviationState.APPROVED)
+        )
+    }
+    rows = contract_clauses.rows_of(contract)
+    standard = {each.code: each.standard for each in contract_clauses.standings(contract, rows)}
+    there = {
+        each.code
+        for each in rows
+        if (each.code, "" if each.left_out else each.text) in approved
+        or (not each.left_out and each.text == standard[each.code])
+    }
+    return wanted - there
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS)
+def test_no_contract_in_force_lacks_a_mandatory_clause(app, steps):
+    desk = Desk()
+    for name, code in [*steps, *WAY]:
+        desk.take(name, code)
+    contract = desk.now()
+    assert contract.traits
+    if contract.state not in {ContractState.DRAFT, ContractState.LEGAL_REVIEW}:
+        assert lacking(contract) == set()
+
+
+def test_a_contract_with_an_approved_deviation_comes_into_force(app):
+    desk = Desk()
+    steps = [("leave_out", "D11"), ("ask", "D11"), ("send", ""), ("grant", "D11")]
+    for name, code in [*steps, *WAY]:
+        desk.take(name, code)
+    assert desk.now().state is ContractState.IN_FORCE
+    assert lacking(desk.now()) == set()
+    assert "D11" not in [each.code for each in contracts.full(desk.now()).clauses]
