@@ -12,7 +12,7 @@ from portal import db, mail
 from portal.config import publication_notice
 from portal.models.records import Effect
 from portal.observe import log
-from portal.pdf import Document, RenderPool, render
+from portal.pdf import Document, RenderPool, call_pack, render
 from portal.pdf.documents import draft, issue
 from portal.services import (
     attachments,
@@ -44,7 +44,7 @@ CHORES: Mapping[str, Callable[[datetime], object]] = {
 """What an effect of a kind of its own does."""
 LETTER = "letter"
 """The kind of document of which all of a call leave together."""
-RUNS = {opening_run.EFFECT: opening_run}
+RUNS = {opening_run.EFFECT: opening_run, call_pack.EFFECT: call_pack}
 """Work that takes rounds, of which an effect names one run: how it goes on, and is given up."""
 
 

@@ -29,6 +29,7 @@ from portal.pdf.facts import (
     partners,
     proposal_paper,
     proposals,
+    score_sheet,
     scoring,
     screening,
 )
@@ -63,8 +64,10 @@ KINDS: Mapping[str, Kind] = {
     "screening": Kind("screening.html", screening.record),
     "evaluation": Kind("evaluation.html", evaluation.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
+    "score_sheet": Kind("score_sheet.html", score_sheet.score_sheet),
     "letter": Kind("letter.html", award.letter),
     "recommendation": Kind("recommendation.html", award.recommendation),
+    "review_decision": Kind("review_decision.html", award.review_decision),
     "award_notice": Kind("award_notice.html", award.notice),
     "contract": Kind("contract.html", contracts.contract),
     "data_map": Kind("data_map.html", clauses.data_map_of_library),

@@ -11,12 +11,14 @@ from portal.config import award_ceilings
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken
+from portal.domain.lifecycle import CallState
 from portal.domain.lifecycle_award import (
     ASK_SECOND,
     CONFIRM_AWARD,
     GRANT_AWARD,
     REVIEW_AWARD,
     UNDECIDED,
+    AwardState,
 )
 from portal.domain.policy import Actor, require
 from portal.models import AwardRound, Call, Lot, Partner, Person, Proposal
@@ -30,6 +32,12 @@ from portal.services.steps import advance, found
 __all__ = ["AwardRound"]
 DECLINED, REVIEWED = "declined", "review"
 """Why there is a further round: a partner that declined, a review that was upheld."""
+HELD: Mapping[AwardState, tuple[Action, str]] = {
+    AwardState.RECOMMENDED: (Action.REVIEW_AWARD, "review_award"),
+    AwardState.REVIEWED: (Action.APPROVE_AWARD, "approve_award"),
+    AwardState.SECOND: (Action.SECOND_AWARD, "confirm_award"),
+}
+"""Who holds a recommendation, and what the portal asks of them."""
 
 
 def latest(call: Call) -> AwardRound | None:
@@ -196,3 +204,19 @@ def people(row: AwardRound) -> dict[str, str]:
     wanted = [each for each in keys.values() if each]
     names = {each.id: each.name for each in Person.select().where(Person.id.in_(wanted))}
     return {part: names.get(key, "") if key else "" for part, key in keys.items()}
+
+
+def held(call: Call) -> list[Chosen]:
+    """Return what stands of each lot after every decision whose letters have left."""
+    last: dict[int, Chosen] = {}
+    for row in all_of(call):
+        if row.letters_at is not None and row.state is AwardState.APPROVED:
+            row.call = call
+            last |= {each.lot.number: each for each in chosen(row)}
+    return [last[number] for number in sorted(last)]
+
+
+def ended(call: Call) -> AwardRound | None:
+    """Return the decision that ended a call without award, or None."""
+    row = latest(call)
+    return row if row is not None and call.state is CallState.FAILED else None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from portal.domain.policy import Actor
 from portal.services import (
     addenda,
+    after_award,
     assessments,
     bank_details,
     call_ceremony,
@@ -53,6 +54,7 @@ AREAS = (
     opening_work,
     committee,
     seat_work,
+    after_award,
     deficiency,
     contracts,
     clause_library,

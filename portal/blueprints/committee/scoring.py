@@ -134,6 +134,7 @@ def ranking(call: Call) -> ResponseReturnValue:
         criteria=scoring.criteria(call),
         recommendations=award.recommendations(call),
         document=documents.of("evaluation", call.id, language()),
+        sheet=documents.of("score_sheet", call.id, language()),
         events=events.timeline([call.id]),
     )
 
@@ -148,3 +149,10 @@ def _theirs(call: Call) -> list[scoring.Ranking]:
 def ranking_paper(call: Call) -> ResponseReturnValue:
     """Answer with the evaluation report, a draft before the recommendation."""
     return paper("evaluation", call.id, f"{call.slug}-evaluation", draft=True)
+
+
+@bp.get("/calls/<slug:slug>/scores.pdf")
+@page(Action.READ_EVALUATION, opening.call_by_slug)
+def score_sheet(call: Call) -> ResponseReturnValue:
+    """Answer with every score of every member, a draft before the recommendation."""
+    return paper("score_sheet", call.id, f"{call.slug}-scores", draft=True)

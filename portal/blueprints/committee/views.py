@@ -12,10 +12,13 @@ from portal.blueprints.committee import (
     offline,
     opening,
     opening_shares,
+    outcome,
+    packing,
     scoring,
     screening,
     screening_sheet,
     seats,
+    standstill,
     steadiness,
 )
 from portal.blueprints.committee.routes import bp
@@ -37,6 +40,9 @@ PAGES = (
     objection,
     approvals,
     letters,
+    outcome,
+    standstill,
+    packing,
 )
 
 __all__ = ["PAGES", "bp"]
