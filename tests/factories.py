@@ -5,12 +5,14 @@ from itertools import count
 
 from portal.domain import key_shares, seal_keys
 from portal.domain.actions import Role, SeatKind
+from portal.domain.assessments import AssessmentKind, Finding
 from portal.domain.call_kinds import CallKind
 from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
-from portal.domain.lifecycle_award import MinutesState
+from portal.domain.lifecycle_award import AcceptanceState, AwardState, MinutesState, ReviewState
 from portal.domain.screening import Check
 from portal.models import (
     Answer,
+    AwardRound,
     BudgetCategory,
     BudgetLine,
     Call,
@@ -22,12 +24,15 @@ from portal.models import (
     ContractDeviation,
     ContractTarget,
     Criterion,
+    Debrief,
+    Document,
     EligibilityQuestion,
     Grant,
     Indicator,
     Invitation,
     KeyShare,
     Lot,
+    LotAward,
     Minutes,
     Partner,
     PartnerDeclaration,
@@ -36,14 +41,19 @@ from portal.models import (
     Proposal,
     Question,
     RequiredDocument,
+    ReviewRequest,
     Seat,
     Site,
     StaffPost,
 )
 from portal.models.centres import ManagementModel, SiteKind
+from portal.models.records import DocumentState
 from portal.services import (
     accounts,
+    assessments,
     award,
+    award_letters,
+    award_rounds,
     call_reuse,
     call_start_scope,
     declarations,
@@ -300,7 +310,50 @@ def proposal(call=None, partner=None, state=ProposalState.DRAFT, lot=None, **fac
         unit_cost=9000,
         months=12,
     )
+    if state is ProposalState.AWARDED:
+        accepted(made)
     return made
+
+
+def accepted(of):
+    """An award of a proposal that its partner accepted, and whose standstill is over."""
+    number = AwardRound.select().where(AwardRound.call == of.call).count() + 1
+    row = AwardRound.create(
+        call=of.call,
+        number=number,
+        state=AwardState.APPROVED,
+        choices=[{"lot": str(of.lot_id), "proposal": str(of.id), "reason": WHY}],
+        made_by=person(Role.PROCUREMENT_OFFICER),
+        made_at=NOON,
+        approved_at=NOON,
+        letters_at=NOON,
+    )
+    return LotAward.create(
+        round=row,
+        lot=of.lot_id,
+        proposal=of,
+        state=AcceptanceState.ACCEPTED,
+        standstill_until=NOON - timedelta(days=1),
+    )
+
+
+def review(of):
+    """A partner's request for a review, on which a reviewer is named."""
+    return ReviewRequest.create(
+        proposal=of,
+        number=1,
+        state=ReviewState.NAMED,
+        grounds=WHY,
+        filed_by=person(Role.PARTNER_SIGNATORY, partner=of.partner),
+        filed_at=NOON,
+        reviewer=person(Role.LEGAL_OFFICER),
+    )
+
+
+def debrief(of):
+    """A question of a partner on its result."""
+    asker = person(Role.PARTNER_OWNER, partner=of.partner)
+    return Debrief.create(proposal=of, question="Why?", asked_by=asker, asked_at=NOON)
 
 
 def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **facts):
@@ -462,6 +515,22 @@ def excluded(of, reason="Registered for one year only."):
     exclusions.confirm(proposals.by_id(of.id), second, moment())
 
 
+def assessment_draft(kind, seen=1, **findings):
+    """A complete sheet of an assessment: low risk, every standard met, but for the findings."""
+    best = "1" if kind is AssessmentKind.CAPACITY else "yes"
+    given = {code: Finding(best, "Seen on site.") for code in assessments.codes(kind)}
+    return assessments.Draft({**given, **findings}, "All is in place.", seen)
+
+
+def assessed(of, kind, **findings):
+    """An assessment of a partner that two people wrote and approved."""
+    by, second = actor(Role.PROGRAMME_OFFICER), actor(Role.HEAD_OF_OFFICE)
+    made = assessments.start(of, kind, by, moment())
+    assessments.send(made, assessment_draft(kind, **findings), by, moment())
+    assessments.approve(assessments.by_id(made.id), second, moment())
+    return assessments.by_id(made.id)
+
+
 def declare_all(of):
     """Every seat holder of a call declares no conflict."""
     for seat in of.seats:
@@ -567,9 +636,23 @@ def recommended(made):
     return opening.call_by_slug(made.slug)
 
 
+def reviewed(made):
+    """The recommendation of a call, passed on by procurement."""
+    row = award_rounds.by_slug(made.slug)
+    award_rounds.review(row, "", actor(Role.PROCUREMENT_OFFICER), moment())
+    return award_rounds.by_slug(made.slug)
+
+
 def approved(made):
-    """The call with its award approved: every partner has its letter."""
-    award.approve(made, actor(Role.HEAD_OF_OFFICE), moment())
+    """The call with its award approved: the letters are asked for."""
+    award_rounds.approve(reviewed(made), actor(Role.HEAD_OF_OFFICE), moment())
+    return opening.call_by_slug(made.slug)
+
+
+def letters_left(made, at=None):
+    """The call with its letters made and gone, as if the worker had printed them."""
+    Document.update(state=DocumentState.ISSUED).where(Document.kind == "letter").execute()
+    award_letters.leave_due(at or moment())
     return opening.call_by_slug(made.slug)
 
 
@@ -580,7 +663,7 @@ def recommended_call(*values, **facts):
 
 def awarded_call(*values, **facts):
     """A call whose award is approved: every partner has its letter."""
-    return approved(recommended_call(*values, **facts))
+    return letters_left(approved(recommended_call(*values, **facts)))
 
 
 def invited_call(*partners, state=CallState.PUBLISHED, **facts):

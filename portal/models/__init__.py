@@ -1,6 +1,8 @@
 """Tables: columns and constraints, no decisions."""
 
 from portal.models.addenda import Addendum, CallVersion
+from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
@@ -78,6 +80,7 @@ from portal.models.records import (
     Effect,
     Event,
 )
+from portal.models.rehearsals import Rehearsal, RehearsalShare
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.screening import (
     DeficiencyRequest,
@@ -105,6 +108,7 @@ __all__ = [
     "Addendum",
     "Answer",
     "Appraisal",
+    "Assessment",
     "Attachment",
     "AwardRound",
     "BankAccount",
@@ -112,6 +116,7 @@ __all__ = [
     "BudgetLine",
     "Call",
     "CallKey",
+    "CallPack",
     "CallTemplate",
     "CallVersion",
     "Cancellation",
@@ -131,6 +136,7 @@ __all__ = [
     "ContractTarget",
     "Counter",
     "Criterion",
+    "Debrief",
     "DeficiencyRequest",
     "DeficiencySupply",
     "DeficiencyWindow",
@@ -161,6 +167,7 @@ __all__ = [
     "KeyPerson",
     "KeyShare",
     "Lot",
+    "LotAward",
     "LotReveal",
     "MailToken",
     "MemberInvitation",
@@ -193,11 +200,14 @@ __all__ = [
     "Recommendation",
     "Record",
     "Referee",
+    "Rehearsal",
+    "RehearsalShare",
     "Report",
     "ReportComment",
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
+    "ReviewRequest",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -264,6 +274,7 @@ TABLES: tuple[type[Record], ...] = (
     PendingUpload,
     PartnerDeclaration,
     Verification,
+    Assessment,
     Flag,
     SanctionsEntry,
     SanctionsImport,
@@ -283,6 +294,10 @@ TABLES: tuple[type[Record], ...] = (
     MinutesSignature,
     AwardRound,
     Appraisal,
+    LotAward,
+    ReviewRequest,
+    Debrief,
+    CallPack,
     LotReveal,
     CardNote,
     ScoringPack,
@@ -328,6 +343,8 @@ TABLES: tuple[type[Record], ...] = (
     CallKey,
     KeyShare,
     ShareRelease,
+    Rehearsal,
+    RehearsalShare,
     Envelope,
     OpeningRun,
     OpeningSignature,

@@ -13,6 +13,8 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    assessments,
+    award,
     calls,
     calls_notice,
     clarifications,
@@ -26,6 +28,8 @@ from portal.pdf.facts import (
     partners,
     proposal_paper,
     proposals,
+    score_sheet,
+    scoring,
     screening,
 )
 from portal.pdf.pipeline import Document
@@ -53,10 +57,17 @@ KINDS: Mapping[str, Kind] = {
     "opening": Kind("opening.html", committee.opening),
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
+    "scorecard": Kind("scorecard.html", scoring.card),
+    "assessment": Kind("assessment.html", assessments.assessment),
+    "scoring_pack": Kind("scoring_pack.html", scoring.pack),
     "screening": Kind("screening.html", screening.record),
     "evaluation": Kind("evaluation.html", evaluation.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
-    "letter": Kind("letter.html", committee.letter),
+    "score_sheet": Kind("score_sheet.html", score_sheet.score_sheet),
+    "letter": Kind("letter.html", award.letter),
+    "recommendation": Kind("recommendation.html", award.recommendation),
+    "review_decision": Kind("review_decision.html", award.review_decision),
+    "award_notice": Kind("award_notice.html", award.notice),
     "contract": Kind("contract.html", contracts.contract),
     "data_map": Kind("data_map.html", clauses.data_map_of_library),
     "contract_file": Kind("contract_file.html", clauses.contract_file),

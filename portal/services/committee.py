@@ -10,6 +10,7 @@ from portal.domain.lifecycle import CallState, ProposalState, ScorecardState
 from portal.domain.policy import Actor, can
 from portal.models import Call, Proposal, Scorecard, Seat
 from portal.services import (
+    award_rounds,
     call_keys,
     exclusions,
     minutes,
@@ -152,8 +153,9 @@ def _minutes(call: Call, actor: Actor) -> list[Item]:
 
 
 def _recommended(call: Call, actor: Actor) -> list[Item]:
-    if can(actor, Action.APPROVE_AWARD, call):
-        return [_item(call, "approve_award", "award")]
+    row = award_rounds.undecided(call)
+    if row is not None and can(actor, award_rounds.HELD[row.state][0], row):
+        return [_item(call, award_rounds.HELD[row.state][1], "award")]
     if can(actor, Action.RECOMMEND, call):
         return [_item(call, "wait_award", "award", waiting=True)]
     return []

@@ -7,18 +7,27 @@ from datetime import datetime
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, RulesBroken, WrongState
-from portal.domain.lifecycle import SCREEN_IN, SCREEN_OUT, START_SCORING, ProposalState
+from portal.domain.lifecycle import (
+    SCREEN_IN,
+    SCREEN_OUT,
+    START_SCORING,
+    FlagState,
+    ProposalState,
+)
 from portal.domain.policy import Actor, require
 from portal.domain.sanctions import broken_verdict
 from portal.domain.screening import Check, broken_decision, broken_items
-from portal.models import Call, Proposal, Scorecard, Seat
+from portal.models import Call, Partner, Proposal, Scorecard, Seat
 from portal.services import (
+    assessments,
     declarations,
     events,
     exclusions,
+    flags,
     library,
     sanctions,
     screening_sanctions,
+    verification,
 )
 from portal.services import screening_checklist as checklist
 from portal.services.exclusions import ExclusionReasons, exclusion_reasons
@@ -95,11 +104,22 @@ def screen(proposal: Proposal, decision: Decision, by: Actor, at: datetime) -> N
     _require_sound(decision, compared, items)
     if decision.eligible and proposal.lot.withdrawn_at is not None:
         raise RuleBroken("lot_withdrawn_not_judged", "decision")
-    stored = _stored(decision, compared, items)
+    stored = {**_stored(decision, compared, items), **_standing(proposal.partner, at)}
     if decision.eligible:
         _let_in(proposal, decision.reason, stored, by, at)
     else:
         exclusions.propose(proposal, decision.reason, stored, by, at)
+
+
+def _standing(partner: Partner, at: datetime) -> dict[str, object]:
+    """Return what the office knows of a partner as plain data, to keep with the decision."""
+    verified = verification.latest(partner)
+    raised = [each for each in flags.of(partner) if each.state is not FlagState.RESOLVED]
+    return {
+        "assessments": assessments.kept(partner, at.date()),
+        "verification": verified.state.value if verified else "",
+        "flags": [{"state": each.state, "category": each.category} for each in raised],
+    }
 
 
 def _let_in(

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from portal.domain.policy import Actor
 from portal.services import (
     addenda,
+    after_award,
+    assessments,
     bank_details,
     call_ceremony,
     call_publishing,
@@ -44,11 +46,13 @@ AREAS = (
     invitations,
     concept_notes,
     diligence,
+    assessments,
     proposals,
     draft_assigning,
     clarification_desk,
     opening_work,
     committee,
+    after_award,
     deficiency,
     contracts,
     clause_library,

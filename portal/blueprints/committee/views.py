@@ -1,16 +1,23 @@
 """Pages of the area: committee."""
 
 from portal.blueprints.committee import (
+    approvals,
     award,
     desk,
+    letters,
     minutes,
     missing,
     moderating,
+    offline,
     opening,
     opening_shares,
+    outcome,
+    packing,
     scoring,
     screening,
     screening_sheet,
+    standstill,
+    steadiness,
 )
 from portal.blueprints.committee.routes import bp
 
@@ -22,9 +29,16 @@ PAGES = (
     missing,
     scoring,
     desk,
+    offline,
     moderating,
+    steadiness,
     minutes,
     award,
+    approvals,
+    letters,
+    outcome,
+    standstill,
+    packing,
 )
 
 __all__ = ["PAGES", "bp"]
