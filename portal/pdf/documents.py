@@ -59,6 +59,7 @@ KINDS: Mapping[str, Kind] = {
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
     "declaration": Kind("declaration.html", declarations.declaration),
+    "scorecard": Kind("scorecard.html", scoring.card),
     "assessment": Kind("assessment.html", assessments.assessment),
     "scoring_pack": Kind("scoring_pack.html", scoring.pack),
     "screening": Kind("screening.html", screening.record),
