@@ -57,6 +57,7 @@ KINDS: Mapping[str, Kind] = {
     "opening": Kind("opening.html", committee.opening),
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
+    "scorecard": Kind("scorecard.html", scoring.card),
     "assessment": Kind("assessment.html", assessments.assessment),
     "scoring_pack": Kind("scoring_pack.html", scoring.pack),
     "screening": Kind("screening.html", screening.record),

@@ -42,6 +42,7 @@ def overview(call: Call) -> ResponseReturnValue:
         cards=[row.card for row in own.rows],
         progress=scoring.progress(call),
         lots=revealing.progress(call),
+        revealed=revealing.cards(call),
         proposals=opening.opened(call),
         events=events.timeline([call.id]),
     )
@@ -52,6 +53,13 @@ def overview(call: Call) -> ResponseReturnValue:
 def scorecard(card: Scorecard) -> ResponseReturnValue:
     """Show one's own scorecard beside what the partner wrote."""
     return _card(card, _form(card), None)
+
+
+@bp.get("/scorecards/<uuid:scorecard_id>.pdf")
+@page(Action.READ_SCORECARD, scoring.card_by_id, key="scorecard_id")
+def scorecard_paper(card: Scorecard) -> ResponseReturnValue:
+    """Answer with a locked scorecard as paper."""
+    return paper(scoring.PAPER, card.id, f"{card.proposal.call.slug}-scorecard")
 
 
 @bp.post("/scorecards/<uuid:scorecard_id>")
