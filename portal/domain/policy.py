@@ -323,7 +323,12 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
         either(procurement_officer, _all(keeps_minutes, declared_no_conflict)),
         no_conflict_declared,
     ),
-    Action.REVIEW_AWARD: (procurement_officer, not_who_recommended, no_conflict_declared),
+    Action.REVIEW_AWARD: (
+        procurement_officer,
+        was_recommended,
+        not_who_recommended,
+        no_conflict_declared,
+    ),
     Action.APPROVE_AWARD: (head_of_office, no_conflict_declared),
     Action.RETURN_AWARD: (
         either(procurement_officer, second_approver),
