@@ -59,14 +59,11 @@ def _opening(call: Call, actor: Actor) -> list[Item]:
 
 
 def _screening(call: Call, actor: Actor) -> list[Item]:
-    items = []
-    seat = actor.seats.get(call.id)
-    if seat is not None and not seat.declared:
-        items.append(_item(call, "declare", "declaration"))
     if can(actor, Action.START_SCORING, call):
         word = _screening_word(call)
-        items.append(_item(call, word, "screening", waiting=word.startswith("wait")))
-    return items + _exclusions(call, actor)
+        mine = [_item(call, word, "screening", waiting=word.startswith("wait"))]
+        return mine + _exclusions(call, actor)
+    return _exclusions(call, actor)
 
 
 def _screening_word(call: Call) -> str:
@@ -93,7 +90,7 @@ def _exclusions(call: Call, actor: Actor) -> list[Item]:
 def _scoring(call: Call, actor: Actor) -> list[Item]:
     items = []
     writing = _open_cards(call)
-    if actor.person_id in writing and _is_free(call, actor):
+    if actor.person_id in writing:
         items.append(_item(call, "score", "scoring"))
     if _may_reveal(call, actor):
         items.append(_item(call, "reveal_scores", "scoring"))
@@ -108,20 +105,11 @@ def _may_reveal(call: Call, actor: Actor) -> bool:
     return chairs and any(each.is_ready for each in revealing.progress(call))
 
 
-def _is_free(call: Call, actor: Actor) -> bool:
-    seat = actor.seats.get(call.id)
-    return seat is not None and not seat.conflict
-
-
 def _open_cards(call: Call) -> set[UUID]:
     query = (
         Scorecard.select(Scorecard, Seat)
         .join(Seat)
-        .where(
-            (Seat.call == call)
-            & (Seat.conflict == False)  # noqa: E712 - an expression of peewee
-            & (Scorecard.state == ScorecardState.OPEN)
-        )
+        .where((Seat.call == call) & (Scorecard.state == ScorecardState.OPEN))
     )
     return {card.person_id for card in query}
 
