@@ -10,6 +10,7 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from portal import db, mail
 from portal.config import publication_notice
+from portal.line import Gathered
 from portal.models.records import Effect
 from portal.observe import log
 from portal.pdf import Document, RenderPool, call_pack, render
@@ -160,7 +161,7 @@ def init_jobs(app: Flask) -> None:
     """Make the queue beside the database: SQLite, PostgreSQL, or in memory for tests."""
     jobs = Jobs(app, _queue(app))
     app.extensions["jobs"] = jobs
-    outbox.on_new(None if app.config.get("TESTING") else db.Gathered(jobs.deliver))
+    outbox.on_new(None if app.config.get("TESTING") else Gathered(jobs.deliver))
 
 
 def _queue(app: Flask) -> Huey:
@@ -169,7 +170,8 @@ def _queue(app: Flask) -> Huey:
     url = str(app.config["DATABASE_URL"])
     if url.startswith("sqlite"):
         kept = Path(str(app.config["INSTANCE"])) / "jobs.sqlite"
-        return SqliteHuey("portal", filename=str(kept), fsync=True)
+        with db.turn():
+            return SqliteHuey("portal", filename=str(kept), fsync=True)
     return PostgresHuey("portal", dsn=url)
 
 

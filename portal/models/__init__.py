@@ -100,6 +100,12 @@ from portal.models.sealing import (
     PersonKey,
     ShareRelease,
 )
+from portal.models.seats import (
+    ObjectionRequest,
+    ObserverComment,
+    SeatDeclaration,
+    SeatReplacement,
+)
 from portal.models.uploads import PendingUpload
 
 __all__ = [
@@ -175,6 +181,8 @@ __all__ = [
     "MinutesSignature",
     "Moderation",
     "Narrative",
+    "ObjectionRequest",
+    "ObserverComment",
     "OpeningRun",
     "OpeningSignature",
     "Partner",
@@ -216,6 +224,8 @@ __all__ = [
     "ScoringPack",
     "ScreeningSheet",
     "Seat",
+    "SeatDeclaration",
+    "SeatReplacement",
     "ServiceNeed",
     "ShareRelease",
     "SignIn",
@@ -279,6 +289,10 @@ TABLES: tuple[type[Record], ...] = (
     SanctionsEntry,
     SanctionsImport,
     SanctionsMatch,
+    SeatDeclaration,
+    SeatReplacement,
+    ObserverComment,
+    ObjectionRequest,
     ScreeningSheet,
     Exclusion,
     DeficiencyWindow,
