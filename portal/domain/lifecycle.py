@@ -188,40 +188,6 @@ CONTRACT_STEPS = (
 PARTNER_CONTRACT_STATES = frozenset({K.APPROVED, K.PARTNER_SIGNED, K.IN_FORCE})
 
 
-class ClauseState(StrEnum):
-    """Where one version of a clause of the library stands."""
-
-    WAITING = "waiting"
-    APPROVED = "approved"
-    DECLINED = "declined"
-
-
-APPROVE_CLAUSE = Step(
-    "approve_clause", {ClauseState.WAITING}, ClauseState.APPROVED, Action.DECIDE_CLAUSE
-)
-DECLINE_CLAUSE = Step(
-    "decline_clause", {ClauseState.WAITING}, ClauseState.DECLINED, Action.DECIDE_CLAUSE
-)
-CLAUSE_STEPS = (APPROVE_CLAUSE, DECLINE_CLAUSE)
-
-
-class DeviationState(StrEnum):
-    """Where a deviation of a contract from a mandatory clause stands."""
-
-    ASKED = "asked"
-    APPROVED = "approved"
-    DECLINED = "declined"
-    DROPPED = "dropped"
-
-
-Z = DeviationState
-APPROVE_DEVIATION = Step("approve_deviation", {Z.ASKED}, Z.APPROVED, Action.DECIDE_DEVIATION)
-DECLINE_DEVIATION = Step("decline_deviation", {Z.ASKED}, Z.DECLINED, Action.DECIDE_DEVIATION)
-DROP_DEVIATION = Step("drop_deviation", {Z.ASKED, Z.APPROVED}, Z.DROPPED, Action.EDIT_CONTRACT)
-"""The clause stands in other words by now, so that the deviation is none any more."""
-DEVIATION_STEPS = (APPROVE_DEVIATION, DECLINE_DEVIATION, DROP_DEVIATION)
-
-
 class ReportState(StrEnum):
     """Where the report of one period stands."""
 
@@ -359,8 +325,6 @@ WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "minutes": (MinutesState, MINUTES_STEPS),
     "award": (AwardState, AWARD_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
-    "clause": (ClauseState, CLAUSE_STEPS),
-    "deviation": (DeviationState, DEVIATION_STEPS),
     "report": (ReportState, REPORT_STEPS),
     "verification": (VerificationState, VERIFICATION_STEPS),
     "flag": (FlagState, FLAG_STEPS),

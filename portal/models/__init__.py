@@ -22,6 +22,7 @@ from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
+from portal.models.contract_reviews import ContractComment, ContractReview
 from portal.models.contracts import (
     Contract,
     ContractBudget,
@@ -127,7 +128,9 @@ __all__ = [
     "Contract",
     "ContractBudget",
     "ContractClause",
+    "ContractComment",
     "ContractDeviation",
+    "ContractReview",
     "ContractTarget",
     "Counter",
     "Criterion",
@@ -294,6 +297,8 @@ TABLES: tuple[type[Record], ...] = (
     Signature,
     ClauseVersion,
     ContractDeviation,
+    ContractReview,
+    ContractComment,
     Report,
     Narrative,
     Actual,

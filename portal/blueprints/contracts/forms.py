@@ -24,7 +24,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from portal.blueprints.fields import LONGEST_TEXT, VersionedForm, line
+from portal.blueprints.fields import LONGEST_TEXT, TidyForm, VersionedForm, line
 
 MOST_INSTALMENTS = 12
 BLANK_ROWS = 2
@@ -84,6 +84,16 @@ class ReviewForm(FlaskForm):
         _l("Comment for procurement"),
         [Length(max=LONGEST_TEXT)],
         description=_l("Needed only if you return the contract."),
+    )
+
+
+class CommentForm(TidyForm):
+    """What somebody remarks on a clause."""
+
+    text = TextAreaField(
+        _l("Comment on the clause"),
+        [DataRequired(_l("Fill this in.")), Length(max=LONGEST_TEXT)],
+        description=_l("Procurement settles it before the contract goes on."),
     )
 
 

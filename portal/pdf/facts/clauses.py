@@ -5,9 +5,9 @@ from dataclasses import asdict
 from uuid import UUID
 
 from portal.domain.changes import word_pieces
-from portal.models import Contract, ContractDeviation
+from portal.models import Contract, ContractDeviation, ContractReview
 from portal.pdf.facts.shared import base_facts
-from portal.services import centres, clock, contract_text, data_map
+from portal.services import centres, clock, contract_reviews, contract_text, data_map
 from portal.services.contract_text import Whole
 from portal.services.data_map import Principle
 from portal.wording import WORDS
@@ -68,6 +68,18 @@ def contract_file(subject_id: UUID, language: str) -> dict[str, object]:
         "traits": list(contract.traits),
         "clauses": _clauses(whole),
         "deviations": [_deviation(each) for each in whole.deviations],
+        "reviews": [_review(each) for each in contract_reviews.of(contract)],
+    }
+
+
+def _review(each: ContractReview) -> dict[str, object]:
+    return {
+        "round": each.round,
+        "kind": each.kind,
+        "state": each.state.value,
+        "person": each.person.name if each.person else "",
+        "at": each.decided_at.isoformat() if each.decided_at else "",
+        "comment": each.comment,
     }
 
 
