@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,17 @@ def opening_sign_hours() -> int:
     return _number("PORTAL_OPENING_SIGN_HOURS", 48)
 
 
+def award_ceilings() -> Mapping[str, Decimal]:
+    """Return by currency up to which amount the head of office awards alone.
+
+    Written as ``USD:300000 MAD:3000000``, a house default and no rule of IOM; an award in any
+    other currency always asks for the second approver.
+    """
+    given = os.environ.get("PORTAL_AWARD_CEILINGS", "USD:300000 EUR:280000 MAD:3000000")
+    pairs = (each.partition(":") for each in given.replace(",", " ").split())
+    return {currency: Decimal(amount) for currency, _, amount in pairs}
+
+
 def file_limit() -> int:
     """Return the most bytes of a file that is sent."""
     return _number("PORTAL_FILE_LIMIT", 10 * 1024 * 1024)
@@ -113,6 +125,21 @@ def low_price_limits() -> LowLimits:
 def deficiency_hours() -> int:
     """Return for how many hours partners can supply what is missing; a house default."""
     return _number("PORTAL_DEFICIENCY_HOURS", 72)
+
+
+def capacity_years() -> int:
+    """Return for how many years an assessment of capacity holds; a house default."""
+    return _number("PORTAL_CAPACITY_YEARS", 4)
+
+
+def psea_years() -> int:
+    """Return for how many years a full rating on PSEA holds; a house default."""
+    return _number("PORTAL_PSEA_YEARS", 5)
+
+
+def psea_plan_months() -> int:
+    """Return for how many months, of 30 days, another rating on PSEA holds; a house default."""
+    return _number("PORTAL_PSEA_PLAN_MONTHS", 6)
 
 
 def publication_notice(settings: Mapping[str, Any]) -> Notice:

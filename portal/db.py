@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from threading import Lock
+from threading import Event, Lock
 
 from peewee import SQL, Database, DatabaseProxy, Model, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
@@ -58,6 +58,29 @@ class Line:
             finally:
                 fcntl.flock(handle, fcntl.LOCK_UN)
 
+    def if_free(self, act: Callable[[], None]) -> None:
+        """Do something in a turn, but only when nobody has one or waits for it here."""
+        if not self.own.acquire(blocking=False):
+            return
+        try:
+            self._alone(act)
+        finally:
+            self.own.release()
+
+    def _alone(self, act: Callable[[], None]) -> None:
+        handle = self._opened()
+        if handle is None:
+            act()
+            return
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        try:
+            act()
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)
+
     def _opened(self) -> int | None:
         if self.handle is None and self.place:
             try:
@@ -88,6 +111,7 @@ class Gathered:
 
 
 _line = Line()
+_owed = Event()
 os.register_at_fork(after_in_child=_line.forget)
 
 
@@ -166,6 +190,7 @@ def _transaction() -> Iterator[None]:
     if is_sqlite():
         with _line.turn(), database.atomic("IMMEDIATE"):
             yield
+        _forget_when_free()
     else:
         with database.atomic():
             yield
@@ -199,24 +224,30 @@ def stop_writers(table: type[Model]) -> None:
 
 
 def forget_old_pages() -> None:
-    """Empty the log of an embedded database of what has been deleted, once for all who ask.
+    """Empty the log of an embedded database of what has been deleted.
 
-    Readers are not waited for: the next call, of a submission or of the sweep, tries again.
+    While somebody writes or waits to, it is put off until the line is free: it takes several
+    flushes. Readers are not waited for: the next call, of a submission or of the sweep, tries
+    again.
     """
     if is_sqlite():
-        _forget()
+        _owed.set()
+        _forget_when_free()
+
+
+def _forget_when_free() -> None:
+    if _owed.is_set():
+        _line.if_free(_empty_log)
 
 
 def _empty_log() -> None:
+    _owed.clear()
     patience = database.pragma("busy_timeout")
     database.pragma("busy_timeout", 0)
     try:
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         database.pragma("busy_timeout", patience)
-
-
-_forget = Gathered(_empty_log)
 
 
 def now_expression(shift_seconds: int = 0) -> SQL:

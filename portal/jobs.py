@@ -17,6 +17,7 @@ from portal.pdf.documents import draft, issue
 from portal.services import (
     attachments,
     audit,
+    award_letters,
     call_publishing,
     checkpoints,
     clarification_desk,
@@ -42,6 +43,8 @@ CHORES: Mapping[str, Callable[[datetime], object]] = {
     "sanctions_rescan": sanctions.rescan,
 }
 """What an effect of a kind of its own does."""
+LETTER = "letter"
+"""The kind of document of which all of a call leave together."""
 RUNS = {opening_run.EFFECT: opening_run}
 """Work that takes rounds, of which an effect names one run: how it goes on, and is given up."""
 
@@ -145,10 +148,11 @@ class Jobs:
             return call_publishing.publish_due(clock.now(), notice)
 
     def _watch(self) -> int:
-        """Wake openings that stand still, issue records in time, empty shares that ran out."""
+        """Wake openings that stand still, issue records in time, empty shares, send letters."""
         with self.app.app_context():
             db.open_connection()
             opening_shares.fade()
+            award_letters.leave_due(clock.now())
             return opening_run.wake(clock.now()) + opening_record.issue_due(clock.now())
 
     def _draft(self, kind: str, subject_id: str, language: str) -> bytes:
@@ -219,6 +223,8 @@ def _do(kind: str, payload: Mapping[str, object], renderer: Renderer) -> None:
     document = documents.by_id(UUID(str(payload["id"])))
     if document is not None:
         issue(document, renderer, clock.now())
+        if document.kind == LETTER:
+            award_letters.leave_due(clock.now())
 
 
 def work(app: Flask) -> None:

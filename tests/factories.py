@@ -5,6 +5,7 @@ from itertools import count
 
 from portal.domain import key_shares, seal_keys
 from portal.domain.actions import Role, SeatKind
+from portal.domain.assessments import AssessmentKind, Finding
 from portal.domain.call_kinds import CallKind
 from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
 from portal.domain.lifecycle_award import MinutesState
@@ -23,6 +24,7 @@ from portal.models import (
     ContractDeviation,
     ContractTarget,
     Criterion,
+    Document,
     EligibilityQuestion,
     Grant,
     Indicator,
@@ -42,9 +44,13 @@ from portal.models import (
     StaffPost,
 )
 from portal.models.centres import ManagementModel, SiteKind
+from portal.models.records import DocumentState
 from portal.services import (
     accounts,
+    assessments,
     award,
+    award_letters,
+    award_rounds,
     call_reuse,
     call_start_scope,
     contract_reviews,
@@ -483,6 +489,22 @@ def excluded(of, reason="Registered for one year only."):
     exclusions.confirm(proposals.by_id(of.id), second, moment())
 
 
+def assessment_draft(kind, seen=1, **findings):
+    """A complete sheet of an assessment: low risk, every standard met, but for the findings."""
+    best = "1" if kind is AssessmentKind.CAPACITY else "yes"
+    given = {code: Finding(best, "Seen on site.") for code in assessments.codes(kind)}
+    return assessments.Draft({**given, **findings}, "All is in place.", seen)
+
+
+def assessed(of, kind, **findings):
+    """An assessment of a partner that two people wrote and approved."""
+    by, second = actor(Role.PROGRAMME_OFFICER), actor(Role.HEAD_OF_OFFICE)
+    made = assessments.start(of, kind, by, moment())
+    assessments.send(made, assessment_draft(kind, **findings), by, moment())
+    assessments.approve(assessments.by_id(made.id), second, moment())
+    return assessments.by_id(made.id)
+
+
 def declare_all(of):
     """Every seat holder of a call declares no conflict."""
     for seat in of.seats:
@@ -588,9 +610,23 @@ def recommended(made):
     return opening.call_by_slug(made.slug)
 
 
+def reviewed(made):
+    """The recommendation of a call, passed on by procurement."""
+    row = award_rounds.by_slug(made.slug)
+    award_rounds.review(row, "", actor(Role.PROCUREMENT_OFFICER), moment())
+    return award_rounds.by_slug(made.slug)
+
+
 def approved(made):
-    """The call with its award approved: every partner has its letter."""
-    award.approve(made, actor(Role.HEAD_OF_OFFICE), moment())
+    """The call with its award approved: the letters are asked for."""
+    award_rounds.approve(reviewed(made), actor(Role.HEAD_OF_OFFICE), moment())
+    return opening.call_by_slug(made.slug)
+
+
+def letters_left(made, at=None):
+    """The call with its letters made and gone, as if the worker had printed them."""
+    Document.update(state=DocumentState.ISSUED).where(Document.kind == "letter").execute()
+    award_letters.leave_due(at or moment())
     return opening.call_by_slug(made.slug)
 
 
@@ -601,7 +637,7 @@ def recommended_call(*values, **facts):
 
 def awarded_call(*values, **facts):
     """A call whose award is approved: every partner has its letter."""
-    return approved(recommended_call(*values, **facts))
+    return letters_left(approved(recommended_call(*values, **facts)))
 
 
 def invited_call(*partners, state=CallState.PUBLISHED, **facts):

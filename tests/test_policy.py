@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from portal.domain.assessments import AssessmentKind
 from portal.domain.errors import NotFound
 from portal.domain.lifecycle import CallState, ConceptState
 from portal.domain.policy import Actor, can
@@ -30,7 +31,7 @@ from portal.models import (
 )
 from portal.pdf import render
 from portal.play.people import people, read
-from portal.services import accounts
+from portal.services import accounts, assessments
 from tests import amending, drafting, factories, houses, papers
 from tests.factories import sign_in
 
@@ -89,6 +90,14 @@ def comment_on(call):
     )
 
 
+def assessments_of(partner):
+    """An approved assessment of a partner, and one that is being written."""
+    approved = factories.assessed(partner, AssessmentKind.PSEA)
+    by = accounts.actor_of(person_of("programme"))
+    begun = assessments.start(partner, AssessmentKind.CAPACITY, by, factories.NOON)
+    return [approved.id, begun.id]
+
+
 def records():
     """A few records of each kind that addresses name, own and other people's."""
     played = Call.get(Call.state == CallState.AWARDED)
@@ -98,6 +107,7 @@ def records():
     return {
         ("calls", "slug"): [played.slug, draft.slug],
         ("call_keys", "slug"): [played.slug, draft.slug],
+        ("rehearsals", "slug"): [played.slug, draft.slug],
         "share_id": [KeyShare.get().id],
         ("call_life", "slug"): [played.slug, draft.slug],
         **amending.records(),
@@ -119,6 +129,7 @@ def records():
         "upload_id": [Attachment.get().id],
         "mail_id": [m.id for m in DeliveredMail.select().limit(1)] or [proposals[0]],
         "flag_id": [Flag.get().id],
+        "assessment_id": assessments_of(Partner.select().order_by(Partner.name).first()),
         "supply_id": [proposals[0]],
         "match_id": [SanctionsMatch.get().id],
         "code": [clause.code],

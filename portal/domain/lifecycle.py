@@ -5,7 +5,22 @@ from enum import StrEnum
 from typing import Any
 
 from portal.domain.actions import Action
-from portal.domain.lifecycle_award import AWARD_STEPS, MINUTES_STEPS, AwardState, MinutesState
+from portal.domain.lifecycle_award import (
+    ACCEPTANCE_STEPS,
+    AWARD_STEPS,
+    MINUTES_STEPS,
+    REVIEW_STEPS,
+    AcceptanceState,
+    AwardState,
+    MinutesState,
+    ReviewState,
+)
+from portal.domain.lifecycle_diligence import (
+    ASSESSMENT_STEPS,
+    EXCLUSION_STEPS,
+    AssessmentState,
+    ExclusionState,
+)
 from portal.domain.workflow import Step
 
 __all__ = ["Step"]
@@ -23,6 +38,7 @@ class CallState(StrEnum):
     RANKED = "ranked"
     RECOMMENDED = "recommended"
     AWARDED = "awarded"
+    FAILED = "failed"
     CANCELLED = "cancelled"
     MERGED = "merged"
 
@@ -40,9 +56,11 @@ RETURN_RECOMMENDATION = Step(
     "return_recommendation", {C.RECOMMENDED}, C.RANKED, Action.APPROVE_AWARD
 )
 APPROVE_AWARD = Step("approve_award", {C.RECOMMENDED}, C.AWARDED, Action.APPROVE_AWARD)
+FAIL_CALL = Step("fail_call", {C.RECOMMENDED}, C.FAILED, Action.APPROVE_AWARD)
+"""The call ends without an award for any lot."""
 CANCEL_CALL = Step(
     "cancel_call",
-    set(C) - {C.AWARDED, C.CANCELLED, C.MERGED},
+    set(C) - {C.AWARDED, C.FAILED, C.CANCELLED, C.MERGED},
     C.CANCELLED,
     Action.CANCEL_CALL,
 )
@@ -59,14 +77,16 @@ CALL_STEPS = (
     RECOMMEND,
     RETURN_RECOMMENDATION,
     APPROVE_AWARD,
+    FAIL_CALL,
     CANCEL_CALL,
     ISSUE_ADDENDUM,
 )
 PUBLIC_CALL_STATES = frozenset(
-    {C.PUBLISHED, C.OPENED, C.SCORING, C.RANKED, C.RECOMMENDED, C.AWARDED}
+    {C.PUBLISHED, C.OPENED, C.SCORING, C.RANKED, C.RECOMMENDED, C.AWARDED, C.FAILED}
 )
 UNSEALED_CALL_STATES = PUBLIC_CALL_STATES - {C.PUBLISHED}
-REVEALED_CALL_STATES = frozenset({C.RANKED, C.RECOMMENDED, C.AWARDED})
+DECIDED_CALL_STATES = frozenset({C.AWARDED, C.FAILED})
+REVEALED_CALL_STATES = frozenset({C.RANKED, C.RECOMMENDED}) | DECIDED_CALL_STATES
 
 
 class ProposalState(StrEnum):
@@ -92,37 +112,29 @@ REVISE_PROPOSAL = Step(
 """The partner takes back what it submitted, to write on and submit it again."""
 SCREEN_IN = Step("screen_in", {P.SUBMITTED}, P.ELIGIBLE, Action.SCREEN_PROPOSAL)
 SCREEN_OUT = Step("screen_out", {P.SUBMITTED}, P.INELIGIBLE, Action.CONFIRM_EXCLUSION)
+SCREEN_AGAIN = Step("screen_again", {P.ELIGIBLE}, P.SUBMITTED, Action.SCREEN_PROPOSAL)
+"""A match with the sanctions list was confirmed before scoring started."""
 AWARD_PROPOSAL = Step("award_proposal", {P.ELIGIBLE}, P.AWARDED, Action.APPROVE_AWARD)
 DECLINE_PROPOSAL = Step(
     "decline_proposal", {P.ELIGIBLE, P.INELIGIBLE}, P.DECLINED, Action.APPROVE_AWARD
 )
+PROMOTE_PROPOSAL = Step("promote_proposal", {P.DECLINED}, P.AWARDED, Action.APPROVE_AWARD)
+"""The next in rank gets a lot whose award was declined or set aside."""
+SET_AWARD_ASIDE = Step("set_award_aside", {P.AWARDED}, P.DECLINED, Action.APPROVE_AWARD)
 PROPOSAL_STEPS = (
     SUBMIT_PROPOSAL,
     WITHDRAW_PROPOSAL,
     REVISE_PROPOSAL,
     SCREEN_IN,
     SCREEN_OUT,
+    SCREEN_AGAIN,
     AWARD_PROPOSAL,
     DECLINE_PROPOSAL,
+    PROMOTE_PROPOSAL,
+    SET_AWARD_ASIDE,
 )
 NEVER_OPENED = frozenset({P.DRAFT, P.WITHDRAWN})
 """What is not there for anybody but its partner, also after the opening."""
-
-
-class ExclusionState(StrEnum):
-    """Where the exclusion of a proposal stands: one person proposes it, another decides."""
-
-    PROPOSED = "proposed"
-    CONFIRMED = "confirmed"
-    RETURNED = "returned"
-
-
-X = ExclusionState
-CONFIRM_EXCLUSION = Step(
-    "confirm_exclusion", {X.PROPOSED}, X.CONFIRMED, Action.CONFIRM_EXCLUSION
-)
-RETURN_EXCLUSION = Step("return_exclusion", {X.PROPOSED}, X.RETURNED, Action.CONFIRM_EXCLUSION)
-EXCLUSION_STEPS = (CONFIRM_EXCLUSION, RETURN_EXCLUSION)
 
 
 class EnvelopeState(StrEnum):
@@ -324,11 +336,14 @@ WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "scorecard": (ScorecardState, SCORECARD_STEPS),
     "minutes": (MinutesState, MINUTES_STEPS),
     "award": (AwardState, AWARD_STEPS),
+    "acceptance": (AcceptanceState, ACCEPTANCE_STEPS),
+    "review": (ReviewState, REVIEW_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
     "report": (ReportState, REPORT_STEPS),
     "verification": (VerificationState, VERIFICATION_STEPS),
     "flag": (FlagState, FLAG_STEPS),
     "match": (MatchState, MATCH_STEPS),
+    "assessment": (AssessmentState, ASSESSMENT_STEPS),
     "concept": (ConceptState, CONCEPT_STEPS),
     "clarification": (ClarificationState, CLARIFICATION_STEPS),
 }

@@ -55,3 +55,42 @@ AWARD_STEPS = (
     FAIL_AWARD,
 )
 UNDECIDED = frozenset({A.RECOMMENDED, A.REVIEWED, A.SECOND})
+
+
+class AcceptanceState(StrEnum):
+    """Where the award of one lot stands with the partner that got it."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    SET_ASIDE = "set_aside"
+
+
+L = AcceptanceState
+ACCEPT_AWARD = Step("accept_award", {L.OFFERED}, L.ACCEPTED, Action.ANSWER_AWARD)
+DECLINE_AWARD = Step("decline_award", {L.OFFERED, L.ACCEPTED}, L.DECLINED, Action.ANSWER_AWARD)
+SET_ASIDE = Step("set_aside_award", {L.OFFERED, L.ACCEPTED}, L.SET_ASIDE, Action.DECIDE_REVIEW)
+"""A review was upheld: the lot goes back to the committee."""
+ACCEPTANCE_STEPS = (ACCEPT_AWARD, DECLINE_AWARD, SET_ASIDE)
+STANDING_AWARDS = frozenset({L.OFFERED, L.ACCEPTED})
+
+
+class ReviewState(StrEnum):
+    """Where a partner's request for a review of an award stands."""
+
+    FILED = "filed"
+    NAMED = "named"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+    WITHDRAWN = "withdrawn"
+
+
+V = ReviewState
+NAME_REVIEWER = Step("name_reviewer", {V.FILED, V.NAMED}, V.NAMED, Action.NAME_REVIEWER)
+UPHOLD_REVIEW = Step("uphold_review", {V.NAMED}, V.UPHELD, Action.DECIDE_REVIEW)
+DISMISS_REVIEW = Step("dismiss_review", {V.NAMED}, V.DISMISSED, Action.DECIDE_REVIEW)
+WITHDRAW_REVIEW = Step(
+    "withdraw_review", {V.FILED, V.NAMED}, V.WITHDRAWN, Action.WITHDRAW_REVIEW
+)
+REVIEW_STEPS = (NAME_REVIEWER, UPHOLD_REVIEW, DISMISS_REVIEW, WITHDRAW_REVIEW)
+OPEN_REVIEWS = frozenset({V.FILED, V.NAMED})

@@ -9,6 +9,7 @@ from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role, Sea
 from portal.domain.call_kinds import CallKind
 from portal.domain.errors import NotAllowed
 from portal.domain.lifecycle import (
+    DECIDED_CALL_STATES,
     NEVER_OPENED,
     PUBLIC_CALL_STATES,
     REVEALED_CALL_STATES,
@@ -18,9 +19,12 @@ from portal.domain.lifecycle import (
 from portal.domain.policy_award import (
     holds_no_seat,
     keeps_minutes,
+    named_reviewer,
     not_who_approved,
     not_who_recommended,
     signs_minutes,
+    was_ranked,
+    was_recommended,
 )
 from portal.domain.policy_contracts import (
     concept_was_sent,
@@ -29,6 +33,18 @@ from portal.domain.policy_contracts import (
     report_was_filed,
     reviews_this,
     writes_clauses,
+)
+from portal.domain.policy_diligence import assesses_partners, assessment_is_approved
+from portal.domain.policy_persons import (
+    not_the_asker,
+    not_the_author,
+    not_the_drafter,
+    not_the_first_judge,
+    not_who_made_it_red,
+    own_comment,
+    own_scorecard,
+    second_person,
+    was_present,
 )
 
 Thing: TypeAlias = Any
@@ -109,6 +125,7 @@ reviewer = holds(Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER)
 auditor = holds(Role.AUDITOR)
 second_reader = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
 second_approver = holds(Role.FINANCE_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
+packer = holds(Role.PROCUREMENT_OFFICER, Role.AUDITOR)
 partner_owner = holds(Role.PARTNER_OWNER)
 partner_writer = holds(Role.PARTNER_OWNER, Role.PARTNER_EDITOR)
 partner_signatory = holds(Role.PARTNER_SIGNATORY)
@@ -126,16 +143,6 @@ def belongs_nowhere(actor: Actor, _thing: Thing) -> bool:
     return actor.partner_id is None and not actor.roles
 
 
-def not_the_asker(actor: Actor, asked: Thing) -> bool:
-    """Ask for a second person: who asked for an account or a deviation may not grant it."""
-    return bool(actor.person_id != asked.asked_by_id)
-
-
-def not_the_author(actor: Actor, written: Thing) -> bool:
-    """Ask for a second person: who wrote a call or a clause may not approve it."""
-    return bool(actor.person_id != written.author_id)
-
-
 def call_is_public(_actor: Actor, call: Thing) -> bool:
     """Allow once the call has been published, also when it was cancelled after that."""
     was = call.state is CallState.CANCELLED and call.published_at is not None
@@ -148,8 +155,8 @@ def call_is_open_to(actor: Actor, call: Thing) -> bool:
 
 
 def call_is_awarded(_actor: Actor, thing: Thing) -> bool:
-    """Allow once the award has been approved."""
-    return thing.call_state is CallState.AWARDED
+    """Allow once the award has been approved, or the call ended without one."""
+    return thing.call_state in DECIDED_CALL_STATES
 
 
 def unsealed(_actor: Actor, thing: Thing) -> bool:
@@ -205,41 +212,6 @@ def no_conflict_declared(actor: Actor, thing: Thing) -> bool:
     return seat is None or not seat.conflict
 
 
-def own_scorecard(actor: Actor, scorecard: Thing) -> bool:
-    """Allow the member whose scorecard it is."""
-    return actor.person_id is not None and actor.person_id == scorecard.person_id
-
-
-def second_person(actor: Actor, call: Thing) -> bool:
-    """Ask for another person than the one who started the opening."""
-    return call.opening_started_by is not None and actor.person_id != call.opening_started_by
-
-
-def was_present(actor: Actor, run: Thing) -> bool:
-    """Allow those who gave their shares for an opening."""
-    return actor.person_id is not None and actor.person_id in run.present
-
-
-def not_the_drafter(actor: Actor, clarification: Thing) -> bool:
-    """Ask for a second reader: who drafted an answer may not release it."""
-    return bool(actor.person_id != clarification.drafter_id)
-
-
-def not_who_made_it_red(actor: Actor, flag: Thing) -> bool:
-    """Ask for another person than the one who raised the flag or made it red."""
-    return actor.person_id not in {flag.author_id, flag.decided_by_id}
-
-
-def not_the_first_judge(actor: Actor, match: Thing) -> bool:
-    """Ask for another person than the one who judged the possible match first."""
-    return match.judged_by_id is not None and actor.person_id != match.judged_by_id
-
-
-def own_comment(actor: Actor, comment: Thing) -> bool:
-    """Allow the person who wrote the comment."""
-    return actor.person_id is not None and actor.person_id == comment.author_id
-
-
 def belongs_to_a_partner(actor: Actor, _thing: Thing) -> bool:
     """Allow people of any partner."""
     return actor.partner_id is not None
@@ -273,6 +245,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.TRY_CALL_KEY: (opener,),
     Action.PRINT_ESCROW: (head_of_office,),
     Action.REMOVE_HOLDER: (head_of_office,),
+    Action.REHEARSE_OPENING: (either(opener, head_of_office),),
     Action.ASK_QUESTION: (partner_person, call_is_public, call_is_open_to),
     Action.SEE_QUESTIONS: (reader, no_conflict_declared),
     Action.HANDLE_QUESTION: (procurement_officer, no_conflict_declared),
@@ -313,6 +286,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.DECIDE_FLAG: (head_of_office,),
     Action.RESOLVE_FLAG: (holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE),),
     Action.LIFT_FLAG: (second_reader, not_who_made_it_red),
+    Action.SEE_ASSESSMENT: (either(reader, _all(own_partner, assessment_is_approved)),),
+    Action.ASSESS_PARTNER: (assesses_partners,),
+    Action.APPROVE_ASSESSMENT: (reviewer,),
     Action.SEE_SANCTIONS: (reader,),
     Action.IMPORT_SANCTIONS: (procurement_officer,),
     Action.JUDGE_MATCH: (procurement_officer,),
@@ -337,21 +313,22 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SCREEN_PROPOSAL: (procurement_officer, no_conflict_declared, unsealed),
     Action.CONFIRM_EXCLUSION: (reviewer, no_conflict_declared, unsealed),
     Action.OPEN_DEFICIENCY: (procurement_officer, no_conflict_declared),
-    Action.SUPPLY_MISSING: (partner_writer, own_partner),
+    Action.SUPPLY_MISSING: (partner_person, own_partner),
     Action.START_SCORING: (procurement_officer, no_conflict_declared),
     Action.DECLARE_INTEREST: (holds_seat,),
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),
     Action.SCORE: (own_scorecard, holds_voting_seat, declared_no_conflict),
     Action.KEEP_NOTES: (own_scorecard, declared_no_conflict),
+    Action.USE_PACK: (holds_voting_seat, declared_no_conflict),
     Action.REVEAL_SCORES: (holds_the_chair, declared_no_conflict),
     Action.SEE_EVALUATION: (
         no_conflict_declared,
         revealed,
-        either(office_opener, seat_reader),
+        either(office_opener, seat_reader, _all(second_approver, was_recommended)),
     ),
     Action.MODERATE: (holds_the_chair, declared_no_conflict, revealed),
     Action.DISSENT: (holds_voting_seat, declared_no_conflict, revealed),
-    Action.APPRAISE: (revealed, keeps_minutes, declared_no_conflict),
+    Action.APPRAISE: (unsealed, was_ranked, keeps_minutes, declared_no_conflict),
     Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict),
     Action.SIGN_MINUTES: (signs_minutes, no_conflict_declared),
     Action.RECOMMEND: (
@@ -360,7 +337,23 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     ),
     Action.REVIEW_AWARD: (procurement_officer, not_who_recommended, no_conflict_declared),
     Action.APPROVE_AWARD: (head_of_office, no_conflict_declared),
+    Action.RETURN_AWARD: (
+        either(procurement_officer, second_approver),
+        was_recommended,
+        no_conflict_declared,
+    ),
     Action.SECOND_AWARD: (second_approver, not_who_approved, holds_no_seat),
+    Action.ANSWER_AWARD: (partner_signatory, own_partner, call_is_awarded),
+    Action.SEE_OUTCOME: (call_is_awarded, either(own_partner, office_opener)),
+    Action.FILE_REVIEW: (partner_signatory, own_partner, call_is_awarded),
+    Action.WITHDRAW_REVIEW: (partner_signatory, own_partner),
+    Action.SEE_REVIEWS: (call_is_awarded, reader, no_conflict_declared),
+    Action.SEE_REVIEW: (either(own_partner, reader, named_reviewer), no_conflict_declared),
+    Action.NAME_REVIEWER: (head_of_office,),
+    Action.DECIDE_REVIEW: (named_reviewer, holds_no_seat),
+    Action.ASK_DEBRIEF: (partner_person, own_partner, call_is_awarded),
+    Action.ANSWER_DEBRIEF: (procurement_officer, no_conflict_declared),
+    Action.PACK_CALL: (packer, call_is_awarded, no_conflict_declared),
     Action.SEE_LETTER: (call_is_awarded, either(own_partner, office_opener)),
     Action.ASSEMBLE_CONTRACT: (procurement_officer,),
     Action.SEE_CLAUSES: (reader,),

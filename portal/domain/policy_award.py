@@ -2,9 +2,22 @@
 
 from typing import Any, TypeAlias
 
+from portal.domain.lifecycle import DECIDED_CALL_STATES, CallState
+
 Who: TypeAlias = Any
 """The actor, as the policy sees them."""
+RECOMMENDED_CALL_STATES = DECIDED_CALL_STATES | {CallState.RECOMMENDED}
 Thing: TypeAlias = Any
+
+
+def was_ranked(_actor: Who, thing: Thing) -> bool:
+    """Allow once every lot of the call is ranked."""
+    return thing.call_state in RECOMMENDED_CALL_STATES | {CallState.RANKED}
+
+
+def was_recommended(_actor: Who, thing: Thing) -> bool:
+    """Allow once the committee has recommended, and after the decision."""
+    return thing.call_state in RECOMMENDED_CALL_STATES
 
 
 def keeps_minutes(actor: Who, thing: Thing) -> bool:
@@ -31,3 +44,8 @@ def not_who_approved(actor: Who, award: Thing) -> bool:
 def holds_no_seat(actor: Who, thing: Thing) -> bool:
     """Shut out everybody who has, or had, a seat on the call's committee."""
     return thing.call_id not in actor.seats
+
+
+def named_reviewer(actor: Who, review: Thing) -> bool:
+    """Allow the person who was named to decide the review."""
+    return actor.person_id is not None and actor.person_id == review.reviewer_id

@@ -14,7 +14,7 @@ from typing import Protocol
 from portal.domain.demands import Demands, eligibility_demands, file_demands, heading_demands
 from portal.domain.eligibility import EligibilityFacts, open_questions
 from portal.domain.errors import RuleBroken
-from portal.domain.lifecycle import CallState, ProposalState
+from portal.domain.lifecycle import DECIDED_CALL_STATES, CallState, ProposalState
 
 INDIRECT = "indirect"
 CENT = Decimal("0.01")
@@ -274,7 +274,7 @@ def standing(state: ProposalState, call_state: CallState, *, closed: bool) -> St
 
 
 def _submitted_standing(state: ProposalState, call_state: CallState) -> Standing:
-    if call_state is CallState.AWARDED:
+    if call_state in DECIDED_CALL_STATES:
         return Standing.AWARDED if state is ProposalState.AWARDED else Standing.DECLINED
     return Standing.SUBMITTED if call_state is CallState.PUBLISHED else Standing.OPENED
 

@@ -1,6 +1,8 @@
 """Tables: columns and constraints, no decisions."""
 
 from portal.models.addenda import Addendum, CallVersion
+from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
@@ -79,6 +81,7 @@ from portal.models.records import (
     Effect,
     Event,
 )
+from portal.models.rehearsals import Rehearsal, RehearsalShare
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.screening import (
     DeficiencyRequest,
@@ -106,6 +109,7 @@ __all__ = [
     "Addendum",
     "Answer",
     "Appraisal",
+    "Assessment",
     "Attachment",
     "AwardRound",
     "BankAccount",
@@ -113,6 +117,7 @@ __all__ = [
     "BudgetLine",
     "Call",
     "CallKey",
+    "CallPack",
     "CallTemplate",
     "CallVersion",
     "Cancellation",
@@ -134,6 +139,7 @@ __all__ = [
     "ContractTarget",
     "Counter",
     "Criterion",
+    "Debrief",
     "DeficiencyRequest",
     "DeficiencySupply",
     "DeficiencyWindow",
@@ -164,6 +170,7 @@ __all__ = [
     "KeyPerson",
     "KeyShare",
     "Lot",
+    "LotAward",
     "LotReveal",
     "MailToken",
     "MemberInvitation",
@@ -196,11 +203,14 @@ __all__ = [
     "Recommendation",
     "Record",
     "Referee",
+    "Rehearsal",
+    "RehearsalShare",
     "Report",
     "ReportComment",
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
+    "ReviewRequest",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -267,6 +277,7 @@ TABLES: tuple[type[Record], ...] = (
     PendingUpload,
     PartnerDeclaration,
     Verification,
+    Assessment,
     Flag,
     SanctionsEntry,
     SanctionsImport,
@@ -286,6 +297,10 @@ TABLES: tuple[type[Record], ...] = (
     MinutesSignature,
     AwardRound,
     Appraisal,
+    LotAward,
+    ReviewRequest,
+    Debrief,
+    CallPack,
     LotReveal,
     CardNote,
     ScoringPack,
@@ -333,6 +348,8 @@ TABLES: tuple[type[Record], ...] = (
     CallKey,
     KeyShare,
     ShareRelease,
+    Rehearsal,
+    RehearsalShare,
     Envelope,
     OpeningRun,
     OpeningSignature,

@@ -6,7 +6,10 @@ from uuid import UUID
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle import CallState
-from portal.domain.lifecycle_award import AwardState, MinutesState
+from portal.domain.lifecycle_award import (
+    AwardState,
+    MinutesState,
+)
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
 from portal.models.calls import Call
 from portal.models.people import Person
@@ -123,6 +126,11 @@ class AwardRound(Record):
     def call_state(self) -> CallState:
         """The state of the call."""
         return self.call.state
+
+    @property
+    def ended_or_granted(self) -> bool:
+        """Whether letters are due: the award is approved, or the call ended without one."""
+        return self.state in (AwardState.APPROVED, AwardState.FAILED)
 
 
 class Appraisal(Record):

@@ -168,6 +168,11 @@ class Lot(Record):
         indexes = ((("call", "number"), True), (("call", "key"), True))
 
     @property
+    def lot_id(self) -> "UUID":
+        """Its own key, by which the rules name it."""
+        return self.id
+
+    @property
     def call_state(self) -> CallState:
         """The state of its call."""
         return self.call.state

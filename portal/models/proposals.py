@@ -46,6 +46,7 @@ class Proposal(Record):
     to_confirm = ForeignKeyField(Addendum, null=True, on_delete="SET NULL")
     if TYPE_CHECKING:
         to_confirm_id: UUID | None
+        screened_by_id: UUID | None
         submitted_by_id: UUID | None
         call_id: UUID
         lot_id: UUID

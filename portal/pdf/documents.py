@@ -13,6 +13,8 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    assessments,
+    award,
     calls,
     calls_notice,
     clarifications,
@@ -26,6 +28,8 @@ from portal.pdf.facts import (
     partners,
     proposal_paper,
     proposals,
+    scoring,
+    screening,
 )
 from portal.pdf.pipeline import Document
 from portal.services import documents, files
@@ -52,9 +56,14 @@ KINDS: Mapping[str, Kind] = {
     "opening": Kind("opening.html", committee.opening),
     "opening_sealed": Kind("opening_sealed.html", opening.proposals),
     "opening_prices": Kind("opening_sealed.html", opening.prices),
+    "assessment": Kind("assessment.html", assessments.assessment),
+    "scoring_pack": Kind("scoring_pack.html", scoring.pack),
+    "screening": Kind("screening.html", screening.record),
     "evaluation": Kind("evaluation.html", evaluation.evaluation),
     "minutes": Kind("minutes.html", minutes.of),
-    "letter": Kind("letter.html", committee.letter),
+    "letter": Kind("letter.html", award.letter),
+    "recommendation": Kind("recommendation.html", award.recommendation),
+    "award_notice": Kind("award_notice.html", award.notice),
     "contract": Kind("contract.html", contracts.contract),
     "data_map": Kind("data_map.html", clauses.data_map_of_library),
     "contract_file": Kind("contract_file.html", clauses.contract_file),

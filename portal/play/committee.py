@@ -2,13 +2,19 @@
 
 from dataclasses import replace
 
+from portal.domain.lifecycle_award import AwardState
 from portal.domain.screening import Check
-from portal.models import Scorecard
+from portal.models import Document, Scorecard
+from portal.models.records import DocumentState
+from portal.pdf import render
+from portal.pdf.documents import issue
 from portal.play import diligence, keys
 from portal.play.people import SAMPLE_PASSWORD, read
 from portal.play.stage import Stage
 from portal.services import (
     award,
+    award_letters,
+    award_rounds,
     declarations,
     minutes,
     minutes_agreed,
@@ -31,6 +37,7 @@ AGENDA = (
     "Result of the screening and of the scores\n"
     "Decision for each lot"
 )
+NOTE = "Minutes, ranking and prices agree; the ceilings of the lots are kept."
 COMMENT = "The authority asks to be told of the first day of each apartment."
 
 
@@ -141,5 +148,14 @@ def _moderate(stage: Stage) -> None:
 
 
 def approve(stage: Stage) -> None:
-    """Let the head of office approve the award; every partner gets its letter."""
-    award.approve(stage.played_call(), stage.actor("head"), stage.on(44, 10))
+    """Review, approve and confirm the award, then print the letters, which leave together."""
+    slug, second = stage.played_call().slug, stage.actor("procurement_second")
+    award_rounds.review(award_rounds.by_slug(slug), NOTE, second, stage.on(41, 10))
+    row = award_rounds.by_slug(slug)
+    award_rounds.approve(row, stage.actor("head"), stage.on(43, 10))
+    if row.state is AwardState.SECOND:
+        award_rounds.confirm(row, stage.actor("finance"), stage.on(44, 10))
+    letters = (Document.kind == "letter") & (Document.state == DocumentState.REQUESTED)
+    for letter in Document.select().where(letters):
+        issue(letter, render, stage.on(44, 11))
+    award_letters.leave_due(stage.on(44, 11))

@@ -1,44 +1,26 @@
-"""The committee's recommendation, its approval, and the letters that tell the partners."""
+"""The committee's recommendation, and the awards that the public reads."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import uuid5
 
 from portal.db import atomic
 from portal.domain.actions import Action
-from portal.domain.errors import RuleBroken, RulesBroken
-from portal.domain.lifecycle import (
-    APPROVE_AWARD,
-    AWARD_PROPOSAL,
-    DECLINE_PROPOSAL,
-    RECOMMEND,
-    RETURN_RECOMMENDATION,
-    CallState,
-)
+from portal.domain.errors import RulesBroken
+from portal.domain.lifecycle import RECOMMEND, CallState
 from portal.domain.policy import Actor, require
-from portal.models import (
-    Call,
-    Document,
-    Event,
-    Lot,
-    Partner,
-    Proposal,
-    Recommendation,
-)
-from portal.models.records import DocumentState
+from portal.models import Call, Lot, Partner, Proposal, Recommendation
 from portal.services import (
     award_choice,
-    documents,
+    award_letters,
+    award_rounds,
+    evaluation_papers,
     evaluations,
     events,
     minutes_agreed,
-    no_objection,
     opening_prices,
-    outbox,
 )
 from portal.services.award_choice import Choice, Choices
-from portal.services.opening import LANGUAGES, contacts, opened
 from portal.services.proposal_contents import prices
 from portal.services.scoring import judgement
 from portal.services.steps import advance
@@ -79,8 +61,8 @@ def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
         _keep(call, choices, at)
         facts = {"fingerprint": evaluations.freeze(judgement(call), at)}
         events.record(by, "call.recommended", call, at, **facts)
-        number = f"{call.reference}-EVALUATION{_edition(call)}"
-        documents.request("evaluation", call.id, number, LANGUAGES, at)
+        award_rounds.begin(call, choices, by, at)
+        evaluation_papers.ask(call, at)
 
 
 def _keep(call: Call, choices: Choices, at: datetime) -> None:
@@ -95,67 +77,9 @@ def _keep(call: Call, choices: Choices, at: datetime) -> None:
         )
 
 
-def _returns(call: Call) -> int:
-    returned = (Event.subject_id == call.id) & (Event.name == "call.recommendation_returned")
-    return Event.select().where(returned).count()
-
-
-def _edition(call: Call) -> str:
-    returned = _returns(call)
-    return f"-{returned + 1}" if returned else ""
-
-
-def return_to_procurement(call: Call, comment: str, by: Actor, at: datetime) -> None:
-    """Send the recommendation back with a comment; its report no longer stands for the call."""
-    require(by, Action.APPROVE_AWARD, call)
-    if not comment.strip():
-        raise RuleBroken("return_comment_missing", "comment")
-    with atomic():
-        changes = {**no_objection.NONE, "award_comment": comment.strip()}
-        advance(call, RETURN_RECOMMENDATION, **changes)
-        events.record(by, "call.recommendation_returned", call, at)
-        evaluations.thaw(call)
-        _set_report_aside(call)
-
-
-def _set_report_aside(call: Call) -> None:
-    report = (Document.kind == "evaluation") & (Document.subject_id == call.id)
-    unmade = report & (Document.state != DocumentState.ISSUED)
-    Document.delete().where(unmade).execute()
-    aside = uuid5(call.id, f"returned {_returns(call)}")
-    Document.update(subject_id=aside).where(report).execute()
-
-
-def approve(call: Call, by: Actor, at: datetime) -> None:
-    """Approve the award: every partner gets its letter; final."""
-    require(by, Action.APPROVE_AWARD, call)
-    no_objection.require_given(call)
-    with atomic():
-        advance(call, APPROVE_AWARD, awarded_at=at)
-        proposals = opened(call)
-        won = {each.proposal_id for each in recommendations(call)}
-        for proposal in proposals:
-            _settle(proposal, by, at, won=proposal.id in won)
-        events.record(by, "call.awarded", call, at)
-        _write_to_partners(call, proposals, at)
-
-
-def _settle(proposal: Proposal, by: Actor, at: datetime, *, won: bool) -> None:
-    advance(proposal, AWARD_PROPOSAL if won else DECLINE_PROPOSAL)
-    events.record(by, "proposal.awarded" if won else "proposal.declined", proposal, at)
-    languages = (proposal.partner.language,)
-    documents.request("letter", proposal.id, f"{proposal.number}-LETTER", languages, at)
-
-
-def _write_to_partners(call: Call, proposals: list[Proposal], at: datetime) -> None:
-    for person in contacts({each.partner_id for each in proposals}):
-        facts = {"reference": call.reference, "title": call.title}
-        outbox.put_mail(person.email, "letter", person.language, at, **facts)
-
-
 def awards_of(call: Call) -> list[Award]:
-    """Return the approved awards of a call for its public page; none before the approval."""
-    if call.state is not CallState.AWARDED:
+    """Return the awards of a call for its public page; none before the letters have left."""
+    if call.state is not CallState.AWARDED or not award_letters.is_public(call):
         return []
     chosen = (
         Recommendation.select(Recommendation, Lot, Proposal, Partner)

@@ -1,5 +1,6 @@
 """Files of proposals in clear: removed once nobody refers to them, or swept up later."""
 
+from collections import deque
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import chain
@@ -19,6 +20,20 @@ def of(proposal: Proposal) -> list[str]:
     mine = Attachment.select(Attachment.path).where(Attachment.proposal == proposal)
     parts = [files.names(uploads.area(each)) for each in uploads.all_of(proposal)]
     return sorted({*(each.path for each in mine), *chain.from_iterable(parts)})
+
+
+def remove_soon(paths: Iterable[str]) -> None:
+    """Remove what no proposal refers to, in one transaction for all who ask meanwhile."""
+    _asked.extend(paths)
+    _removed()
+
+
+def _remove_asked() -> None:
+    remove([_asked.popleft() for _ in range(len(_asked))])
+
+
+_asked: deque[str] = deque()
+_removed = db.Gathered(_remove_asked)
 
 
 def remove(paths: Iterable[str]) -> None:

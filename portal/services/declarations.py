@@ -56,7 +56,7 @@ def declare(call: Call, text: str, by: Actor, at: datetime, *, conflict: bool) -
 
 
 def _require_time(call: Call) -> None:
-    if call.state in {CallState.RECOMMENDED, CallState.AWARDED}:
+    if call.state in {CallState.RECOMMENDED, CallState.AWARDED, CallState.FAILED}:
         raise RuleBroken("declaration_too_late")
     if call.state not in DECLARABLE:
         raise RuleBroken("declaration_too_early")

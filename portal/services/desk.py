@@ -12,7 +12,7 @@ from portal.domain.desk import Item, item_state, next_open
 from portal.domain.errors import Conflict, NotFound, WrongState
 from portal.domain.lifecycle import ScorecardState
 from portal.domain.policy import Actor, require
-from portal.models import Call, Criterion, Score, Scorecard
+from portal.models import Call, Criterion, Lot, Score, Scorecard
 from portal.services import events, marking
 from portal.services.marking import Mark
 from portal.services.scoring import cards_of, criteria, is_locked, require_writable
@@ -41,6 +41,13 @@ class Desk:
     def items(self) -> list[Item]:
         """Every item, proposal by proposal."""
         return [item for row in self.rows for item in row.items]
+
+    @property
+    def lots(self) -> list[Lot]:
+        """The lots of its proposals, each once."""
+        return list(
+            {row.card.proposal.lot.id: row.card.proposal.lot for row in self.rows}.values()
+        )
 
     @property
     def settled(self) -> int:

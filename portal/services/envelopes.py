@@ -51,7 +51,10 @@ _of: Prepared[Envelope] = Prepared(
 def write(
     envelope: Envelope, manifest: Mapping[str, Any], recipients: Mapping[str, bytes]
 ) -> None:
-    """Seal a manifest and its files into a new file, and note in the row what it became."""
+    """Seal a manifest and its files into a new file, and note in the row what it became.
+
+    The file is on the disk when the transaction commits.
+    """
     listed = [
         (str(each["sha256"]), int(each["size"]), pieces(str(each["path"])))
         for each in proposal_snapshot.files(manifest)
@@ -75,7 +78,7 @@ def _written(
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as out:
         sealed = seal(to, recipients, parts, out, length)
-    files.flush(path)
+    files.flush_before_commit(path)
     return sealed
 
 

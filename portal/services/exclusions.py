@@ -10,15 +10,11 @@ from peewee import JOIN, Expression, ModelSelect
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, WrongState
-from portal.domain.lifecycle import (
+from portal.domain.lifecycle import SCREEN_IN, SCREEN_OUT, CallState, ProposalState, Step
+from portal.domain.lifecycle_diligence import (
     CONFIRM_EXCLUSION,
     RETURN_EXCLUSION,
-    SCREEN_IN,
-    SCREEN_OUT,
-    CallState,
     ExclusionState,
-    ProposalState,
-    Step,
 )
 from portal.domain.policy import Actor, require
 from portal.models import (

@@ -2,15 +2,18 @@
 
 import hashlib
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, GenericError
 from obstore.store import LocalStore
 
+from portal import db
 from portal.domain.errors import RuleBroken
 
 _root: list[Path] = []
+_flushers = ThreadPoolExecutor(4, "flush")
 
 
 def use(folder: Path) -> None:
@@ -55,6 +58,11 @@ def flush(path: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def flush_before_commit(path: Path) -> None:
+    """Flush a file and its name beside what the transaction goes on with; its commit waits."""
+    db.before_commit(_flushers.submit(flush, path).result)
 
 
 def read(name: str) -> bytes:

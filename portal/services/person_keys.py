@@ -168,7 +168,7 @@ def _left(key: CallKey) -> int:
 def _shares_on(key: PersonKey) -> list[KeyShare]:
     """Return the shares that only this key opens, of calls that may still need them."""
     query = KeyShare.select(KeyShare, CallKey, Call).join(CallKey).join(Call)
-    needed = Call.state.not_in([CallState.AWARDED, CallState.CANCELLED])
+    needed = Call.state.not_in([CallState.AWARDED, CallState.FAILED, CallState.CANCELLED])
     held = (KeyShare.person_key == key) & KeyShare.removed_at.is_null() & (KeyShare.box != "")
     return list(query.where(held & needed).order_by(Call.reference, KeyShare.position))
 

@@ -134,7 +134,7 @@ def keep(proposal: Proposal, written: Sequence[Envelope]) -> None:
         Envelope.insert(row).execute()
     paths = clear_files.of(proposal)
     proposal_snapshot.purge(proposal)
-    db.after_commit(lambda: clear_files.remove(paths))
+    db.after_commit(lambda: clear_files.remove_soon(paths))
     db.after_commit(db.forget_old_pages)
 
 

@@ -73,6 +73,7 @@ OWN_EVENTS = (
     "proposal.confirmed",
     "proposal.taken_back",
     "proposal.withdrawn",
+    "proposal.missing_supplied",
 )
 
 
@@ -310,7 +311,7 @@ def _item(proposal: Proposal, actor: Actor, at: datetime) -> Item | None:
     if proposal.state is ProposalState.WITHDRAWN:
         return None
     if proposal.state is not ProposalState.DRAFT:
-        if call.state in {CallState.AWARDED, CallState.CANCELLED}:
+        if call.state in {CallState.AWARDED, CallState.FAILED, CallState.CANCELLED}:
             return None
         word, due = _filed(proposal, actor, at)
     elif call.state is CallState.PUBLISHED and call.deadline > at:

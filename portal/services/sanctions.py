@@ -129,6 +129,11 @@ def scan(partner: Partner, at: datetime) -> None:
     _scan_batch([partner], present_list(), at)
 
 
+def scan_all(partners: list[Partner], at: datetime) -> None:
+    """Store the possible matches of some partners and let go of those that are gone."""
+    _scan_batch(partners, present_list(), at)
+
+
 def rescan(at: datetime) -> int:
     """Compare every partner with the list as it stands; return how many were compared."""
     now, count = present_list(), 0

@@ -7,12 +7,28 @@ from datetime import datetime
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, RulesBroken, WrongState
-from portal.domain.lifecycle import SCREEN_IN, SCREEN_OUT, START_SCORING, ProposalState
+from portal.domain.lifecycle import (
+    SCREEN_IN,
+    SCREEN_OUT,
+    START_SCORING,
+    FlagState,
+    ProposalState,
+)
 from portal.domain.policy import Actor, require
 from portal.domain.sanctions import broken_verdict
 from portal.domain.screening import Check, broken_decision, broken_items
-from portal.models import Call, Proposal, Scorecard, Seat
-from portal.services import declarations, events, exclusions, library, sanctions
+from portal.models import Call, Partner, Proposal, Scorecard, Seat
+from portal.services import (
+    assessments,
+    declarations,
+    events,
+    exclusions,
+    flags,
+    library,
+    sanctions,
+    screening_sanctions,
+    verification,
+)
 from portal.services import screening_checklist as checklist
 from portal.services.exclusions import ExclusionReasons, exclusion_reasons
 from portal.services.opening import opened
@@ -88,11 +104,22 @@ def screen(proposal: Proposal, decision: Decision, by: Actor, at: datetime) -> N
     _require_sound(decision, compared, items)
     if decision.eligible and proposal.lot.withdrawn_at is not None:
         raise RuleBroken("lot_withdrawn_not_judged", "decision")
-    stored = _stored(decision, compared, items)
+    stored = {**_stored(decision, compared, items), **_standing(proposal.partner, at)}
     if decision.eligible:
         _let_in(proposal, decision.reason, stored, by, at)
     else:
         exclusions.propose(proposal, decision.reason, stored, by, at)
+
+
+def _standing(partner: Partner, at: datetime) -> dict[str, object]:
+    """Return what the office knows of a partner as plain data, to keep with the decision."""
+    verified = verification.latest(partner)
+    raised = [each for each in flags.of(partner) if each.state is not FlagState.RESOLVED]
+    return {
+        "assessments": assessments.kept(partner, at.date()),
+        "verification": verified.state.value if verified else "",
+        "flags": [{"state": each.state, "category": each.category} for each in raised],
+    }
 
 
 def _let_in(
@@ -159,13 +186,19 @@ def broken_start(call: Call) -> list[RuleBroken]:
         (missing > 0, RuleBroken("declarations_missing", count=missing)),
         (votes < call.quorum, RuleBroken("too_few_votes", count=votes, needed=call.quorum)),
     ]
-    return [rule for holds, rule in rules if holds]
+    found = [rule for holds, rule in rules if holds]
+    return found + screening_sanctions.broken(call)
 
 
 def start_scoring(call: Call, by: Actor, at: datetime) -> None:
-    """Give each voting member without conflict a scorecard for each eligible proposal."""
+    """Give each voting member without conflict a scorecard for each eligible proposal.
+
+    The partners are compared with the sanctions list once more before; what that finds is kept
+    also when it stands against the start.
+    """
     require(by, Action.START_SCORING, call)
     START_SCORING.take(call.state)
+    screening_sanctions.compare_all(call, by, at)
     if broken := broken_start(call):
         raise RulesBroken(broken)
     with atomic():
@@ -173,6 +206,7 @@ def start_scoring(call: Call, by: Actor, at: datetime) -> None:
         seats = declarations.votes(call)
         cards = _deal(seats, [each for each in opened(call) if _is_eligible(each)])
         events.record(by, "call.scoring_started", call, at, scorecards=cards)
+        exclusions.request_record(call, at)
 
 
 def _is_eligible(proposal: Proposal) -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from portal.domain.policy import Actor
 from portal.services import (
     addenda,
+    assessments,
     bank_details,
     call_ceremony,
     call_publishing,
@@ -45,6 +46,7 @@ AREAS = (
     invitations,
     concept_notes,
     diligence,
+    assessments,
     proposals,
     draft_assigning,
     clarification_desk,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from portal.wording import (
     accounts,
     addenda,
+    assessments,
     audit,
     award,
     budgets,
@@ -38,6 +39,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     core.WORDS,
     accounts.WORDS,
     addenda.WORDS,
+    assessments.WORDS,
     budgets.WORDS,
     audit.WORDS,
     calls.WORDS,

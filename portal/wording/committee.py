@@ -51,6 +51,8 @@ WORDS: dict[str, str] = {
     "event.proposal.awarded": N_("Proposal awarded"),
     "event.proposal.declined": N_("Proposal not selected"),
     "event.scorecard.saved": N_("Scorecard saved"),
+    "event.scorecard.read_back": N_("Scores read back from a workbook"),
+    "event.seat.pack_asked": N_("A member asked for the pack of a lot"),
     "event.scorecard.locked": N_("Scorecard locked"),
     "rule.not_closed_yet": N_(
         "The call is still open. Proposals can be opened from %(deadline)s on, by the portal's "
@@ -144,6 +146,25 @@ WORDS: dict[str, str] = {
     ),
     "rule.score_missing": N_("Choose a score for: %(name)s."),
     "rule.reason_short": N_("Give a reason of at least %(words)s words for: %(name)s."),
+    "rule.workbook_foreign": N_(
+        "This is no scorecard workbook of this portal, or something beside scores and reasons "
+        "was changed in it. Nothing was read."
+    ),
+    "rule.workbook_of_another": N_(
+        "This workbook was made for another member, call or lot. Nothing was read."
+    ),
+    "rule.workbook_stale": N_(
+        "These scorecards were changed or locked on the portal after the workbook was made: "
+        "%(numbers)s. Nothing was read. Download a new workbook and copy into it what you "
+        "wrote."
+    ),
+    "rule.workbook_score": N_(
+        "Cell %(cell)s (%(number)s, %(criterion)s): enter a whole number from 0 to %(scale)s."
+    ),
+    "rule.workbook_reason": N_(
+        "Cell %(cell)s (%(number)s, %(criterion)s): the reason is longer than %(most)s "
+        "characters."
+    ),
     "rule.not_all_locked": N_("Scorecards that are not locked yet: %(count)s."),
     "rule.choice_missing": N_("Choose what the committee recommends for lot %(lot)s."),
     "rule.choice_not_first": N_(

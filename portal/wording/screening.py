@@ -8,12 +8,13 @@ WORDS: dict[str, str] = {
     "ExclusionState.returned": N_("Exclusion returned"),
     "step.confirm_exclusion": N_("Confirm the exclusion"),
     "step.return_exclusion": N_("Return the exclusion"),
+    "document.screening": N_("Screening record"),
     "item.question": N_("Answer on eligibility"),
     "item.evidence": N_("File that proves the answer"),
     "item.document": N_("Document that the call asks for"),
     "item.paper": N_("Document of the profile"),
     "item.check": N_("Check by a person"),
-    "outcome.passed": N_("Passes"),
+    "outcome.passed": N_("Fulfilled"),
     "outcome.failed": N_("Does not pass"),
     "outcome.missing": N_("Missing"),
     "outcome.expired": N_("Expired before the deadline"),
@@ -39,6 +40,21 @@ WORDS: dict[str, str] = {
         "was taken in."
     ),
     "rule.deficiency_answer": N_("Answer with yes or no, or with a whole number from 0 on."),
+    "step.screen_again": N_("Screen again"),
+    "event.call.sanctions_rescanned": N_("Partners compared with the sanctions list again"),
+    "event.proposal.screened_again": N_("Screening taken back: a match was confirmed"),
+    "rule.matches_before_scoring": N_(
+        "Possible matches of eligible partners with the sanctions list still need a verdict: "
+        "%(count)s. Judge them first."
+    ),
+    "rule.listed_before_scoring": N_(
+        "Eligible proposals whose partner was found on the sanctions list: %(count)s. Screen "
+        "them again."
+    ),
+    "rule.screened_for_good": N_(
+        "This proposal was found eligible, and no match with the sanctions list was confirmed "
+        "since. The decision stands."
+    ),
     "event.proposal.checks_saved": N_("Checks of the screening kept"),
     "event.proposal.exclusion_proposed": N_("Exclusion proposed"),
     "event.proposal.exclusion_confirmed": N_("Exclusion confirmed by a second person"),

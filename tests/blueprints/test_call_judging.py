@@ -264,6 +264,7 @@ def asked_call():
     """A recommended call that asks for the government's no-objection; the path of its award."""
     facts = {"government_part": GovernmentPart.NO_OBJECTION, "government_reason": "It asked."}
     call = factories.recommended(factories.ranked_call(4, **facts))
+    factories.reviewed(call)
     return call, f"/calls/{call.slug}/award"
 
 

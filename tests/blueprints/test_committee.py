@@ -310,6 +310,7 @@ def test_the_award_is_recommended_returned_recommended_again_and_approved(client
     person, head = make.person(Role.PROCUREMENT_OFFICER), make.person(Role.HEAD_OF_OFFICE)
     make.sign_in(client, person)
     client.post(address(call, "award/recommend"), data=recommendation(call))
+    make.reviewed(call)
     make.sign_in(client, head)
     assert client.post(address(call, "award/return"), data={}).status_code == 422
     client.post(address(call, "award/return"), data={"comment": "Name the price."})
@@ -318,7 +319,11 @@ def test_the_award_is_recommended_returned_recommended_again_and_approved(client
     assert "Name the price." in page
     assert make.WHY in page
     client.post(address(call, "award/recommend"), data=recommendation(fresh(call)))
+    make.sign_in(client, make.person(Role.PROCUREMENT_OFFICER))
+    sent = {"note": "Minutes and prices were checked."}
+    assert client.post(address(call, "award/review"), data=sent).status_code == 303
     make.sign_in(client, head)
+    assert sent["note"] in text(client.get(address(call, "award")))
     answers = [client.post(address(call, "award/approve")).status_code for _ in "ab"]
     assert answers == [303, 409]
 
@@ -332,10 +337,11 @@ def test_only_procurement_takes_the_steps_of_the_selection(client, role):
 
 
 def test_a_letter_is_open_to_its_partner_and_not_to_another(app, client):
-    call = make.awarded_call(5, 3)
+    call = make.approved(make.recommended_call(5, 3))
     first, second = opening.opened(call)
-    app.extensions["jobs"].deliver.call_local()
     make.sign_in(client, make.team(second.partner)[0])
+    assert client.get(f"/proposals/{second.id}/letter.pdf").status_code == 404
+    app.extensions["jobs"].deliver.call_local()
     own = client.get(f"/proposals/{second.id}/letter.pdf")
     assert own.mimetype == "application/pdf"
     assert client.get(f"/proposals/{first.id}/letter.pdf").status_code == 403

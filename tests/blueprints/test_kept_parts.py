@@ -13,7 +13,6 @@ from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState
 from portal.models import Call, Clarification, Lot
 from portal.services import (
-    award,
     call_cancelling,
     call_search,
     clarification_desk,
@@ -117,8 +116,7 @@ def test_an_opening_and_an_award_show_at_once(live):
     made = factories.recommended_call(4)
     visitor = live.test_client()
     assert "Evaluation is under way" in read(visitor, page(made))
-    head = factories.actor(Role.HEAD_OF_OFFICE)
-    award.approve(fresh(made), head, factories.moment())
+    factories.approved(made)
     shown = read(visitor, page(made))
     assert "Evaluation is under way" not in shown
     assert "Every partner that proposed has a letter" in shown

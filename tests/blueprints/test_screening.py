@@ -6,7 +6,14 @@ from io import BytesIO
 from portal.domain.actions import Role
 from portal.domain.call_terms import PassingRule
 from portal.domain.lifecycle import ProposalState
-from portal.models import DeficiencyWindow, EligibilityQuestion, Exclusion, RequiredDocument
+from portal.models import (
+    Call,
+    DeficiencyWindow,
+    EligibilityQuestion,
+    Exclusion,
+    RequiredDocument,
+    SanctionsEntry,
+)
 from portal.services import opening
 from portal.services.steps import fresh
 from tests import factories as make
@@ -149,3 +156,15 @@ def test_an_answer_that_is_asked_for_is_given_in_its_kind(client):
     assert "about five" in text(wrong)
     assert client.post(f"{own}/{code}", data={"answer": "5"}).status_code == 303
     assert "Replace it" in text(client.get(own))
+
+
+def test_the_page_compares_all_partners_again_and_tells_what_waits(client):
+    _proposal, path = page_of(client)
+    call = opening.call_by_slug(Call.get().slug)
+    SanctionsEntry.create(reference="S-1", kind="person", names=["Salma BERRADA"])
+    address = f"/calls/{call.slug}/screening"
+    assert client.post(f"{address}/sanctions").status_code == 303
+    page = text(client.get(address))
+    assert "1 possible match to judge" in page
+    assert "Partners compared with the list" in page
+    assert client.post(f"{path}/again").status_code == 409

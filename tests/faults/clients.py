@@ -7,6 +7,8 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
+LONGEST = 150
+"""Seconds that a person waits for an answer; browsers wait longer."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 SESSION = re.compile(r"session=([^;]+)")
@@ -31,7 +33,7 @@ class Browser:
     def ask(self, method, address, body=None, headers=None):
         """Send one request on a connection of its own, and return the answer."""
         own = {"Cookie": f"session={self.cookie}", "X-CSRFToken": self.token}
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=30)
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=LONGEST)
         try:
             connection.request(method, address, body, {**own, **(headers or {})})
             answer = connection.getresponse()

@@ -63,14 +63,14 @@ def test_the_award_letter_gives_lot_amount_and_next_steps():
     assert "10 working days" in text
 
 
-def test_a_regret_letter_gives_the_own_points_and_reasons_and_no_name_of_others():
+def test_a_regret_letter_gives_the_own_points_rank_and_reasons_and_who_was_awarded():
     call = make.awarded_call(5, 3)
     first, second = opening.opened(call)
     text = text_of("letter", second.id)
     assert "60.00 of 100" in text
     assert "believable in each of its parts" in text
-    assert "ask for a review within 10 working days" in text
-    assert first.partner.name not in text
+    assert "ask for a review in the portal within 10 working days" in text
+    assert f"{first.partner.name} 100.00 of 100" in text
     assert not [seat.person.name for seat in call.seats if seat.person.name in text]
 
 

@@ -22,7 +22,7 @@ from portal.models import (
 )
 from portal.services import (
     accounts,
-    award,
+    award_rounds,
     call_dates,
     call_judging,
     call_ties,
@@ -262,11 +262,12 @@ def asked_call():
 
 def test_an_award_waits_for_the_no_objection_that_the_call_asks_for():
     call, head = asked_call(), make.actor(Role.HEAD_OF_OFFICE)
+    row = make.reviewed(call)
     with pytest.raises(RuleBroken, match="no_objection_missing"):
-        award.approve(call, head, NOW)
+        award_rounds.approve(row, head, NOW)
     assert Call.get_by_id(call.id).state is CallState.RECOMMENDED
     no_objection.record(call, GIVEN, head, NOW)
-    award.approve(call, head, NOW)
+    award_rounds.approve(row, head, NOW)
     stored = Call.get_by_id(call.id)
     assert (stored.state, stored.no_objection_on) == (CallState.AWARDED, GIVEN.on)
     assert stored.no_objection_reference == "MS/2026/17"
@@ -304,7 +305,7 @@ def test_a_no_objection_is_recorded_once_and_only_where_it_is_asked_for():
 def test_a_returned_recommendation_loses_its_no_objection():
     call, head = asked_call(), make.actor(Role.HEAD_OF_OFFICE)
     no_objection.record(call, GIVEN, head, NOW)
-    award.return_to_procurement(call, "Look at lot 1 again.", head, NOW)
+    award_rounds.send_back(make.reviewed(call), "Look at lot 1 again.", head, NOW)
     assert no_objection.is_missing(Call.get_by_id(call.id))
 
 

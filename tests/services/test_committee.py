@@ -25,6 +25,7 @@ from portal.models import (
 from portal.services import (
     accounts,
     award,
+    award_rounds,
     committee,
     declarations,
     opening,
@@ -443,7 +444,7 @@ def test_a_recommendation_needs_a_choice_and_a_reason_for_each_lot():
 def test_a_returned_recommendation_is_written_anew_with_a_new_report():
     call = make.recommended_call(4)
     head = make.actor(Role.HEAD_OF_OFFICE)
-    award.return_to_procurement(call, "Say more on the price.", head, make.moment())
+    award_rounds.send_back(make.reviewed(call), "Say more on the price.", head, make.moment())
     assert fresh(call).state is CallState.RANKED
     assert fresh(call).award_comment == "Say more on the price."
     again = opening.call_by_slug(call.slug)
@@ -456,7 +457,9 @@ def test_a_returned_recommendation_is_written_anew_with_a_new_report():
 def test_a_return_needs_a_comment():
     call = make.recommended_call(4)
     with pytest.raises(RuleBroken):
-        award.return_to_procurement(call, "  ", make.actor(Role.HEAD_OF_OFFICE), make.moment())
+        award_rounds.send_back(
+            make.reviewed(call), "  ", make.actor(Role.HEAD_OF_OFFICE), make.moment()
+        )
     assert fresh(call).state is CallState.RECOMMENDED
 
 
@@ -472,18 +475,20 @@ def test_an_approved_award_settles_every_proposal_and_writes_every_letter():
 
 def test_a_second_approval_is_refused():
     call = make.recommended_call(4)
-    stale, head = opening.call_by_slug(call.slug), make.actor(Role.HEAD_OF_OFFICE)
-    award.approve(call, head, make.moment())
+    head, stale = make.actor(Role.HEAD_OF_OFFICE), make.reviewed(call)
+    award_rounds.approve(award_rounds.by_slug(call.slug), head, make.moment())
     before = counts()
     with pytest.raises(WrongState):
-        award.approve(stale, head, make.moment())
+        award_rounds.approve(stale, head, make.moment())
     assert counts() == before
 
 
-def test_awards_are_public_only_after_the_approval():
+def test_awards_are_public_only_once_the_letters_left():
     call = make.recommended_call(4)
     assert award.awards_of(call) == []
-    award.approve(call, make.actor(Role.HEAD_OF_OFFICE), make.moment())
+    call = make.approved(call)
+    assert award.awards_of(call) == []
+    make.letters_left(call)
     [published] = award.awards_of(opening.call_by_slug(call.slug))
     assert published.amount == 4 * 9000 * 12
 
@@ -526,6 +531,8 @@ def test_the_portal_tells_who_recommends_and_approves_next():
     assert (told(procurement()), told(head)) == (["wait_minutes"], [])
     choose(call, None)
     assert (told(procurement()), told(head)) == (["recommend"], [])
-    make.recommended_call(4)
+    recommended = make.recommended_call(4)
+    assert (told(head), "review_award" in told(procurement())) == ([], True)
+    make.reviewed(recommended)
     assert told(head) == ["approve_award"]
     assert "wait_award" in told(procurement())

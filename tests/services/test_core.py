@@ -1,5 +1,7 @@
 """Steps, versions, events, effects, counters, references, files and the clock."""
 
+import fcntl
+import pathlib
 import subprocess
 import sys
 import threading
@@ -237,6 +239,42 @@ def test_where_the_line_has_no_file_its_threads_wait_all_the_same(tmp_path):
     with line.turn():
         assert line.own.locked()
     assert not line.own.locked()
+
+
+@pytest.mark.sqlite_only
+def test_old_pages_are_forgotten_once_nobody_writes(app):
+    log = pathlib.Path(app.config["DATABASE_URL"].removeprefix("sqlite:///") + "-wal")
+    begun, may_end = threading.Event(), threading.Event()
+
+    def write():
+        db.open_connection()
+        with db.atomic():
+            begun.set()
+            assert may_end.wait(30)
+            clock.set_shift(1)
+        db.database.close()
+
+    other = threading.Thread(target=write)
+    clock.set_shift(2)
+    other.start()
+    assert begun.wait(30)
+    db.forget_old_pages()
+    assert log.stat().st_size > 0
+    may_end.set()
+    other.join(30)
+    assert log.stat().st_size == 0
+
+
+@pytest.mark.sqlite_only
+def test_old_pages_wait_for_the_turn_of_another_process(app):
+    place = app.config["DATABASE_URL"].removeprefix("sqlite:///")
+    clock.set_shift(2)
+    with pathlib.Path(f"{place}-line").open() as line:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        db.forget_old_pages()
+        assert pathlib.Path(f"{place}-wal").stat().st_size > 0
+    clock.set_shift(1)
+    assert pathlib.Path(f"{place}-wal").stat().st_size == 0
 
 
 def test_what_many_ask_for_is_done_once_for_those_who_ask_while_another_waits():

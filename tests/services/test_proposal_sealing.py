@@ -195,6 +195,18 @@ def test_the_deadline_is_judged_when_the_envelope_is_written_not_when_it_began(
     assert Answer.select().count() == 2
 
 
+def test_what_the_disk_did_not_take_is_not_acknowledged(monkeypatch, draft, by):
+    def broken(path):
+        raise OSError(path)
+
+    monkeypatch.setattr(files, "flush", broken)
+    with pytest.raises(OSError, match="envelopes"):
+        proposals.submit(draft, by, moment())
+    assert not Envelope.select().exists()
+    assert proposals.by_id(draft.id).state is ProposalState.DRAFT
+    assert Answer.select().count() == 2
+
+
 def test_what_is_incomplete_is_not_sealed(draft, by):
     BudgetLine.delete().execute()
     with pytest.raises(RulesBroken):

@@ -253,9 +253,3 @@ def typed_choices(form: FlaskForm, tables: Sequence[Ranking]) -> Choices:
         if value == _NONE or value in known:
             typed[table.lot.id] = Choice(known.get(value), reason)
     return typed
-
-
-class ReturnForm(FlaskForm):
-    """What the head of office asks procurement to change."""
-
-    comment = TextAreaField(_l("What should change"), [_LENGTH])

@@ -6,11 +6,21 @@ from flask_babel import gettext as _
 
 from portal.blueprints.committee.forms import DeclarationForm
 from portal.blueprints.committee.routes import bp
+from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
-from portal.services import declarations, events, exclusions, opening, screening
-from portal.services.opening import Call
-from portal.web import actor, now, page
+from portal.services import (
+    declarations,
+    documents,
+    events,
+    exclusions,
+    opening,
+    proposals,
+    screening,
+    screening_sanctions,
+)
+from portal.services.opening import Call, Proposal
+from portal.web import actor, language, now, page
 
 
 @bp.route("/calls/<slug:slug>/declaration", methods=["GET", "POST"])
@@ -47,6 +57,10 @@ def _show_declaration(form: DeclarationForm, call: Call) -> str:
 @page(Action.SEE_SCREENING, opening.call_by_slug)
 def list_proposals(call: Call) -> ResponseReturnValue:
     """List the proposals of a call with their screening."""
+    return _list(call)
+
+
+def _list(call: Call) -> str:
     received = opening.opened(call)
     return render_template(
         "committee/screening.html",
@@ -55,6 +69,10 @@ def list_proposals(call: Call) -> ResponseReturnValue:
         excluding=exclusions.waiting(received),
         seats=declarations.seats(call),
         broken=screening.broken_start(call),
+        rescanned=screening_sanctions.last_rescan(call),
+        matches=screening_sanctions.waiting(call),
+        listed=screening_sanctions.confirmed(call),
+        document=documents.of(exclusions.KIND, call.id, language()),
         events=events.timeline([call.id]),
     )
 
@@ -66,3 +84,30 @@ def start_scoring(call: Call) -> ResponseReturnValue:
     screening.start_scoring(call, actor(), now())
     flash(_("Scoring has started. Each member has a scorecard for each eligible proposal."))
     return redirect(url_for("committee.scoring", slug=call.slug), 303)
+
+
+@bp.post("/calls/<slug:slug>/screening/sanctions")
+@page(Action.START_SCORING, opening.call_by_slug)
+def rescan(call: Call) -> ResponseReturnValue:
+    """Compare every partner of the call with the latest sanctions list."""
+    if screening_sanctions.rescan(call, actor(), now()):
+        flash(_("Compared. Possible matches wait for a verdict: see the list below."))
+    else:
+        flash(_("Compared. No possible match waits for a verdict."))
+    return redirect(url_for("committee.screening", slug=call.slug), 303)
+
+
+@bp.post("/proposals/<uuid:proposal_id>/screening/again")
+@page(Action.SCREEN_PROPOSAL, proposals.by_id, key="proposal_id")
+def screen_again(proposal: Proposal) -> ResponseReturnValue:
+    """Take back that a proposal is eligible, because a match was confirmed since."""
+    screening_sanctions.screen_again(proposal, actor(), now())
+    flash(_("The proposal is to be screened again."))
+    return redirect(url_for("committee.sheet", proposal_id=proposal.id), 303)
+
+
+@bp.get("/calls/<slug:slug>/screening.pdf")
+@page(Action.SEE_SCREENING, opening.call_by_slug)
+def screening_paper(call: Call) -> ResponseReturnValue:
+    """Answer with the screening record: a draft until scoring starts."""
+    return paper(exclusions.KIND, call.id, f"{call.slug}-screening", draft=True)

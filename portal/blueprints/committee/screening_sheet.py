@@ -20,7 +20,15 @@ from portal.blueprints.saved_file import saved_file
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.screening import ItemKind
-from portal.services import deficiency, events, exclusions, proposals, screening, supplies
+from portal.services import (
+    deficiency,
+    events,
+    exclusions,
+    proposals,
+    screening,
+    screening_sanctions,
+    supplies,
+)
 from portal.services import screening_checklist as checklist
 from portal.services.opening import Proposal
 from portal.services.sanctions import Judged
@@ -155,6 +163,7 @@ def _sheet(proposal: Proposal, typed: Typed) -> str:
         exclusions=excluded,
         compared=compared,
         matches=[(each, _verdict_form(each, typed)) for each in compared.judged],
+        again=screening_sanctions.can_be_screened_again(proposal),
         missing=deficiency.current(proposal, now()),
         events=events.timeline([proposal.id]),
     )

@@ -1,11 +1,14 @@
 """Pages of the area: committee."""
 
 from portal.blueprints.committee import (
+    approvals,
     award,
     desk,
+    letters,
     minutes,
     missing,
     moderating,
+    offline,
     opening,
     opening_shares,
     scoring,
@@ -22,9 +25,12 @@ PAGES = (
     missing,
     scoring,
     desk,
+    offline,
     moderating,
     minutes,
     award,
+    approvals,
+    letters,
 )
 
 __all__ = ["PAGES", "bp"]

@@ -1,6 +1,5 @@
 """Facts of the documents of the area: committee."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -8,17 +7,12 @@ from uuid import UUID
 
 from portal.domain.scoring import shown
 from portal.domain.screening import ItemKind
-from portal.models import Call, Event, Person, Proposal
+from portal.models import Call, Person, Proposal
 from portal.pdf.facts.shared import base_facts
 from portal.services import (
-    award,
-    proposal_contents,
-    proposals,
-    scoring,
     screening,
 )
 from portal.services.opening import call_by_slug, opened
-from portal.services.scoring import Criterion, Row
 
 Facts = dict[str, Any]
 
@@ -110,62 +104,3 @@ def _failed(proposal: Proposal, language: str) -> list[Facts]:
 def points(value: Fraction) -> str:
     """Write points with two decimals, for reading only."""
     return str(shown(value))
-
-
-def letter(subject_id: UUID, language: str) -> Facts:
-    """Return the facts of the letter to a partner; the subject is its proposal."""
-    proposal = proposals.by_id(subject_id)
-    call = call_of(proposal.call_id)
-    found = screened(proposal, language)
-    return {
-        **base(call, language),
-        "proposal": proposal.number,
-        "partner": proposal.partner.name,
-        "address": proposal.partner.address,
-        "city": proposal.partner.city,
-        "country": proposal.partner.country,
-        "lot": f"{proposal.lot.number}. {proposal.lot.title}",
-        "submitted_at": iso(proposal.submitted_at),
-        "awarded_at": iso(call.awarded_at),
-        "threshold": call.threshold,
-        "standstill": call.standstill_days,
-        "eligible": found["eligible"],
-        "reason": found["reason"],
-        "failed": found["failed"],
-        "signer": _approver(call),
-        **_own_result(call, proposal),
-    }
-
-
-def _own_result(call: Call, proposal: Proposal) -> Facts:
-    rows = [row for table in scoring.rankings(call) for row in table.rows]
-    own = next((row for row in rows if row.proposal.id == proposal.id), None)
-    won = any(each.proposal_id == proposal.id for each in award.recommendations(call))
-    return {
-        "won": won,
-        "amount": str(proposal_contents.prices([proposal.id])[proposal.id]),
-        "starts_on": call.starts_on.isoformat() if call.starts_on else "",
-        "months": call.months,
-        "passed": own.result.passed if own else False,
-        "mean": points(own.result.mean) if own else "",
-        "criteria": _own_criteria(own, scoring.criteria(call)) if own else [],
-    }
-
-
-def _own_criteria(row: Row, criteria: Sequence[Criterion]) -> list[Facts]:
-    """Return the own mean and the members' reasons without their names or order."""
-    return [
-        {
-            "name": each.name,
-            "weight": each.weight,
-            "mean": points(row.result.by_criterion[each.id]),
-            "reasons": sorted(reason for _, _, reason in row.reasons.get(each.id, [])),
-        }
-        for each in criteria
-    ]
-
-
-def _approver(call: Call) -> str:
-    approved = (Event.subject_id == call.id) & (Event.name == "call.awarded")
-    event = Event.select().where(approved).first()
-    return _name(Person.get_or_none(Person.id == event.actor_id)) if event else ""

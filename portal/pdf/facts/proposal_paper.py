@@ -53,6 +53,14 @@ def proposal(subject_id: UUID, language: str) -> Facts:
     }
 
 
+def technical(row: Any, language: str) -> Facts:  # noqa: ANN401 - a record
+    """Return what a proposal says beside money and files: answers by criterion, and parts."""
+    contents = whole(row)
+    kept = proposal_parts.parts_of(row.call, contents.kept, language)
+    answers = [_answer(each) for each in contents.sections]
+    return {"answers": answers, "parts": [_part(each) for each in kept]}
+
+
 def _head(row: Any, language: str) -> Facts:  # noqa: ANN401 - a record
     head = base_facts(
         row.number or proposals.lot_reference(row),

@@ -1,0 +1,76 @@
+"""Facts of the papers of scoring: the pack of a lot, and one scorecard."""
+
+from typing import Any
+from uuid import UUID
+
+from babel.support import Translations
+
+from portal.config import ROOT
+from portal.models import Call, Criterion, Scorecard
+from portal.pdf.facts import proposal_paper
+from portal.pdf.facts.shared import base_facts
+from portal.services import packs, proposals, scoring
+from portal.services.opening import call_by_slug
+from portal.wording import WORDS
+
+Facts = dict[str, Any]
+USUAL_SCALE = 5
+
+
+def meanings(criterion: Criterion, language: str) -> list[Facts]:
+    """Return what each score means: the call's own text, else the usual words up to 5."""
+    if criterion.score_guidance:
+        texts = [str(each) for each in criterion.score_guidance]
+    elif criterion.scale == USUAL_SCALE:
+        found = Translations.load(ROOT / "portal" / "translations", [language], "messages")
+        texts = [found.gettext(WORDS[f"score.{each}"]) for each in range(USUAL_SCALE + 1)]
+    else:
+        texts = []
+    return [{"score": score, "text": text} for score, text in enumerate(texts) if text]
+
+
+def pack(subject_id: UUID, language: str) -> Facts:
+    """Return the facts of a member's pack of a lot: criteria, proposals, blank scorecards."""
+    row = packs.by_id(subject_id)
+    call = call_by_slug(row.seat.call.slug)
+    judged = scoring.criteria(call)
+    return {
+        **_head(call, language),
+        "member": row.seat.person.name,
+        "lot": {"number": row.lot.number, "title": row.lot.title},
+        "threshold": call.threshold,
+        "criteria": [_criterion(each, language) for each in judged],
+        "proposals": [_proposal(each, language) for each in packs.proposals(row)],
+    }
+
+
+def _head(call: Call, language: str) -> Facts:
+    head = base_facts(
+        call.reference,
+        call.title,
+        country=call.centre.country,
+        language=language,
+        zone=call.zone,
+    )
+    return {**head, "call_title": call.title, "call_language": call.language}
+
+
+def _criterion(each: Criterion, language: str) -> Facts:
+    return {
+        "position": each.position,
+        "name": each.name,
+        "weight": each.weight,
+        "scale": each.scale,
+        "least": each.least,
+        "guidance": each.guidance,
+        "meanings": meanings(each, language),
+    }
+
+
+def _proposal(card: Scorecard, language: str) -> Facts:
+    row = proposals.by_id(card.proposal_id)
+    return {
+        "number": row.number,
+        "partner": row.partner.name,
+        **proposal_paper.technical(row, language),
+    }

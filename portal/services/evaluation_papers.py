@@ -1,0 +1,32 @@
+"""The evaluation report of a call: asked for with a recommendation, set aside by a return."""
+
+from datetime import datetime
+from uuid import uuid5
+
+from portal.models import Call, Document, Event
+from portal.models.records import DocumentState
+from portal.services import documents, evaluations
+from portal.services.opening import LANGUAGES
+
+
+def ask(call: Call, at: datetime) -> None:
+    """Ask for the report in each language, numbered after the returns so far."""
+    returned = _returns(call)
+    edition = f"-{returned + 1}" if returned else ""
+    number = f"{call.reference}-EVALUATION{edition}"
+    documents.request("evaluation", call.id, number, LANGUAGES, at)
+
+
+def set_aside(call: Call) -> None:
+    """Take the report away from the call; what was issued can still be checked."""
+    evaluations.thaw(call)
+    report = (Document.kind == "evaluation") & (Document.subject_id == call.id)
+    unmade = report & (Document.state != DocumentState.ISSUED)
+    Document.delete().where(unmade).execute()
+    aside = uuid5(call.id, f"returned {_returns(call)}")
+    Document.update(subject_id=aside).where(report).execute()
+
+
+def _returns(call: Call) -> int:
+    returned = (Event.subject_id == call.id) & (Event.name == "call.recommendation_returned")
+    return Event.select().where(returned).count()

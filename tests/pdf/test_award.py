@@ -1,0 +1,72 @@
+"""The papers of an award: recommendation, letters, notice."""
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from portal.domain.actions import Role
+from portal.models import Document
+from portal.pdf import render
+from portal.pdf.documents import official
+from portal.services import appraisals, award_rounds, opening
+from portal.services.appraisals import Told
+from tests import factories as make
+from tests.services.test_award_letters import chair_of
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def text_of(kind, subject_id, language="en"):
+    row = Document.get(
+        (Document.kind == kind)
+        & (Document.subject_id == subject_id)
+        & (Document.language == language)
+    )
+    content = render(official(row))
+    if os.environ.get("DUMP"):
+        Path(f"{os.environ['DUMP']}/{kind}-{language}.pdf").write_bytes(content)
+    pages = PdfReader(BytesIO(content)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_recommendation_names_lots_steps_and_ceiling():
+    call = make.awarded_call(5, 3)
+    row = award_rounds.latest(call)
+    text = text_of("recommendation", row.id)
+    assert f"Award to {opening.opened(call)[0].partner.name}" in text
+    assert award_rounds.people(row)["reviewer"] in text
+    assert "awards alone up to MAD 3,000,000" in text
+    assert "SHA-256" in text
+
+
+def test_a_regret_letter_tells_what_the_committee_found_strong_and_weak():
+    call = make.ranked_call(5, 3)
+    lost = opening.opened(call)[1]
+    told = Told("Known in the town.", "No night shift.")
+    appraisals.save(lost, told, chair_of(call), make.moment())
+    make.approved(make.recommended(opening.call_by_slug(call.slug)))
+    text = text_of("letter", lost.id)
+    assert "Known in the town." in text
+    assert "No night shift." in text
+
+
+def test_the_notice_names_who_was_awarded_what_and_no_other():
+    call = make.awarded_call(5, 3)
+    won, lost = opening.opened(call)
+    text = text_of("award_notice", call.id)
+    assert won.partner.name in text
+    assert "MAD 432,000" in text
+    assert lost.partner.name not in text
+
+
+def test_the_letter_of_a_call_that_ended_tells_the_reason():
+    row = make.reviewed(make.recommended_call(5))
+    head = make.actor(Role.HEAD_OF_OFFICE)
+    award_rounds.end_without_award(row, "The money was withdrawn.", head, make.moment())
+    make.letters_left(row.call)
+    assert "The money was withdrawn." in text_of("letter", opening.opened(row.call)[0].id)
+    assert "ended without an award" in text_of("award_notice", row.call.id)
