@@ -82,12 +82,18 @@ def show(contract: Thing) -> ResponseReturnValue:
         **text_of(whole),
         steps=CONTRACT_STEPS,
         problems=contracts.problems(whole) if draft else [],
-        deviations=contract_deviations.of(contract),
-        reviews=contract_reviews.of(contract),
-        comments=contract_comments.of(contract),
+        **_around(contract),
         events=contracts.timeline(contract, actor()),
         document=documents.of("contract", contract.id, contract.language),
     )
+
+
+def _around(contract: Thing) -> dict[str, object]:
+    return {
+        "deviations": contract_deviations.of(contract),
+        "reviews": contract_reviews.of(contract),
+        "comments": contract_comments.of(contract),
+    }
 
 
 def text_of(whole: contract_text.Whole) -> dict[str, object]:
