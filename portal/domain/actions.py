@@ -164,6 +164,8 @@ class Action(StrEnum):
     COMMENT_CONTRACT = "comment_contract"
     RESOLVE_CONTRACT_COMMENT = "resolve_contract_comment"
     APPROVE_CONTRACT = "approve_contract"
+    PROPOSE_WORDS = "propose_words"
+    PROPOSE_CHANGES = "propose_changes"
     SIGN_CONTRACT = "sign_contract"
     COUNTERSIGN = "countersign"
     SEE_REPORT = "see_report"

@@ -186,6 +186,8 @@ REFUSE_CONTRACT = Step(
     "refuse_contract", {K.CLEARED, K.APPROVED}, K.DRAFT, Action.APPROVE_CONTRACT
 )
 APPROVE_CONTRACT = Step("approve_contract", {K.CLEARED}, K.APPROVED, Action.APPROVE_CONTRACT)
+PROPOSE_CHANGES = Step("propose_changes", {K.APPROVED}, K.DRAFT, Action.PROPOSE_CHANGES)
+"""The partner hands the pen back with other words for some clauses; another round begins."""
 SIGN_CONTRACT = Step("sign_contract", {K.APPROVED}, K.PARTNER_SIGNED, Action.SIGN_CONTRACT)
 COUNTERSIGN = Step("countersign", {K.PARTNER_SIGNED}, K.IN_FORCE, Action.COUNTERSIGN)
 CONTRACT_STEPS = (
@@ -194,6 +196,7 @@ CONTRACT_STEPS = (
     CLEAR_CONTRACT,
     REFUSE_CONTRACT,
     APPROVE_CONTRACT,
+    PROPOSE_CHANGES,
     SIGN_CONTRACT,
     COUNTERSIGN,
 )

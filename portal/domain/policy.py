@@ -368,6 +368,8 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.COMMENT_CONTRACT: (either(is_adviser, head_of_office, procurement_officer),),
     Action.RESOLVE_CONTRACT_COMMENT: (either(procurement_officer, own_comment),),
     Action.APPROVE_CONTRACT: (head_of_office,),
+    Action.PROPOSE_WORDS: (partner_person, own_open_contract),
+    Action.PROPOSE_CHANGES: (partner_signatory, own_partner),
     Action.SIGN_CONTRACT: (partner_signatory, own_partner),
     Action.COUNTERSIGN: (head_of_office,),
     Action.SEE_REPORT: (either(own_partner, _all(report_was_filed, reader)),),

@@ -1,4 +1,4 @@
-"""Reviews of a contract by named people, and comments pinned to its clauses."""
+"""Reviews of a contract by named people, comments on its clauses, and what was offered."""
 
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -59,13 +59,25 @@ class ContractComment(Table):
     contract = ForeignKeyField(Contract, on_delete="CASCADE")
     code = CharField(max_length=10)
     text = TextField()
+    words = TextField()
     author = ForeignKeyField(Person, on_delete="RESTRICT")
     made_at = InstantField()
     resolved_at = InstantField(null=True)
     resolved_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
 
 
-NEW = (ContractReview, ContractComment)
+class ContractVersion(Table):
+    contract = ForeignKeyField(Contract, on_delete="CASCADE")
+    number = IntegerField()
+    content = TextField()
+    fingerprint = CharField(max_length=64)
+    offered_at = InstantField()
+
+    class Meta:
+        indexes = ((("contract", "number"), True),)
+
+
+NEW = (ContractReview, ContractComment, ContractVersion)
 ASKED = {"legal_review": ("legal", "data_protection"), "cleared": ("head",)}
 
 

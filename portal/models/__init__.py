@@ -24,7 +24,7 @@ from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
-from portal.models.contract_reviews import ContractComment, ContractReview
+from portal.models.contract_reviews import ContractComment, ContractReview, ContractVersion
 from portal.models.contracts import (
     Contract,
     ContractBudget,
@@ -137,6 +137,7 @@ __all__ = [
     "ContractDeviation",
     "ContractReview",
     "ContractTarget",
+    "ContractVersion",
     "Counter",
     "Criterion",
     "Debrief",
@@ -314,6 +315,7 @@ TABLES: tuple[type[Record], ...] = (
     ContractDeviation,
     ContractReview,
     ContractComment,
+    ContractVersion,
     Report,
     Narrative,
     Actual,

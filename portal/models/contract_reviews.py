@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle_contracts import ReviewState
-from portal.models.base import EnumField, InstantField, Record
+from portal.models.base import DataField, EnumField, InstantField, Record
 from portal.models.contracts import Contract
 from portal.models.people import Person
 
@@ -33,14 +33,33 @@ class ContractReview(Record):
 
 
 class ContractComment(Record):
-    """What somebody remarks on one clause of a contract, until it is resolved."""
+    """What somebody remarks on one clause of a contract, until it is resolved.
+
+    ``words`` are those that the partner proposes to put into the clause instead.
+    """
 
     contract = ForeignKeyField(Contract, backref="comments", on_delete="CASCADE")
     code = CharField(max_length=10)
     text = TextField()
+    words = TextField(default="")
     author = ForeignKeyField(Person, on_delete="RESTRICT")
     made_at = InstantField()
     resolved_at = InstantField(null=True)
     resolved_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     if TYPE_CHECKING:
         author_id: UUID
+
+
+class ContractVersion(Record):
+    """A contract as it was offered to the partner: all that both agree on, never changed."""
+
+    contract = ForeignKeyField(Contract, backref="versions", on_delete="CASCADE")
+    number = IntegerField()
+    content = DataField()
+    fingerprint = CharField(max_length=64)
+    offered_at = InstantField()
+
+    class Meta:
+        """Versions are numbered within a contract."""
+
+        indexes = ((("contract", "number"), True),)

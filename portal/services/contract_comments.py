@@ -7,7 +7,7 @@ from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle import ContractState
-from portal.domain.policy import Actor, require
+from portal.domain.policy import Actor, reader, require
 from portal.models import Contract, ContractClause, ContractComment, Person
 from portal.services import events
 from portal.services.steps import found, fresh
@@ -22,15 +22,19 @@ def by_id(comment_id: UUID) -> ContractComment:
     return found(row)
 
 
-def of(contract: Contract) -> dict[str, list[ContractComment]]:
-    """Return the comments of a contract by the code of the clause, the oldest first."""
+def of(contract: Contract, actor: Actor) -> dict[str, list[ContractComment]]:
+    """Return the comments that the actor may read by the code of the clause, oldest first.
+
+    The partner reads its own people's; what the office remarks among itself is not theirs.
+    """
     listed: dict[str, list[ContractComment]] = {}
     joined = ContractComment.select(ContractComment, Person).join(
         Person, on=ContractComment.author, attr="author"
     )
     ordered = joined.order_by(ContractComment.made_at, ContractComment.id)
     for each in ordered.where(ContractComment.contract == contract):
-        listed.setdefault(each.code, []).append(each)
+        if reader(actor, None) or each.author.partner_id == actor.partner_id:
+            listed.setdefault(each.code, []).append(each)
     return listed
 
 

@@ -36,6 +36,7 @@ from portal.services import (
     accounts,
     contract_comments,
     contract_reviews,
+    contract_versions,
     documents,
     events,
     monitoring,
@@ -66,7 +67,13 @@ class Side(StrEnum):
     IOM = "iom"
 
 
-PARTNER_EVENTS = ("contract.approved", "contract.signed", "contract.in_force")
+PARTNER_EVENTS = (
+    "contract.approved",
+    "contract.words_proposed",
+    "contract.changes_proposed",
+    "contract.signed",
+    "contract.in_force",
+)
 
 
 @dataclass(frozen=True)
@@ -135,8 +142,10 @@ def approve(contract: Contract, by: Actor, at: datetime) -> None:
     """Approve a contract: fix its fingerprint and open it to the partner for signature."""
     require(by, Action.APPROVE_CONTRACT, contract)
     with atomic():
-        fixed = print_of(whole(by_slug(contract.slug)))
+        offered = whole(by_slug(contract.slug))
+        fixed = print_of(offered)
         advance(contract, APPROVE_CONTRACT, fingerprint=fixed)
+        contract_versions.keep(offered, fixed, at)
         contract_reviews.agree_as_head(contract, by, at)
         events.record(by, "contract.approved", contract, at, fingerprint=fixed)
         _tell(contract, "contract_to_sign", {Role.PARTNER_SIGNATORY}, at)

@@ -18,6 +18,7 @@ from portal.services import (
     clause_library,
     contract_clauses,
     contract_deviations,
+    contract_negotiation,
     contract_reviews,
     contracts,
 )
@@ -28,10 +29,13 @@ from tests.factories import NOON, PASSWORD
 LATER = NOON + timedelta(days=1)
 pytestmark = pytest.mark.usefixtures("app")
 CODES = st.sampled_from(["C21", "D11", "E03"])
-ON_A_CLAUSE = ("alter", "restore", "leave_out", "take_in", "soften", "ask", "grant", "deny")
+ON_A_CLAUSE = (
+    *("alter", "restore", "leave_out", "take_in", "soften"),
+    *("ask", "grant", "deny", "propose", "take_over"),
+)
 ON_THE_WHOLE = (
     *("involve", "uninvolve", "send", "give_back", "agree", "protect"),
-    *("approve", "refuse", "sign", "countersign"),
+    *("approve", "refuse", "hand_back", "sign", "countersign"),
 )
 STEPS = st.lists(
     st.one_of(
@@ -136,6 +140,16 @@ class Desk:
 
     def refuse(self):
         contracts.refuse(self.now(), "Again.", self.head, LATER)
+
+    def propose(self, row):
+        contract_negotiation.propose(row, f"{row.text} Or not.", "Why.", self.signatory, LATER)
+
+    def hand_back(self):
+        contract_negotiation.hand_back(self.now(), self.signatory, LATER)
+
+    def take_over(self, row):
+        for each in contract_negotiation.proposed(row.contract):
+            contract_negotiation.take_over(each, self.procurement, LATER)
 
     def sign(self):
         contracts.sign(self.now(), self.signatory, self._consent(self.signatory), LATER)

@@ -97,6 +97,22 @@ class CommentForm(TidyForm):
     )
 
 
+class WordsForm(TidyForm):
+    """Other words that the partner proposes for a clause."""
+
+    words = TextAreaField(
+        _l("The words you propose"),
+        [DataRequired(_l("Fill this in.")), Length(max=LONGEST_TEXT)],
+    )
+    reason = TextAreaField(
+        _l("Reason"), [DataRequired(_l("Fill this in.")), Length(max=LONGEST_TEXT)]
+    )
+
+    def typed(self) -> tuple[str, str]:
+        """Return the words and the reason."""
+        return (self.words.data or "", self.reason.data or "")
+
+
 class SignForm(FlaskForm):
     """Name, password, and the fingerprint of the text that the page shows."""
 

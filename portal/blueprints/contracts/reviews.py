@@ -1,15 +1,16 @@
-"""Reviews of a contract: agreed or returned, and comments pinned to its clauses."""
+"""Reviews of a contract, comments pinned to its clauses, and what changed between offers."""
 
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.blueprints.contracts.forms import CommentForm, ReviewForm
 from portal.blueprints.contracts.views import bp, here, returns, review_page
+from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.lifecycle_contracts import AGREE_REVIEW
 from portal.domain.policy import Thing
-from portal.services import contract_comments, contract_reviews
+from portal.services import contract_comments, contract_reviews, contract_versions
 from portal.services import contract_drafting as drafting
 from portal.services.contract_finding import by_slug
 from portal.web import actor, now, page
@@ -52,3 +53,19 @@ def resolve_comment(remark: Thing) -> ResponseReturnValue:
     """Mark a comment as settled."""
     contract_comments.resolve(remark, actor(), now())
     return redirect(f"{here(remark.contract)}#{remark.code}", 303)
+
+
+@bp.get("/<slug:slug>/versions/<int:number>")
+@page(Action.SEE_CONTRACT, by_slug)
+def version(contract: Thing, number: int) -> ResponseReturnValue:
+    """Show every word that changed in an offered version against the one before."""
+    found = contract_versions.redline(contract, number)
+    return render_template("contracts/redline.html", contract=contract, redline=found)
+
+
+@bp.get("/<slug:slug>/redline.pdf")
+@page(Action.SEE_CONTRACT, by_slug)
+def redline_pdf(contract: Thing) -> ResponseReturnValue:
+    """Give what changed between the last two offers as PDF."""
+    contract_versions.redline(contract, len(contract_versions.of(contract)))
+    return paper("redline", contract.id, f"{contract.slug}-redline", draft=True, mark="today")

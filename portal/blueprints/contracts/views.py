@@ -23,8 +23,10 @@ from portal.domain.policy import Thing, can
 from portal.services import (
     contract_comments,
     contract_deviations,
+    contract_negotiation,
     contract_reviews,
     contract_text,
+    contract_versions,
     contracts,
     documents,
     proposals,
@@ -92,7 +94,9 @@ def _around(contract: Thing) -> dict[str, object]:
     return {
         "deviations": contract_deviations.of(contract),
         "reviews": contract_reviews.of(contract),
-        "comments": contract_comments.of(contract),
+        "comments": contract_comments.of(contract, actor()),
+        "versions": contract_versions.of(contract),
+        "proposed": contract_negotiation.proposed(contract),
     }
 
 
@@ -215,7 +219,7 @@ def review_page(
             form=form,
             step=kind,
             steps=CONTRACT_STEPS,
-            comments=contract_comments.of(contract),
+            comments=contract_comments.of(contract, actor()),
         ),
         lambda _: here(contract),
     )
