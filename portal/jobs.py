@@ -10,9 +10,10 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from portal import db, mail
 from portal.config import publication_notice
+from portal.line import Gathered
 from portal.models.records import Effect
 from portal.observe import log
-from portal.pdf import Document, RenderPool, render
+from portal.pdf import Document, RenderPool, call_pack, render
 from portal.pdf.documents import draft, issue
 from portal.services import (
     attachments,
@@ -45,7 +46,7 @@ CHORES: Mapping[str, Callable[[datetime], object]] = {
 """What an effect of a kind of its own does."""
 LETTER = "letter"
 """The kind of document of which all of a call leave together."""
-RUNS = {opening_run.EFFECT: opening_run}
+RUNS = {opening_run.EFFECT: opening_run, call_pack.EFFECT: call_pack}
 """Work that takes rounds, of which an effect names one run: how it goes on, and is given up."""
 
 
@@ -166,7 +167,7 @@ def init_jobs(app: Flask) -> None:
     """Make the queue beside the database: SQLite, PostgreSQL, or in memory for tests."""
     jobs = Jobs(app, _queue(app))
     app.extensions["jobs"] = jobs
-    outbox.on_new(None if app.config.get("TESTING") else db.Gathered(jobs.deliver))
+    outbox.on_new(None if app.config.get("TESTING") else Gathered(jobs.deliver))
 
 
 def _queue(app: Flask) -> Huey:
@@ -175,7 +176,8 @@ def _queue(app: Flask) -> Huey:
     url = str(app.config["DATABASE_URL"])
     if url.startswith("sqlite"):
         kept = Path(str(app.config["INSTANCE"])) / "jobs.sqlite"
-        return SqliteHuey("portal", filename=str(kept), fsync=True)
+        with db.turn():
+            return SqliteHuey("portal", filename=str(kept), fsync=True)
     return PostgresHuey("portal", dsn=url)
 
 

@@ -8,10 +8,11 @@ from portal.domain.actions import Role, SeatKind
 from portal.domain.assessments import AssessmentKind, Finding
 from portal.domain.call_kinds import CallKind
 from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
-from portal.domain.lifecycle_award import MinutesState
+from portal.domain.lifecycle_award import AcceptanceState, AwardState, MinutesState, ReviewState
 from portal.domain.screening import Check
 from portal.models import (
     Answer,
+    AwardRound,
     BudgetCategory,
     BudgetLine,
     Call,
@@ -24,6 +25,7 @@ from portal.models import (
     ContractDeviation,
     ContractTarget,
     Criterion,
+    Debrief,
     Document,
     EligibilityQuestion,
     Grant,
@@ -31,6 +33,7 @@ from portal.models import (
     Invitation,
     KeyShare,
     Lot,
+    LotAward,
     Minutes,
     Partner,
     PartnerDeclaration,
@@ -39,6 +42,7 @@ from portal.models import (
     Proposal,
     Question,
     RequiredDocument,
+    ReviewRequest,
     Seat,
     Site,
     StaffPost,
@@ -308,7 +312,50 @@ def proposal(call=None, partner=None, state=ProposalState.DRAFT, lot=None, **fac
         unit_cost=9000,
         months=12,
     )
+    if state is ProposalState.AWARDED:
+        accepted(made)
     return made
+
+
+def accepted(of):
+    """An award of a proposal that its partner accepted, and whose standstill is over."""
+    number = AwardRound.select().where(AwardRound.call == of.call).count() + 1
+    row = AwardRound.create(
+        call=of.call,
+        number=number,
+        state=AwardState.APPROVED,
+        choices=[{"lot": str(of.lot_id), "proposal": str(of.id), "reason": WHY}],
+        made_by=person(Role.PROCUREMENT_OFFICER),
+        made_at=NOON,
+        approved_at=NOON,
+        letters_at=NOON,
+    )
+    return LotAward.create(
+        round=row,
+        lot=of.lot_id,
+        proposal=of,
+        state=AcceptanceState.ACCEPTED,
+        standstill_until=NOON - timedelta(days=1),
+    )
+
+
+def review(of):
+    """A partner's request for a review, on which a reviewer is named."""
+    return ReviewRequest.create(
+        proposal=of,
+        number=1,
+        state=ReviewState.NAMED,
+        grounds=WHY,
+        filed_by=person(Role.PARTNER_SIGNATORY, partner=of.partner),
+        filed_at=NOON,
+        reviewer=person(Role.LEGAL_OFFICER),
+    )
+
+
+def debrief(of):
+    """A question of a partner on its result."""
+    asker = person(Role.PARTNER_OWNER, partner=of.partner)
+    return Debrief.create(proposal=of, question="Why?", asked_by=asker, asked_at=NOON)
 
 
 def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **facts):

@@ -7,7 +7,7 @@ import pytest
 
 from portal.domain.assessments import AssessmentKind
 from portal.domain.errors import NotFound
-from portal.domain.lifecycle import CallState, ConceptState
+from portal.domain.lifecycle import CallState, ConceptState, ProposalState
 from portal.domain.policy import Actor, can
 from portal.models import (
     Attachment,
@@ -102,6 +102,7 @@ def records():
     """A few records of each kind that addresses name, own and other people's."""
     played = Call.get(Call.state == CallState.AWARDED)
     draft = Call.get(Call.title == read("draft_call")["title"])
+    lost = Proposal.get(Proposal.state == ProposalState.DECLINED)
     clause = ContractClause.select().first()
     proposals = [p.id for p in Proposal.select().order_by(Proposal.created_at)]
     return {
@@ -112,6 +113,8 @@ def records():
         ("call_life", "slug"): [played.slug, draft.slug],
         **amending.records(),
         "comment_id": [comment_on(draft).id],
+        "review_id": [factories.review(lost).id],
+        "debrief_id": [factories.debrief(lost).id],
         "concept_id": [factories.concept(state).id for state in ConceptState],
         ("centres", "slug"): [Centre.get().slug],
         ("clarifications", "slug"): [played.slug, draft.slug],

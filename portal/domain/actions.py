@@ -127,6 +127,7 @@ class Action(StrEnum):
     SCORE = "score"
     KEEP_NOTES = "keep_notes"
     USE_PACK = "use_pack"
+    READ_SCORECARD = "read_scorecard"
     REVEAL_SCORES = "reveal_scores"
     SEE_EVALUATION = "see_evaluation"
     MODERATE = "moderate"

@@ -179,6 +179,12 @@ def revealed(_actor: Actor, call: Thing) -> bool:
     return some or call.call_state in REVEALED_CALL_STATES
 
 
+def lot_revealed(_actor: Actor, scorecard: Thing) -> bool:
+    """Allow only after the chair revealed the scores of the lot that a scorecard belongs to."""
+    shown = scorecard.call_state is CallState.SCORING and scorecard.lot_is_revealed
+    return shown or scorecard.call_state in REVEALED_CALL_STATES
+
+
 def _seat(actor: Actor, thing: Thing) -> SeatFacts | None:
     return actor.seats.get(thing.call_id)
 
@@ -319,6 +325,13 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),
     Action.SCORE: (own_scorecard, holds_voting_seat, declared_no_conflict),
     Action.KEEP_NOTES: (own_scorecard, declared_no_conflict),
+    Action.READ_SCORECARD: (
+        no_conflict_declared,
+        either(
+            _all(own_scorecard, declared_no_conflict),
+            _all(lot_revealed, either(office_opener, seat_reader)),
+        ),
+    ),
     Action.USE_PACK: (holds_voting_seat, declared_no_conflict),
     Action.REVEAL_SCORES: (holds_the_chair, declared_no_conflict),
     Action.SEE_EVALUATION: (

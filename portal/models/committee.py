@@ -48,6 +48,11 @@ class Scorecard(Record):
         """Whose sheet it is."""
         return self.seat.person_id
 
+    @property
+    def lot_is_revealed(self) -> bool:
+        """Whether the chair has revealed the scores of its lot."""
+        return LotReveal.select().where(LotReveal.lot == self.proposal.lot_id).exists()
+
 
 class Score(Record):
     """One number on the scale of its criterion, with its reason."""

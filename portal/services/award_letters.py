@@ -109,9 +109,14 @@ def last_day(call: Call, at: datetime) -> date:
     return moved(local_day(at, call.zone), call.standstill_days, works)
 
 
+def standstill_end(call: Call, at: datetime) -> datetime:
+    """Return the moment at which the last day of the standstill is over."""
+    after = last_day(call, at) + timedelta(days=1)
+    return datetime.combine(after, time(), ZoneInfo(call.zone))
+
+
 def _begin_standstill(row: AwardRound, at: datetime) -> None:
-    after = last_day(row.call, at) + timedelta(days=1)
-    until = datetime.combine(after, time(), ZoneInfo(row.call.zone))
+    until = standstill_end(row.call, at)
     LotAward.update(standstill_until=until).where(LotAward.round == row).execute()
 
 

@@ -11,7 +11,7 @@ from portal.config import award_ceilings
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, WrongState
-from portal.domain.lifecycle import RETURN_RECOMMENDATION
+from portal.domain.lifecycle import RETURN_RECOMMENDATION, CallState
 from portal.domain.lifecycle_award import (
     ASK_SECOND,
     CONFIRM_AWARD,
@@ -40,6 +40,14 @@ RETURNS: Mapping[AwardState, Step[AwardState]] = {
     AwardState.REVIEWED: RETURN_AWARD,
     AwardState.SECOND: RETURN_SECOND,
 }
+
+
+HELD: Mapping[AwardState, tuple[Action, str]] = {
+    AwardState.RECOMMENDED: (Action.REVIEW_AWARD, "review_award"),
+    AwardState.REVIEWED: (Action.APPROVE_AWARD, "approve_award"),
+    AwardState.SECOND: (Action.SECOND_AWARD, "confirm_award"),
+}
+"""Who holds a recommendation, and what the portal asks of them."""
 
 
 def latest(call: Call) -> AwardRound | None:
@@ -216,3 +224,19 @@ def people(row: AwardRound) -> dict[str, str]:
     wanted = [each for each in keys.values() if each]
     names = {each.id: each.name for each in Person.select().where(Person.id.in_(wanted))}
     return {part: names.get(key, "") if key else "" for part, key in keys.items()}
+
+
+def held(call: Call) -> list[Chosen]:
+    """Return what stands of each lot after every decision whose letters have left."""
+    last: dict[int, Chosen] = {}
+    for row in all_of(call):
+        if row.letters_at is not None and row.state is AwardState.APPROVED:
+            row.call = call
+            last |= {each.lot.number: each for each in chosen(row)}
+    return [last[number] for number in sorted(last)]
+
+
+def ended(call: Call) -> AwardRound | None:
+    """Return the decision that ended a call without award, or None."""
+    row = latest(call)
+    return row if row is not None and call.state is CallState.FAILED else None

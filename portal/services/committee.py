@@ -7,7 +7,6 @@ from uuid import UUID
 
 from portal.domain.actions import Action
 from portal.domain.lifecycle import CallState, ProposalState, ScorecardState
-from portal.domain.lifecycle_award import AwardState
 from portal.domain.policy import Actor, can
 from portal.models import Call, Proposal, Scorecard, Seat
 from portal.services import (
@@ -153,18 +152,10 @@ def _minutes(call: Call, actor: Actor) -> list[Item]:
     return []
 
 
-_HELD: Mapping[AwardState, tuple[Action, str]] = {
-    AwardState.RECOMMENDED: (Action.REVIEW_AWARD, "review_award"),
-    AwardState.REVIEWED: (Action.APPROVE_AWARD, "approve_award"),
-    AwardState.SECOND: (Action.SECOND_AWARD, "confirm_award"),
-}
-"""Who holds a recommendation, and what the portal asks of them."""
-
-
 def _recommended(call: Call, actor: Actor) -> list[Item]:
     row = award_rounds.undecided(call)
-    if row is not None and can(actor, _HELD[row.state][0], row):
-        return [_item(call, _HELD[row.state][1], "award")]
+    if row is not None and can(actor, award_rounds.HELD[row.state][0], row):
+        return [_item(call, award_rounds.HELD[row.state][1], "award")]
     if can(actor, Action.RECOMMEND, call):
         return [_item(call, "wait_award", "award", waiting=True)]
     return []

@@ -21,6 +21,7 @@ from portal.services.evaluations import Judgement, code_of
 from portal.services.steps import fresh, save_version
 
 __all__ = ["Moderation"]
+EVENTS = ("proposal.moderated", "proposal.left_as_scored", "proposal.dissent_kept")
 
 
 @dataclass(frozen=True)

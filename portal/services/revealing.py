@@ -58,6 +58,13 @@ def _reveals(call: Call) -> Iterable[LotReveal]:
     return LotReveal.select(LotReveal).join(Lot).where(Lot.call == call)
 
 
+def cards(call: Call) -> list[Scorecard]:
+    """Return the scorecards of the lots that are revealed, in the order of their proposals."""
+    shown = {each.lot_id for each in _reveals(call)}
+    found = [each for each in counted(call) if each.proposal.lot.id in shown]
+    return sorted(found, key=lambda each: each.proposal.number or "")
+
+
 def reveal(lot: Lot, by: Actor, at: datetime) -> None:
     """Show the scores of a lot to the committee and the office, once every card is locked.
 

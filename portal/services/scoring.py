@@ -32,12 +32,15 @@ from portal.models import (
     Scorecard,
     Seat,
 )
-from portal.services import evaluations, events, marking, opening_prices
+from portal.services import documents, evaluations, events, marking, opening_prices
 from portal.services.evaluations import Judgement, Sheet, code_of
 from portal.services.marking import Mark, Marks
 from portal.services.opening import opened
 from portal.services.proposal_contents import Section, whole
 from portal.services.steps import advance, found, fresh, save_version
+
+PAPER = "scorecard"
+"""The kind of document that one locked scorecard is printed as."""
 
 __all__ = ["Criterion", "Mark", "Marks", "Scorecard"]
 
@@ -120,7 +123,10 @@ def save(card: Scorecard, seen: int, given: Marks, by: Actor, at: datetime) -> N
 
 
 def lock(card: Scorecard, seen: int, given: Marks, by: Actor, at: datetime) -> None:
-    """Save and lock a scorecard for good; every score and reason must be there."""
+    """Save and lock a scorecard for good; every score and reason must be there.
+
+    Its paper is asked for in the language of its member, who answers for what it says.
+    """
     require(by, Action.SCORE, card)
     LOCK_SCORECARD.take(fresh(card).state)
     if broken := _broken(card, given):
@@ -129,6 +135,8 @@ def lock(card: Scorecard, seen: int, given: Marks, by: Actor, at: datetime) -> N
         _keep(card, seen, given, at)
         advance(card, LOCK_SCORECARD, locked_at=at)
         events.record(by, "scorecard.locked", card, at)
+        number = f"{card.proposal.number}-CARD-{card.id.hex[:6].upper()}"
+        documents.request(PAPER, card.id, number, [card.seat.person.language], at)
 
 
 def _broken(card: Scorecard, given: Marks) -> list[RuleBroken]:

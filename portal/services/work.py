@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from portal.domain.policy import Actor
 from portal.services import (
     addenda,
+    after_award,
     assessments,
     bank_details,
     call_ceremony,
@@ -52,6 +53,7 @@ AREAS = (
     clarification_desk,
     opening_work,
     committee,
+    after_award,
     deficiency,
     contracts,
     clause_library,

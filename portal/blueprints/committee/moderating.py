@@ -21,12 +21,13 @@ from portal.web import actor, now, page
 @page(Action.SEE_EVALUATION, opening.call_by_slug)
 def show_items(call: Call) -> ResponseReturnValue:
     """List where members are far apart, and what was agreed."""
+    items = moderation.all_items(call)
     return render_template(
         "committee/moderation.html",
         call=call,
-        items=moderation.all_items(call),
+        items=items,
         limit=divergence(),
-        events=events.timeline([call.id]),
+        events=events.timeline({each.proposal.id for each in items}, moderation.EVENTS),
     )
 
 

@@ -11,9 +11,13 @@ from portal.blueprints.committee import (
     offline,
     opening,
     opening_shares,
+    outcome,
+    packing,
     scoring,
     screening,
     screening_sheet,
+    standstill,
+    steadiness,
 )
 from portal.blueprints.committee.routes import bp
 
@@ -27,10 +31,14 @@ PAGES = (
     desk,
     offline,
     moderating,
+    steadiness,
     minutes,
     award,
     approvals,
     letters,
+    outcome,
+    standstill,
+    packing,
 )
 
 __all__ = ["PAGES", "bp"]
