@@ -138,7 +138,7 @@ def records():
         "code": [clause.code],
         "clause": ["C01"],
         "deviation_id": [factories.deviation(clause).id],
-        "review_id": [each.id for each in ContractReview.select()],
+        ("contracts", "review_id"): [each.id for each in ContractReview.select()],
         "remark_id": [factories.remark(clause).id],
         "position": [1],
         "section": ["answer-1"],
