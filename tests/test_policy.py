@@ -28,6 +28,8 @@ from portal.models import (
     ReviewComment,
     SanctionsMatch,
     Scorecard,
+    Seat,
+    SeatDeclaration,
 )
 from portal.pdf import render
 from portal.play.people import people, read
@@ -125,6 +127,8 @@ def records():
         ("contracts", "slug"): [Contract.get().slug],
         ("monitoring", "slug"): [r.slug for r in Report.select().order_by(Report.number)][:2],
         "proposal_id": [proposals[0], proposals[3], proposals[-1]],
+        "seat_id": [Seat.get(Seat.call == played).id],
+        "declaration_id": [SeatDeclaration.get().id],
         "lot_id": [each.id for each in Lot.select().order_by(Lot.call, Lot.number)][:2],
         "scorecard_id": [s.id for s in Scorecard.select().limit(2)],
         "partner_id": [p.id for p in Partner.select().order_by(Partner.name)][:2],

@@ -39,7 +39,9 @@ class SeatKind(StrEnum):
     """What a seat on a call's committee allows."""
 
     VOTING = "voting"
+    SECRETARY = "secretary"
     OBSERVER = "observer"
+    NO_OBJECTION = "no_objection"
 
 
 class Action(StrEnum):
@@ -123,6 +125,12 @@ class Action(StrEnum):
     SUPPLY_MISSING = "supply_missing"
     START_SCORING = "start_scoring"
     DECLARE_INTEREST = "declare_interest"
+    SEE_DECLARATION = "see_declaration"
+    SEE_COMMITTEE = "see_committee"
+    REPLACE_MEMBER = "replace_member"
+    SEE_LOT = "see_lot"
+    OBSERVE = "observe"
+    SEE_OBSERVATIONS = "see_observations"
     SEE_SCORECARD = "see_scorecard"
     SCORE = "score"
     KEEP_NOTES = "keep_notes"
@@ -130,6 +138,7 @@ class Action(StrEnum):
     READ_SCORECARD = "read_scorecard"
     REVEAL_SCORES = "reveal_scores"
     SEE_EVALUATION = "see_evaluation"
+    READ_EVALUATION = "read_evaluation"
     MODERATE = "moderate"
     DISSENT = "dissent"
     APPRAISE = "appraise"
@@ -137,6 +146,8 @@ class Action(StrEnum):
     SIGN_MINUTES = "sign_minutes"
     RECOMMEND = "recommend"
     REVIEW_AWARD = "review_award"
+    ANSWER_OBJECTION = "answer_objection"
+    RECORD_OBJECTION = "record_objection"
     APPROVE_AWARD = "approve_award"
     RETURN_AWARD = "return_award"
     SECOND_AWARD = "second_award"

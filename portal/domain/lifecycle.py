@@ -21,6 +21,7 @@ from portal.domain.lifecycle_diligence import (
     AssessmentState,
     ExclusionState,
 )
+from portal.domain.lifecycle_seats import OBJECTION_STEPS, ObjectionState
 from portal.domain.workflow import Step
 
 __all__ = ["Step"]
@@ -159,12 +160,20 @@ class ScorecardState(StrEnum):
 
     OPEN = "open"
     LOCKED = "locked"
+    VOIDED = "voided"
 
 
 LOCK_SCORECARD = Step(
     "lock_scorecard", {ScorecardState.OPEN}, ScorecardState.LOCKED, Action.SCORE
 )
-SCORECARD_STEPS = (LOCK_SCORECARD,)
+VOID_SCORECARD = Step(
+    "void_scorecard",
+    {ScorecardState.OPEN, ScorecardState.LOCKED},
+    ScorecardState.VOIDED,
+    Action.DECLARE_INTEREST,
+)
+"""The member has a conflict of interest or was replaced: the sheet is kept and not counted."""
+SCORECARD_STEPS = (LOCK_SCORECARD, VOID_SCORECARD)
 
 
 class ContractState(StrEnum):
@@ -337,6 +346,7 @@ WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "proposal": (ProposalState, PROPOSAL_STEPS),
     "exclusion": (ExclusionState, EXCLUSION_STEPS),
     "scorecard": (ScorecardState, SCORECARD_STEPS),
+    "objection": (ObjectionState, OBJECTION_STEPS),
     "minutes": (MinutesState, MINUTES_STEPS),
     "award": (AwardState, AWARD_STEPS),
     "acceptance": (AcceptanceState, ACCEPTANCE_STEPS),

@@ -101,6 +101,12 @@ from portal.models.sealing import (
     PersonKey,
     ShareRelease,
 )
+from portal.models.seats import (
+    ObjectionRequest,
+    ObserverComment,
+    SeatDeclaration,
+    SeatReplacement,
+)
 from portal.models.uploads import PendingUpload
 
 __all__ = [
@@ -179,6 +185,8 @@ __all__ = [
     "MinutesSignature",
     "Moderation",
     "Narrative",
+    "ObjectionRequest",
+    "ObserverComment",
     "OpeningRun",
     "OpeningSignature",
     "Partner",
@@ -220,6 +228,8 @@ __all__ = [
     "ScoringPack",
     "ScreeningSheet",
     "Seat",
+    "SeatDeclaration",
+    "SeatReplacement",
     "ServiceNeed",
     "ShareRelease",
     "SignIn",
@@ -283,6 +293,10 @@ TABLES: tuple[type[Record], ...] = (
     SanctionsEntry,
     SanctionsImport,
     SanctionsMatch,
+    SeatDeclaration,
+    SeatReplacement,
+    ObserverComment,
+    ObjectionRequest,
     ScreeningSheet,
     Exclusion,
     DeficiencyWindow,

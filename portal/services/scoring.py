@@ -32,7 +32,14 @@ from portal.models import (
     Scorecard,
     Seat,
 )
-from portal.services import documents, evaluations, events, marking, opening_prices
+from portal.services import (
+    dealing,
+    documents,
+    evaluations,
+    events,
+    marking,
+    opening_prices,
+)
 from portal.services.evaluations import Judgement, Sheet, code_of
 from portal.services.marking import Mark, Marks
 from portal.services.opening import opened
@@ -54,7 +61,7 @@ def _joined() -> Any:  # noqa: ANN401 - a query of peewee
     return (
         Scorecard.select(Scorecard, Seat, Person, Proposal, Call, Lot, Partner)
         .join(Seat)
-        .join(Person)
+        .join(Person, on=Seat.person)
         .switch(Scorecard)
         .join(Proposal)
         .join(Call)
@@ -95,9 +102,9 @@ def is_locked(card: Scorecard) -> bool:
 
 
 def counted(call: Call) -> list[Scorecard]:
-    """Return the scorecards that count: those of members without a conflict."""
-    free = (Proposal.call == call) & (Seat.conflict == False)  # noqa: E712 - of peewee
-    return list(_joined().where(free).order_by(Seat.chair.desc(), Person.name))
+    """Return the scorecards that count: those that no conflict or replacement voided."""
+    valid = (Proposal.call == call) & (Scorecard.state != ScorecardState.VOIDED)
+    return list(_joined().where(valid).order_by(Seat.chair.desc(), Person.name))
 
 
 def evidence(proposal: Proposal) -> dict[UUID, list[Section]]:
@@ -242,7 +249,9 @@ def judgement(call: Call) -> Judgement:
     proposals = [each for each in opened(call) if each.lot_id in shown]
     keys = {each.id for each in proposals}
     locked = [c for c in counted(call) if is_locked(c) and c.proposal_id in keys]
-    return Judgement(call, lots, proposals, criteria(call), _sheets(locked), {})
+    void = [c for c in dealing.voided(call) if c.locked_at and c.proposal_id in keys]
+    sheets, aside = _sheets(locked), _sheets(void)
+    return Judgement(call, lots, proposals, criteria(call), sheets, aside)
 
 
 def _sheets(cards: Sequence[Scorecard]) -> dict[UUID, list[Sheet]]:

@@ -30,6 +30,7 @@ from portal.services import (
     partner_matching,
     partners,
     proposals,
+    seat_work,
 )
 from portal.services.todo import Item
 
@@ -53,6 +54,7 @@ AREAS = (
     clarification_desk,
     opening_work,
     committee,
+    seat_work,
     after_award,
     deficiency,
     contracts,

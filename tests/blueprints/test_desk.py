@@ -213,7 +213,7 @@ def test_a_search_reads_the_parts_and_shows_typed_markup_as_text(member, card):
 @pytest.mark.parametrize("rest", ["criteria/1", "search?q=care", "notes"])
 def test_after_a_conflict_the_desk_is_shut(member, card, rest):
     call = card.proposal.call
-    sent = {"conflict": "yes", "text": "They offered me work."}
+    sent = {"partner_1": "conflict", "text": "They offered me work.", "undertaking": "y"}
     member.post(f"/calls/{call.slug}/declaration", data=sent)
     answer = member.get(f"/scorecards/{card.id}/{rest}")
     assert answer.status_code == 403

@@ -12,6 +12,7 @@ from portal.blueprints.fields import VersionedForm
 from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
+from portal.domain.policy import can
 from portal.services import (
     award,
     desk,
@@ -134,7 +135,7 @@ def ranking(call: Call) -> ResponseReturnValue:
     return render_template(
         "committee/ranking.html",
         call=call,
-        tables=scoring.rankings(call),
+        tables=_theirs(call),
         open_items=moderation.open_count(call),
         prices=opening_prices.shown(call, opening.opened(call)),
         shut=opening_prices.wait(call),
@@ -146,15 +147,20 @@ def ranking(call: Call) -> ResponseReturnValue:
     )
 
 
+def _theirs(call: Call) -> list[scoring.Ranking]:
+    """Return the rankings of the lots that no conflict of interest shuts to the reader."""
+    return [each for each in scoring.rankings(call) if can(actor(), Action.SEE_LOT, each.lot)]
+
+
 @bp.get("/calls/<slug:slug>/ranking.pdf")
-@page(Action.SEE_EVALUATION, opening.call_by_slug)
+@page(Action.READ_EVALUATION, opening.call_by_slug)
 def ranking_paper(call: Call) -> ResponseReturnValue:
     """Answer with the evaluation report, a draft before the recommendation."""
     return paper("evaluation", call.id, f"{call.slug}-evaluation", draft=True)
 
 
 @bp.get("/calls/<slug:slug>/scores.pdf")
-@page(Action.SEE_EVALUATION, opening.call_by_slug)
+@page(Action.READ_EVALUATION, opening.call_by_slug)
 def score_sheet(call: Call) -> ResponseReturnValue:
     """Answer with every score of every member, a draft before the recommendation."""
     return paper("score_sheet", call.id, f"{call.slug}-scores", draft=True)
