@@ -19,6 +19,7 @@ from portal.services import (
     opening_prices,
     revealing,
 )
+from portal.services.deficiency import asked_now
 from portal.services.todo import Item
 
 UNDER_WAY = (
@@ -60,17 +61,23 @@ def _opening(call: Call, actor: Actor) -> list[Item]:
 def _screening(call: Call, actor: Actor) -> list[Item]:
     if can(actor, Action.START_SCORING, call):
         word = _screening_word(call)
-        mine = [_item(call, word, "screening", waiting=word == "wait_exclusion")]
+        mine = [_item(call, word, "screening", waiting=word.startswith("wait"))]
         return mine + _exclusions(call, actor)
     return _exclusions(call, actor)
 
 
 def _screening_word(call: Call) -> str:
     unscreened = (Proposal.call == call) & (Proposal.state == ProposalState.SUBMITTED)
-    waits = exclusions.undecided()
-    if Proposal.select().where(unscreened & Proposal.id.not_in(waits)).exists():
+    left, waits, asked = (
+        Proposal.select().where(unscreened),
+        exclusions.undecided(),
+        asked_now(),
+    )
+    if left.where(Proposal.id.not_in(waits) & Proposal.id.not_in(asked)).exists():
         return "screen"
-    return "wait_exclusion" if Proposal.select().where(unscreened).exists() else "start_scoring"
+    if left.where(Proposal.id.in_(waits)).exists():
+        return "wait_exclusion"
+    return "wait_missing" if left.exists() else "start_scoring"
 
 
 def _exclusions(call: Call, actor: Actor) -> list[Item]:
