@@ -243,6 +243,7 @@ def _publication() -> dict[str, object]:
         "CLARIFICATION_WORKING_DAYS": os.environ.get("PORTAL_CLARIFICATION_WORKING_DAYS"),
         "QUESTIONS_PER_DAY": _number("PORTAL_QUESTIONS_PER_DAY", 20),
         "ANSWER_REMINDER_DAYS": _number("PORTAL_ANSWER_REMINDER_DAYS", 2),
+        "REVIEW_REMINDER_DAYS": _number("PORTAL_REVIEW_REMINDER_DAYS", 3),
     }
 
 

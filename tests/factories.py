@@ -22,6 +22,7 @@ from portal.models import (
     ConceptNote,
     Contract,
     ContractBudget,
+    ContractComment,
     ContractDeviation,
     ContractTarget,
     Criterion,
@@ -57,6 +58,7 @@ from portal.services import (
     award_rounds,
     call_reuse,
     call_start_scope,
+    contract_reviews,
     declarations,
     exclusions,
     opening,
@@ -390,6 +392,25 @@ def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **f
         target = (targets or {}).get(indicator.name, indicator.target)
         ContractTarget.create(contract=made, indicator=indicator, target=target)
     return made
+
+
+def agreed(contract, *people):
+    """Both reviews of a contract agreed, by the legal and the data-protection officer."""
+    reviews = [each for each in contract_reviews.of(contract) if each.state.value == "waiting"]
+    for review, who in zip(reviews, people, strict=True):
+        contract_reviews.agree(review, who, NOON)
+        contract.state = review.contract.state
+
+
+def remark(clause):
+    """A comment that somebody pinned to a clause of a contract."""
+    return ContractComment.create(
+        contract=clause.contract,
+        code=clause.code,
+        text="?",
+        author=person(Role.LEGAL_OFFICER),
+        made_at=NOON,
+    )
 
 
 def deviation(clause):

@@ -29,6 +29,7 @@ from portal.domain.policy_contracts import (
     contract_reached_partner,
     is_adviser,
     report_was_filed,
+    reviews_this,
     writes_clauses,
 )
 from portal.domain.policy_diligence import assesses_partners, assessment_is_approved
@@ -101,7 +102,6 @@ office = holds(*OFFICE_ROLES)
 programme_officer = holds(Role.PROGRAMME_OFFICER)
 procurement_officer = holds(Role.PROCUREMENT_OFFICER)
 opener = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.FINANCE_OFFICER)
-legal_officer = holds(Role.LEGAL_OFFICER)
 finance_officer = holds(Role.FINANCE_OFFICER)
 head_of_office = holds(Role.HEAD_OF_OFFICE)
 reviewer = holds(Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER)
@@ -317,11 +317,11 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.MODERATE: (holds_the_chair, declared_no_conflict, revealed),
     Action.DISSENT: (holds_voting_seat, declared_no_conflict, revealed),
     Action.APPRAISE: (unsealed, was_ranked, keeps_minutes, declared_no_conflict),
-    Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict),
+    Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict, no_lot_shut),
     Action.SIGN_MINUTES: (signs_minutes, no_conflict_declared),
     Action.RECOMMEND: (
         either(procurement_officer, _all(keeps_minutes, declared_no_conflict)),
-        no_conflict_declared,
+        no_lot_shut,
     ),
     Action.REVIEW_AWARD: (
         procurement_officer,
@@ -356,8 +356,13 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_CONTRACT: (either(reader, own_open_contract),),
     Action.SEE_CONTRACT_FILE: (reader,),
     Action.EDIT_CONTRACT: (procurement_officer,),
-    Action.CLEAR_CONTRACT: (legal_officer,),
+    Action.CLEAR_CONTRACT: (is_adviser,),
+    Action.REVIEW_CONTRACT: (reviews_this,),
+    Action.COMMENT_CONTRACT: (either(is_adviser, head_of_office, procurement_officer),),
+    Action.RESOLVE_CONTRACT_COMMENT: (either(procurement_officer, own_comment),),
     Action.APPROVE_CONTRACT: (head_of_office,),
+    Action.PROPOSE_WORDS: (partner_person, own_open_contract),
+    Action.PROPOSE_CHANGES: (partner_signatory, own_partner),
     Action.SIGN_CONTRACT: (partner_signatory, own_partner),
     Action.COUNTERSIGN: (head_of_office,),
     Action.SEE_REPORT: (either(own_partner, _all(report_was_filed, reader)),),

@@ -24,6 +24,7 @@ from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
+from portal.models.contract_reviews import ContractComment, ContractReview, ContractVersion
 from portal.models.contracts import (
     Contract,
     ContractBudget,
@@ -138,8 +139,11 @@ __all__ = [
     "Contract",
     "ContractBudget",
     "ContractClause",
+    "ContractComment",
     "ContractDeviation",
+    "ContractReview",
     "ContractTarget",
+    "ContractVersion",
     "Counter",
     "Criterion",
     "Debrief",
@@ -323,6 +327,9 @@ TABLES: tuple[type[Record], ...] = (
     Signature,
     ClauseVersion,
     ContractDeviation,
+    ContractReview,
+    ContractComment,
+    ContractVersion,
     Report,
     Narrative,
     Actual,

@@ -72,6 +72,7 @@ KINDS: Mapping[str, Kind] = {
     "award_notice": Kind("award_notice.html", award.notice),
     "contract": Kind("contract.html", contracts.contract),
     "data_map": Kind("data_map.html", clauses.data_map_of_library),
+    "redline": Kind("redline.html", clauses.redline),
     "contract_file": Kind("contract_file.html", clauses.contract_file),
     "contract_data_map": Kind("data_map.html", clauses.data_map_of_contract),
     "report": Kind("report.html", monitoring.report),

@@ -17,6 +17,7 @@ from portal.services import (
     committee,
     concept_notes,
     contract_deviations,
+    contract_reviews,
     contracts,
     deficiency,
     diligence,
@@ -59,6 +60,7 @@ AREAS = (
     contracts,
     clause_library,
     contract_deviations,
+    contract_reviews,
     monitoring,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
