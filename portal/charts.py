@@ -5,7 +5,7 @@ telephone and a sheet. Colours are presentation attributes, which paper needs; t
 the theme of a page put its own in their place.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +18,12 @@ ROW = 38
 HEAD = 26
 LONGEST_NAME = 46
 MOST_TICKS = 4
+MOST_RINGS = 40
+"""How many figures of a row are drawn one by one; of more only the spread is."""
+_EDGE = 2
+"""What is left free at each end of an axis, in percent, for a ring that stands there."""
+_NEAR = 5
+"""How near to an end of the axis, in percent, words stand inside it."""
 Period = tuple[date | None, date | None]
 
 
@@ -129,3 +135,90 @@ def _ring(end: float, middle: int) -> Markup:
 
 def _short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What the rows stand on: its ends, and the ticks that are named, with their words."""
+
+    low: float
+    high: float
+    ticks: Sequence[tuple[float, str]]
+
+    def place(self, value: float) -> float:
+        """Return where a figure stands, in percent of the width."""
+        part = (float(value) - self.low) / ((self.high - self.low) or 1)
+        inside = 100 - 2 * _EDGE
+        return round(_EDGE + inside * min(1.0, max(0.0, part)), 2)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """One row: its name, its figures, the one that counts, and how that is written."""
+
+    name: str
+    figures: Sequence[float]
+    main: float | None
+    written: str
+
+
+def ranges(rows: Sequence[Spread], axis: Axis, caption: Caption) -> Markup:
+    """Draw rows one below the other: rings for figures, a bar for the one that counts."""
+    height = HEAD + ROW * len(rows)
+    drawn = [_tick(axis.place(at), words, height) for at, words in axis.ticks]
+    drawn += [_row(HEAD + ROW * place, row, axis) for place, row in enumerate(rows)]
+    return Markup(
+        '<svg class="gantt" width="100%" height="{height}" role="img" '
+        'aria-labelledby="{name}-title {name}-desc" '
+        'font-family="Noto Sans, Noto Sans Ext, Noto Sans Arabic, sans-serif">'
+        '<title id="{name}-title">{title}</title>'
+        '<desc id="{name}-desc">{told}</desc>{drawn}</svg>'
+    ).format(
+        height=height,
+        name=caption.name,
+        title=caption.title,
+        told=caption.told,
+        drawn=Markup("").join(drawn),
+    )
+
+
+def _tick(at: float, words: str, height: int) -> Markup:
+    anchor = "start" if at < _NEAR else "end" if at > 100 - _NEAR else "middle"
+    return Markup(
+        '<line class="c-grid" x1="{x}%" x2="{x}%" y1="16" y2="{height}" stroke="#D8DCE3"/>'
+        '<text class="c-ink2" x="{x}%" y="12" font-size="12" text-anchor="{anchor}" '
+        'fill="#4B5462">{words}</text>'
+    ).format(x=at, height=height, anchor=anchor, words=words)
+
+
+def _row(top: int, row: Spread, axis: Axis) -> Markup:
+    places = sorted({axis.place(each) for each in row.figures})
+    words = Markup(
+        '<text class="c-ink" x="0" y="{y}" font-size="13" fill="#12161D">{name}</text>'
+        '<text class="c-ink" x="100%" y="{y}" font-size="13" font-weight="700" '
+        'text-anchor="end" fill="#12161D">{written}</text>'
+    ).format(y=top + 13, name=_short(row.name), written=row.written)
+    drawn = [words, *_spread(places, top + 27)]
+    if row.main is not None:
+        drawn.append(_main(axis.place(row.main), top + 19))
+    return Markup("").join(drawn)
+
+
+def _spread(places: Sequence[float], middle: int) -> Iterable[Markup]:
+    if places:
+        yield Markup(
+            '<line class="c-range" x1="{low}%" x2="{high}%" y1="{y}" y2="{y}" '
+            'stroke="#7F98CF" stroke-width="2"/>'
+        ).format(low=places[0], high=places[-1], y=middle)
+    for each in places if len(places) <= MOST_RINGS else ():
+        yield Markup(
+            '<circle class="c-dot" cx="{x}%" cy="{y}" r="4" fill="#FFFFFF" stroke="#0033A0" '
+            'stroke-width="1.5"/>'
+        ).format(x=each, y=middle)
+
+
+def _main(at: float, top: int) -> Markup:
+    return Markup(
+        '<svg x="{x}%" y="{y}" overflow="visible"><rect class="c-mean" x="-2" width="4" '
+        'height="16" fill="#0033A0"/></svg>'
+    ).format(x=at, y=top)

@@ -30,6 +30,7 @@ from markupsafe import Markup
 
 from portal import charts
 from portal.config import LANGUAGES, ROOT
+from portal.domain import scoring
 from portal.domain.actions import Action
 from portal.domain.call_standing import standing
 from portal.domain.lifecycle import Step
@@ -66,6 +67,7 @@ def init_show(app: Flask) -> None:
         open_steps=open_steps,
         asset=asset,
         gantt=gantt,
+        ranges=ranges,
         own_contribution=own_contribution,
         languages=LANGUAGES,
     )
@@ -312,6 +314,23 @@ def gantt(
 ) -> Markup:
     """Draw activities over a period, in the language of the page."""
     return charts.gantt(bars, period, charts.Caption(title, told, name), _locale())
+
+
+def ranges(
+    rows: Sequence[Sequence[Any]], axis: Sequence[Any], title: str, told: str, name: str
+) -> Markup:
+    """Draw rows of figures on one axis, in the language of the page."""
+    return charts.ranges(
+        [charts.Spread(who, held, main, _of_row(said)) for who, held, main, said in rows],
+        charts.Axis(axis[0], axis[1], [(each, _of_row(each)) for each in axis[2]]),
+        charts.Caption(title, told, name),
+    )
+
+
+def _of_row(value: Any) -> str:  # noqa: ANN401 - a rank, points or none
+    if value is None:
+        return "\N{EN DASH}"
+    return number(value) if isinstance(value, int) else number(scoring.shown(value), 1)
 
 
 def address(endpoint: str, **parts: object) -> str:

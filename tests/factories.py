@@ -5,12 +5,15 @@ from itertools import count
 
 from portal.domain import key_shares, seal_keys
 from portal.domain.actions import Role, SeatKind
+from portal.domain.assessments import AssessmentKind, Finding
 from portal.domain.call_kinds import CallKind
+from portal.domain.interests import Statement
 from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
-from portal.domain.lifecycle_award import MinutesState
+from portal.domain.lifecycle_award import AcceptanceState, AwardState, MinutesState, ReviewState
 from portal.domain.screening import Check
 from portal.models import (
     Answer,
+    AwardRound,
     BudgetCategory,
     BudgetLine,
     Call,
@@ -19,9 +22,11 @@ from portal.models import (
     ConceptNote,
     Contract,
     ContractBudget,
+    ContractComment,
     ContractDeviation,
     ContractTarget,
     Criterion,
+    Debrief,
     Document,
     EligibilityQuestion,
     Grant,
@@ -29,6 +34,7 @@ from portal.models import (
     Invitation,
     KeyShare,
     Lot,
+    LotAward,
     Minutes,
     Partner,
     PartnerDeclaration,
@@ -37,6 +43,7 @@ from portal.models import (
     Proposal,
     Question,
     RequiredDocument,
+    ReviewRequest,
     Seat,
     Site,
     StaffPost,
@@ -45,11 +52,13 @@ from portal.models.centres import ManagementModel, SiteKind
 from portal.models.records import DocumentState
 from portal.services import (
     accounts,
+    assessments,
     award,
     award_letters,
     award_rounds,
     call_reuse,
     call_start_scope,
+    contract_reviews,
     declarations,
     exclusions,
     opening,
@@ -304,7 +313,50 @@ def proposal(call=None, partner=None, state=ProposalState.DRAFT, lot=None, **fac
         unit_cost=9000,
         months=12,
     )
+    if state is ProposalState.AWARDED:
+        accepted(made)
     return made
+
+
+def accepted(of):
+    """An award of a proposal that its partner accepted, and whose standstill is over."""
+    number = AwardRound.select().where(AwardRound.call == of.call).count() + 1
+    row = AwardRound.create(
+        call=of.call,
+        number=number,
+        state=AwardState.APPROVED,
+        choices=[{"lot": str(of.lot_id), "proposal": str(of.id), "reason": WHY}],
+        made_by=person(Role.PROCUREMENT_OFFICER),
+        made_at=NOON,
+        approved_at=NOON,
+        letters_at=NOON,
+    )
+    return LotAward.create(
+        round=row,
+        lot=of.lot_id,
+        proposal=of,
+        state=AcceptanceState.ACCEPTED,
+        standstill_until=NOON - timedelta(days=1),
+    )
+
+
+def review(of):
+    """A partner's request for a review, on which a reviewer is named."""
+    return ReviewRequest.create(
+        proposal=of,
+        number=1,
+        state=ReviewState.NAMED,
+        grounds=WHY,
+        filed_by=person(Role.PARTNER_SIGNATORY, partner=of.partner),
+        filed_at=NOON,
+        reviewer=person(Role.LEGAL_OFFICER),
+    )
+
+
+def debrief(of):
+    """A question of a partner on its result."""
+    asker = person(Role.PARTNER_OWNER, partner=of.partner)
+    return Debrief.create(proposal=of, question="Why?", asked_by=asker, asked_at=NOON)
 
 
 def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **facts):
@@ -340,6 +392,25 @@ def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **f
         target = (targets or {}).get(indicator.name, indicator.target)
         ContractTarget.create(contract=made, indicator=indicator, target=target)
     return made
+
+
+def agreed(contract, *people):
+    """Both reviews of a contract agreed, by the legal and the data-protection officer."""
+    reviews = [each for each in contract_reviews.of(contract) if each.state.value == "waiting"]
+    for review, who in zip(reviews, people, strict=True):
+        contract_reviews.agree(review, who, NOON)
+        contract.state = review.contract.state
+
+
+def remark(clause):
+    """A comment that somebody pinned to a clause of a contract."""
+    return ContractComment.create(
+        contract=clause.contract,
+        code=clause.code,
+        text="?",
+        author=person(Role.LEGAL_OFFICER),
+        made_at=NOON,
+    )
 
 
 def deviation(clause):
@@ -459,6 +530,26 @@ def all_yes(eligible=True, reason=""):  # noqa: FBT002 - a test reads better so
     return screening.Decision(checks, eligible, reason)
 
 
+def statement(of, *tied, text="", **facts):
+    """A declaration on every partner that proposes, with a conflict with those ``tied``."""
+    asked = [each.partner.id for each in declarations.proposing(of)]
+    conflicts = {each: each in {one.id for one in tied} for each in asked}
+    words = text or ("My sister works there." if tied else "")
+    return Statement(conflicts, **{"text": words, "undertaking": True, **facts})
+
+
+def declare(of, person, *tied, **facts):
+    """Somebody declares on a call: a conflict with these partners, none with the others."""
+    who = accounts.actor_of(person)
+    return declarations.declare(of, statement(of, *tied, **facts), who, moment())
+
+
+def conflicted(of, person, **facts):
+    """Somebody declares a conflict with every partner that proposes: out of the call."""
+    tied = [each.partner for each in declarations.proposing(of)]
+    return declare(of, person, *tied, **facts)
+
+
 def excluded(of, reason="Registered for one year only."):
     """A proposal that one person proposed to exclude and another one excluded."""
     first, second = (actor(Role.PROCUREMENT_OFFICER) for _ in "ab")
@@ -466,11 +557,26 @@ def excluded(of, reason="Registered for one year only."):
     exclusions.confirm(proposals.by_id(of.id), second, moment())
 
 
+def assessment_draft(kind, seen=1, **findings):
+    """A complete sheet of an assessment: low risk, every standard met, but for the findings."""
+    best = "1" if kind is AssessmentKind.CAPACITY else "yes"
+    given = {code: Finding(best, "Seen on site.") for code in assessments.codes(kind)}
+    return assessments.Draft({**given, **findings}, "All is in place.", seen)
+
+
+def assessed(of, kind, **findings):
+    """An assessment of a partner that two people wrote and approved."""
+    by, second = actor(Role.PROGRAMME_OFFICER), actor(Role.HEAD_OF_OFFICE)
+    made = assessments.start(of, kind, by, moment())
+    assessments.send(made, assessment_draft(kind, **findings), by, moment())
+    assessments.approve(assessments.by_id(made.id), second, moment())
+    return assessments.by_id(made.id)
+
+
 def declare_all(of):
     """Every seat holder of a call declares no conflict."""
     for seat in of.seats:
-        who = accounts.actor_of(seat.person)
-        declarations.declare(of, "", who, moment(), conflict=False)
+        declare(of, seat.person)
 
 
 def scoring_call(proposals=1, **facts):

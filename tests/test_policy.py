@@ -5,8 +5,9 @@ from itertools import product
 
 import pytest
 
+from portal.domain.assessments import AssessmentKind
 from portal.domain.errors import NotFound
-from portal.domain.lifecycle import CallState, ConceptState
+from portal.domain.lifecycle import CallState, ConceptState, ProposalState
 from portal.domain.policy import Actor, can
 from portal.models import (
     Attachment,
@@ -15,6 +16,7 @@ from portal.models import (
     Clarification,
     Contract,
     ContractClause,
+    ContractReview,
     DeliveredMail,
     Flag,
     KeyShare,
@@ -26,10 +28,12 @@ from portal.models import (
     ReviewComment,
     SanctionsMatch,
     Scorecard,
+    Seat,
+    SeatDeclaration,
 )
 from portal.pdf import render
 from portal.play.people import people, read
-from portal.services import accounts
+from portal.services import accounts, assessments
 from tests import amending, drafting, factories, houses, papers
 from tests.factories import sign_in
 
@@ -88,19 +92,31 @@ def comment_on(call):
     )
 
 
+def assessments_of(partner):
+    """An approved assessment of a partner, and one that is being written."""
+    approved = factories.assessed(partner, AssessmentKind.PSEA)
+    by = accounts.actor_of(person_of("programme"))
+    begun = assessments.start(partner, AssessmentKind.CAPACITY, by, factories.NOON)
+    return [approved.id, begun.id]
+
+
 def records():
     """A few records of each kind that addresses name, own and other people's."""
     played = Call.get(Call.state == CallState.AWARDED)
     draft = Call.get(Call.title == read("draft_call")["title"])
+    lost = Proposal.get(Proposal.state == ProposalState.DECLINED)
     clause = ContractClause.select().first()
     proposals = [p.id for p in Proposal.select().order_by(Proposal.created_at)]
     return {
         ("calls", "slug"): [played.slug, draft.slug],
         ("call_keys", "slug"): [played.slug, draft.slug],
+        ("rehearsals", "slug"): [played.slug, draft.slug],
         "share_id": [KeyShare.get().id],
         ("call_life", "slug"): [played.slug, draft.slug],
         **amending.records(),
         "comment_id": [comment_on(draft).id],
+        "review_id": [factories.review(lost).id],
+        "debrief_id": [factories.debrief(lost).id],
         "concept_id": [factories.concept(state).id for state in ConceptState],
         ("centres", "slug"): [Centre.get().slug],
         ("clarifications", "slug"): [played.slug, draft.slug],
@@ -111,6 +127,8 @@ def records():
         ("contracts", "slug"): [Contract.get().slug],
         ("monitoring", "slug"): [r.slug for r in Report.select().order_by(Report.number)][:2],
         "proposal_id": [proposals[0], proposals[3], proposals[-1]],
+        "seat_id": [Seat.get(Seat.call == played).id],
+        "declaration_id": [SeatDeclaration.get().id],
         "lot_id": [each.id for each in Lot.select().order_by(Lot.call, Lot.number)][:2],
         "scorecard_id": [s.id for s in Scorecard.select().limit(2)],
         "partner_id": [p.id for p in Partner.select().order_by(Partner.name)][:2],
@@ -118,11 +136,14 @@ def records():
         "upload_id": [Attachment.get().id],
         "mail_id": [m.id for m in DeliveredMail.select().limit(1)] or [proposals[0]],
         "flag_id": [Flag.get().id],
+        "assessment_id": assessments_of(Partner.select().order_by(Partner.name).first()),
         "supply_id": [proposals[0]],
         "match_id": [SanctionsMatch.get().id],
         "code": [clause.code],
         "clause": ["C01"],
         "deviation_id": [factories.deviation(clause).id],
+        ("contracts", "review_id"): [each.id for each in ContractReview.select()],
+        "remark_id": [factories.remark(clause).id],
         "position": [1],
         "section": ["answer-1"],
         **drafting.records(),

@@ -3,6 +3,7 @@
 from portal.blueprints.accounts.views import bp as accounts
 from portal.blueprints.addenda.views import bp as addenda
 from portal.blueprints.audit.views import bp as audit
+from portal.blueprints.call_keys.rehearsing import bp as rehearsals
 from portal.blueprints.call_keys.views import bp as call_keys
 from portal.blueprints.call_life.views import bp as call_life
 from portal.blueprints.calls import bp as calls
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     monitoring,
     partners,
     proposals,
+    rehearsals,
     system,
     work,
 )

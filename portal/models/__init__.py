@@ -2,6 +2,7 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
@@ -23,6 +24,7 @@ from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
+from portal.models.contract_reviews import ContractComment, ContractReview, ContractVersion
 from portal.models.contracts import (
     Contract,
     ContractBudget,
@@ -79,6 +81,7 @@ from portal.models.records import (
     Effect,
     Event,
 )
+from portal.models.rehearsals import Rehearsal, RehearsalShare
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.screening import (
     DeficiencyRequest,
@@ -98,6 +101,12 @@ from portal.models.sealing import (
     PersonKey,
     ShareRelease,
 )
+from portal.models.seats import (
+    ObjectionRequest,
+    ObserverComment,
+    SeatDeclaration,
+    SeatReplacement,
+)
 from portal.models.uploads import PendingUpload
 
 __all__ = [
@@ -106,6 +115,7 @@ __all__ = [
     "Addendum",
     "Answer",
     "Appraisal",
+    "Assessment",
     "Attachment",
     "AwardRound",
     "BankAccount",
@@ -129,8 +139,11 @@ __all__ = [
     "Contract",
     "ContractBudget",
     "ContractClause",
+    "ContractComment",
     "ContractDeviation",
+    "ContractReview",
     "ContractTarget",
+    "ContractVersion",
     "Counter",
     "Criterion",
     "Debrief",
@@ -172,6 +185,8 @@ __all__ = [
     "MinutesSignature",
     "Moderation",
     "Narrative",
+    "ObjectionRequest",
+    "ObserverComment",
     "OpeningRun",
     "OpeningSignature",
     "Partner",
@@ -197,6 +212,8 @@ __all__ = [
     "Recommendation",
     "Record",
     "Referee",
+    "Rehearsal",
+    "RehearsalShare",
     "Report",
     "ReportComment",
     "RequiredDocument",
@@ -211,6 +228,8 @@ __all__ = [
     "ScoringPack",
     "ScreeningSheet",
     "Seat",
+    "SeatDeclaration",
+    "SeatReplacement",
     "ServiceNeed",
     "ShareRelease",
     "SignIn",
@@ -269,10 +288,15 @@ TABLES: tuple[type[Record], ...] = (
     PendingUpload,
     PartnerDeclaration,
     Verification,
+    Assessment,
     Flag,
     SanctionsEntry,
     SanctionsImport,
     SanctionsMatch,
+    SeatDeclaration,
+    SeatReplacement,
+    ObserverComment,
+    ObjectionRequest,
     ScreeningSheet,
     Exclusion,
     DeficiencyWindow,
@@ -303,6 +327,9 @@ TABLES: tuple[type[Record], ...] = (
     Signature,
     ClauseVersion,
     ContractDeviation,
+    ContractReview,
+    ContractComment,
+    ContractVersion,
     Report,
     Narrative,
     Actual,
@@ -337,6 +364,8 @@ TABLES: tuple[type[Record], ...] = (
     CallKey,
     KeyShare,
     ShareRelease,
+    Rehearsal,
+    RehearsalShare,
     Envelope,
     OpeningRun,
     OpeningSignature,

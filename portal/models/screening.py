@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
-from portal.domain.lifecycle import ExclusionState
+from portal.domain.lifecycle_diligence import ExclusionState
 from portal.models.base import DataField, EnumField, InstantField, Record
 from portal.models.calls import Call
 from portal.models.people import Person

@@ -7,6 +7,7 @@ from pypdf.errors import PyPdfError
 
 RECEIPT = "receipt.json"
 EVALUATION = "evaluation.json"
+REASONS = "reasons.csv"
 
 
 def attached(content: bytes, name: str = RECEIPT) -> bytes:

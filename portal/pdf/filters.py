@@ -150,12 +150,26 @@ def gantt(
     return charts.gantt(days, (first, last), charts.Caption(title, told), locale)
 
 
+def ranges(
+    rows: Sequence[Sequence[Any]], axis: Sequence[Any], title: str, told: str, name: str
+) -> Markup:
+    """Draw rows of ranks on one axis; ``name`` is its own among the pictures."""
+    return charts.ranges(
+        [
+            charts.Spread(who, held, main, str(said or "\N{EN DASH}"))
+            for who, held, main, said in rows
+        ],
+        charts.Axis(axis[0], axis[1], [(each, str(each)) for each in axis[2]]),
+        charts.Caption(title, told, name),
+    )
+
+
 def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., object]]:
     """Bind every filter of the templates to one language."""
     locale = locale_of(language)
     local = (number, money, percent, day, moment, utc, country, gantt)
     bound = {each.__name__: partial(each, locale=locale) for each in local}
-    plain = (page_words, place, figures, mean, stamp, qr)
+    plain = (page_words, place, figures, mean, stamp, qr, ranges)
     spoken = {"word": partial(word, catalogue=catalogue)}
     return bound | {each.__name__: each for each in plain} | spoken
 

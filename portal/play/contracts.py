@@ -5,31 +5,52 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from portal.models import Contract, Report
+from portal.models import Contract, ContractReview, Proposal, Report
 from portal.play.people import SAMPLE_PASSWORD, read
 from portal.play.stage import Stage
-from portal.services import contract_drafting, contracts, monitoring, proposals, report_figures
+from portal.services import (
+    award_answers,
+    contract_drafting,
+    contract_reviews,
+    contracts,
+    monitoring,
+    proposals,
+    report_figures,
+    standstill,
+)
 from portal.services.contract_finding import by_slug
 from portal.services.monitoring import Save
 
 
 def sign(stage: Stage) -> None:
-    """Assemble the contract, have it cleared and approved, and let both sides sign."""
+    """Let the partner accept, and after the standstill assemble, clear, approve and sign."""
     data = read("contract")
     proposal = proposals.by_id(stage.proposals[data["partner"], data["lot"]].id)
+    accept(stage, data["partner"], proposal)
     by = stage.actor("procurement_first")
-    stage.contract = contract_drafting.assemble(proposal, by, stage.on(56, 9))
-    contracts.send(stage.signed_contract(), by, stage.on(56, 11))
-    contracts.clear(stage.signed_contract(), stage.actor("legal"), stage.on(57, 10))
-    contracts.approve(stage.signed_contract(), stage.actor("head"), stage.on(58, 10))
+    stage.contract = contract_drafting.assemble(proposal, by, stage.on(64, 9))
+    contracts.send(stage.signed_contract(), by, stage.on(64, 11))
+    for review, key in zip(_reviews(stage), ("legal", "data_protection"), strict=True):
+        contract_reviews.agree(review, stage.actor(key), stage.on(65, 10))
+    contracts.approve(stage.signed_contract(), stage.actor("head"), stage.on(66, 10))
     for key, act, day in (
-        (f"{data['partner']}_signatory", contracts.sign, 60),
-        ("head", contracts.countersign, 61),
+        (f"{data['partner']}_signatory", contracts.sign, 67),
+        ("head", contracts.countersign, 68),
     ):
         person = stage.cast.people[key]
         contract = by_slug(stage.signed_contract().slug)
         consent = contracts.Consent(person.name, SAMPLE_PASSWORD, contract.fingerprint)
         act(contract, stage.actor(key), consent, stage.on(day, 12))
+
+
+def _reviews(stage: Stage) -> list[ContractReview]:
+    return contract_reviews.of(by_slug(stage.signed_contract().slug))
+
+
+def accept(stage: Stage, partner: str, proposal: Proposal) -> None:
+    """Let the signatory of a partner accept the award of its lot."""
+    award = standstill.by_proposal(proposal.id)
+    award_answers.accept(award, stage.actor(f"{partner}_signatory"), stage.on(46, 10))
 
 
 def report(stage: Stage) -> None:

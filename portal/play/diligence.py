@@ -1,12 +1,16 @@
-"""What stands before the first chapter: the sanctions list, declarations, one verification."""
+"""What stands before the first chapter: sanctions list, declarations, what the office found."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
+from portal.domain.assessments import AssessmentKind, Finding
 from portal.domain.lifecycle import FlagState, VerificationState
 from portal.domain.verification import Answer, FlagCategory
 from portal.models import Partner
 from portal.play.people import SAMPLE, Cast, read
 from portal.services import (
+    assessments,
     flags,
     partner_declarations,
     sanctions_import,
@@ -27,6 +31,23 @@ def begin(cast: Cast, at: datetime) -> None:
         partner_declarations.declare(partner, yes, cast.actor(f"{key}_signatory"), at)
     for entry in read("diligence")["verified"]:
         _verify(cast, entry["partner"], entry["text"], at)
+    for entry in read("diligence")["assessed"]:
+        _assess(cast, entry, at)
+
+
+def _assess(cast: Cast, entry: Mapping[str, Any], at: datetime) -> None:
+    """Let the programme officer assess a partner and the head of office approve it."""
+    kind = AssessmentKind(entry["kind"])
+    by = cast.actor("programme")
+    made = assessments.start(cast.partners[entry["partner"]], kind, by, at)
+    findings = {code: Finding(entry["best"], entry["seen"]) for code in assessments.codes(kind)}
+    for weak in entry["weak"]:
+        due = (at + timedelta(days=weak["days"])).date()
+        found = Finding(weak["value"], weak["seen"], weak["plan"], due)
+        findings[weak["code"]] = found
+    draft = assessments.Draft(findings, entry["summary"], made.version)
+    assessments.send(made, draft, by, at)
+    assessments.approve(assessments.by_id(made.id), cast.actor("head"), at)
 
 
 def _verify(cast: Cast, key: str, text: str, at: datetime) -> None:

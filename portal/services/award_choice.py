@@ -6,6 +6,7 @@ from uuid import UUID
 
 from portal.domain.errors import RuleBroken
 from portal.domain.evaluation import evaluate, wrong_choices
+from portal.domain.lifecycle import DECIDED_CALL_STATES
 from portal.domain.scoring import RECOMMENDATION_WORDS, words
 from portal.models import Call, Lot, Proposal
 from portal.services import evaluations
@@ -27,10 +28,14 @@ Choices = Mapping[UUID, Choice]
 
 
 def broken_rules(call: Call, choices: Choices) -> list[RuleBroken]:
-    """Return what keeps choices for every lot from being recommended."""
+    """Return what keeps choices for every lot from being recommended.
+
+    After an award, a committee that meets again on a review may choose whoever passes.
+    """
     of = judgement(call)
     broken = [rule for lot in of.lots for rule in _broken(lot, choices.get(lot.id))]
-    return [*broken, *_not_best(of, choices), *_won_too_many(call, choices)]
+    best = [] if call.state in DECIDED_CALL_STATES else _not_best(of, choices)
+    return [*broken, *best, *_won_too_many(call, choices)]
 
 
 def _broken(lot: Lot, choice: Choice | None) -> list[RuleBroken]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from portal.services import award_grant, documents, events, followers, outbox
 from portal.services.opening import LANGUAGES, contacts, opened
 from portal.services.working_days import calendar
 
+LAST_MINUTE = time(23, 59)
 DECIDED = (AwardState.APPROVED, AwardState.FAILED)
 
 
@@ -109,9 +110,13 @@ def last_day(call: Call, at: datetime) -> date:
     return moved(local_day(at, call.zone), call.standstill_days, works)
 
 
+def standstill_end(call: Call, at: datetime) -> datetime:
+    """Return the last minute of the standstill, in the zone of the call."""
+    return datetime.combine(last_day(call, at), LAST_MINUTE, ZoneInfo(call.zone))
+
+
 def _begin_standstill(row: AwardRound, at: datetime) -> None:
-    after = last_day(row.call, at) + timedelta(days=1)
-    until = datetime.combine(after, time(), ZoneInfo(row.call.zone))
+    until = standstill_end(row.call, at)
     LotAward.update(standstill_until=until).where(LotAward.round == row).execute()
 
 

@@ -23,7 +23,7 @@ from portal.models import (
     Instalment,
     Proposal,
 )
-from portal.services import budget_categories, contract_clauses, events, library
+from portal.services import budget_categories, contract_clauses, events, library, standstill
 from portal.services.contract_clauses import filled, refill
 from portal.services.contract_finding import by_slug, hold_draft
 from portal.services.contract_text import unit_of
@@ -48,6 +48,7 @@ def assemble(proposal: Proposal, by: Actor, at: datetime) -> Contract:
     existing = Contract.get_or_none(Contract.proposal == proposal)
     if existing is not None:
         return by_slug(existing.slug)
+    standstill.require_over(proposal, at)
     try:
         with atomic():
             contract = _create(proposal, at)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from peewee import Expression, ModelSelect
+
 from portal.config import deficiency_hours
 from portal.db import atomic
 from portal.domain.actions import PARTNER_ROLES, Action
@@ -204,8 +206,21 @@ def current(proposal: Proposal, at: datetime) -> DeficiencyRequest | None:
     """Return what a proposal is asked for in a window that is open, if there is one."""
     query = DeficiencyRequest.select(DeficiencyRequest, DeficiencyWindow).join(DeficiencyWindow)
     asked = (DeficiencyRequest.proposal == proposal) & (DeficiencyWindow.closes_at > at)
-    row: DeficiencyRequest | None = query.where(asked).first()
+    row: DeficiencyRequest | None = query.where(asked & _is_screened()).first()
     return row
+
+
+def asked_now() -> "ModelSelect[DeficiencyRequest]":
+    """Return the query for the proposals that are asked for something in an open window."""
+    asked = DeficiencyRequest.select(DeficiencyRequest.proposal).join(DeficiencyWindow)
+    return asked.where(DeficiencyWindow.closes_at > clock.expression())
+
+
+def _is_screened() -> Expression:
+    """Return the condition that the call of a window is being screened."""
+    screened = Call.select(Call.id).where(Call.state == CallState.OPENED)
+    condition: Expression = DeficiencyWindow.call.in_(screened)
+    return condition
 
 
 def wanted(request: DeficiencyRequest, at: datetime, language: str) -> list[Wanted]:
@@ -268,7 +283,8 @@ def _keep(
     window = DeficiencyWindow
     in_time = (window.id == request.window_id) & (window.closes_at > clock.expression())
     with atomic():
-        held = window.update(opened_at=window.opened_at).where(in_time).execute()
+        touched = window.update(opened_at=window.opened_at)
+        held = touched.where(in_time & _is_screened()).execute()
         if held != 1:
             raise RuleBroken("deficiency_closed")
         DeficiencySupply.create(
@@ -293,6 +309,7 @@ def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
         .join(Proposal)
         .join(Call)
         .where((Proposal.partner == actor.partner_id) & (DeficiencyWindow.closes_at > at))
+        .where(_is_screened())
     )
     return [_work(each) for each in query]
 

@@ -1,4 +1,4 @@
-"""The evaluation report of a call: asked for with a recommendation, set aside by a return."""
+"""Report and score sheet of a call: asked for with a recommendation, set aside by a return."""
 
 from datetime import datetime
 from uuid import uuid5
@@ -8,19 +8,23 @@ from portal.models.records import DocumentState
 from portal.services import documents, evaluations
 from portal.services.opening import LANGUAGES
 
+PAPERS = {"evaluation": "EVALUATION", "score_sheet": "SCORES"}
+"""Their kinds, and how their numbers end."""
+
 
 def ask(call: Call, at: datetime) -> None:
-    """Ask for the report in each language, numbered after the returns so far."""
+    """Ask for both in each language, numbered after the returns so far."""
     returned = _returns(call)
     edition = f"-{returned + 1}" if returned else ""
-    number = f"{call.reference}-EVALUATION{edition}"
-    documents.request("evaluation", call.id, number, LANGUAGES, at)
+    for kind, name in PAPERS.items():
+        number = f"{call.reference}-{name}{edition}"
+        documents.request(kind, call.id, number, LANGUAGES, at)
 
 
 def set_aside(call: Call) -> None:
-    """Take the report away from the call; what was issued can still be checked."""
+    """Take both away from the call; what was issued can still be checked."""
     evaluations.thaw(call)
-    report = (Document.kind == "evaluation") & (Document.subject_id == call.id)
+    report = Document.kind.in_(list(PAPERS)) & (Document.subject_id == call.id)
     unmade = report & (Document.state != DocumentState.ISSUED)
     Document.delete().where(unmade).execute()
     aside = uuid5(call.id, f"returned {_returns(call)}")

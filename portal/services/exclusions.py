@@ -10,15 +10,11 @@ from peewee import JOIN, Expression, ModelSelect
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, WrongState
-from portal.domain.lifecycle import (
+from portal.domain.lifecycle import SCREEN_IN, SCREEN_OUT, CallState, ProposalState, Step
+from portal.domain.lifecycle_diligence import (
     CONFIRM_EXCLUSION,
     RETURN_EXCLUSION,
-    SCREEN_IN,
-    SCREEN_OUT,
-    CallState,
     ExclusionState,
-    ProposalState,
-    Step,
 )
 from portal.domain.policy import Actor, require
 from portal.models import (
@@ -96,10 +92,16 @@ def in_time() -> Expression:
 
 
 def hold_undecided(proposal: Proposal) -> None:
-    """Keep a proposal for this transaction; refuse while something about it is under way."""
+    """Keep a proposal for this transaction; refuse while something about it is under way.
+
+    The row of its call is kept too, as a window for what is missing keeps it: an exclusion and
+    a window never pass each other.
+    """
+    screened = (Call.id == proposal.call_id) & (Call.state == CallState.OPENED)
     submitted = (Proposal.id == proposal.id) & (Proposal.state == ProposalState.SUBMITTED)
-    kept = Proposal.update(state=ProposalState.SUBMITTED).where(submitted & in_time())
-    if kept.execute() != 1:
+    held = Call.update(state=CallState.OPENED).where(screened).execute()
+    kept = Proposal.update(state=ProposalState.SUBMITTED).where(submitted).execute()
+    if (held, kept) != (1, 1):
         raise WrongState(SCREEN_IN.name, fresh(proposal).state)
     if waiting([proposal]):
         raise RuleBroken("exclusion_waits", "decision")

@@ -270,7 +270,7 @@ def save_budget(
     with atomic():
         hold(proposal)
         versions = (fresh(proposal).budget_version, draft.seen)
-        pair = (budget_content(lines(proposal)), budget_content(_all_lines(draft)))
+        pair = (budget_content(lines(proposal)), budget_content(all_lines(draft)))
         made = change("budget", pair, versions, draft.way)
         return draft_whole.save(proposal, made, lambda: _put_budget(proposal, draft), by, at)
 
@@ -278,7 +278,7 @@ def save_budget(
 def _put_budget(proposal: Proposal, draft: BudgetDraft) -> None:
     save_version(proposal, draft.seen, {}, column="budget_version", theirs=_their_budget)
     BudgetLine.delete().where(BudgetLine.proposal == proposal).execute()
-    for position, line in enumerate(_all_lines(draft), 1):
+    for position, line in enumerate(all_lines(draft), 1):
         BudgetLine.create(proposal=proposal, position=position, **vars(line))
 
 
@@ -287,11 +287,17 @@ def budget_content(rows: Sequence[Any]) -> dict[str, object]:
     return {"lines": [{name: _plain(getattr(row, name)) for name in FIELDS} for row in rows]}
 
 
+def typed_content(draft: BudgetDraft) -> dict[str, object]:
+    """Return a budget that was typed as the history would keep it."""
+    return budget_content(all_lines(draft))
+
+
 def _plain(value: object) -> object:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
-def _all_lines(draft: BudgetDraft) -> list[Line]:
+def all_lines(draft: BudgetDraft) -> list[Line]:
+    """Return the lines of a budget with its indirect costs as the last."""
     if not draft.indirect_percent:
         return list(draft.lines)
     share = draft.indirect_percent / PERCENT

@@ -73,6 +73,7 @@ OWN_EVENTS = (
     "proposal.confirmed",
     "proposal.taken_back",
     "proposal.withdrawn",
+    "proposal.missing_supplied",
 )
 
 

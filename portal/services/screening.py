@@ -7,18 +7,29 @@ from datetime import datetime
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, RulesBroken, WrongState
-from portal.domain.lifecycle import SCREEN_IN, SCREEN_OUT, START_SCORING, ProposalState
+from portal.domain.lifecycle import (
+    SCREEN_IN,
+    SCREEN_OUT,
+    START_SCORING,
+    FlagState,
+    ProposalState,
+)
 from portal.domain.policy import Actor, require
 from portal.domain.sanctions import broken_verdict
 from portal.domain.screening import Check, broken_decision, broken_items
-from portal.models import Call, Proposal, Scorecard, Seat
+from portal.models import Call, Partner, Proposal
 from portal.services import (
+    assessments,
+    dealing,
     declarations,
     events,
     exclusions,
+    flags,
     library,
+    quorum,
     sanctions,
     screening_sanctions,
+    verification,
 )
 from portal.services import screening_checklist as checklist
 from portal.services.exclusions import ExclusionReasons, exclusion_reasons
@@ -95,11 +106,22 @@ def screen(proposal: Proposal, decision: Decision, by: Actor, at: datetime) -> N
     _require_sound(decision, compared, items)
     if decision.eligible and proposal.lot.withdrawn_at is not None:
         raise RuleBroken("lot_withdrawn_not_judged", "decision")
-    stored = _stored(decision, compared, items)
+    stored = {**_stored(decision, compared, items), **_standing(proposal.partner, at)}
     if decision.eligible:
         _let_in(proposal, decision.reason, stored, by, at)
     else:
         exclusions.propose(proposal, decision.reason, stored, by, at)
+
+
+def _standing(partner: Partner, at: datetime) -> dict[str, object]:
+    """Return what the office knows of a partner as plain data, to keep with the decision."""
+    verified = verification.latest(partner)
+    raised = [each for each in flags.of(partner) if each.state is not FlagState.RESOLVED]
+    return {
+        "assessments": assessments.kept(partner, at.date()),
+        "verification": verified.state.value if verified else "",
+        "flags": [{"state": each.state, "category": each.category} for each in raised],
+    }
 
 
 def _let_in(
@@ -159,14 +181,13 @@ def broken_start(call: Call) -> list[RuleBroken]:
     proposals = opened(call)
     waiting = sum(each.state is ProposalState.SUBMITTED for each in proposals)
     eligible = any(each.state is ProposalState.ELIGIBLE for each in proposals)
-    missing, votes = declarations.undeclared(call), len(declarations.votes(call))
+    missing = declarations.undeclared(call)
     rules = [
         (waiting > 0, RuleBroken("not_all_screened", count=waiting)),
         (not eligible, RuleBroken("nothing_eligible")),
         (missing > 0, RuleBroken("declarations_missing", count=missing)),
-        (votes < call.quorum, RuleBroken("too_few_votes", count=votes, needed=call.quorum)),
     ]
-    found = [rule for holds, rule in rules if holds]
+    found = [rule for holds, rule in rules if holds] + quorum.broken(call)
     return found + screening_sanctions.broken(call)
 
 
@@ -183,18 +204,6 @@ def start_scoring(call: Call, by: Actor, at: datetime) -> None:
         raise RulesBroken(broken)
     with atomic():
         advance(call, START_SCORING)
-        seats = declarations.votes(call)
-        cards = _deal(seats, [each for each in opened(call) if _is_eligible(each)])
+        cards = dealing.deal(call, declarations.votes(call))
         events.record(by, "call.scoring_started", call, at, scorecards=cards)
         exclusions.request_record(call, at)
-
-
-def _is_eligible(proposal: Proposal) -> bool:
-    return proposal.state is ProposalState.ELIGIBLE
-
-
-def _deal(seats: list[Seat], proposals: list[Proposal]) -> int:
-    pairs = [(seat, proposal) for proposal in proposals for seat in seats]
-    for seat, proposal in pairs:
-        Scorecard.create(seat=seat, proposal=proposal)
-    return len(pairs)

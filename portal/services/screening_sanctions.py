@@ -1,7 +1,8 @@
 """The sanctions list once more before scoring: who is compared, and what still stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from peewee import fn
@@ -60,7 +61,7 @@ def confirmed(call: Call) -> Mapping[UUID, int]:
 
 def _count(call: Call, states: "set[MatchState] | frozenset[MatchState]") -> dict[UUID, int]:
     here = Proposal.select(Proposal.partner).where(Proposal.call == call)
-    rows: Iterable[tuple[UUID, int]] = (
+    rows: Any = (
         SanctionsMatch.select(SanctionsMatch.partner, fn.COUNT(SanctionsMatch.id))
         .where(SanctionsMatch.partner.in_(here) & SanctionsMatch.state.in_(list(states)))
         .group_by(SanctionsMatch.partner)

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from portal.domain.policy import Actor
 from portal.services import (
     addenda,
+    after_award,
+    assessments,
     bank_details,
     call_ceremony,
     call_publishing,
@@ -15,6 +17,7 @@ from portal.services import (
     committee,
     concept_notes,
     contract_deviations,
+    contract_reviews,
     contracts,
     deficiency,
     diligence,
@@ -27,6 +30,7 @@ from portal.services import (
     partner_matching,
     partners,
     proposals,
+    seat_work,
 )
 from portal.services.todo import Item
 
@@ -44,15 +48,19 @@ AREAS = (
     invitations,
     concept_notes,
     diligence,
+    assessments,
     proposals,
     draft_assigning,
     clarification_desk,
     opening_work,
     committee,
+    seat_work,
+    after_award,
     deficiency,
     contracts,
     clause_library,
     contract_deviations,
+    contract_reviews,
     monitoring,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)

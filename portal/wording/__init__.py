@@ -9,6 +9,7 @@ from enum import StrEnum
 from portal.wording import (
     accounts,
     addenda,
+    assessments,
     audit,
     award,
     budgets,
@@ -31,6 +32,7 @@ from portal.wording import (
     public_calls,
     screening,
     sealing,
+    seats,
     uploads,
 )
 
@@ -38,6 +40,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     core.WORDS,
     accounts.WORDS,
     addenda.WORDS,
+    assessments.WORDS,
     budgets.WORDS,
     audit.WORDS,
     calls.WORDS,
@@ -60,6 +63,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     screening.WORDS,
     uploads.WORDS,
     sealing.WORDS,
+    seats.WORDS,
 )
 
 WORDS: Mapping[str, str] = {key: text for table in TABLES for key, text in table.items()}

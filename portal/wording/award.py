@@ -30,6 +30,10 @@ WORDS: dict[str, str] = {
         "Members with a vote who were present: %(present)s. The quorum of this call is "
         "%(quorum)s."
     ),
+    "rule.minutes_quorum_lot": N_(
+        "Lot %(lot)s: members who can vote on it and were present: %(present)s. The quorum is "
+        "%(quorum)s."
+    ),
     "rule.vote_missing": N_(
         "Lot %(lot)s: %(count)s of those present have no vote yet. Choose for, against or "
         "abstention for each."
@@ -103,4 +107,64 @@ WORDS: dict[str, str] = {
     "event.proposal.appraised": N_("Strengths and weaknesses written"),
     "step.appraise": N_("Write strengths and weaknesses"),
     "step.return_award": N_("Return by the head of office"),
+    "document.review_decision": N_("Decision on a request for a review"),
+    "event.proposal.award_accepted": N_("Award accepted by the partner"),
+    "event.proposal.award_declined": N_("Award declined by the partner"),
+    "event.call.lot_released": N_("A lot has no award any more"),
+    "event.call.recommended_next": N_("Another proposal recommended for a lot"),
+    "event.call.review_filed": N_("Request for a review filed"),
+    "event.call.review_withdrawn": N_("Request for a review withdrawn"),
+    "event.call.reviewer_named": N_("Reviewer named"),
+    "event.call.review_decided": N_("Request for a review decided"),
+    "event.proposal.debrief_asked": N_("Partner asked to explain the result"),
+    "event.proposal.debrief_answered": N_("Question on the result answered"),
+    "step.answer_debrief": N_("Answer the question"),
+    "rule.award_not_standing": N_("This proposal has no award that stands."),
+    "rule.letters_not_left": N_(
+        "The letters of this award have not left yet: one of them is still being made."
+    ),
+    "rule.standstill_runs": N_(
+        "The standstill lasts until %(until)s. No contract is made before its end."
+    ),
+    "rule.review_open": N_(
+        "Requests for a review of this lot that are not decided: %(count)s. No contract is "
+        "made meanwhile."
+    ),
+    "rule.award_unanswered": N_("The partner has not accepted the award yet."),
+    "rule.award_contracted": N_(
+        "A contract is made already. Ask the office to end it, if you cannot carry it out."
+    ),
+    "rule.decline_reason_missing": N_("Write why you decline."),
+    "rule.choice_not_next": N_(
+        "For lot %(lot)s only the proposals that are offered here, or no award, can be "
+        "recommended."
+    ),
+    "rule.minutes_before_review": N_(
+        "The committee meets again first: no minutes were signed since the review was upheld."
+    ),
+    "rule.review_late": N_("The time to ask for a review ended %(until)s."),
+    "rule.review_by_winner": N_("Your proposal has the award of this lot."),
+    "rule.review_twice": N_("A review of this result was asked for already."),
+    "rule.review_grounds_short": N_("Write your grounds in at least %(words)s words."),
+    "rule.reviewer_involved": N_(
+        "Choose somebody of the office who had no seat on the committee and took no step of "
+        "this award."
+    ),
+    "rule.review_reasons_short": N_("Give reasons of at least %(words)s words."),
+    "rule.debrief_empty": N_("Write what the office should explain."),
+    "rule.debrief_open": N_("Your last question waits for its answer. Ask again after it."),
+    "rule.debrief_answer_empty": N_("Write the answer."),
+    "work.answer_award": N_("Accept or decline the award"),
+    "work.name_reviewer": N_("Name who decides a request for a review"),
+    "work.decide_review": N_("Decide a request for a review"),
+    "work.recommend_next": N_("Recommend another proposal for a lot"),
+    "work.answer_debrief": N_("Answer a question on a result"),
+    "PackState.running": N_("Being packed"),
+    "PackState.done": N_("Packed"),
+    "PackState.stopped": N_("Could not be packed"),
+    "event.call.pack_asked": N_("Whole file asked for"),
+    "event.call.packed": N_("Whole file packed"),
+    "event.call.pack_stopped": N_("Whole file could not be packed"),
+    "rule.pack_running": N_("The file is being packed already. Wait until it is done."),
+    "step.pack_call": N_("Pack the file"),
 }

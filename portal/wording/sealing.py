@@ -12,6 +12,11 @@ WORDS: dict[str, str] = {
     "event.call.escrow_given": N_("Paper for escrow given out"),
     "event.call.escrow_confirmed": N_("Share in escrow printed and put away"),
     "event.call.holder_removed": N_("Share of a holder taken out of use"),
+    "event.call.rehearsal_started": N_("Rehearsal of the opening begun"),
+    "event.call.rehearsal_share_given": N_("Trial share given in a rehearsal"),
+    "event.call.rehearsal_opened": N_("Trial envelopes opened in a rehearsal"),
+    "event.call.rehearsal_signed": N_("Record of a rehearsal signed"),
+    "event.call.rehearsal_ended": N_("Rehearsal of the opening thrown away"),
     "event.partner.key_made": N_("Key of the organisation made"),
     "event.partner.copy_given": N_("Copy of the key given to a colleague"),
     "event.proposal.packed": N_("Package given out, to be sealed by the partner"),
@@ -81,6 +86,11 @@ WORDS: dict[str, str] = {
     "rule.envelope_for_other": N_(
         "This envelope was sealed for another proposal, or with an older card."
     ),
+    "rule.rehearsal_closed": N_(
+        "An opening is rehearsed once the key of the call is made, and until the deadline."
+    ),
+    "rule.rehearsal_there": N_("A rehearsal is under way. Go on with it, or throw it away."),
+    "rule.rehearsal_share_given": N_("Your trial share is given already. It still counts."),
     "rule.own_sealing_demanded": N_(
         "This call asks that you seal the proposal on your own computer and upload the "
         "envelope."

@@ -80,6 +80,62 @@ def test_a_share_that_is_not_charged_is_the_own_contribution(owner, draft):
     assert "15,100" in page
 
 
+def typed(*lines, **more):
+    """A budget as it is typed: what each line is and what one unit costs."""
+    sent = {}
+    for n, (description, cost) in enumerate(lines):
+        row = {"category": "staff", "description": description, "quantity": "1"}
+        row |= {"unit_cost": cost, "months": "1", "share": "100", "own": "cash"}
+        sent |= {f"lines-{n}-{name}": value for name, value in row.items()}
+    return {**sent, "indirect": "5", **more}
+
+
+def in_conflict(app, owner, draft, theirs, mine):
+    """What two people make of one budget, and the page that the second one gets."""
+    who = factories.person(Role.PARTNER_EDITOR, partner=draft.partner)
+    owner.post(at(draft), data=typed(("Nurses", "100"), ("Guards", "50"), version="1"))
+    colleague = sign_in(app.test_client(), who)
+    colleague.post(at(draft), data=typed(*theirs, version="2"))
+    page = owner.post(at(draft), data=typed(*mine, version="2"))
+    assert page.status_code == 409
+    return page.text
+
+
+def costs():
+    return [(name, int(cost)) for category, name, cost in said() if category != "indirect"]
+
+
+def test_lines_that_two_people_changed_and_added_are_put_together(app, owner, draft):
+    theirs = [("Nurses", "120"), ("Guards", "50"), ("Rent", "900")]
+    mine = [("Nurses", "100"), ("Guards", "60"), ("Food", "300")]
+    page = in_conflict(app, owner, draft, theirs, mine)
+    assert "Both put together" in page
+    assert "nothing was changed by both" in page
+    chosen = typed(*mine, version="3", base="2", choice="merged")
+    assert owner.post(at(draft), data=chosen).status_code == 303
+    assert costs() == [("Nurses", 120), ("Guards", 60), ("Food", 300), ("Rent", 900)]
+    assert BudgetLine.get(BudgetLine.category == "indirect").unit_cost == 1380
+
+
+def test_a_line_that_both_changed_is_shown_for_choice(app, owner, draft):
+    theirs, mine = [("Nurses", "120"), ("Guards", "50")], [("Nurses", "90")]
+    page = unescape(in_conflict(app, owner, draft, theirs, mine))
+    assert 'name="clash line 1"' in page
+    assert "Nurses, Unit: person, Quantity: 1, Cost of one unit: 90" in page
+    sent = typed(*mine, version="3", base="2", choice="merged")
+    owner.post(at(draft), data={**sent, "clash line 1": "mine"})
+    assert costs() == [("Nurses", 90)]
+
+
+def test_what_was_saved_since_the_conflict_is_never_replaced_by_a_suggestion(app, owner, draft):
+    mine = [("Nurses", "90"), ("Guards", "50"), ("Food", "10")]
+    in_conflict(app, owner, draft, [("Nurses", "100"), ("Guards", "70")], mine)
+    owner.post(at(draft), data=typed(("Nurses", "1"), version="3"))
+    late = typed(*mine, version="3", base="2", choice="merged")
+    assert owner.post(at(draft), data=late).status_code == 409
+    assert costs() == [("Nurses", 1)]
+
+
 def test_a_share_over_a_hundred_is_told_at_its_line(owner, draft):
     row = {"category": "staff", "description": "Nurses", "quantity": "2", "unit_cost": "1"}
     row |= {"months": "1", "share": "101", "own": "cash"}

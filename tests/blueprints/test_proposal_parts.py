@@ -113,6 +113,58 @@ def test_two_people_on_one_part_get_both_versions_and_nothing_is_lost(client, dr
     assert kept(draft, "work_plan").content["rows"][0]["activity"] == "Mine"
 
 
+def with_row(sent, number, activity):
+    """The same plan with one more row."""
+    more = {name.replace("rows-0", f"rows-{number}"): each for name, each in sent.items()}
+    more = {name: each for name, each in more.items() if name.startswith(f"rows-{number}")}
+    return {**sent, **more, f"rows-{number}-key": "", f"rows-{number}-activity": activity}
+
+
+def test_rows_that_two_people_added_are_put_together_and_saved_with_one_button(client, draft):
+    client.post(address(draft, "work_plan"), data=PLAN)
+    key = kept(draft, "work_plan").content["rows"][0]["key"]
+    stood = {**PLAN, "version": "1", "rows-0-key": key}
+    client.post(address(draft, "work_plan"), data=with_row(stood, 1, "Hire a nurse"))
+    mine = with_row(stood, 1, "Train the team")
+    page = client.post(address(draft, "work_plan"), data=mine)
+    assert page.status_code == 409
+    assert "nothing was changed by both" in page.text
+    assert 'name="base" value="1"' in page.text
+    chosen = {**mine, "version": "2", "base": "1", "choice": "merged"}
+    assert client.post(address(draft, "work_plan"), data=chosen).status_code == 303
+    rows = kept(draft, "work_plan").content["rows"]
+    told = [each["activity"] for each in rows]
+    assert told == [PLAN["rows-0-activity"], "Train the team", "Hire a nurse"]
+    assert len({each["key"] for each in rows}) == 3
+
+
+def test_a_row_that_both_changed_is_shown_for_choice(client, draft):
+    client.post(address(draft, "work_plan"), data=PLAN)
+    key = kept(draft, "work_plan").content["rows"][0]["key"]
+    stood = {**PLAN, "version": "1", "rows-0-key": key}
+    client.post(address(draft, "work_plan"), data={**stood, "rows-0-activity": "Theirs"})
+    mine = {**stood, "rows-0-activity": "Mine"}
+    page = client.post(address(draft, "work_plan"), data=mine).text
+    assert "Both changed this. Which is to stand?" in page
+    assert f'name="clash {key}"' in page
+    chosen = {**mine, "version": "2", "base": "1", "choice": "merged", f"clash {key}": "mine"}
+    assert client.post(address(draft, "work_plan"), data=chosen).status_code == 303
+    assert [e["activity"] for e in kept(draft, "work_plan").content["rows"]] == ["Mine"]
+
+
+def test_single_answers_of_two_people_are_put_together(app, client, draft):
+    where = address(draft, "safeguarding")
+    who = factories.person(Role.PARTNER_EDITOR, partner=draft.partner)
+    colleague = factories.sign_in(app.test_client(), who)
+    client.post(where, data={"version": "0", "rules": "yes"})
+    colleague.post(where, data={"version": "1", "rules": "yes", "rules_note": "Signed."})
+    mine = {"version": "1", "rules": "partly"}
+    assert client.post(where, data=mine).status_code == 409
+    client.post(where, data={**mine, "version": "2", "base": "1", "choice": "merged"})
+    values = kept(draft, "safeguarding").content["values"]
+    assert (values["rules"], values["rules_note"]) == ("partly", "Signed.")
+
+
 def test_a_conflict_on_answers_shows_both_texts_side_by_side(client, draft):
     first = {"version": "0", "rules": "yes", "rules_note": "Signed by all."}
     client.post(address(draft, "safeguarding"), data=first)

@@ -7,6 +7,7 @@ from portal.config import LANGUAGES
 from portal.domain.errors import NotFound
 from portal.domain.policy import Actor, can
 from portal.models import (
+    Assessment,
     Attachment,
     Call,
     Centre,
@@ -46,6 +47,7 @@ TABLES = {
     "clarification_id": (Clarification,),
     "concept_id": (ConceptNote,),
     "attachment_id": (Attachment,),
+    "assessment_id": (Assessment,),
     "flag_id": (Flag,),
     "match_id": (SanctionsMatch,),
     "mail_id": (DeliveredMail,),
@@ -58,10 +60,11 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "system.start",
     "proposals.download",
     "proposals.upload_standing",
+    "committee.supplied",
     "diligence.evidence",
     "partners.download",
 }
-FILES = (".pdf", ".docx", ".xlsx", ".ics", ".atom", ".json", ".jsonl", ".csv")
+FILES = (".pdf", ".docx", ".xlsx", ".ics", ".atom", ".json", ".jsonl", ".csv", ".pyz")
 TELEPHONE, WIDER = 360, (768, 1280)
 OUTSIDE = """() => {
   const whole = document.documentElement;

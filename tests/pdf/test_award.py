@@ -11,7 +11,7 @@ from portal.domain.actions import Role
 from portal.models import Document
 from portal.pdf import render
 from portal.pdf.documents import official
-from portal.services import appraisals, award_rounds, opening
+from portal.services import accounts, appraisals, award_rounds, opening, reviews
 from portal.services.appraisals import Told
 from tests import factories as make
 from tests.services.test_award_letters import chair_of
@@ -70,3 +70,17 @@ def test_the_letter_of_a_call_that_ended_tells_the_reason():
     make.letters_left(row.call)
     assert "The money was withdrawn." in text_of("letter", opening.opened(row.call)[0].id)
     assert "ended without an award" in text_of("award_notice", row.call.id)
+
+
+def test_the_decision_on_a_review_gives_its_reasons():
+    call = make.awarded_call(5, 3)
+    row = make.review(opening.opened(call)[1])
+    reasons = (
+        "Each answer was read by all members, as their locked scorecards and times show us."
+    )
+    reviewer = accounts.actor_of(row.reviewer)
+    reviews.decide(reviews.by_id(row.id), reasons, reviewer, make.moment(), upheld=False)
+    text = text_of("review_decision", row.id)
+    assert reasons in text
+    assert "The award stands." in text
+    assert row.reviewer.name in text

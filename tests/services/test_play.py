@@ -13,8 +13,8 @@ from tests import papers
 
 KINDS = {
     "call", "call_amended", "addendum", "clarifications", "cancellation", "profile",
-    "receipt", "opening_sealed", "minutes", "evaluation", "letter",
-    "recommendation", "award_notice", "contract", "report",
+    "receipt", "opening_sealed", "screening", "minutes", "evaluation", "letter",
+    "recommendation", "award_notice", "contract", "report", "assessment", "scorecard",
 }  # fmt: skip
 
 STATES = {

@@ -6,7 +6,8 @@ import pytest
 
 from portal.domain.actions import Role
 from portal.domain.errors import Conflict, NotAllowed, RuleBroken, RulesBroken, WrongState
-from portal.domain.lifecycle import ExclusionState, ProposalState
+from portal.domain.lifecycle import ProposalState
+from portal.domain.lifecycle_diligence import ExclusionState
 from portal.domain.screening import Check, Outcome
 from portal.domain.uploads import ScanState
 from portal.models import (

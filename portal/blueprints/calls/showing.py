@@ -13,6 +13,7 @@ from portal.domain.actions import Action
 from portal.domain.policy import Thing, can
 from portal.services import (
     award,
+    award_letters,
     budget_categories,
     call_ceremony,
     call_reading,
@@ -77,6 +78,7 @@ def _content(call: Thing) -> dict[str, object]:
         "amended": amended_of(call),
         "papers": calls.papers(call),
         "awards": award.awards_of(call),
+        "noticed": award_letters.is_public(call),
         "terms": call_reading.terms(call, whole.scope.needs, language()),
         "milestones": call_reading.milestones(call, now()),
         "clarified": clarifications.brief(call, now()),

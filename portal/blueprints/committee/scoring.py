@@ -12,6 +12,7 @@ from portal.blueprints.fields import VersionedForm
 from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
+from portal.domain.policy import can
 from portal.services import (
     award,
     desk,
@@ -42,6 +43,7 @@ def overview(call: Call) -> ResponseReturnValue:
         cards=[row.card for row in own.rows],
         progress=scoring.progress(call),
         lots=revealing.progress(call),
+        revealed=revealing.cards(call),
         proposals=opening.opened(call),
         events=events.timeline([call.id]),
     )
@@ -52,6 +54,13 @@ def overview(call: Call) -> ResponseReturnValue:
 def scorecard(card: Scorecard) -> ResponseReturnValue:
     """Show one's own scorecard beside what the partner wrote."""
     return _card(card, _form(card), None)
+
+
+@bp.get("/scorecards/<uuid:scorecard_id>.pdf")
+@page(Action.READ_SCORECARD, scoring.card_by_id, key="scorecard_id")
+def scorecard_paper(card: Scorecard) -> ResponseReturnValue:
+    """Answer with a locked scorecard as paper."""
+    return paper(scoring.PAPER, card.id, f"{card.proposal.call.slug}-scorecard")
 
 
 @bp.post("/scorecards/<uuid:scorecard_id>")
@@ -126,19 +135,32 @@ def ranking(call: Call) -> ResponseReturnValue:
     return render_template(
         "committee/ranking.html",
         call=call,
-        tables=scoring.rankings(call),
+        tables=_theirs(call),
         open_items=moderation.open_count(call),
         prices=opening_prices.shown(call, opening.opened(call)),
         shut=opening_prices.wait(call),
         criteria=scoring.criteria(call),
         recommendations=award.recommendations(call),
         document=documents.of("evaluation", call.id, language()),
+        sheet=documents.of("score_sheet", call.id, language()),
         events=events.timeline([call.id]),
     )
 
 
+def _theirs(call: Call) -> list[scoring.Ranking]:
+    """Return the rankings of the lots that no conflict of interest shuts to the reader."""
+    return [each for each in scoring.rankings(call) if can(actor(), Action.SEE_LOT, each.lot)]
+
+
 @bp.get("/calls/<slug:slug>/ranking.pdf")
-@page(Action.SEE_EVALUATION, opening.call_by_slug)
+@page(Action.READ_EVALUATION, opening.call_by_slug)
 def ranking_paper(call: Call) -> ResponseReturnValue:
     """Answer with the evaluation report, a draft before the recommendation."""
     return paper("evaluation", call.id, f"{call.slug}-evaluation", draft=True)
+
+
+@bp.get("/calls/<slug:slug>/scores.pdf")
+@page(Action.READ_EVALUATION, opening.call_by_slug)
+def score_sheet(call: Call) -> ResponseReturnValue:
+    """Answer with every score of every member, a draft before the recommendation."""
+    return paper("score_sheet", call.id, f"{call.slug}-scores", draft=True)

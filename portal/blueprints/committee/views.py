@@ -8,18 +8,25 @@ from portal.blueprints.committee import (
     minutes,
     missing,
     moderating,
+    objection,
     offline,
     opening,
     opening_shares,
+    outcome,
+    packing,
     scoring,
     screening,
     screening_sheet,
+    seats,
+    standstill,
+    steadiness,
 )
 from portal.blueprints.committee.routes import bp
 
 PAGES = (
     opening,
     opening_shares,
+    seats,
     screening,
     screening_sheet,
     missing,
@@ -27,10 +34,15 @@ PAGES = (
     desk,
     offline,
     moderating,
+    steadiness,
     minutes,
     award,
+    objection,
     approvals,
     letters,
+    outcome,
+    standstill,
+    packing,
 )
 
 __all__ = ["PAGES", "bp"]

@@ -1,8 +1,8 @@
 """Due diligence: the pages are in the modules that join the blueprint here."""
 
-from portal.blueprints.diligence import checks, flagging, screening, standing
+from portal.blueprints.diligence import assessing, checks, flagging, screening, standing
 from portal.blueprints.diligence.routes import bp
 
-PAGES = (checks, flagging, screening, standing)
+PAGES = (assessing, checks, flagging, screening, standing)
 
 __all__ = ["PAGES", "bp"]

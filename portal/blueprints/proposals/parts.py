@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 
 from portal.blueprints import rows
 from portal.blueprints.paper import paper
-from portal.blueprints.proposals import part_forms
+from portal.blueprints.proposals import merged, part_forms
 from portal.blueprints.proposals.views import OWN, bp
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
+from portal.domain.call_terms import Shift
 from portal.domain.errors import NotFound
-from portal.domain.proposal_parts import PartKey
+from portal.domain.proposal_parts import PartKey, Reply, clean
 from portal.services import (
+    draft_merging,
     draft_team,
     library,
     proposal_parts,
@@ -23,8 +25,10 @@ from portal.services import (
     proposal_sealing,
     proposals,
 )
+from portal.services.draft_merging import Sides, Suggestion
 from portal.services.proposal_contents import Contents
 from portal.services.proposal_parts import Part, PartDraft
+from portal.show import word
 from portal.web import actor, language, now, page
 
 KEYS = ", ".join(each.value for each in PartKey)
@@ -45,9 +49,24 @@ def part(proposal: Any, key: str) -> ResponseReturnValue:  # noqa: ANN401 - a re
 
 
 def _keep(proposal: Any, kept: Part, form: Any) -> None:  # noqa: ANN401 - a record, a form
-    draft = PartDraft(kept.key, part_forms.typed(form, kept), form.seen())
+    typed: Mapping[str, Any] = part_forms.typed(form, kept)
+    if merged.is_chosen():
+        typed = _suggested(proposal, kept, form, kept.content).content
+    draft = PartDraft(kept.key, typed, form.seen())
     proposal_parts.save(proposal, draft, actor(), now())
     flash(_("Saved."))
+
+
+def _suggested(
+    proposal: Any,  # noqa: ANN401 - a record
+    kept: Part,
+    form: Any,  # noqa: ANN401 - a form made for this part
+    theirs: Mapping[str, Any],
+) -> Suggestion:
+    """Return both versions put together, by what was chosen where both changed a row."""
+    base = draft_merging.base_of(proposal, kept.key, merged.base_seen(form))
+    mine = clean(kept.spec, part_forms.typed(form, kept))
+    return draft_merging.part(Sides(base, mine, theirs), merged.choices())
 
 
 def _page(
@@ -58,6 +77,9 @@ def _page(
 ) -> str:
     if request.method == "GET":
         proposals.require_writable(proposal)
+    suggested = None
+    if theirs is not None:
+        suggested = _suggested(proposal, kept, form, theirs["content"])
     part_forms.spare(form, kept, rows.spare)
     return render_template(
         "proposals/part.html",
@@ -67,12 +89,25 @@ def _page(
         part=kept,
         theirs=theirs,
         other=None if theirs is None else kept.with_content(theirs["content"]),
+        suggested=suggested,
+        joined=kept.with_content(suggested.content) if suggested else None,
+        base=merged.base_seen(form),
+        words=_words(kept),
         columns=part_forms.columns(kept),
         wide=part_forms.WIDE.get(kept.key, ()),
         groups=part_forms.groups(kept, form),
         house=library.read(proposal_parts.FILE)["source"] == "house",
         team=draft_team.around(proposal, actor(), now()),
     )
+
+
+def _words(kept: Part) -> merged.Words:
+    """Return the words for what the rows and single fields of a part hold."""
+    posts = {each.key: each.name for each in kept.wanted.posts}
+    said = {each.value: word(each) for kind in (Reply, Shift) for each in kind}
+    columns = {each.name: word(each.name, kept.key.value) for each in kept.spec.rows}
+    asked = {each.name: each.label for each in kept.spec.values if each.label}
+    return merged.Words({**posts, **said}, columns, asked)
 
 
 def _in_clear(proposal: Any) -> Contents:  # noqa: ANN401 - a record

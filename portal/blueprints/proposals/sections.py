@@ -4,19 +4,24 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from portal.blueprints.proposals import merged
 from portal.blueprints.proposals.forms import (
     BudgetForm,
     DeclarationsForm,
     budget_form,
+    category_names,
     declarations_form,
+    own_words,
 )
 from portal.blueprints.proposals.views import OWN, bp
 from portal.blueprints.proposals.whole_saving import autosaved, standing
 from portal.blueprints.proposals.whole_told import added_up
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
-from portal.services import budget_categories, proposal_drafts, proposals
+from portal.services import budget_categories, draft_merging, proposal_drafts, proposals
+from portal.services.draft_merging import Sides, Suggestion
 from portal.services.proposal_drafts import DeclarationsDraft, Way
 from portal.web import actor, language, now, page
 
@@ -83,10 +88,55 @@ def budget(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     form = budget_form(proposal.call, lines, proposal.budget_version)
     return save_or_show(
         form,
-        lambda: proposal_drafts.save_budget(proposal, form.value(), actor(), now()),
+        lambda: _keep_budget(proposal, form, lines),
         lambda theirs: _budget_page(proposal, form, lines, theirs),
         lambda _done: url_for("proposals.budget", proposal_id=proposal.id),
     )
+
+
+def _keep_budget(proposal: Any, form: BudgetForm, lines: list[Any]) -> None:  # noqa: ANN401 - a record
+    draft = form.value()
+    if merged.is_chosen():
+        suggested = _suggested(proposal, form, lines)
+        draft = draft_merging.budget_draft(suggested, form.seen())
+    proposal_drafts.save_budget(proposal, draft, actor(), now())
+
+
+def _suggested(proposal: Any, form: BudgetForm, theirs: Any) -> Suggestion:  # noqa: ANN401 - records
+    """Return both budgets put together, by what was chosen where both changed a line."""
+    base = draft_merging.base_of(proposal, "budget", merged.base_seen(form))
+    mine = proposal_drafts.typed_content(form.value())
+    sides = Sides(base, mine, proposal_drafts.budget_content(theirs))
+    return draft_merging.budget(sides, merged.choices())
+
+
+def _joined(proposal: Any, form: BudgetForm, theirs: Any) -> dict[str, Any]:  # noqa: ANN401 - records
+    """Return what the page of a conflict tells of both budgets put together."""
+    if not theirs:
+        return {"suggested": None}
+    suggested = _suggested(proposal, form, theirs["lines"])
+    draft = draft_merging.budget_draft(suggested, 0)
+    lines = proposal_drafts.all_lines(draft)
+    return {
+        "suggested": suggested,
+        "joined": added_up(proposal.call, lines),
+        "base": merged.base_seen(form),
+        "words": _words(proposal),
+    }
+
+
+def _words(proposal: Any) -> merged.Words:  # noqa: ANN401 - a record
+    """Return the words for what the lines of a budget hold."""
+    kinds = {each.value: text for each, text in own_words().items()}
+    columns = {
+        "unit": _("Unit"),
+        "quantity": _("Quantity"),
+        "unit_cost": _("Cost of one unit"),
+        "months": _("Months"),
+        "share": _("Percent charged"),
+        "own": _("The rest"),
+    }
+    return merged.Words(category_names(proposal.call) | kinds, columns)
 
 
 def _ceilings(call: Any) -> dict[str, int]:  # noqa: ANN401 - a record
@@ -121,6 +171,7 @@ def _budget_page(proposal: Any, form: BudgetForm, lines: list[Any], theirs: Any)
         form=form,
         theirs=theirs,
         ceilings=_ceilings(proposal.call),
+        **_joined(proposal, form, theirs),
         **_added_up(proposal, theirs["lines"] if theirs else lines),
         **standing(proposal, "budget", proposal.budget_version),
     )

@@ -16,6 +16,7 @@ from portal.services import (
     opening,
     proposal_contents,
     proposals,
+    reviews,
     scoring,
 )
 from portal.services.exclusions import exclusion_reasons
@@ -182,21 +183,16 @@ def notice(subject_id: UUID, language: str) -> Facts:
     """Return the facts of the public notice of an award; the subject is the call."""
     call = opening.call_by_slug(Call.get_by_id(subject_id).slug)
     rounds = [each for each in award_rounds.all_of(call) if each.letters_at]
-    held: dict[int, award_rounds.Chosen] = {}
-    for row in rounds:
-        row.call = call
-        held |= {each.lot.number: each for each in award_rounds.chosen(row)}
     last = rounds[-1] if rounds else None
-    ended = last is not None and last.state.value == "failed"
     return {
         **_head(call, language),
         "decided_at": _iso((last.second_at or last.approved_at) if last else None),
-        "ended": last.comment if last is not None and ended else "",
+        "ended": last.comment if last is not None else "",
         "failed": call.state.value == "failed",
         "received": len(opening.opened(call)),
         "standstill": call.standstill_days,
         "last_day": _iso(award_letters.last_day(call, last.letters_at)) if last else "",
-        "lots": [_public(held[number]) for number in sorted(held)] if not ended else [],
+        "lots": [_public(each) for each in award_rounds.held(call)],
     }
 
 
@@ -207,4 +203,26 @@ def _public(each: award_rounds.Chosen) -> Facts:
         "city": each.lot.city,
         "partner": each.proposal.partner.name if each.proposal else "",
         "amount": "" if each.amount is None else str(each.amount),
+    }
+
+
+def review_decision(subject_id: UUID, language: str) -> Facts:
+    """Return the facts of the letter that tells the decision on a request for a review."""
+    row = reviews.by_id(subject_id)
+    call, partner = row.proposal.call, row.proposal.partner
+    return {
+        **_head(call, language),
+        "request": row.number,
+        "proposal": row.proposal.number,
+        "partner": partner.name,
+        "address": partner.address,
+        "city": partner.city,
+        "country": partner.country,
+        "lot": f"{row.proposal.lot.number}. {row.proposal.lot.title}",
+        "filed_at": _iso(row.filed_at),
+        "decided_at": _iso(row.decided_at),
+        "upheld": row.state.value == "upheld",
+        "grounds": row.grounds,
+        "decision": row.decision,
+        "reviewer": row.reviewer.name if row.reviewer else "",
     }

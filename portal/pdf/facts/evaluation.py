@@ -8,7 +8,8 @@ from portal.domain import evaluation_record as record
 from portal.domain.call_terms import GovernmentPart
 from portal.domain.evaluation import Inputs, evaluate
 from portal.models import Call, Event, Recommendation, Seat
-from portal.pdf.attached import EVALUATION
+from portal.pdf.attached import EVALUATION, REASONS
+from portal.pdf.facts import score_reasons
 from portal.pdf.facts.committee import base, call_of, grouped, iso, points, screened
 from portal.services import (
     award,
@@ -17,10 +18,12 @@ from portal.services import (
     moderation,
     opening_prices,
     scoring,
+    steadiness,
 )
 from portal.services.moderation import Item
 from portal.services.opening import opened
 from portal.services.scoring import Criterion, Ranking, Row
+from portal.services.steadiness import Steadiness
 
 Facts = dict[str, Any]
 Prices = Mapping[UUID, object]
@@ -69,23 +72,30 @@ def _result(call: Call) -> Facts:
     chosen = {each.lot_id: each for each in award.recommendations(call)}
     prices = opening_prices.shown(call, opened(call))
     inputs = evaluations.inputs(scoring.judgement(call))
+    tables = scoring.rankings(call)
+    many = score_reasons.count(tables) > score_reasons.MOST_PRINTED
+    lots = [_lot(each, chosen.get(each.lot.id), criteria, prices) for each in tables]
+    carried = {REASONS: score_reasons.written(tables, criteria)} if many else {}
     return {
-        "lots": [
-            _lot(each, chosen.get(each.lot.id), criteria, prices)
-            for each in scoring.rankings(call)
-        ],
+        "lots": [_without_reasons(each) for each in lots] if many else lots,
+        "reasons_carried": many,
         "items": [_item(each) for each in moderation.all_items(call)],
-        **_frozen(inputs),
+        "steadiness": [_steady(each) for each in steadiness.of_call(call)],
+        **_frozen(inputs, carried),
     }
 
 
-def _frozen(inputs: Inputs) -> Facts:
+def _without_reasons(lot: Facts) -> Facts:
+    return {**lot, "rows": [{**row, "reasons": []} for row in lot["rows"]]}
+
+
+def _frozen(inputs: Inputs, carried: Mapping[str, str]) -> Facts:
     low = inputs.terms.low
     return {
         "divergence": inputs.terms.divergence,
         "low_limits": {"median": low.under_median, "ceiling": low.under_ceiling},
         "fingerprint": grouped(record.fingerprint(inputs)),
-        "attached": {EVALUATION: record.written(inputs, evaluate(inputs))},
+        "attached": {EVALUATION: record.written(inputs, evaluate(inputs)), **carried},
     }
 
 
@@ -166,6 +176,26 @@ def _item(item: Item) -> Facts:
         "value": settled.value if settled else None,
         "reason": settled.reason if settled else "",
         "dissents": [[each.seat.person.name, each.text] for each in item.dissents],
+    }
+
+
+def _steady(each: Steadiness) -> Facts:
+    return {
+        "number": each.lot.number,
+        "title": each.lot.title,
+        "steady": each.steady,
+        "rows": [list(row) for row in each.rows],
+        "axis": each.axis,
+        "left": each.left,
+        "cases": [
+            {
+                "name": case.name,
+                "member": case.is_member,
+                "first": case.first,
+                "moves": case.moves,
+            }
+            for case in each.cases
+        ],
     }
 
 

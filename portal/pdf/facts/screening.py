@@ -67,6 +67,9 @@ def _proposal(proposal: Proposal, language: str) -> Facts:
         "items": [_item(each) for each in checklist.reading(stored, language)],
         "sanctions": stored.get("sanctions", {"names": 0, "entries": 0, "matches": 0}),
         "verdicts": stored.get("verdicts", []),
+        "assessments": stored.get("assessments", []),
+        "verification": stored.get("verification", ""),
+        "flags": stored.get("flags", []),
         "exclusions": [_exclusion(each) for each in reversed(exclusions.of(proposal))],
     }
 

@@ -1,0 +1,90 @@
+"""What is asked of each person after an award."""
+
+from datetime import datetime
+
+from portal.domain.actions import Action
+from portal.domain.lifecycle import CallState
+from portal.domain.lifecycle_award import AcceptanceState, ReviewState
+from portal.domain.policy import Actor, can
+from portal.models import AwardRound, Call, Debrief, Proposal, ReviewRequest
+from portal.services import award_next, award_rounds, proposals, reviews, standstill
+from portal.services.todo import Item
+
+
+def work_items(actor: Actor, at: datetime) -> list[Item]:  # noqa: ARG001 - as every area
+    """Return what awards that are decided need of the actor."""
+    if actor.person_id is None:
+        return []
+    if actor.partner_id is not None:
+        return _answers(actor)
+    return [*_reviews(actor), *_rounds(actor), *_debriefs(actor)]
+
+
+def _answers(actor: Actor) -> list[Item]:
+    items = []
+    for proposal in proposals.own(actor):
+        row = standstill.award_of(proposal) if proposal.number else None
+        if row is None or row.state is not AcceptanceState.OFFERED:
+            continue
+        if row.standstill_until is None:
+            continue
+        row.proposal = proposal
+        if can(actor, Action.ANSWER_AWARD, row):
+            parts = {"proposal_id": str(proposal.id)}
+            title = f"{proposal.call.title}: {proposal.lot.title}"
+            number = str(proposal.number)
+            items.append(Item("work.answer_award", number, title, "committee.outcome", parts))
+    return items
+
+
+def _reviews(actor: Actor) -> list[Item]:
+    items = []
+    waits = ReviewRequest.state.in_([ReviewState.FILED, ReviewState.NAMED])
+    for found in ReviewRequest.select(ReviewRequest.id).where(waits):
+        row = reviews.by_id(found.id)
+        word = _review_word(row, actor)
+        if word:
+            call = row.proposal.call
+            parts = {"review_id": str(row.id)}
+            items.append(Item(word, call.reference, call.title, "committee.review", parts))
+    return items
+
+
+def _review_word(row: ReviewRequest, actor: Actor) -> str:
+    if row.state is ReviewState.FILED:
+        return "work.name_reviewer" if can(actor, Action.NAME_REVIEWER, row) else ""
+    return "work.decide_review" if can(actor, Action.DECIDE_REVIEW, row) else ""
+
+
+def _rounds(actor: Actor) -> list[Item]:
+    """Return lots to recommend anew, and later recommendations on their way."""
+    later = AwardRound.select(AwardRound.call).distinct()
+    decided = Call.id.in_(later) & (Call.state == CallState.AWARDED)
+    items = []
+    for call in Call.select().where(decided):
+        row = award_rounds.undecided(call)
+        page, word = "award", ""
+        if row is not None:
+            action, word = award_rounds.HELD[row.state]
+            word = f"work.{word}" if can(actor, action, row) else ""
+        elif can(actor, Action.RECOMMEND, call) and award_next.released(call):
+            page, word = "standstill", "work.recommend_next"
+        if word:
+            parts = {"slug": call.slug}
+            items.append(Item(word, call.reference, call.title, f"committee.{page}", parts))
+    return items
+
+
+def _debriefs(actor: Actor) -> list[Item]:
+    open_ones = Debrief.select(Debrief, Proposal, Call).join(Proposal).join(Call)
+    return [
+        Item(
+            "work.answer_debrief",
+            each.proposal.call.reference,
+            each.proposal.call.title,
+            "committee.standstill",
+            {"slug": each.proposal.call.slug},
+        )
+        for each in open_ones.where(Debrief.answered_at.is_null())
+        if can(actor, Action.ANSWER_DEBRIEF, each)
+    ]
