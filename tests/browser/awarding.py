@@ -8,9 +8,10 @@ REASON = (
     "The committee recommends this proposal, because it has the most points of this lot,"
     " passed the threshold on every count and keeps its budget within the ceiling."
 )
+APPROVE = "Approve the award"
 
 
-def agree(members, names, slug):
+def agree(members, names, slug, password=SAMPLE_PASSWORD):
     """Let the chair, who comes first, write the minutes, and all who were there sign them."""
     chair = members[0]
     chair.goto(f"/calls/{slug}/minutes")
@@ -20,18 +21,28 @@ def agree(members, names, slug):
     walk.press(chair, "Give for signature")
     for member, name in zip(members, names, strict=True):
         member.goto(f"/calls/{slug}/minutes/sign")
-        walk.fill(member, name=name, password=SAMPLE_PASSWORD)
+        walk.fill(member, name=name, password=password)
         walk.press(member, "Sign the minutes")
     assert walk.paper(chair, f"/calls/{slug}/minutes.pdf").startswith(b"%PDF")
 
 
 def approve(buyer, reviewer, head, slug):
     """Hand the recommendation over, review and approve it, and wait until all letters left."""
+    hand_over(buyer, reviewer, slug)
+    grant(head, slug)
+
+
+def hand_over(buyer, reviewer, slug):
+    """Hand the recommendation over, and let another person of procurement pass it on."""
     walk.recommend(buyer, slug)
     reviewer.goto(f"/calls/{slug}/award")
     walk.press(reviewer, "Pass on to the head of office")
+
+
+def grant(head, slug):
+    """Approve the award, and wait until all letters left."""
     head.goto(f"/calls/{slug}/award")
-    walk.press(head, "Approve the award")
+    walk.press(head, APPROVE)
 
     def left():
         head.goto(f"/calls/{slug}/letters")

@@ -292,7 +292,8 @@ def score_all(page, slug, values):
     for partner, value in values.items():
         page.goto(f"/calls/{slug}/scoring")
         go(page, partner)
-        for position in range(1, 9):
+        page.wait_for_url("**/scorecards/**")
+        for position in range(1, 1 + page.locator("[name^='reason_']").count()):
             page.click(f"label[for='score_{position}-{value}']")
             fill(page, **{f"reason_{position}": REASON})
         press(page, "Lock the scorecard")
