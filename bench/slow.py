@@ -24,11 +24,11 @@ class Line:
         self.sent = 0
 
     def pieces(self, size: int) -> Iterator[bytes]:
-        """Give zeros at the speed of the line."""
+        """Give zeros at the speed of the line; ended in the middle, the line is cut."""
         piece = int(SPEED * TICK)
         for left in range(size, 0, -piece):
             if self.over.wait(TICK):
-                return
+                raise ConnectionAbortedError
             yield bytes(min(piece, left))
             self.sent += min(piece, left)
 

@@ -1,15 +1,16 @@
 """The one database handle, its transactions and its clock. It knows no Flask."""
 
-import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from threading import Event, Lock
+from threading import Event
 
 from peewee import SQL, Database, DatabaseProxy, Model, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
+
+from portal.line import Line
 
 database = DatabaseProxy()
 
@@ -18,96 +19,6 @@ PATIENT_MILLISECONDS = 120_000
 _Acts = list[Callable[[], None]]
 _effects: ContextVar[_Acts | None] = ContextVar("effects", default=None)
 _last_acts: ContextVar[_Acts | None] = ContextVar("last_acts", default=None)
-
-
-class Line:
-    """The line of all who write to an embedded database: threads, and other processes.
-
-    Waiting in SQLite is trying again by chance: in a rush somebody never gets a turn. Who ends
-    leaves the line by that, also when killed. Where the file of the line cannot be opened, the
-    threads of this process line up all the same, and SQLite keeps the processes apart.
-    """
-
-    def __init__(self) -> None:
-        self.place = ""
-        self.own = Lock()
-        self.handle: int | None = None
-
-    def beside(self, place: str) -> None:
-        """Line up at a file beside the database."""
-        self.forget()
-        self.place = place
-
-    def forget(self) -> None:
-        """Let go of the file: a process that was forked lines up by itself."""
-        if self.handle is not None:
-            os.close(self.handle)
-        self.handle, self.own = None, Lock()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for one's turn, and have it."""
-        with self.own:
-            handle = self._opened()
-            if handle is None:
-                yield
-                return
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(handle, fcntl.LOCK_UN)
-
-    def if_free(self, act: Callable[[], None]) -> None:
-        """Do something in a turn, but only when nobody has one or waits for it here."""
-        if not self.own.acquire(blocking=False):
-            return
-        try:
-            self._alone(act)
-        finally:
-            self.own.release()
-
-    def _alone(self, act: Callable[[], None]) -> None:
-        handle = self._opened()
-        if handle is None:
-            act()
-            return
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        try:
-            act()
-        finally:
-            fcntl.flock(handle, fcntl.LOCK_UN)
-
-    def _opened(self) -> int | None:
-        if self.handle is None and self.place:
-            try:
-                self.handle = os.open(self.place, os.O_RDWR | os.O_CREAT, 0o600)
-            except OSError:
-                return None
-        return self.handle
-
-
-class Gathered:
-    """Does something once for all who ask for it while somebody waits to do it.
-
-    The one who waits has not begun, so what is done then comes after the commits of all.
-    """
-
-    def __init__(self, act: Callable[[], object]) -> None:
-        self.act = act
-        self.present = Lock()
-        self.next = Lock()
-
-    def __call__(self) -> None:
-        """Do it, unless somebody else is about to."""
-        if not self.next.acquire(blocking=False):
-            return
-        with self.present:
-            self.next.release()
-            self.act()
 
 
 _line = Line()
@@ -194,6 +105,13 @@ def _transaction() -> Iterator[None]:
     else:
         with database.atomic():
             yield
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Have a turn among all who write to an embedded database, for something beside it."""
+    with _line.turn():
+        yield
 
 
 def after_commit(effect: Callable[[], None]) -> None:

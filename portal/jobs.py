@@ -10,9 +10,10 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from portal import db, mail
 from portal.config import publication_notice
+from portal.line import Gathered
 from portal.models.records import Effect
 from portal.observe import log
-from portal.pdf import Document, RenderPool, render
+from portal.pdf import Document, RenderPool, call_pack, render
 from portal.pdf.documents import draft, issue
 from portal.services import (
     attachments,
@@ -23,6 +24,7 @@ from portal.services import (
     clarification_desk,
     clear_files,
     clock,
+    contract_reviews,
     desk_notes,
     documents,
     opening_record,
@@ -44,7 +46,7 @@ CHORES: Mapping[str, Callable[[datetime], object]] = {
 """What an effect of a kind of its own does."""
 LETTER = "letter"
 """The kind of document of which all of a call leave together."""
-RUNS = {opening_run.EFFECT: opening_run}
+RUNS = {opening_run.EFFECT: opening_run, call_pack.EFFECT: call_pack}
 """Work that takes rounds, of which an effect names one run: how it goes on, and is given up."""
 
 
@@ -81,11 +83,16 @@ class Jobs:
             return deliver_pending(self.renderer)
 
     def _remind(self) -> int:
-        """Mail procurement about questions whose answers are soon due; count the calls."""
+        """Mail about answers that are soon due and contracts that wait for a reviewer.
+
+        Return on how many calls and reviews.
+        """
         with self.app.app_context():
             db.open_connection()
             before = timedelta(days=int(self.app.config["ANSWER_REMINDER_DAYS"]))
-            return clarification_desk.remind(clock.now(), before)
+            after = timedelta(days=int(self.app.config["REVIEW_REMINDER_DAYS"]))
+            now = clock.now()
+            return clarification_desk.remind(now, before) + contract_reviews.remind(now, after)
 
     def _renew(self) -> int:
         """Mail owners about documents that end soon or are over; return how many documents."""
@@ -160,7 +167,7 @@ def init_jobs(app: Flask) -> None:
     """Make the queue beside the database: SQLite, PostgreSQL, or in memory for tests."""
     jobs = Jobs(app, _queue(app))
     app.extensions["jobs"] = jobs
-    outbox.on_new(None if app.config.get("TESTING") else db.Gathered(jobs.deliver))
+    outbox.on_new(None if app.config.get("TESTING") else Gathered(jobs.deliver))
 
 
 def _queue(app: Flask) -> Huey:
@@ -169,7 +176,8 @@ def _queue(app: Flask) -> Huey:
     url = str(app.config["DATABASE_URL"])
     if url.startswith("sqlite"):
         kept = Path(str(app.config["INSTANCE"])) / "jobs.sqlite"
-        return SqliteHuey("portal", filename=str(kept), fsync=True)
+        with db.turn():
+            return SqliteHuey("portal", filename=str(kept), fsync=True)
     return PostgresHuey("portal", dsn=url)
 
 

@@ -12,7 +12,10 @@ log = structlog.get_logger("portal")
 
 
 def init_logs(app: Flask) -> None:
-    """Write JSON lines to standard error, each with the id of its request."""
+    """Write JSON lines to standard error, each with the id of its request.
+
+    Each in one write, so that the lines of several processes do not mix.
+    """
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -22,7 +25,7 @@ def init_logs(app: Flask) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
     app.before_request(_begin)
     app.after_request(_end)

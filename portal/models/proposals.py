@@ -158,5 +158,6 @@ class Attachment(Record):
     added_at = InstantField()
     added_by = ForeignKeyField(Person, on_delete="RESTRICT")
     if TYPE_CHECKING:
+        proposal_id: UUID
         required_id: UUID | None
         proves_id: UUID | None

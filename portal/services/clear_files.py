@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portal import db
 from portal.db import atomic
+from portal.line import Gathered
 from portal.models import Attachment, Envelope, Proposal
 from portal.services import envelopes, files, uploads
 
@@ -33,7 +34,7 @@ def _remove_asked() -> None:
 
 
 _asked: deque[str] = deque()
-_removed = db.Gathered(_remove_asked)
+_removed = Gathered(_remove_asked)
 
 
 def remove(paths: Iterable[str]) -> None:

@@ -79,7 +79,7 @@ def _settled(of: Judgement) -> Settled:
     chosen = Moderation.proposal.in_([each.id for each in of.proposals])
     rows = {each.id: each for each in Moderation.select().where(chosen)}
     dissents: dict[UUID, list[Dissent]] = {}
-    query = Dissent.select(Dissent, Seat, Person).join(Seat).join(Person)
+    query = Dissent.select(Dissent, Seat, Person).join(Seat).join(Person, on=Seat.person)
     for each in query.where(Dissent.moderation.in_(list(rows))).order_by(Person.name):
         dissents.setdefault(each.moderation_id, []).append(each)
     return {

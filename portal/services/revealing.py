@@ -11,7 +11,7 @@ from portal.domain.errors import RuleBroken, WrongState
 from portal.domain.lifecycle import REVEAL_SCORES
 from portal.domain.policy import Actor, require
 from portal.models import Call, Lot, LotReveal, Scorecard
-from portal.services import events
+from portal.services import events, quorum
 from portal.services.scoring import counted, is_locked
 from portal.services.steps import advance, found, fresh
 
@@ -58,6 +58,13 @@ def _reveals(call: Call) -> Iterable[LotReveal]:
     return LotReveal.select(LotReveal).join(Lot).where(Lot.call == call)
 
 
+def cards(call: Call) -> list[Scorecard]:
+    """Return the scorecards of the lots that are revealed, in the order of their proposals."""
+    shown = {each.lot_id for each in _reveals(call)}
+    found = [each for each in counted(call) if each.proposal.lot.id in shown]
+    return sorted(found, key=lambda each: each.proposal.number or "")
+
+
 def reveal(lot: Lot, by: Actor, at: datetime) -> None:
     """Show the scores of a lot to the committee and the office, once every card is locked.
 
@@ -70,6 +77,7 @@ def reveal(lot: Lot, by: Actor, at: datetime) -> None:
         _take_turn(call)
         lots = {each.lot.id: each for each in progress(call)}
         mine = _ready(lots.pop(lot.id, LotProgress(lot, 0, 0)))
+        quorum.require(call, lot.id)
         _keep(mine, by, at)
         facts = {"lot": lot.number, "scorecards": mine.all}
         events.record(by, "call.lot_revealed", call, at, **facts)

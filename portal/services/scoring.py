@@ -32,13 +32,23 @@ from portal.models import (
     Scorecard,
     Seat,
 )
-from portal.services import evaluations, events, marking, opening_prices
+from portal.services import (
+    dealing,
+    documents,
+    evaluations,
+    events,
+    marking,
+    opening_prices,
+)
 from portal.services.evaluations import Given, Judgement, Sheet, code_of
 from portal.services.marking import Mark, Marks
 from portal.services.opening import opened
 from portal.services.prepared import Prepared
 from portal.services.proposal_contents import Section, whole
 from portal.services.steps import advance, found, fresh, save_version
+
+PAPER = "scorecard"
+"""The kind of document that one locked scorecard is printed as."""
 
 __all__ = ["Criterion", "Mark", "Marks", "Scorecard"]
 
@@ -52,7 +62,7 @@ def _joined() -> Any:  # noqa: ANN401 - a query of peewee
     return (
         Scorecard.select(Scorecard, Seat, Person, Proposal, Call, Lot, Partner)
         .join(Seat)
-        .join(Person)
+        .join(Person, on=Seat.person)
         .switch(Scorecard)
         .join(Proposal)
         .join(Call)
@@ -93,9 +103,9 @@ def is_locked(card: Scorecard) -> bool:
 
 
 def counted(call: Call) -> list[Scorecard]:
-    """Return the scorecards that count: those of members without a conflict."""
-    free = (Proposal.call == call) & (Seat.conflict == False)  # noqa: E712 - of peewee
-    return list(_joined().where(free).order_by(Seat.chair.desc(), Person.name))
+    """Return the scorecards that count: those that no conflict or replacement voided."""
+    valid = (Proposal.call == call) & (Scorecard.state != ScorecardState.VOIDED)
+    return list(_joined().where(valid).order_by(Seat.chair.desc(), Person.name))
 
 
 def evidence(proposal: Proposal) -> dict[UUID, list[Section]]:
@@ -121,7 +131,10 @@ def save(card: Scorecard, seen: int, given: Marks, by: Actor, at: datetime) -> N
 
 
 def lock(card: Scorecard, seen: int, given: Marks, by: Actor, at: datetime) -> None:
-    """Save and lock a scorecard for good; every score and reason must be there."""
+    """Save and lock a scorecard for good; every score and reason must be there.
+
+    Its paper is asked for in the language of its member, who answers for what it says.
+    """
     require(by, Action.SCORE, card)
     LOCK_SCORECARD.take(fresh(card).state)
     if broken := _broken(card, given):
@@ -130,6 +143,8 @@ def lock(card: Scorecard, seen: int, given: Marks, by: Actor, at: datetime) -> N
         _keep(card, seen, given, at)
         advance(card, LOCK_SCORECARD, locked_at=at)
         events.record(by, "scorecard.locked", card, at)
+        number = f"{card.proposal.number}-CARD-{card.id.hex[:6].upper()}"
+        documents.request(PAPER, card.id, number, [card.seat.person.language], at)
 
 
 def _broken(card: Scorecard, given: Marks) -> list[RuleBroken]:
@@ -244,7 +259,9 @@ def judgement(call: Call) -> Judgement:
     proposals = [each for each in opened(call) if each.lot_id in shown]
     keys = {each.id for each in proposals}
     locked = [c for c in counted(call) if is_locked(c) and c.proposal_id in keys]
-    return Judgement(call, lots, proposals, criteria(call), _sheets(call, locked), {})
+    void = [c for c in dealing.voided(call) if c.locked_at and c.proposal_id in keys]
+    sheets, aside = _sheets(call, locked), _sheets(call, void)
+    return Judgement(call, lots, proposals, criteria(call), sheets, aside)
 
 
 _given: Prepared[Given] = Prepared(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from portal.db import atomic
 from portal.domain.actions import Action
-from portal.domain.errors import RuleBroken
+from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.policy import Actor, require
 from portal.domain.proposals import clean_filename
 from portal.domain.uploads import require_announced, require_part
@@ -142,6 +142,8 @@ def finish(
     full stays as it is.
     """
     require(by, Action.WRITE_PROPOSAL, upload.proposal)
+    if upload.purpose.startswith(ENVELOPE):
+        raise NotFound
     if upload.received != upload.size:
         raise RuleBroken("upload_offset", offset=upload.received)
     sent = Upload(upload.title, upload.filename, _whole(upload), **purpose)

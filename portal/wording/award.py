@@ -155,4 +155,12 @@ WORDS: dict[str, str] = {
     "work.decide_review": N_("Decide a request for a review"),
     "work.recommend_next": N_("Recommend another proposal for a lot"),
     "work.answer_debrief": N_("Answer a question on a result"),
+    "PackState.running": N_("Being packed"),
+    "PackState.done": N_("Packed"),
+    "PackState.stopped": N_("Could not be packed"),
+    "event.call.pack_asked": N_("Whole file asked for"),
+    "event.call.packed": N_("Whole file packed"),
+    "event.call.pack_stopped": N_("Whole file could not be packed"),
+    "rule.pack_running": N_("The file is being packed already. Wait until it is done."),
+    "step.pack_call": N_("Pack the file"),
 }

@@ -1,8 +1,9 @@
 """The pages around an award: letters, answers, reviews, questions, the notice."""
 
 from portal.domain.actions import Role
-from portal.models import Appraisal, Debrief, Document, ReviewRequest
+from portal.models import Appraisal, CallPack, Debrief, Document, ReviewRequest
 from portal.models.records import DocumentState
+from portal.pdf import call_pack
 from portal.services import opening
 from tests import factories as make
 
@@ -171,3 +172,19 @@ def test_short_grounds_stay_typed(client):
     assert answer.status_code == 422
     assert "Unfair." in text(answer)
     assert "Write your grounds in at least" in text(answer)
+
+
+def test_the_whole_file_is_asked_for_and_downloaded_on_the_page(app, client):
+    call = make.awarded_call(5)
+    Document.update(state=DocumentState.REQUESTED).execute()
+    make.sign_in(client, make.person(Role.AUDITOR))
+    assert client.get(address(call, "file.zip")).status_code == 404
+    assert client.post(address(call, "file")).status_code == 303
+    assert "The file is being packed" in text(client.get(address(call, "file")))
+    assert client.post(address(call, "file")).status_code == 422
+    row = CallPack.get()
+    call_pack.go_on(row.id, make.moment())
+    assert "Packed" in text(client.get(address(call, "file")))
+    with client.get(address(call, "file.zip")) as answer:
+        assert answer.mimetype == "application/zip"
+        assert answer.data[:2] == b"PK"

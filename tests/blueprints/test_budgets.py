@@ -121,7 +121,7 @@ def test_a_line_that_both_changed_is_shown_for_choice(app, owner, draft):
     theirs, mine = [("Nurses", "120"), ("Guards", "50")], [("Nurses", "90")]
     page = unescape(in_conflict(app, owner, draft, theirs, mine))
     assert 'name="clash line 1"' in page
-    assert "Staff and other personnel, Nurses, person, 1, 90" in page
+    assert "Nurses, Unit: person, Quantity: 1, Cost of one unit: 90" in page
     sent = typed(*mine, version="3", base="2", choice="merged")
     owner.post(at(draft), data={**sent, "clash line 1": "mine"})
     assert costs() == [("Nurses", 90)]

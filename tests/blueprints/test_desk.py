@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from portal.domain.actions import Role
 from portal.models import CardNote, Event, Person, Proposal, ProposalPart, Score
 from portal.services import desk, desk_notes, opening, scoring
 from portal.services.steps import fresh
 from tests import factories as make
+from tests import papers
 
 REASON = "Concrete, dated and believable in each of the parts that were asked."
 
@@ -211,7 +213,7 @@ def test_a_search_reads_the_parts_and_shows_typed_markup_as_text(member, card):
 @pytest.mark.parametrize("rest", ["criteria/1", "search?q=care", "notes"])
 def test_after_a_conflict_the_desk_is_shut(member, card, rest):
     call = card.proposal.call
-    sent = {"conflict": "yes", "text": "They offered me work."}
+    sent = {"partner_1": "conflict", "text": "They offered me work.", "undertaking": "y"}
     member.post(f"/calls/{call.slug}/declaration", data=sent)
     answer = member.get(f"/scorecards/{card.id}/{rest}")
     assert answer.status_code == 403
@@ -229,6 +231,33 @@ def test_the_whole_sheet_and_the_desk_keep_one_truth(member, card):
     stale = {"version": str(card.version), "score_1": "2", "reason_1": "Old window."}
     assert member.post(f"/scorecards/{card.id}", data=stale).status_code == 409
     assert fresh(card).version == card.version + 1
+
+
+def test_a_locked_scorecard_is_a_paper_for_its_member_and_for_others_after_the_reveal(
+    app, client, card
+):
+    call, path = card.proposal.call, f"/scorecards/{card.id}.pdf"
+    app.extensions["jobs"].renderer = lambda _document: papers.pdf()
+    make.sign_in(client, card.seat.person)
+    assert client.get(path).status_code == 404
+    for each in scoring.counted(call):
+        make.lock_card(each)
+    app.extensions["jobs"].deliver.call_local()
+    assert client.get(path).mimetype == "application/pdf"
+    colleague = next(
+        each.seat.person for each in scoring.counted(call) if each.seat_id != card.seat_id
+    )
+    officer = make.person(Role.PROCUREMENT_OFFICER)
+    for other in (colleague, officer):
+        make.sign_in(client, other)
+        assert client.get(path).status_code == 403
+    make.revealed(opening.call_by_slug(call.slug))
+    for other in (colleague, officer):
+        make.sign_in(client, other)
+        assert client.get(path).mimetype == "application/pdf"
+        assert path in text(client.get(f"/calls/{call.slug}/scoring"))
+    make.sign_in(client, make.person(Role.PROGRAMME_OFFICER))
+    assert client.get(path).status_code == 403
 
 
 def test_the_desk_lists_only_own_cards(card):

@@ -1,4 +1,4 @@
-"""The pack of a lot on paper: criteria, what partners wrote, blank scorecards, no price."""
+"""The papers of scoring: the pack of a lot without a price, and a locked scorecard."""
 
 from io import BytesIO
 
@@ -27,3 +27,16 @@ def test_the_pack_holds_criteria_answers_and_blank_scorecards_and_no_price():
     assert "Pleinement démontré" in text
     assert card.seat.person.name in text
     assert "432" not in str({name: document.facts[name] for name in ("proposals", "criteria")})
+
+
+def test_a_scorecard_on_paper_gives_each_score_with_points_and_reason():
+    card = scoring.counted(make.scoring_call())[0]
+    make.lock_card(card)
+    row = Document.get(Document.kind == scoring.PAPER)
+    assert row.language == card.seat.person.language
+    pages = PdfReader(BytesIO(render(official(row)))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "Score 4 of 5: 48.00 points of 60" in text
+    assert "80.00 of 100" in text
+    assert text.count("believable in each of its parts") == 2
+    assert card.seat.person.name in text

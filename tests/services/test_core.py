@@ -2,8 +2,6 @@
 
 import fcntl
 import pathlib
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -14,8 +12,9 @@ from hypothesis import strategies as st
 
 from portal import db
 from portal.domain.errors import Conflict, WrongState
-from portal.domain.lifecycle import PUBLISH_CALL, WORKFLOWS, CallState
+from portal.domain.lifecycle import PUBLISH_CALL, CallState
 from portal.domain.policy import VISITOR
+from portal.domain.workflows import EVERY
 from portal.jobs import deliver_pending
 from portal.models import DeliveredMail, Document, Effect, Event
 from portal.models.base import InstantField
@@ -32,12 +31,11 @@ from portal.services import (
 )
 from tests import factories
 from tests.factories import NOON
-from tests.waiting import until
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS)
+@pytest.mark.parametrize("workflow", EVERY)
 def test_a_step_is_open_only_from_its_start(workflow):
-    states, table = WORKFLOWS[workflow]
+    states, table = EVERY[workflow]
     for step in table:
         for state in states:
             if state in step.start:
@@ -221,26 +219,6 @@ def test_a_second_writer_waits_in_line_however_soon_sqlite_gives_up(app):
 
 
 @pytest.mark.sqlite_only
-def test_another_process_waits_in_the_same_line(app):
-    place = app.config["DATABASE_URL"].removeprefix("sqlite:///") + "-line"
-    with db.atomic():
-        taken = f"import fcntl; fcntl.flock(open({place!r}), fcntl.LOCK_EX | fcntl.LOCK_NB)"
-        refused = subprocess.run(
-            [sys.executable, "-c", taken], capture_output=True, check=False
-        )
-    assert b"BlockingIOError" in refused.stderr
-    subprocess.run([sys.executable, "-c", taken], check=True)
-
-
-def test_where_the_line_has_no_file_its_threads_wait_all_the_same(tmp_path):
-    line = db.Line()
-    line.beside(str(tmp_path / "none" / "line"))
-    with line.turn():
-        assert line.own.locked()
-    assert not line.own.locked()
-
-
-@pytest.mark.sqlite_only
 def test_old_pages_are_forgotten_once_nobody_writes(app):
     log = pathlib.Path(app.config["DATABASE_URL"].removeprefix("sqlite:///") + "-wal")
     begun, may_end = threading.Event(), threading.Event()
@@ -274,24 +252,3 @@ def test_old_pages_wait_for_the_turn_of_another_process(app):
         assert pathlib.Path(f"{place}-wal").stat().st_size > 0
     clock.set_shift(1)
     assert pathlib.Path(f"{place}-wal").stat().st_size == 0
-
-
-def test_what_many_ask_for_is_done_once_for_those_who_ask_while_another_waits():
-    began, go_on, done = threading.Event(), threading.Event(), []
-
-    def act():
-        done.append(1)
-        began.set()
-        assert go_on.wait(30)
-
-    gathered = db.Gathered(act)
-    first, second = (threading.Thread(target=gathered) for _ in range(2))
-    first.start()
-    assert began.wait(30)
-    second.start()
-    until(gathered.next.locked, "the second waits", 30, 0.01)
-    gathered()
-    go_on.set()
-    first.join(30)
-    second.join(30)
-    assert len(done) == 2

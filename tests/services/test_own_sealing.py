@@ -9,6 +9,7 @@ from portal.domain.errors import NotAllowed, NotFound, RuleBroken, RulesBroken
 from portal.domain.lifecycle import CallState, EnvelopeState, ProposalState
 from portal.domain.own_packages import LONGEST_MANIFEST
 from portal.models import (
+    TABLES,
     Answer,
     Attachment,
     BudgetLine,
@@ -32,6 +33,8 @@ from portal.services import (
     proposal_receipt,
     proposals,
     receipts,
+    signing,
+    uploads,
 )
 from tests import factories as make
 from tests import openings, owning
@@ -99,6 +102,8 @@ def test_the_receipt_vouches_for_the_envelope_and_for_nothing_inside(given, tmp_
     told = receipts.given(done).facts
     assert told["envelopes"][0]["sha256"] == Envelope.get().sha256
     assert (told["content"], told["files"]) == ("", [])
+    written = receipts.written(receipts.given(done)).encode()
+    assert receipts.check(written, signing.known()).broken == []
     received = proposal_receipt.received(done.id)
     assert received.own
     assert (received.answers, received.lines, received.files) == (0, 0, [])
@@ -169,6 +174,23 @@ def test_the_envelope_of_an_earlier_submission_is_not_taken_again(given, tmp_pat
     done = handed_in(given, envelope)
     proposal_recall.take_back(done, make.PASSPHRASE, by, make.moment())
     assert refused(owning.arrive, draft, by, envelope) == "envelope_for_other"
+
+
+def test_an_envelope_is_never_attached_as_a_file_of_the_draft(given, tmp_path):
+    owning.arrive(*given, sealed(given, tmp_path))
+    with pytest.raises(NotFound):
+        uploads.finish(PendingUpload.get(), {}, own_packages.limits(), given[1], make.NOON)
+    assert uploads.under_way(given[0]) == []
+
+
+def test_no_word_of_the_draft_is_left_once_its_envelope_is_in(given, tmp_path):
+    canary = "zq8canary5wordthatstandsnowhereelse"
+    Answer.update(text=f"We answer {canary} with care.").execute()
+    handed_in(given, sealed(given, tmp_path))
+    for table in TABLES:
+        assert not any(canary in str(row) for row in table.select().dicts())
+    for path in files.path("").rglob("*"):
+        assert not path.is_file() or canary.encode() not in path.read_bytes()
 
 
 def test_a_new_upload_takes_the_place_of_the_one_before(given, tmp_path):

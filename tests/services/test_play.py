@@ -14,7 +14,7 @@ from tests import papers
 KINDS = {
     "call", "call_amended", "addendum", "clarifications", "cancellation", "profile",
     "receipt", "opening_sealed", "screening", "minutes", "evaluation", "letter",
-    "recommendation", "award_notice", "contract", "report", "assessment",
+    "recommendation", "award_notice", "contract", "report", "assessment", "scorecard",
 }  # fmt: skip
 
 STATES = {

@@ -4,36 +4,23 @@ import pytest
 
 from portal.domain.actions import Action, Role
 from portal.domain.errors import NotAllowed, RuleBroken, WrongState
-from portal.domain.lifecycle import CallState, ProposalState
+from portal.domain.lifecycle import CallState
 from portal.domain.policy import can
-from portal.models import Event, Lot, LotReveal
-from portal.services import accounts, award, opening, revealing, scoring, screening
+from portal.models import Event, LotReveal
+from portal.services import accounts, award, opening, revealing, scoring
 from portal.services.steps import fresh
 from tests import factories as make
+from tests import scoring_lots
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
 def two_lots():
     """A call with two lots, one proposal each, every scorecard of the first lot locked."""
-    call = make.closed_call(proposals=1, lots=2)
-    second = Lot.get((Lot.call == call) & (Lot.number == 2))
-    make.proposal(call, state=ProposalState.SUBMITTED, lot=second, number=None)
-    opening.start(call, make.actor(Role.PROCUREMENT_OFFICER), make.moment())
-    call = opening.call_by_slug(call.slug)
-    opening.confirm(call, make.actor(Role.LEGAL_OFFICER), make.moment())
-    make.declare_all(call)
-    officer = make.actor(Role.PROCUREMENT_OFFICER)
-    call = opening.call_by_slug(call.slug)
-    for each in opening.opened(call):
-        screening.screen(each, make.all_yes(), officer, make.moment())
-    screening.start_scoring(call, officer, make.moment())
-    call = opening.call_by_slug(call.slug)
-    for card in scoring.counted(call):
-        if card.proposal.lot_id != second.id:
-            make.lock_card(card)
-    first = Lot.get((Lot.call == call) & (Lot.number == 1))
-    return call, revealing.lot_by_id(first.id), revealing.lot_by_id(second.id)
+    call = scoring_lots.begun(scoring_lots.opened(scoring_lots.closed()))
+    for card in scoring_lots.cards(call, 1):
+        make.lock_card(card)
+    return call, scoring_lots.lot(call, 1), scoring_lots.lot(call, 2)
 
 
 def lock_rest(call):

@@ -1,5 +1,6 @@
 """Files in parts, the scan for viruses, and a disk that is full."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from zipfile import ZIP_STORED
 
@@ -10,9 +11,10 @@ from obstore.exceptions import GenericError
 from portal.domain.actions import Role
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.lifecycle import CallState
+from portal.domain.proposals import FileKind
 from portal.domain.uploads import CHUNK, MEGABYTE, ScanState
 from portal.models import Attachment, Call, Event, PendingUpload
-from portal.services import attachments, files, proposals, uploads
+from portal.services import attachments, cleaning, files, proposals, uploads
 from portal.services.file_checks import Limits, Upload
 from portal.services.uploads import Announced
 from tests import clamd, factories, papers
@@ -267,3 +269,14 @@ def test_a_virus_found_later_is_removed_told_and_blocks_until_it_is_taken_off(
     assert Event.select().where(Event.name == "proposal.file_infected").count() == 1
     attachments.remove(draft, made.id, by, AT)
     assert "file_had_virus" not in [each.rule for each in proposals.blocking(draft)]
+
+
+def test_two_files_are_cleaned_at_once_and_the_next_waits_for_its_memory(app):
+    with ThreadPoolExecutor(1) as pool:
+        with cleaning._turns, cleaning._turns:
+            third = pool.submit(
+                cleaning.cleaned, FileKind("application/pdf", (".pdf",)), b"no PDF"
+            )
+            assert wait([third], 0.05).not_done == {third}
+        with pytest.raises(RuleBroken, match="file_broken"):
+            third.result(60)

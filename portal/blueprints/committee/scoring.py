@@ -42,6 +42,7 @@ def overview(call: Call) -> ResponseReturnValue:
         cards=[row.card for row in own.rows],
         progress=scoring.progress(call),
         lots=revealing.progress(call),
+        revealed=revealing.cards(call),
         proposals=opening.opened(call),
         events=events.timeline([call.id]),
     )
@@ -52,6 +53,13 @@ def overview(call: Call) -> ResponseReturnValue:
 def scorecard(card: Scorecard) -> ResponseReturnValue:
     """Show one's own scorecard beside what the partner wrote."""
     return _card(card, _form(card), None)
+
+
+@bp.get("/scorecards/<uuid:scorecard_id>.pdf")
+@page(Action.READ_SCORECARD, scoring.card_by_id, key="scorecard_id")
+def scorecard_paper(card: Scorecard) -> ResponseReturnValue:
+    """Answer with a locked scorecard as paper."""
+    return paper(scoring.PAPER, card.id, f"{card.proposal.call.slug}-scorecard")
 
 
 @bp.post("/scorecards/<uuid:scorecard_id>")
@@ -126,7 +134,7 @@ def ranking(call: Call) -> ResponseReturnValue:
     return render_template(
         "committee/ranking.html",
         call=call,
-        shown=ranking_kept.shown(call),
+        shown=ranking_kept.shown(call, actor()),
         shut=opening_prices.wait(call),
         document=documents.of("evaluation", call.id, language()),
         sheet=documents.of("score_sheet", call.id, language()),
@@ -135,14 +143,14 @@ def ranking(call: Call) -> ResponseReturnValue:
 
 
 @bp.get("/calls/<slug:slug>/ranking.pdf")
-@page(Action.SEE_EVALUATION, opening.call_by_slug)
+@page(Action.READ_EVALUATION, opening.call_by_slug)
 def ranking_paper(call: Call) -> ResponseReturnValue:
     """Answer with the evaluation report, a draft before the recommendation."""
     return paper("evaluation", call.id, f"{call.slug}-evaluation", draft=True)
 
 
 @bp.get("/calls/<slug:slug>/scores.pdf")
-@page(Action.SEE_EVALUATION, opening.call_by_slug)
+@page(Action.READ_EVALUATION, opening.call_by_slug)
 def score_sheet(call: Call) -> ResponseReturnValue:
     """Answer with every score of every member, a draft before the recommendation."""
     return paper("score_sheet", call.id, f"{call.slug}-scores", draft=True)

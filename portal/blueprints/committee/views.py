@@ -8,13 +8,16 @@ from portal.blueprints.committee import (
     minutes,
     missing,
     moderating,
+    objection,
     offline,
     opening,
     opening_shares,
     outcome,
+    packing,
     scoring,
     screening,
     screening_sheet,
+    seats,
     standstill,
     steadiness,
 )
@@ -23,6 +26,7 @@ from portal.blueprints.committee.routes import bp
 PAGES = (
     opening,
     opening_shares,
+    seats,
     screening,
     screening_sheet,
     missing,
@@ -33,10 +37,12 @@ PAGES = (
     steadiness,
     minutes,
     award,
+    objection,
     approvals,
     letters,
     outcome,
     standstill,
+    packing,
 )
 
 __all__ = ["PAGES", "bp"]

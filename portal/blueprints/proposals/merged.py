@@ -1,6 +1,7 @@
 """Two tables in conflict: the suggestion that joins them, and the choice where both changed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from flask import request
 
@@ -31,10 +32,20 @@ def base_seen(form: VersionedForm) -> int:
     return int(sent) if sent.isdecimal() else form.seen()
 
 
-def told(row: Row | None, names: Mapping[str, str]) -> str:
-    """Return a row as one line to read; empty for one that was taken off.
+@dataclass(frozen=True)
+class Words:
+    """The words for what a row holds: stored values, the columns of a table, single fields."""
 
-    ``names`` are the words for stored values.
-    """
-    cells = [each for name, each in (row or {}).items() if name != "key" and each]
-    return ", ".join(names.get(str(each), str(each)) for each in cells)
+    values: Mapping[str, str]
+    columns: Mapping[str, str]
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, row: Row | None) -> str:
+        """Return a row as one line to read; empty for one that was taken off."""
+        cells = [(name, each) for name, each in (row or {}).items() if name != "key" and each]
+        return ", ".join(self._cell(*each) for each in cells)
+
+    def _cell(self, name: str, given: object) -> str:
+        listed = given if isinstance(given, list) else [given]
+        text = ", ".join(self.values.get(str(each), str(each)) for each in listed)
+        return f"{self.columns[name]}: {text}" if name in self.columns else text

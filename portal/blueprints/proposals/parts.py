@@ -13,6 +13,7 @@ from portal.blueprints.proposals import merged, part_forms
 from portal.blueprints.proposals.views import OWN, bp
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
+from portal.domain.call_terms import Shift
 from portal.domain.errors import NotFound
 from portal.domain.proposal_parts import PartKey, Reply, clean
 from portal.services import (
@@ -91,8 +92,7 @@ def _page(
         suggested=suggested,
         joined=kept.with_content(suggested.content) if suggested else None,
         base=merged.base_seen(form),
-        told=merged.told,
-        names=_names(kept),
+        words=_words(kept),
         columns=part_forms.columns(kept),
         wide=part_forms.WIDE.get(kept.key, ()),
         groups=part_forms.groups(kept, form),
@@ -101,10 +101,13 @@ def _page(
     )
 
 
-def _names(kept: Part) -> dict[str, str]:
-    """Return the words for values that the rows of a part hold."""
+def _words(kept: Part) -> merged.Words:
+    """Return the words for what the rows and single fields of a part hold."""
     posts = {each.key: each.name for each in kept.wanted.posts}
-    return {**posts, **{each.value: word(each) for each in Reply}}
+    said = {each.value: word(each) for kind in (Reply, Shift) for each in kind}
+    columns = {each.name: word(each.name, kept.key.value) for each in kept.spec.rows}
+    asked = {each.name: each.label for each in kept.spec.values if each.label}
+    return merged.Words({**posts, **said}, columns, asked)
 
 
 def _in_clear(proposal: Any) -> Contents:  # noqa: ANN401 - a record

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.blueprints.proposals import merged
 from portal.blueprints.proposals.forms import (
@@ -120,12 +121,22 @@ def _joined(proposal: Any, form: BudgetForm, theirs: Any) -> dict[str, Any]:  # 
         "suggested": suggested,
         "joined": added_up(proposal.call, lines),
         "base": merged.base_seen(form),
-        "told": merged.told,
-        "names": {
-            **category_names(proposal.call),
-            **{each.value: text for each, text in own_words().items()},
-        },
+        "words": _words(proposal),
     }
+
+
+def _words(proposal: Any) -> merged.Words:  # noqa: ANN401 - a record
+    """Return the words for what the lines of a budget hold."""
+    kinds = {each.value: text for each, text in own_words().items()}
+    columns = {
+        "unit": _("Unit"),
+        "quantity": _("Quantity"),
+        "unit_cost": _("Cost of one unit"),
+        "months": _("Months"),
+        "share": _("Percent charged"),
+        "own": _("The rest"),
+    }
+    return merged.Words(category_names(proposal.call) | kinds, columns)
 
 
 def _ceilings(call: Any) -> dict[str, int]:  # noqa: ANN401 - a record
