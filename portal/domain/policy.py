@@ -317,11 +317,11 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.MODERATE: (holds_the_chair, declared_no_conflict, revealed),
     Action.DISSENT: (holds_voting_seat, declared_no_conflict, revealed),
     Action.APPRAISE: (unsealed, was_ranked, keeps_minutes, declared_no_conflict),
-    Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict),
+    Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict, no_lot_shut),
     Action.SIGN_MINUTES: (signs_minutes, no_conflict_declared),
     Action.RECOMMEND: (
         either(procurement_officer, _all(keeps_minutes, declared_no_conflict)),
-        no_conflict_declared,
+        no_lot_shut,
     ),
     Action.REVIEW_AWARD: (
         procurement_officer,

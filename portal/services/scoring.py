@@ -96,6 +96,11 @@ def progress(call: Call) -> list[tuple[str, int, int]]:
     ]
 
 
+def is_open(card: Scorecard) -> bool:
+    """Say whether a scorecard can still be written on: neither locked nor voided."""
+    return card.state is ScorecardState.OPEN
+
+
 def is_locked(card: Scorecard) -> bool:
     """Say whether a scorecard is final."""
     return card.state is ScorecardState.LOCKED
