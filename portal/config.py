@@ -63,6 +63,21 @@ def addendum_days() -> int:
     return _number("PORTAL_ADDENDUM_DAYS", 7)
 
 
+def fewest_votes() -> int:
+    """Return how many members of a committee vote at least; a house default."""
+    return _number("PORTAL_FEWEST_VOTES", 3)
+
+
+def usual_quorum() -> int:
+    """Return the quorum that a new call begins with; a house default."""
+    return _number("PORTAL_QUORUM", 3)
+
+
+def no_objection_days() -> int:
+    """Return for how many working days a government can object; a house default."""
+    return _number("PORTAL_NO_OBJECTION_DAYS", 10)
+
+
 def key_threshold() -> int:
     """Return how many shares of a call's key open its proposals."""
     return _number("PORTAL_KEY_THRESHOLD", 2)
@@ -228,6 +243,7 @@ def _publication() -> dict[str, object]:
         "CLARIFICATION_WORKING_DAYS": os.environ.get("PORTAL_CLARIFICATION_WORKING_DAYS"),
         "QUESTIONS_PER_DAY": _number("PORTAL_QUESTIONS_PER_DAY", 20),
         "ANSWER_REMINDER_DAYS": _number("PORTAL_ANSWER_REMINDER_DAYS", 2),
+        "REVIEW_REMINDER_DAYS": _number("PORTAL_REVIEW_REMINDER_DAYS", 3),
     }
 
 

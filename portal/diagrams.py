@@ -2,14 +2,15 @@
 
 from enum import StrEnum
 
-from portal.domain.lifecycle import WORKFLOWS, Step
+from portal.domain.lifecycle import Step
+from portal.domain.workflows import EVERY
 
 HEAD = "# How records move\n\nMade from `portal/domain/lifecycle.py` by `make diagrams`.\n"
 
 
 def text() -> str:
     """Return the page of diagrams in Markdown with Mermaid, one diagram a workflow."""
-    parts = [_diagram(name, states, steps) for name, (states, steps) in WORKFLOWS.items()]
+    parts = [_diagram(name, states, steps) for name, (states, steps) in EVERY.items()]
     return "\n".join([HEAD, *parts])
 
 

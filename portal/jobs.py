@@ -24,6 +24,7 @@ from portal.services import (
     clarification_desk,
     clear_files,
     clock,
+    contract_reviews,
     desk_notes,
     documents,
     opening_record,
@@ -82,11 +83,16 @@ class Jobs:
             return deliver_pending(self.renderer)
 
     def _remind(self) -> int:
-        """Mail procurement about questions whose answers are soon due; count the calls."""
+        """Mail about answers that are soon due and contracts that wait for a reviewer.
+
+        Return on how many calls and reviews.
+        """
         with self.app.app_context():
             db.open_connection()
             before = timedelta(days=int(self.app.config["ANSWER_REMINDER_DAYS"]))
-            return clarification_desk.remind(clock.now(), before)
+            after = timedelta(days=int(self.app.config["REVIEW_REMINDER_DAYS"]))
+            now = clock.now()
+            return clarification_desk.remind(now, before) + contract_reviews.remind(now, after)
 
     def _renew(self) -> int:
         """Mail owners about documents that end soon or are over; return how many documents."""

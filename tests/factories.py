@@ -7,6 +7,7 @@ from portal.domain import key_shares, seal_keys
 from portal.domain.actions import Role, SeatKind
 from portal.domain.assessments import AssessmentKind, Finding
 from portal.domain.call_kinds import CallKind
+from portal.domain.interests import Statement
 from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
 from portal.domain.lifecycle_award import AcceptanceState, AwardState, MinutesState, ReviewState
 from portal.domain.screening import Check
@@ -21,6 +22,7 @@ from portal.models import (
     ConceptNote,
     Contract,
     ContractBudget,
+    ContractComment,
     ContractDeviation,
     ContractTarget,
     Criterion,
@@ -56,6 +58,7 @@ from portal.services import (
     award_rounds,
     call_reuse,
     call_start_scope,
+    contract_reviews,
     declarations,
     exclusions,
     opening,
@@ -391,6 +394,25 @@ def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **f
     return made
 
 
+def agreed(contract, *people):
+    """Both reviews of a contract agreed, by the legal and the data-protection officer."""
+    reviews = [each for each in contract_reviews.of(contract) if each.state.value == "waiting"]
+    for review, who in zip(reviews, people, strict=True):
+        contract_reviews.agree(review, who, NOON)
+        contract.state = review.contract.state
+
+
+def remark(clause):
+    """A comment that somebody pinned to a clause of a contract."""
+    return ContractComment.create(
+        contract=clause.contract,
+        code=clause.code,
+        text="?",
+        author=person(Role.LEGAL_OFFICER),
+        made_at=NOON,
+    )
+
+
 def deviation(clause):
     """A deviation that somebody asked for on a clause of a contract."""
     return ContractDeviation.create(
@@ -508,6 +530,26 @@ def all_yes(eligible=True, reason=""):  # noqa: FBT002 - a test reads better so
     return screening.Decision(checks, eligible, reason)
 
 
+def statement(of, *tied, text="", **facts):
+    """A declaration on every partner that proposes, with a conflict with those ``tied``."""
+    asked = [each.partner.id for each in declarations.proposing(of)]
+    conflicts = {each: each in {one.id for one in tied} for each in asked}
+    words = text or ("My sister works there." if tied else "")
+    return Statement(conflicts, **{"text": words, "undertaking": True, **facts})
+
+
+def declare(of, person, *tied, **facts):
+    """Somebody declares on a call: a conflict with these partners, none with the others."""
+    who = accounts.actor_of(person)
+    return declarations.declare(of, statement(of, *tied, **facts), who, moment())
+
+
+def conflicted(of, person, **facts):
+    """Somebody declares a conflict with every partner that proposes: out of the call."""
+    tied = [each.partner for each in declarations.proposing(of)]
+    return declare(of, person, *tied, **facts)
+
+
 def excluded(of, reason="Registered for one year only."):
     """A proposal that one person proposed to exclude and another one excluded."""
     first, second = (actor(Role.PROCUREMENT_OFFICER) for _ in "ab")
@@ -534,8 +576,7 @@ def assessed(of, kind, **findings):
 def declare_all(of):
     """Every seat holder of a call declares no conflict."""
     for seat in of.seats:
-        who = accounts.actor_of(seat.person)
-        declarations.declare(of, "", who, moment(), conflict=False)
+        declare(of, seat.person)
 
 
 def scoring_call(proposals=1, **facts):

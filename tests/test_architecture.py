@@ -8,8 +8,8 @@ import pytest
 from portal.config import ROOT
 from portal.diagrams import text
 from portal.domain.actions import Action
-from portal.domain.lifecycle import WORKFLOWS
 from portal.domain.policy import POLICY
+from portal.domain.workflows import EVERY
 from portal.wording import WORDS
 
 SOURCES = sorted((ROOT / "portal").rglob("*.py"))
@@ -64,7 +64,7 @@ def test_every_page_names_its_action(app):
 
 
 def test_every_state_and_step_has_its_words():
-    for states, steps in WORKFLOWS.values():
+    for states, steps in EVERY.values():
         assert {f"{states.__name__}.{state.value}" for state in states} <= set(WORDS)
         assert {f"step.{step.name}" for step in steps} <= set(WORDS)
 

@@ -16,6 +16,7 @@ from portal.models import (
     Clarification,
     Contract,
     ContractClause,
+    ContractReview,
     DeliveredMail,
     Flag,
     KeyShare,
@@ -27,6 +28,8 @@ from portal.models import (
     ReviewComment,
     SanctionsMatch,
     Scorecard,
+    Seat,
+    SeatDeclaration,
 )
 from portal.pdf import render
 from portal.play.people import people, read
@@ -124,6 +127,8 @@ def records():
         ("contracts", "slug"): [Contract.get().slug],
         ("monitoring", "slug"): [r.slug for r in Report.select().order_by(Report.number)][:2],
         "proposal_id": [proposals[0], proposals[3], proposals[-1]],
+        "seat_id": [Seat.get(Seat.call == played).id],
+        "declaration_id": [SeatDeclaration.get().id],
         "lot_id": [each.id for each in Lot.select().order_by(Lot.call, Lot.number)][:2],
         "scorecard_id": [s.id for s in Scorecard.select().limit(2)],
         "partner_id": [p.id for p in Partner.select().order_by(Partner.name)][:2],
@@ -137,6 +142,8 @@ def records():
         "code": [clause.code],
         "clause": ["C01"],
         "deviation_id": [factories.deviation(clause).id],
+        ("contracts", "review_id"): [each.id for each in ContractReview.select()],
+        "remark_id": [factories.remark(clause).id],
         "position": [1],
         "section": ["answer-1"],
         **drafting.records(),

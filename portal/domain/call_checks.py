@@ -74,7 +74,14 @@ CHECKS = (
     ),
     _check("publication_long", "timetable", "deadline_soon"),
     _check("questions_end", "timetable", "clarify_late"),
-    _check("votes_enough", "committee", "votes_few", "chair_not_one", "chair_without_vote"),
+    _check(
+        "votes_enough",
+        "committee",
+        "votes_few",
+        "chair_not_one",
+        "chair_without_vote",
+        "secretaries_many",
+    ),
     _check("quorum_possible", "committee", "quorum_low", "quorum_impossible"),
     _check("members_free", "committee", "member_of_partner"),
     _check(
@@ -86,6 +93,7 @@ CHECKS = (
         "government_seat_unasked",
         "government_without_vote",
         "government_votes",
+        "government_not_asked",
     ),
     _check(
         "data_full",

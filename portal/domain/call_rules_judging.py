@@ -10,19 +10,25 @@ from portal.domain.errors import RuleBroken
 
 FULL_WEIGHT = 100
 FEWEST_VOTES = 3
-SEATED = frozenset({GovernmentPart.OBSERVER, GovernmentPart.VOTE})
+SEATED = frozenset(set(GovernmentPart) - {GovernmentPart.NONE})
 AT_ONCE = Notice()
 
 
 @dataclass(frozen=True)
 class SeatPlan:
-    """One planned seat of the committee; ``partner`` when its holder is tied to a partner."""
+    """One planned seat of the committee.
+
+    ``partner`` when its holder or their alternate is tied to a partner; ``asked`` when it
+    gives the no-objection of a government.
+    """
 
     votes: bool
     chair: bool = False
     government: bool = False
     name: str = ""
     partner: bool = False
+    secretary: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,8 @@ class JudgingFacts:
     indicators: int = 0
     seats: tuple[SeatPlan, ...] = ()
     quorum: int = FEWEST_VOTES
+    fewest: int = FEWEST_VOTES
+    """How many members must vote at least; the office sets it."""
     government_part: GovernmentPart = GovernmentPart.NONE
     government_reason: str = ""
 
@@ -59,8 +67,8 @@ def judging_rules(
         *_questions(draft.criteria),
         *_indicators(draft.indicators),
         *times_rules(draft.times, at, notice),
-        *_seats(draft.seats),
-        *_quorum(draft.seats, draft.quorum),
+        *_seats(draft.seats, draft.fewest),
+        *_quorum(draft),
         *_tied(draft.seats),
         *_government(draft),
     ]
@@ -87,22 +95,25 @@ def _questions(criteria: tuple[CriterionPlan, ...]) -> Iterator[RuleBroken]:
             yield RuleBroken("question_missing", "questions", name=each.name)
 
 
-def _seats(seats: tuple[SeatPlan, ...]) -> Iterator[RuleBroken]:
+def _seats(seats: tuple[SeatPlan, ...], fewest: int) -> Iterator[RuleBroken]:
     votes = sum(seat.votes for seat in seats)
-    if votes < FEWEST_VOTES:
-        yield RuleBroken("votes_few", "committee", votes=votes)
+    if votes < fewest:
+        yield RuleBroken("votes_few", "committee", votes=votes, least=fewest)
     chairs = sum(seat.chair for seat in seats)
     if chairs != 1:
         yield RuleBroken("chair_not_one", "committee", chairs=chairs)
     if any(seat.chair and not seat.votes for seat in seats):
         yield RuleBroken("chair_without_vote", "committee")
+    secretaries = sum(seat.secretary for seat in seats)
+    if secretaries > 1:
+        yield RuleBroken("secretaries_many", "committee", seats=secretaries)
 
 
-def _quorum(seats: tuple[SeatPlan, ...], quorum: int) -> Iterator[RuleBroken]:
-    votes = sum(seat.votes for seat in seats)
-    if quorum < FEWEST_VOTES:
-        yield RuleBroken("quorum_low", "committee", quorum=quorum, least=FEWEST_VOTES)
-    elif FEWEST_VOTES <= votes < quorum:
+def _quorum(draft: JudgingFacts) -> Iterator[RuleBroken]:
+    votes, quorum = sum(seat.votes for seat in draft.seats), draft.quorum
+    if quorum < draft.fewest:
+        yield RuleBroken("quorum_low", "committee", quorum=quorum, least=draft.fewest)
+    elif draft.fewest <= votes < quorum:
         yield RuleBroken("quorum_impossible", "committee", quorum=quorum, votes=votes)
 
 
@@ -130,3 +141,5 @@ def _part(part: GovernmentPart, seats: list[SeatPlan]) -> Iterator[RuleBroken]:
         yield RuleBroken("government_without_vote", "committee")
     if part is GovernmentPart.OBSERVER and any(seat.votes for seat in seats):
         yield RuleBroken("government_votes", "committee")
+    if part is GovernmentPart.NO_OBJECTION and not all(seat.asked for seat in seats):
+        yield RuleBroken("government_not_asked", "committee")

@@ -21,6 +21,7 @@ from portal.domain.lifecycle_diligence import (
     AssessmentState,
     ExclusionState,
 )
+from portal.domain.lifecycle_seats import OBJECTION_STEPS, ObjectionState
 from portal.domain.workflow import Step
 
 __all__ = ["Step"]
@@ -159,12 +160,20 @@ class ScorecardState(StrEnum):
 
     OPEN = "open"
     LOCKED = "locked"
+    VOIDED = "voided"
 
 
 LOCK_SCORECARD = Step(
     "lock_scorecard", {ScorecardState.OPEN}, ScorecardState.LOCKED, Action.SCORE
 )
-SCORECARD_STEPS = (LOCK_SCORECARD,)
+VOID_SCORECARD = Step(
+    "void_scorecard",
+    {ScorecardState.OPEN, ScorecardState.LOCKED},
+    ScorecardState.VOIDED,
+    Action.DECLARE_INTEREST,
+)
+"""The member has a conflict of interest or was replaced: the sheet is kept and not counted."""
+SCORECARD_STEPS = (LOCK_SCORECARD, VOID_SCORECARD)
 
 
 class ContractState(StrEnum):
@@ -186,6 +195,8 @@ REFUSE_CONTRACT = Step(
     "refuse_contract", {K.CLEARED, K.APPROVED}, K.DRAFT, Action.APPROVE_CONTRACT
 )
 APPROVE_CONTRACT = Step("approve_contract", {K.CLEARED}, K.APPROVED, Action.APPROVE_CONTRACT)
+PROPOSE_CHANGES = Step("propose_changes", {K.APPROVED}, K.DRAFT, Action.PROPOSE_CHANGES)
+"""The partner hands the pen back with other words for some clauses; another round begins."""
 SIGN_CONTRACT = Step("sign_contract", {K.APPROVED}, K.PARTNER_SIGNED, Action.SIGN_CONTRACT)
 COUNTERSIGN = Step("countersign", {K.PARTNER_SIGNED}, K.IN_FORCE, Action.COUNTERSIGN)
 CONTRACT_STEPS = (
@@ -194,44 +205,11 @@ CONTRACT_STEPS = (
     CLEAR_CONTRACT,
     REFUSE_CONTRACT,
     APPROVE_CONTRACT,
+    PROPOSE_CHANGES,
     SIGN_CONTRACT,
     COUNTERSIGN,
 )
 PARTNER_CONTRACT_STATES = frozenset({K.APPROVED, K.PARTNER_SIGNED, K.IN_FORCE})
-
-
-class ClauseState(StrEnum):
-    """Where one version of a clause of the library stands."""
-
-    WAITING = "waiting"
-    APPROVED = "approved"
-    DECLINED = "declined"
-
-
-APPROVE_CLAUSE = Step(
-    "approve_clause", {ClauseState.WAITING}, ClauseState.APPROVED, Action.DECIDE_CLAUSE
-)
-DECLINE_CLAUSE = Step(
-    "decline_clause", {ClauseState.WAITING}, ClauseState.DECLINED, Action.DECIDE_CLAUSE
-)
-CLAUSE_STEPS = (APPROVE_CLAUSE, DECLINE_CLAUSE)
-
-
-class DeviationState(StrEnum):
-    """Where a deviation of a contract from a mandatory clause stands."""
-
-    ASKED = "asked"
-    APPROVED = "approved"
-    DECLINED = "declined"
-    DROPPED = "dropped"
-
-
-Z = DeviationState
-APPROVE_DEVIATION = Step("approve_deviation", {Z.ASKED}, Z.APPROVED, Action.DECIDE_DEVIATION)
-DECLINE_DEVIATION = Step("decline_deviation", {Z.ASKED}, Z.DECLINED, Action.DECIDE_DEVIATION)
-DROP_DEVIATION = Step("drop_deviation", {Z.ASKED, Z.APPROVED}, Z.DROPPED, Action.EDIT_CONTRACT)
-"""The clause stands in other words by now, so that the deviation is none any more."""
-DEVIATION_STEPS = (APPROVE_DEVIATION, DECLINE_DEVIATION, DROP_DEVIATION)
 
 
 class ReportState(StrEnum):
@@ -368,13 +346,12 @@ WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "proposal": (ProposalState, PROPOSAL_STEPS),
     "exclusion": (ExclusionState, EXCLUSION_STEPS),
     "scorecard": (ScorecardState, SCORECARD_STEPS),
+    "objection": (ObjectionState, OBJECTION_STEPS),
     "minutes": (MinutesState, MINUTES_STEPS),
     "award": (AwardState, AWARD_STEPS),
     "acceptance": (AcceptanceState, ACCEPTANCE_STEPS),
     "review": (ReviewState, REVIEW_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
-    "clause": (ClauseState, CLAUSE_STEPS),
-    "deviation": (DeviationState, DEVIATION_STEPS),
     "report": (ReportState, REPORT_STEPS),
     "verification": (VerificationState, VERIFICATION_STEPS),
     "flag": (FlagState, FLAG_STEPS),

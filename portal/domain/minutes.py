@@ -24,6 +24,12 @@ class Decision:
     lot: int
     proposal_id: UUID | None
     votes: Mapping[UUID, Vote]
+    away: Collection[UUID] = ()
+    """Those present whom a conflict of interest shuts out of this lot."""
+
+    def voters(self, present: Collection[UUID]) -> list[UUID]:
+        """Return who of those present votes on this lot."""
+        return [each for each in present if each not in self.away]
 
 
 @dataclass(frozen=True)
@@ -45,10 +51,11 @@ def tally(votes: Mapping[UUID, Vote], voters: Collection[UUID]) -> dict[Vote, in
 
 def carried(decision: Decision, meeting: Meeting) -> bool:
     """Say whether more voted for than against; when equal, the vote of the chair decides."""
-    counted = tally(decision.votes, meeting.voters)
+    voters = decision.voters(meeting.voters)
+    counted = tally(decision.votes, voters)
     if counted[Vote.FOR] != counted[Vote.AGAINST]:
         return counted[Vote.FOR] > counted[Vote.AGAINST]
-    chair = meeting.chair if meeting.chair in meeting.voters else None
+    chair = meeting.chair if meeting.chair in voters else None
     return chair is not None and decision.votes.get(chair) is Vote.FOR
 
 
@@ -69,7 +76,11 @@ def broken_rules(meeting: Meeting, since: date, today: date) -> list[RuleBroken]
 
 def _broken(decision: Decision, meeting: Meeting) -> Iterator[RuleBroken]:
     number = decision.lot
-    silent = [each for each in meeting.voters if each not in decision.votes]
+    voters = decision.voters(meeting.voters)
+    if len(voters) < meeting.quorum <= len(meeting.voters):
+        facts = {"lot": number, "present": len(voters), "quorum": meeting.quorum}
+        yield RuleBroken("minutes_quorum_lot", f"lot_{number}", **facts)
+    silent = [each for each in voters if each not in decision.votes]
     if silent:
         yield RuleBroken("vote_missing", f"lot_{number}", lot=number, count=len(silent))
     elif not carried(decision, meeting):

@@ -1,11 +1,9 @@
 """Who may do what: one row for each action, each rule a named predicate."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
-from uuid import UUID
+from collections.abc import Mapping
 
-from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role, SeatKind
+from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role
+from portal.domain.actor import VISITOR, Actor, Rule, SeatFacts, Thing
 from portal.domain.call_kinds import CallKind
 from portal.domain.errors import NotAllowed
 from portal.domain.lifecycle import (
@@ -31,6 +29,7 @@ from portal.domain.policy_contracts import (
     contract_reached_partner,
     is_adviser,
     report_was_filed,
+    reviews_this,
     writes_clauses,
 )
 from portal.domain.policy_diligence import assesses_partners, assessment_is_approved
@@ -45,36 +44,21 @@ from portal.domain.policy_persons import (
     second_person,
     was_present,
 )
+from portal.domain.seat_rules import (
+    declared_no_conflict,
+    holds_no_objection_seat,
+    holds_observer_seat,
+    holds_seat,
+    holds_the_chair,
+    holds_voting_seat,
+    no_conflict_declared,
+    no_lot_shut,
+    own_seat,
+    reads_proposals,
+    result_is_theirs,
+)
 
-Thing: TypeAlias = Any
-"""The record acted on. Each rule names the facts it reads: ``call_id``, ``partner_id``, ..."""
-
-
-@dataclass(frozen=True)
-class SeatFacts:
-    """One seat of the actor: on which call, of what kind, and what was declared."""
-
-    kind: SeatKind
-    declared: bool
-    conflict: bool
-    chair: bool = False
-
-
-@dataclass(frozen=True)
-class Actor:
-    """The person acting, as the rules see them."""
-
-    person_id: UUID | None = None
-    name: str = ""
-    roles: frozenset[Role] = frozenset()
-    partner_id: UUID | None = None
-    seats: Mapping[UUID, SeatFacts] = field(default_factory=dict)
-    developer: bool = False
-    invited: frozenset[UUID] = frozenset()
-
-
-VISITOR = Actor()
-Rule: TypeAlias = Callable[[Actor, Thing], bool]
+__all__ = ["POLICY", "VISITOR", "Actor", "Rule", "SeatFacts", "Thing", "can", "require"]
 
 
 def anyone(_actor: Actor, _thing: Thing) -> bool:
@@ -118,7 +102,6 @@ office = holds(*OFFICE_ROLES)
 programme_officer = holds(Role.PROGRAMME_OFFICER)
 procurement_officer = holds(Role.PROCUREMENT_OFFICER)
 opener = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.FINANCE_OFFICER)
-legal_officer = holds(Role.LEGAL_OFFICER)
 finance_officer = holds(Role.FINANCE_OFFICER)
 head_of_office = holds(Role.HEAD_OF_OFFICE)
 reviewer = holds(Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER)
@@ -185,39 +168,6 @@ def lot_revealed(_actor: Actor, scorecard: Thing) -> bool:
     return shown or scorecard.call_state in REVEALED_CALL_STATES
 
 
-def _seat(actor: Actor, thing: Thing) -> SeatFacts | None:
-    return actor.seats.get(thing.call_id)
-
-
-def holds_seat(actor: Actor, thing: Thing) -> bool:
-    """Allow people with a seat on the call's committee."""
-    return _seat(actor, thing) is not None
-
-
-def holds_voting_seat(actor: Actor, thing: Thing) -> bool:
-    """Allow people with a vote on the call's committee."""
-    seat = _seat(actor, thing)
-    return seat is not None and seat.kind is SeatKind.VOTING
-
-
-def holds_the_chair(actor: Actor, thing: Thing) -> bool:
-    """Allow the chair of the call's committee."""
-    seat = _seat(actor, thing)
-    return seat is not None and seat.chair
-
-
-def declared_no_conflict(actor: Actor, thing: Thing) -> bool:
-    """Allow a seat whose holder has declared, and declared no conflict of interest."""
-    seat = _seat(actor, thing)
-    return seat is not None and seat.declared and not seat.conflict
-
-
-def no_conflict_declared(actor: Actor, thing: Thing) -> bool:
-    """Shut out anyone who declared a conflict of interest on this call, whatever their role."""
-    seat = _seat(actor, thing)
-    return seat is None or not seat.conflict
-
-
 def belongs_to_a_partner(actor: Actor, _thing: Thing) -> bool:
     """Allow people of any partner."""
     return actor.partner_id is not None
@@ -232,6 +182,7 @@ def _all(*rules: Rule) -> Rule:
 
 
 seat_reader = _all(holds_seat, declared_no_conflict)
+proposal_reader = _all(seat_reader, reads_proposals)
 own_open_contract = _all(own_partner, contract_reached_partner)
 office_opener = holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE, Role.AUDITOR)
 
@@ -302,8 +253,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.START_PROPOSAL: (partner_writer, call_is_public, call_is_open_to),
     Action.SEE_PROPOSAL: (
         no_conflict_declared,
-        either(own_partner, _all(unsealed, either(office_opener, seat_reader))),
+        either(own_partner, _all(unsealed, either(office_opener, proposal_reader))),
     ),
+    Action.SEE_LOT: (no_conflict_declared,),
     Action.WRITE_PROPOSAL: (partner_writer, own_partner),
     Action.DISCUSS_PROPOSAL: (partner_person, own_partner),
     Action.SUBMIT_PROPOSAL: (partner_signatory, own_partner),
@@ -322,6 +274,11 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SUPPLY_MISSING: (partner_person, own_partner),
     Action.START_SCORING: (procurement_officer, no_conflict_declared),
     Action.DECLARE_INTEREST: (holds_seat,),
+    Action.SEE_DECLARATION: (either(own_seat, _all(no_conflict_declared, office_opener)),),
+    Action.SEE_COMMITTEE: (either(reader, holds_seat),),
+    Action.REPLACE_MEMBER: (head_of_office, no_conflict_declared),
+    Action.OBSERVE: (holds_observer_seat, declared_no_conflict, no_lot_shut),
+    Action.SEE_OBSERVATIONS: (no_lot_shut, either(office_opener, seat_reader)),
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),
     Action.SCORE: (own_scorecard, holds_voting_seat, declared_no_conflict),
     Action.KEEP_NOTES: (own_scorecard, declared_no_conflict),
@@ -329,7 +286,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
         no_conflict_declared,
         either(
             _all(own_scorecard, declared_no_conflict),
-            _all(lot_revealed, either(office_opener, seat_reader)),
+            _all(lot_revealed, either(office_opener, _all(seat_reader, result_is_theirs))),
         ),
     ),
     Action.USE_PACK: (holds_voting_seat, declared_no_conflict),
@@ -337,18 +294,41 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_EVALUATION: (
         no_conflict_declared,
         revealed,
-        either(office_opener, seat_reader, _all(second_approver, was_recommended)),
+        either(
+            office_opener,
+            _all(seat_reader, result_is_theirs),
+            _all(second_approver, was_recommended),
+        ),
+    ),
+    Action.READ_EVALUATION: (
+        no_lot_shut,
+        revealed,
+        either(
+            office_opener,
+            _all(seat_reader, result_is_theirs),
+            _all(second_approver, was_recommended),
+        ),
+    ),
+    Action.ANSWER_OBJECTION: (holds_no_objection_seat, declared_no_conflict),
+    Action.RECORD_OBJECTION: (
+        holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE),
+        no_conflict_declared,
     ),
     Action.MODERATE: (holds_the_chair, declared_no_conflict, revealed),
     Action.DISSENT: (holds_voting_seat, declared_no_conflict, revealed),
     Action.APPRAISE: (unsealed, was_ranked, keeps_minutes, declared_no_conflict),
-    Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict),
+    Action.WRITE_MINUTES: (revealed, keeps_minutes, declared_no_conflict, no_lot_shut),
     Action.SIGN_MINUTES: (signs_minutes, no_conflict_declared),
     Action.RECOMMEND: (
         either(procurement_officer, _all(keeps_minutes, declared_no_conflict)),
+        no_lot_shut,
+    ),
+    Action.REVIEW_AWARD: (
+        procurement_officer,
+        was_recommended,
+        not_who_recommended,
         no_conflict_declared,
     ),
-    Action.REVIEW_AWARD: (procurement_officer, not_who_recommended, no_conflict_declared),
     Action.APPROVE_AWARD: (head_of_office, no_conflict_declared),
     Action.RETURN_AWARD: (
         either(procurement_officer, second_approver),
@@ -376,8 +356,13 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_CONTRACT: (either(reader, own_open_contract),),
     Action.SEE_CONTRACT_FILE: (reader,),
     Action.EDIT_CONTRACT: (procurement_officer,),
-    Action.CLEAR_CONTRACT: (legal_officer,),
+    Action.CLEAR_CONTRACT: (is_adviser,),
+    Action.REVIEW_CONTRACT: (reviews_this,),
+    Action.COMMENT_CONTRACT: (either(is_adviser, head_of_office, procurement_officer),),
+    Action.RESOLVE_CONTRACT_COMMENT: (either(procurement_officer, own_comment),),
     Action.APPROVE_CONTRACT: (head_of_office,),
+    Action.PROPOSE_WORDS: (partner_person, own_open_contract),
+    Action.PROPOSE_CHANGES: (partner_signatory, own_partner),
     Action.SIGN_CONTRACT: (partner_signatory, own_partner),
     Action.COUNTERSIGN: (head_of_office,),
     Action.SEE_REPORT: (either(own_partner, _all(report_was_filed, reader)),),

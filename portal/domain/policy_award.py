@@ -23,7 +23,8 @@ def was_recommended(_actor: Who, thing: Thing) -> bool:
 def keeps_minutes(actor: Who, thing: Thing) -> bool:
     """Allow the chair and the secretary of the call's committee."""
     seat = actor.seats.get(thing.call_id)
-    return seat is not None and (seat.chair or seat.kind.value == "secretary")
+    sits = seat is not None and not seat.left
+    return sits and (seat.chair or seat.kind.value == "secretary")
 
 
 def signs_minutes(actor: Who, minutes: Thing) -> bool:

@@ -16,6 +16,19 @@ def is_adviser(actor: Who, _thing: Thing) -> bool:
     return bool(actor.roles & ADVISERS)
 
 
+REVIEWERS = {
+    "legal": Role.LEGAL_OFFICER,
+    "data_protection": Role.DATA_PROTECTION_OFFICER,
+    "head": Role.HEAD_OF_OFFICE,
+}
+"""Who reviews what of a contract, in the order in which it is printed."""
+
+
+def reviews_this(actor: Who, review: Thing) -> bool:
+    """Allow those whose role the review asks for."""
+    return REVIEWERS[review.kind] in actor.roles
+
+
 def writes_clauses(actor: Who, _thing: Thing) -> bool:
     """Allow those who write what contracts say: advisers and procurement."""
     return bool(actor.roles & {*ADVISERS, Role.PROCUREMENT_OFFICER})

@@ -24,6 +24,7 @@ from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
+from portal.models.contract_reviews import ContractComment, ContractReview, ContractVersion
 from portal.models.contracts import (
     Contract,
     ContractBudget,
@@ -100,6 +101,12 @@ from portal.models.sealing import (
     PersonKey,
     ShareRelease,
 )
+from portal.models.seats import (
+    ObjectionRequest,
+    ObserverComment,
+    SeatDeclaration,
+    SeatReplacement,
+)
 from portal.models.uploads import PendingUpload
 
 __all__ = [
@@ -132,8 +139,11 @@ __all__ = [
     "Contract",
     "ContractBudget",
     "ContractClause",
+    "ContractComment",
     "ContractDeviation",
+    "ContractReview",
     "ContractTarget",
+    "ContractVersion",
     "Counter",
     "Criterion",
     "Debrief",
@@ -175,6 +185,8 @@ __all__ = [
     "MinutesSignature",
     "Moderation",
     "Narrative",
+    "ObjectionRequest",
+    "ObserverComment",
     "OpeningRun",
     "OpeningSignature",
     "Partner",
@@ -216,6 +228,8 @@ __all__ = [
     "ScoringPack",
     "ScreeningSheet",
     "Seat",
+    "SeatDeclaration",
+    "SeatReplacement",
     "ServiceNeed",
     "ShareRelease",
     "SignIn",
@@ -279,6 +293,10 @@ TABLES: tuple[type[Record], ...] = (
     SanctionsEntry,
     SanctionsImport,
     SanctionsMatch,
+    SeatDeclaration,
+    SeatReplacement,
+    ObserverComment,
+    ObjectionRequest,
     ScreeningSheet,
     Exclusion,
     DeficiencyWindow,
@@ -309,6 +327,9 @@ TABLES: tuple[type[Record], ...] = (
     Signature,
     ClauseVersion,
     ContractDeviation,
+    ContractReview,
+    ContractComment,
+    ContractVersion,
     Report,
     Narrative,
     Actual,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class LotAward(Record):
     """The award of one lot to a proposal, with its standstill and the partner's answer.
 
-    ``standstill_until`` is set at the minute the letters leave, to the end of its last day.
+    ``standstill_until`` is the last minute of its last day, set when the letters leave.
     """
 
     round = ForeignKeyField(AwardRound, backref="lot_awards", on_delete="CASCADE")

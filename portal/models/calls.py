@@ -346,19 +346,31 @@ class Indicator(Record):
 
 
 class Seat(Record):
-    """A person's place on the committee of a call, and their declaration of interest."""
+    """A person's place on the committee of a call, and what they declared.
+
+    A ``conflict`` shuts the whole call; ``lots_shut`` holds the keys of lots that are not
+    theirs. ``reads_proposals`` holds for an observer. Who was replaced has left.
+    """
 
     call = ForeignKeyField(Call, backref="seats", on_delete="CASCADE")
     person = ForeignKeyField(Person, backref="seats", on_delete="RESTRICT")
     kind = EnumField(SeatKind)
     chair = BooleanField(default=False)
     government = BooleanField(default=False)
+    institution = CharField(max_length=200, default="")
+    appointment = CharField(max_length=200, default="")
+    appointed_on = DateField(null=True)
+    alternate = ForeignKeyField(Person, backref="+", null=True, on_delete="RESTRICT")
+    reads_proposals = BooleanField(default=True)
     declared_at = InstantField(null=True)
     conflict = BooleanField(default=False)
     declaration = TextField(default="")
+    lots_shut = DataField(default=list)
+    left_at = InstantField(null=True)
     if TYPE_CHECKING:
         call_id: UUID
         person_id: UUID
+        alternate_id: UUID | None
 
     class Meta:
         """One seat for a person on a call."""

@@ -6,7 +6,7 @@ from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerF
 
 from portal.domain.actions import Role
 from portal.domain.clauses import Answerer
-from portal.domain.lifecycle import ClauseState, DeviationState
+from portal.domain.lifecycle_contracts import ClauseState, DeviationState
 from portal.models.base import DataField, EnumField, InstantField, Record
 from portal.models.contracts import Contract
 from portal.models.people import Person

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from peewee import ForeignKeyField, IntegerField, TextField
 
+from portal.domain.interests import Cause
 from portal.domain.lifecycle import CallState, ScorecardState
 from portal.models.base import EnumField, InstantField, Record
 from portal.models.calls import Call, Criterion, Lot, Seat
@@ -24,7 +25,11 @@ class Scorecard(Record):
     state = EnumField(ScorecardState, default=ScorecardState.OPEN)
     version = IntegerField(default=1)
     locked_at = InstantField(null=True)
+    voided_at = InstantField(null=True)
+    void_cause = EnumField(Cause, null=True)
+    void_reason = TextField(default="")
     if TYPE_CHECKING:
+        seat_id: UUID
         proposal_id: UUID
         scores: ModelSelect["Score"]
 
@@ -42,6 +47,11 @@ class Scorecard(Record):
     def call_state(self) -> CallState:
         """The state of that call."""
         return self.proposal.call.state
+
+    @property
+    def lot_id(self) -> "UUID":
+        """The lot of its proposal."""
+        return self.proposal.lot_id
 
     @property
     def person_id(self) -> "UUID":

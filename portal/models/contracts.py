@@ -48,6 +48,9 @@ class Contract(Record):
         instalments: ModelSelect["Instalment"]
         signatures: ModelSelect["Signature"]
         deviations: ModelSelect[Any]
+        reviews: ModelSelect[Any]
+        comments: ModelSelect[Any]
+        versions: ModelSelect[Any]
 
 
 class ContractClause(Record):

@@ -11,6 +11,8 @@ from portal.play.stage import Stage, picked
 from portal.services import call_judging as judging
 from portal.services.call_drafting import Edit
 
+APPOINTMENT = ("institution", "appointment")
+
 
 def fill(stage: Stage, call: Call, data: Mapping[str, Any], at: datetime) -> None:
     """Save the sections on judging from a data file, one by one, as the author would."""
@@ -55,4 +57,10 @@ def _indicator(row: Mapping[str, Any]) -> judging.IndicatorRow:
 
 def _seat(stage: Stage, row: Mapping[str, Any]) -> judging.SeatRow:
     person = stage.cast.people[row["person"]].id
-    return judging.SeatRow(person, SeatKind(row["kind"]), row["chair"], row["government"])
+    return judging.SeatRow(
+        person,
+        SeatKind(row["kind"]),
+        row["chair"],
+        row["government"],
+        **picked(row, *(name for name in APPOINTMENT if name in row)),
+    )

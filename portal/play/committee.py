@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from portal.domain.interests import Statement
 from portal.domain.lifecycle_award import AwardState
 from portal.domain.screening import Check
 from portal.models import Document, Scorecard
@@ -66,11 +67,13 @@ def screen(stage: Stage) -> None:
 
 
 def declare(stage: Stage) -> None:
-    """Let every holder of a seat declare that there is no conflict of interest."""
+    """Let every holder of a seat declare on each partner that there is no conflict."""
+    asked = declarations.proposing(stage.played_call())
+    free = Statement({each.partner.id: False for each in asked}, undertaking=True)
     for number, seat in enumerate(read("call")["seat"]):
         at = stage.on(27, 9 + number)
         by = stage.actor(seat["person"])
-        declarations.declare(stage.played_call(), "", by, at, conflict=False)
+        declarations.declare(stage.played_call(), free, by, at)
     by = stage.actor("procurement_first")
     screening.start_scoring(stage.played_call(), by, stage.on(28, 9))
 

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from portal.models import Contract, Proposal, Report
+from portal.models import Contract, ContractReview, Proposal, Report
 from portal.play.people import SAMPLE_PASSWORD, read
 from portal.play.stage import Stage
 from portal.services import (
     award_answers,
     contract_drafting,
+    contract_reviews,
     contracts,
     monitoring,
     proposals,
@@ -29,7 +30,8 @@ def sign(stage: Stage) -> None:
     by = stage.actor("procurement_first")
     stage.contract = contract_drafting.assemble(proposal, by, stage.on(64, 9))
     contracts.send(stage.signed_contract(), by, stage.on(64, 11))
-    contracts.clear(stage.signed_contract(), stage.actor("legal"), stage.on(65, 10))
+    for review, key in zip(_reviews(stage), ("legal", "data_protection"), strict=True):
+        contract_reviews.agree(review, stage.actor(key), stage.on(65, 10))
     contracts.approve(stage.signed_contract(), stage.actor("head"), stage.on(66, 10))
     for key, act, day in (
         (f"{data['partner']}_signatory", contracts.sign, 67),
@@ -39,6 +41,10 @@ def sign(stage: Stage) -> None:
         contract = by_slug(stage.signed_contract().slug)
         consent = contracts.Consent(person.name, SAMPLE_PASSWORD, contract.fingerprint)
         act(contract, stage.actor(key), consent, stage.on(day, 12))
+
+
+def _reviews(stage: Stage) -> list[ContractReview]:
+    return contract_reviews.of(by_slug(stage.signed_contract().slug))
 
 
 def accept(stage: Stage, partner: str, proposal: Proposal) -> None:

@@ -67,14 +67,21 @@ def by_email(email: str) -> Person | None:
 def actor_of(person: Person) -> Actor:
     """Return the person as the rules see them: roles, partner, seats."""
     roles = frozenset(grant.role for grant in _grants(person.id))
-    seats = {
-        seat.call_id: SeatFacts(
-            seat.kind, seat.declared_at is not None, seat.conflict, seat.chair
-        )
-        for seat in _seats(person.id)
-    }
+    seats = {seat.call_id: _facts(seat) for seat in _seats(person.id)}
     invited = invitations.invited(person.partner_id)
     return Actor(person.id, person.name, roles, person.partner_id, seats, invited=invited)
+
+
+def _facts(seat: Seat) -> SeatFacts:
+    return SeatFacts(
+        seat.kind,
+        seat.declared_at is not None,
+        seat.conflict,
+        seat.chair,
+        frozenset(map(UUID, seat.lots_shut)),
+        seat.reads_proposals,
+        seat.left_at is not None,
+    )
 
 
 _grants: Prepared[Grant] = Prepared(

@@ -18,7 +18,9 @@ from portal.services import (
     evaluations,
     events,
     minutes_agreed,
+    no_objection,
     opening_prices,
+    quorum,
 )
 from portal.services.award_choice import Choice, Choices
 from portal.services.proposal_contents import prices
@@ -53,6 +55,7 @@ def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
     require(by, Action.RECOMMEND, call)
     RECOMMEND.take(call.state)
     opening_prices.require_open(call)
+    quorum.require(call)
     broken = award_choice.broken_rules(call, choices)
     if broken := broken + minutes_agreed.broken_rules(call, choices):
         raise RulesBroken(broken)
@@ -61,6 +64,7 @@ def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
         _keep(call, choices, at)
         facts = {"fingerprint": evaluations.freeze(judgement(call), at)}
         events.record(by, "call.recommended", call, at, **facts)
+        no_objection.ask(call, at)
         award_rounds.begin(call, choices, by, at)
         evaluation_papers.ask(call, at)
 

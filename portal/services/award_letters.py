@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from portal.services import award_grant, documents, events, followers, outbox
 from portal.services.opening import LANGUAGES, contacts, opened
 from portal.services.working_days import calendar
 
+LAST_MINUTE = time(23, 59)
 DECIDED = (AwardState.APPROVED, AwardState.FAILED)
 
 
@@ -110,9 +111,8 @@ def last_day(call: Call, at: datetime) -> date:
 
 
 def standstill_end(call: Call, at: datetime) -> datetime:
-    """Return the moment at which the last day of the standstill is over."""
-    after = last_day(call, at) + timedelta(days=1)
-    return datetime.combine(after, time(), ZoneInfo(call.zone))
+    """Return the last minute of the standstill, in the zone of the call."""
+    return datetime.combine(last_day(call, at), LAST_MINUTE, ZoneInfo(call.zone))
 
 
 def _begin_standstill(row: AwardRound, at: datetime) -> None:

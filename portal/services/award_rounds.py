@@ -10,38 +10,28 @@ from uuid import UUID
 from portal.config import award_ceilings
 from portal.db import atomic
 from portal.domain.actions import Action
-from portal.domain.errors import RuleBroken, WrongState
-from portal.domain.lifecycle import RETURN_RECOMMENDATION, CallState
+from portal.domain.errors import RuleBroken
+from portal.domain.lifecycle import CallState
 from portal.domain.lifecycle_award import (
     ASK_SECOND,
     CONFIRM_AWARD,
     GRANT_AWARD,
-    RETURN_AWARD,
-    RETURN_SECOND,
-    RETURN_UNREVIEWED,
     REVIEW_AWARD,
     UNDECIDED,
     AwardState,
 )
 from portal.domain.policy import Actor, require
-from portal.domain.workflow import Step
 from portal.models import AwardRound, Call, Lot, Partner, Person, Proposal
-from portal.services import award_grant, evaluation_papers, events, minutes, no_objection
+from portal.services import award_grant, events, minutes, no_objection, sending_back
 from portal.services.award_choice import Choice, Choices
 from portal.services.opening import call_by_slug
 from portal.services.proposal_contents import prices
+from portal.services.sending_back import FIRST
 from portal.services.steps import advance, found
 
 __all__ = ["AwardRound"]
-FIRST, DECLINED, REVIEWED = "first", "declined", "review"
-"""Why there is a round: the first one, a partner that declined, a review that was upheld."""
-RETURNS: Mapping[AwardState, Step[AwardState]] = {
-    AwardState.RECOMMENDED: RETURN_UNREVIEWED,
-    AwardState.REVIEWED: RETURN_AWARD,
-    AwardState.SECOND: RETURN_SECOND,
-}
-
-
+DECLINED, REVIEWED = "declined", "review"
+"""Why there is a further round: a partner that declined, a review that was upheld."""
 HELD: Mapping[AwardState, tuple[Action, str]] = {
     AwardState.RECOMMENDED: (Action.REVIEW_AWARD, "review_award"),
     AwardState.REVIEWED: (Action.APPROVE_AWARD, "approve_award"),
@@ -157,30 +147,20 @@ def review(row: AwardRound, note: str, by: Actor, at: datetime) -> None:
 
 def send_back(row: AwardRound, comment: str, by: Actor, at: datetime) -> None:
     """Return a recommendation with reasons, by whoever holds it."""
-    step = RETURNS.get(row.state)
-    if step is None:
-        raise WrongState("return_award", row.state)
-    require(by, step.action, row)
+    require(by, sending_back.step_from(row).action, row)
     if not comment.strip():
         raise RuleBroken("return_comment_missing", "comment")
     with atomic():
-        advance(row, step, comment=comment.strip(), ended_at=at)
-        if row.cause == FIRST:
-            changes = {**no_objection.NONE, "award_comment": comment.strip()}
-            advance(row.call, RETURN_RECOMMENDATION, **changes)
-        facts = {"round": row.number, "step": step.name}
-        events.record(by, "call.recommendation_returned", row.call, at, **facts)
-        if row.cause == FIRST:
-            evaluation_papers.set_aside(row.call)
+        sending_back.send_back(row, comment.strip(), by, at)
 
 
 def approve(row: AwardRound, by: Actor, at: datetime) -> None:
     """Approve an award; above the ceiling it then waits for the second approver."""
     require(by, Action.APPROVE_AWARD, row)
-    if row.cause == FIRST:
-        no_objection.require_given(row.call)
     step = ASK_SECOND if needs_second(row) else GRANT_AWARD
     with atomic():
+        if row.cause == FIRST:
+            no_objection.settle(row.call, by, at)
         advance(row, step, approver=by.person_id, approved_at=at)
         if step is ASK_SECOND:
             events.record(by, "call.award_approved_first", row.call, at, round=row.number)

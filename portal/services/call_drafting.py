@@ -7,6 +7,7 @@ from datetime import datetime
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
+from portal.config import usual_quorum
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, WrongState
@@ -74,7 +75,7 @@ def _first_columns(values: Mapping[str, object], by: Actor) -> dict[str, object]
     contact = {"contact_name": author.name, "contact_email": author.email}
     start = call_start_scope.columns(str(values.get("language", "en")))
     given = {name: value for name, value in values.items() if value not in ("", [])}
-    return {**start, **contact, **given}
+    return {**start, **contact, "quorum": usual_quorum(), **given}
 
 
 def require_draft(call: Call) -> None:

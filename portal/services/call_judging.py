@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from portal.config import fewest_votes
 from portal.domain.actions import SEAT_ROLES, SeatKind
 from portal.domain.call_terms import Dimension
 from portal.domain.calls import CriterionPlan, SeatPlan, Times
@@ -61,6 +63,11 @@ class SeatRow:
     kind: SeatKind
     chair: bool = False
     government: bool = False
+    institution: str = ""
+    appointment: str = ""
+    appointed_on: date | None = None
+    alternate: UUID | None = None
+    reads_proposals: bool = True
 
 
 def save_criteria(
@@ -126,7 +133,8 @@ def save_committee(
     call: Call, rows: Sequence[SeatRow], values: Mapping[str, object], edit: Edit
 ) -> None:
     """Replace the seats of a draft, and the columns on the government's part and the quorum."""
-    people = [row.person for row in rows]
+    alternates = [row.alternate for row in rows if row.alternate is not None]
+    people = [*(row.person for row in rows), *alternates]
     if len(people) != len(set(people)):
         raise RuleBroken(rule="person_twice", field="rows")
     _refuse_tied(people)
@@ -152,7 +160,7 @@ def facts(
     call: Call, criteria: Sequence[tuple[Criterion, int]], seats: Sequence[Seat]
 ) -> dict[str, Any]:
     """Return what the rules read; each criterion comes with the number of its questions."""
-    tied = call_ties.tied(seat.person for seat in seats)
+    tied = call_ties.tied(_people(seats))
     return {
         "times": times(call),
         "criteria": tuple(
@@ -160,9 +168,17 @@ def facts(
         ),
         "seats": tuple(_plan(seat, tied) for seat in seats),
         "quorum": call.quorum,
+        "fewest": fewest_votes(),
         "government_part": call.government_part,
         "government_reason": call.government_reason,
     }
+
+
+def _people(seats: Sequence[Seat]) -> list[Person]:
+    """Return the holders of seats and their alternates."""
+    named = [each.alternate_id for each in seats if each.alternate_id is not None]
+    alternates = Person.select().where(Person.id.in_(named)) if named else []
+    return [*(seat.person for seat in seats), *alternates]
 
 
 def times(call: Call) -> Times:
@@ -183,9 +199,15 @@ def times(call: Call) -> Times:
 
 
 def _plan(seat: Seat, tied: Collection[UUID]) -> SeatPlan:
-    votes = seat.kind is SeatKind.VOTING
-    ties = seat.person_id in tied
-    return SeatPlan(votes, seat.chair, seat.government, seat.person.name, ties)
+    return SeatPlan(
+        seat.kind is SeatKind.VOTING,
+        seat.chair,
+        seat.government,
+        seat.person.name,
+        bool({seat.person_id, seat.alternate_id} & set(tied)),
+        seat.kind is SeatKind.SECRETARY,
+        seat.kind is SeatKind.NO_OBJECTION,
+    )
 
 
 def seat_holders() -> list[Person]:

@@ -151,8 +151,8 @@ def seats(call: Call) -> list[Seat]:
 _seats: Prepared[Seat] = Prepared(
     lambda key: (
         Seat.select(Seat, Person)
-        .join(Person)
-        .where(Seat.call == key)
+        .join(Person, on=Seat.person)
+        .where((Seat.call == key) & Seat.left_at.is_null())
         .order_by(Seat.chair.desc(), Seat.government, Person.name)
     )
 )

@@ -24,7 +24,7 @@ from portal.domain.clauses import (
 )
 from portal.domain.contracts import PARTS
 from portal.domain.errors import Conflict, NotFound, RuleBroken, RulesBroken
-from portal.domain.lifecycle import APPROVE_CLAUSE, DECLINE_CLAUSE, ClauseState
+from portal.domain.lifecycle_contracts import APPROVE_CLAUSE, DECLINE_CLAUSE, ClauseState
 from portal.domain.policy import Actor, can, require
 from portal.domain.policy_contracts import ADVISERS
 from portal.models import ClauseVersion, Contract, ContractClause

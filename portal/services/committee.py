@@ -19,6 +19,7 @@ from portal.services import (
     opening_prices,
     revealing,
 )
+from portal.services.deficiency import asked_now
 from portal.services.todo import Item
 
 UNDER_WAY = (
@@ -58,22 +59,25 @@ def _opening(call: Call, actor: Actor) -> list[Item]:
 
 
 def _screening(call: Call, actor: Actor) -> list[Item]:
-    items = []
-    seat = actor.seats.get(call.id)
-    if seat is not None and not seat.declared:
-        items.append(_item(call, "declare", "declaration"))
     if can(actor, Action.START_SCORING, call):
         word = _screening_word(call)
-        items.append(_item(call, word, "screening", waiting=word == "wait_exclusion"))
-    return items + _exclusions(call, actor)
+        mine = [_item(call, word, "screening", waiting=word.startswith("wait"))]
+        return mine + _exclusions(call, actor)
+    return _exclusions(call, actor)
 
 
 def _screening_word(call: Call) -> str:
     unscreened = (Proposal.call == call) & (Proposal.state == ProposalState.SUBMITTED)
-    waits = exclusions.undecided()
-    if Proposal.select().where(unscreened & Proposal.id.not_in(waits)).exists():
+    left, waits, asked = (
+        Proposal.select().where(unscreened),
+        exclusions.undecided(),
+        asked_now(),
+    )
+    if left.where(Proposal.id.not_in(waits) & Proposal.id.not_in(asked)).exists():
         return "screen"
-    return "wait_exclusion" if Proposal.select().where(unscreened).exists() else "start_scoring"
+    if left.where(Proposal.id.in_(waits)).exists():
+        return "wait_exclusion"
+    return "wait_missing" if left.exists() else "start_scoring"
 
 
 def _exclusions(call: Call, actor: Actor) -> list[Item]:
@@ -86,7 +90,7 @@ def _exclusions(call: Call, actor: Actor) -> list[Item]:
 def _scoring(call: Call, actor: Actor) -> list[Item]:
     items = []
     writing = _open_cards(call)
-    if actor.person_id in writing and _is_free(call, actor):
+    if actor.person_id in writing:
         items.append(_item(call, "score", "scoring"))
     if _may_reveal(call, actor):
         items.append(_item(call, "reveal_scores", "scoring"))
@@ -101,20 +105,11 @@ def _may_reveal(call: Call, actor: Actor) -> bool:
     return chairs and any(each.is_ready for each in revealing.progress(call))
 
 
-def _is_free(call: Call, actor: Actor) -> bool:
-    seat = actor.seats.get(call.id)
-    return seat is not None and not seat.conflict
-
-
 def _open_cards(call: Call) -> set[UUID]:
     query = (
         Scorecard.select(Scorecard, Seat)
         .join(Seat)
-        .where(
-            (Seat.call == call)
-            & (Seat.conflict == False)  # noqa: E712 - an expression of peewee
-            & (Scorecard.state == ScorecardState.OPEN)
-        )
+        .where((Seat.call == call) & (Scorecard.state == ScorecardState.OPEN))
     )
     return {card.person_id for card in query}
 

@@ -7,7 +7,7 @@ from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.clauses import Standing, text_in_force
 from portal.domain.errors import RuleBroken
-from portal.domain.lifecycle import (
+from portal.domain.lifecycle_contracts import (
     APPROVE_DEVIATION,
     DECLINE_DEVIATION,
     DROP_DEVIATION,

@@ -8,7 +8,7 @@ from babel.numbers import get_currency_precision
 
 from portal.domain.clauses import names_in
 from portal.domain.contracts import PARTS, ContractFacts, fingerprint
-from portal.domain.lifecycle import DeviationState
+from portal.domain.lifecycle_contracts import DeviationState
 from portal.models import (
     Call,
     Contract,

@@ -1,4 +1,4 @@
-"""Contracts: found, sent to the legal officer, cleared, approved, signed by both."""
+"""Contracts: sent to their reviewers, approved by the head of office, signed by both."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,16 +13,13 @@ from portal.domain.contracts import broken_rules, same_name
 from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.lifecycle import (
     APPROVE_CONTRACT,
-    CLEAR_CONTRACT,
     COUNTERSIGN,
     PARTNER_CONTRACT_STATES,
     REFUSE_CONTRACT,
-    RETURN_CONTRACT,
     SEND_CONTRACT,
     SIGN_CONTRACT,
     ContractState,
     ProposalState,
-    Step,
 )
 from portal.domain.policy import Actor, can, reader, require
 from portal.models import (
@@ -35,7 +32,17 @@ from portal.models import (
     Proposal,
     Signature,
 )
-from portal.services import accounts, documents, events, monitoring, outbox, proposals
+from portal.services import (
+    accounts,
+    contract_comments,
+    contract_reviews,
+    contract_versions,
+    documents,
+    events,
+    monitoring,
+    outbox,
+    proposals,
+)
 from portal.services.contract_finding import by_slug, hold_draft, joined
 from portal.services.contract_text import Whole, facts_of, print_of, whole
 from portal.services.steps import advance
@@ -50,7 +57,7 @@ _TASKS = {
     K.PARTNER_SIGNED: ("work.countersign", Action.COUNTERSIGN, "work.contract_to_countersign"),
 }
 _WAITING = PARTNER_ROLES | {Role.PROCUREMENT_OFFICER}
-_CONCERNED = _WAITING | {Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE}
+_CONCERNED = _WAITING | {Role.HEAD_OF_OFFICE}
 
 
 class Side(StrEnum):
@@ -60,7 +67,13 @@ class Side(StrEnum):
     IOM = "iom"
 
 
-PARTNER_EVENTS = ("contract.approved", "contract.signed", "contract.in_force")
+PARTNER_EVENTS = (
+    "contract.approved",
+    "contract.words_proposed",
+    "contract.changes_proposed",
+    "contract.signed",
+    "contract.in_force",
+)
 
 
 @dataclass(frozen=True)
@@ -100,52 +113,40 @@ def problems(parts: Whole) -> list[RuleBroken]:
 
 
 def send(contract: Contract, by: Actor, at: datetime) -> None:
-    """Send a draft to the legal officer; refuse while a rule does not hold."""
+    """Send a draft to its reviewers; refuse while a rule does not hold or a comment is open."""
     require(by, Action.EDIT_CONTRACT, contract)
     with atomic():
         hold_draft(contract)
         broken = problems(whole(by_slug(contract.slug)))
+        broken += contract_comments.open_rules(contract)
         if broken:
             raise RulesBroken(broken)
         advance(contract, SEND_CONTRACT, review_comment="")
+        contract_reviews.ask(contract, contract_reviews.TOGETHER, at)
         events.record(by, "contract.sent", contract, at)
-
-
-def give_back(contract: Contract, comment: str, by: Actor, at: datetime) -> None:
-    """Return a contract to procurement with a comment, by the legal officer."""
-    _give_back(contract, RETURN_CONTRACT, comment, by, at)
 
 
 def refuse(contract: Contract, comment: str, by: Actor, at: datetime) -> None:
     """Return a contract to procurement with a comment, by the head of office."""
-    _give_back(contract, REFUSE_CONTRACT, comment, by, at)
-
-
-def _give_back(
-    contract: Contract, step: Step[ContractState], comment: str, by: Actor, at: datetime
-) -> None:
-    require(by, step.action, contract)
-    if not comment.strip():
+    require(by, Action.APPROVE_CONTRACT, contract)
+    said = comment.strip()
+    if not said:
         raise RuleBroken("contract_comment", "comment")
     with atomic():
-        advance(contract, step, review_comment=comment.strip(), fingerprint="")
-        events.record(by, "contract.returned", contract, at, step=step.name)
-
-
-def clear(contract: Contract, by: Actor, at: datetime) -> None:
-    """Clear a contract: its clauses may be agreed as they stand."""
-    require(by, Action.CLEAR_CONTRACT, contract)
-    with atomic():
-        advance(contract, CLEAR_CONTRACT)
-        events.record(by, "contract.cleared", contract, at)
+        advance(contract, REFUSE_CONTRACT, review_comment=said, fingerprint="")
+        contract_reviews.return_as_head(contract, said, by, at)
+        events.record(by, "contract.returned", contract, at, step=REFUSE_CONTRACT.name)
 
 
 def approve(contract: Contract, by: Actor, at: datetime) -> None:
     """Approve a contract: fix its fingerprint and open it to the partner for signature."""
     require(by, Action.APPROVE_CONTRACT, contract)
     with atomic():
-        fixed = print_of(whole(by_slug(contract.slug)))
+        offered = whole(by_slug(contract.slug))
+        fixed = print_of(offered)
         advance(contract, APPROVE_CONTRACT, fingerprint=fixed)
+        contract_versions.keep(offered, fixed, at)
+        contract_reviews.agree_as_head(contract, by, at)
         events.record(by, "contract.approved", contract, at, fingerprint=fixed)
         _tell(contract, "contract_to_sign", {Role.PARTNER_SIGNATORY}, at)
 
@@ -260,7 +261,8 @@ def _assembly_items(actor: Actor) -> list[Item]:
 def _item(actor: Actor, contract: Contract) -> Item | None:
     task, action, wait = _TASKS[contract.state]
     acts = can(actor, action, contract)
-    if not acts and not (actor.roles & _WAITING):
+    reviewed = acts and contract.state is K.LEGAL_REVIEW
+    if reviewed or (not acts and not (actor.roles & _WAITING)):
         return None
     return Item(
         task if acts else wait,

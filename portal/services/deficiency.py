@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from peewee import Expression
+from peewee import Expression, ModelSelect
 
 from portal.config import deficiency_hours
 from portal.db import atomic
@@ -208,6 +208,12 @@ def current(proposal: Proposal, at: datetime) -> DeficiencyRequest | None:
     asked = (DeficiencyRequest.proposal == proposal) & (DeficiencyWindow.closes_at > at)
     row: DeficiencyRequest | None = query.where(asked & _is_screened()).first()
     return row
+
+
+def asked_now() -> "ModelSelect[DeficiencyRequest]":
+    """Return the query for the proposals that are asked for something in an open window."""
+    asked = DeficiencyRequest.select(DeficiencyRequest.proposal).join(DeficiencyWindow)
+    return asked.where(DeficiencyWindow.closes_at > clock.expression())
 
 
 def _is_screened() -> Expression:

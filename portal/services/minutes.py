@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from peewee import IntegrityError
@@ -31,6 +32,7 @@ from portal.services import (
     declarations,
     events,
     minutes_record,
+    observing,
     opening_prices,
     outbox,
 )
@@ -99,13 +101,19 @@ def seats(call: Call) -> list[Seat]:
     return [
         each
         for each in declarations.seats(call)
-        if each.declared_at is not None and not each.conflict
+        if each.declared_at is not None
+        and not each.conflict
+        and each.kind is not SeatKind.NO_OBJECTION
     ]
 
 
-def voters(call: Call) -> list[Seat]:
-    """Return the seats that vote."""
-    return [each for each in seats(call) if each.kind is SeatKind.VOTING]
+def voters(present: Sequence[Seat], lot: Lot) -> list[Seat]:
+    """Return the seats that vote on a lot: those whom no conflict shuts out of it."""
+    return [
+        each
+        for each in present
+        if each.kind is SeatKind.VOTING and str(lot.id) not in each.lots_shut
+    ]
 
 
 def contents(row: Minutes) -> Contents:
@@ -134,18 +142,19 @@ def _agreed(stored: Mapping[str, object]) -> Agreed:
 
 def proposed(call: Call, agenda: str, at: datetime) -> Contents:
     """Return a first draft from the record: all are there and vote for the first rank."""
-    everybody = {each.person_id: Vote.FOR for each in voters(call)}
+    there = seats(call)
     return Contents(
         local_day(at, call.zone),
         "",
         agenda,
-        "",
-        frozenset(each.person_id for each in seats(call)),
-        [_first(each, everybody) for each in rankings(call)],
+        "\n\n".join(each.text for each in observing.observer_comments(call)),
+        frozenset(each.person_id for each in there),
+        [_first(each, there) for each in rankings(call)],
     )
 
 
-def _first(table: Ranking, votes: Mapping[UUID, Vote]) -> Agreed:
+def _first(table: Ranking, there: Sequence[Seat]) -> Agreed:
+    votes = {each.person_id: Vote.FOR for each in voters(there, table.lot)}
     first = table.first[0].id if len(table.first) == 1 else None
     return Agreed(table.lot.id, first, "", votes, chosen=len(table.first) < 2)  # noqa: PLR2004 - a tie
 
@@ -203,6 +212,7 @@ def _attending(seat: Seat, present: Collection[UUID]) -> Mapping[str, object]:
         "name": seat.person.name,
         "part": part,
         "votes": votes,
+        "shut": list(seat.lots_shut),
         "signs": votes or part in {"chair", "secretary"},
         "present": seat.person_id in present,
     }
@@ -282,7 +292,7 @@ def problems(row: Minutes, at: datetime) -> list[RuleBroken]:
         [who for who, each in present.items() if each["votes"]],
         next((who for who, each in present.items() if each["part"] == "chair"), None),
         call.quorum,
-        [_decision(each, numbers) for each in contents(row).decisions],
+        [_decision(each, numbers, present) for each in contents(row).decisions],
     )
     opened: datetime = call.opened_at or row.drafted_at
     days = (local_day(opened, call.zone), local_day(at, call.zone))
@@ -294,9 +304,12 @@ def problems(row: Minutes, at: datetime) -> list[RuleBroken]:
     return rules.broken_rules(meeting, *days) + award_choice.broken_rules(call, choices)
 
 
-def _decision(each: Agreed, numbers: Mapping[UUID, int]) -> rules.Decision:
-    number = numbers[each.lot_id]
-    return rules.Decision(number, each.proposal_id, each.votes)
+def _decision(
+    each: Agreed, numbers: Mapping[UUID, int], present: Mapping[UUID, Mapping[str, Any]]
+) -> rules.Decision:
+    lot = str(each.lot_id)
+    away = [who for who, row in present.items() if lot in row.get("shut", ())]
+    return rules.Decision(numbers[each.lot_id], each.proposal_id, each.votes, away)
 
 
 def _tell(row: Minutes, at: datetime) -> None:

@@ -14,10 +14,10 @@ from portal.domain.evaluation import items
 from portal.domain.lifecycle import CallState
 from portal.domain.policy import Actor, require
 from portal.domain.scoring import words
-from portal.models import Call, Criterion, Dissent, Moderation, Person, Proposal, Score, Seat
+from portal.models import Call, Criterion, Dissent, Moderation, Person, Proposal, Seat
 from portal.services import evaluations, events, scoring
 from portal.services.declarations import seat_of
-from portal.services.evaluations import Judgement, code_of
+from portal.services.evaluations import Given, Judgement, code_of
 from portal.services.steps import fresh, save_version
 
 __all__ = ["Moderation"]
@@ -30,7 +30,7 @@ class Item:
 
     proposal: Proposal
     criterion: Criterion
-    given: Sequence[tuple[str, Score]]
+    given: Sequence[tuple[str, Given]]
     settled: Moderation | None
     dissents: Sequence[Dissent]
 
@@ -79,7 +79,7 @@ def _settled(of: Judgement) -> Settled:
     chosen = Moderation.proposal.in_([each.id for each in of.proposals])
     rows = {each.id: each for each in Moderation.select().where(chosen)}
     dissents: dict[UUID, list[Dissent]] = {}
-    query = Dissent.select(Dissent, Seat, Person).join(Seat).join(Person)
+    query = Dissent.select(Dissent, Seat, Person).join(Seat).join(Person, on=Seat.person)
     for each in query.where(Dissent.moderation.in_(list(rows))).order_by(Person.name):
         dissents.setdefault(each.moderation_id, []).append(each)
     return {

@@ -1,26 +1,33 @@
-"""The no-objection that a government gives to a recommended award."""
+"""The no-objection of a government to a recommended award: asked for, answered, or passed.
+
+The request goes to the holder of the government's seat and freezes the award until it is
+answered, in the portal or by letter, or until its date passes.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from portal.config import no_objection_days
 from portal.db import atomic
-from portal.domain.actions import Action
+from portal.domain.actions import Action, SeatKind
 from portal.domain.call_rules_times import local_day
 from portal.domain.call_terms import GovernmentPart
 from portal.domain.errors import RuleBroken, WrongState
 from portal.domain.lifecycle import APPROVE_AWARD, CallState
+from portal.domain.lifecycle_seats import (
+    AGREE_TO_AWARD,
+    ANSWER_BY_LETTER,
+    LET_OBJECTION_PASS,
+    OBJECT_TO_AWARD,
+    ObjectionState,
+)
 from portal.domain.policy import Actor, require
-from portal.models import Call
-from portal.services import events
-from portal.services.steps import fresh
-
-NONE: dict[str, Any] = {
-    "no_objection_on": None,
-    "no_objection_by": "",
-    "no_objection_reference": "",
-}
-"""The columns of a call without a no-objection."""
+from portal.domain.working_days import moved
+from portal.models import AwardRound, Call, ObjectionRequest, Person, Seat
+from portal.services import events, outbox, working_days
+from portal.services.sending_back import send_back
+from portal.services.steps import advance, found, fresh
 
 
 @dataclass(frozen=True)
@@ -32,38 +39,144 @@ class Given:
     reference: str
 
 
-def is_missing(call: Call) -> bool:
-    """Say whether the award still waits for the government's no-objection."""
-    asked = call.government_part is GovernmentPart.NO_OBJECTION
-    return asked and call.no_objection_on is None
+def is_asked(call: Call) -> bool:
+    """Say whether the call asks for the government's no-objection at all."""
+    return call.government_part is GovernmentPart.NO_OBJECTION
 
 
-def require_given(call: Call) -> None:
-    """Refuse to approve an award before the no-objection that the call asks for is recorded."""
-    if is_missing(fresh(call)):
+def request_of(call: Call) -> ObjectionRequest | None:
+    """Return the present request of a call with its seat, or None."""
+    query = (
+        ObjectionRequest.select(ObjectionRequest, Call, Seat, Person)
+        .join(Call)
+        .switch(ObjectionRequest)
+        .join(Seat)
+        .join(Person, on=Seat.person)
+        .where(ObjectionRequest.call == call)
+    )
+    asked: ObjectionRequest | None = query.order_by(ObjectionRequest.asked_at.desc()).first()
+    return asked if asked and asked.state is not ObjectionState.DROPPED else None
+
+
+def is_missing(call: Call, at: datetime) -> bool:
+    """Say whether the award is frozen: asked for, not given, and the date has not passed."""
+    return is_asked(call) and call.no_objection_on is None and not has_passed(call, at)
+
+
+def has_passed(call: Call, at: datetime) -> bool:
+    """Say whether the last day on which the request could be answered is over."""
+    asked = request_of(call)
+    silent = {ObjectionState.OPEN, ObjectionState.PASSED}
+    return (
+        asked is not None and asked.state in silent and local_day(at, call.zone) > asked.due_on
+    )
+
+
+def ask(call: Call, at: datetime) -> None:
+    """Ask the holder of the government's seat, when an award is recommended."""
+    if not is_asked(call) or (seat := _seat(call)) is None:
+        return
+    works = working_days.calendar(call.centre.country)
+    due = moved(local_day(at, call.zone), no_objection_days(), works)
+    ObjectionRequest.create(call=call, seat=seat, asked_at=at, due_on=due)
+    facts = {"reference": call.reference, "title": call.title, "slug": call.slug}
+    person = seat.person
+    outbox.put_mail(
+        person.email, "objection", person.language, at, due=due.isoformat(), **facts
+    )
+
+
+def _seat(call: Call) -> Seat | None:
+    """Return the seat that is asked: the one that left for nobody and has no conflict."""
+    asked = (Seat.call == call) & (Seat.kind == SeatKind.NO_OBJECTION)
+    free = Seat.left_at.is_null() & (Seat.conflict == False)  # noqa: E712 - of peewee
+    query = Seat.select(Seat, Person).join(Person, on=Seat.person)
+    seat: Seat | None = query.where(asked & free).first()
+    return seat
+
+
+def agree(call: Call, by: Actor, at: datetime) -> None:
+    """Answer in the portal that there is no objection; the award can then be approved."""
+    require(by, Action.ANSWER_OBJECTION, call)
+    APPROVE_AWARD.take(call.state)
+    with atomic():
+        asked = _open_request(call, at)
+        advance(asked, AGREE_TO_AWARD, answered_at=at)
+        _keep(call, Given(local_day(at, call.zone), by.name, ""))
+        events.record(by, "call.no_objection", call, at)
+
+
+def object_to(call: Call, reasons: str, by: Actor, at: datetime) -> None:
+    """Answer with an objection and its reasons; the recommendation goes back."""
+    require(by, Action.ANSWER_OBJECTION, call)
+    APPROVE_AWARD.take(call.state)
+    if not reasons.strip():
+        raise RuleBroken("objection_reasons_missing", "reasons")
+    with atomic():
+        asked = _open_request(call, at)
+        advance(asked, OBJECT_TO_AWARD, answered_at=at, reasons=reasons.strip())
+        events.record(by, "call.objected", call, at)
+        send_back(_round(call), reasons.strip(), by, at)
+
+
+def _round(call: Call) -> AwardRound:
+    """Return the recommendation that the government was asked about."""
+    rounds = AwardRound.select().where(AwardRound.call == call)
+    row: AwardRound = found(rounds.order_by(AwardRound.number.desc()).first())
+    row.call = call
+    return row
+
+
+def _open_request(call: Call, at: datetime) -> ObjectionRequest:
+    asked = request_of(call)
+    if asked is None:
+        raise RuleBroken("no_objection_unasked")
+    if asked.state is not ObjectionState.OPEN:
+        raise RuleBroken("no_objection_twice")
+    if has_passed(call, at):
+        raise RuleBroken("objection_passed", due=asked.due_on.isoformat())
+    return asked
+
+
+def settle(call: Call, by: Actor, at: datetime) -> None:
+    """Let the award go on, or refuse while it is frozen; record it when the date passed."""
+    now = fresh(call)
+    if is_missing(now, at):
         raise RuleBroken("no_objection_missing")
+    asked = request_of(call)
+    if is_asked(now) and now.no_objection_on is None and asked is not None:
+        advance(asked, LET_OBJECTION_PASS)
+        facts = {"due": asked.due_on.isoformat()}
+        events.record(by, "call.no_objection_passed", call, at, **facts)
 
 
 def record(call: Call, given: Given, by: Actor, at: datetime) -> None:
-    """Record the no-objection to the recommended award, once."""
-    require(by, Action.APPROVE_AWARD, call)
+    """Record a no-objection that was given by letter, once."""
+    require(by, Action.RECORD_OBJECTION, call)
     APPROVE_AWARD.take(call.state)
     _check(call, given, at)
-    changes = {
+    with atomic():
+        _keep(call, given)
+        asked = request_of(call)
+        if asked is not None and asked.state is ObjectionState.OPEN:
+            advance(asked, ANSWER_BY_LETTER, answered_at=at)
+        events.record(by, "call.no_objection", call, at, on=given.on.isoformat())
+
+
+def _keep(call: Call, given: Given) -> None:
+    changes: dict[str, Any] = {
         "no_objection_on": given.on,
         "no_objection_by": given.by.strip(),
         "no_objection_reference": given.reference.strip(),
     }
-    with atomic():
-        waits = (Call.state == CallState.RECOMMENDED) & Call.no_objection_on.is_null()
-        if Call.update(changes).where((Call.id == call.id) & waits).execute() != 1:
-            _refuse(call)
-        call.__data__.update(changes)
-        events.record(by, "call.no_objection", call, at, on=given.on.isoformat())
+    waits = (Call.state == CallState.RECOMMENDED) & Call.no_objection_on.is_null()
+    if Call.update(changes).where((Call.id == call.id) & waits).execute() != 1:
+        _refuse(call)
+    call.__data__.update(changes)
 
 
 def _check(call: Call, given: Given, at: datetime) -> None:
-    if call.government_part is not GovernmentPart.NO_OBJECTION:
+    if not is_asked(call):
         raise RuleBroken("no_objection_unasked")
     if not given.by.strip() or not given.reference.strip():
         raise RuleBroken("no_objection_empty")

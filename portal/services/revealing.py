@@ -11,7 +11,7 @@ from portal.domain.errors import RuleBroken, WrongState
 from portal.domain.lifecycle import REVEAL_SCORES
 from portal.domain.policy import Actor, require
 from portal.models import Call, Lot, LotReveal, Scorecard
-from portal.services import events
+from portal.services import events, quorum
 from portal.services.scoring import counted, is_locked
 from portal.services.steps import advance, found, fresh
 
@@ -77,6 +77,7 @@ def reveal(lot: Lot, by: Actor, at: datetime) -> None:
         _take_turn(call)
         lots = {each.lot.id: each for each in progress(call)}
         mine = _ready(lots.pop(lot.id, LotProgress(lot, 0, 0)))
+        quorum.require(call, lot.id)
         _keep(mine, by, at)
         facts = {"lot": lot.number, "scorecards": mine.all}
         events.record(by, "call.lot_revealed", call, at, **facts)

@@ -58,10 +58,13 @@ def _runs(columns: Sequence[Any]) -> list[tuple[type[Model], list[str]]]:
 
 
 def _beside(model: Any, other: type[Model], names: list[str]) -> Beside:  # noqa: ANN401
-    """Add the one column of a table that leads to another: it has ``columns``."""
+    """Add the column of a table that leads to another: of several, the first.
+
+    A seat belongs to its holder before it names an alternate; queries join on the same one.
+    """
     fields = model.columns().values()
     leading = [each for each in fields if isinstance(each, ForeignKeyField)]
-    (link,) = [each.name for each in leading if each.rel_model is other]
+    link = next(each.name for each in leading if each.rel_model is other)
     return str(link), other, names
 
 

@@ -17,14 +17,16 @@ from portal.domain.lifecycle import (
 from portal.domain.policy import Actor, require
 from portal.domain.sanctions import broken_verdict
 from portal.domain.screening import Check, broken_decision, broken_items
-from portal.models import Call, Partner, Proposal, Scorecard, Seat
+from portal.models import Call, Partner, Proposal
 from portal.services import (
     assessments,
+    dealing,
     declarations,
     events,
     exclusions,
     flags,
     library,
+    quorum,
     sanctions,
     screening_sanctions,
     verification,
@@ -179,14 +181,13 @@ def broken_start(call: Call) -> list[RuleBroken]:
     proposals = opened(call)
     waiting = sum(each.state is ProposalState.SUBMITTED for each in proposals)
     eligible = any(each.state is ProposalState.ELIGIBLE for each in proposals)
-    missing, votes = declarations.undeclared(call), len(declarations.votes(call))
+    missing = declarations.undeclared(call)
     rules = [
         (waiting > 0, RuleBroken("not_all_screened", count=waiting)),
         (not eligible, RuleBroken("nothing_eligible")),
         (missing > 0, RuleBroken("declarations_missing", count=missing)),
-        (votes < call.quorum, RuleBroken("too_few_votes", count=votes, needed=call.quorum)),
     ]
-    found = [rule for holds, rule in rules if holds]
+    found = [rule for holds, rule in rules if holds] + quorum.broken(call)
     return found + screening_sanctions.broken(call)
 
 
@@ -203,18 +204,6 @@ def start_scoring(call: Call, by: Actor, at: datetime) -> None:
         raise RulesBroken(broken)
     with atomic():
         advance(call, START_SCORING)
-        seats = declarations.votes(call)
-        cards = _deal(seats, [each for each in opened(call) if _is_eligible(each)])
+        cards = dealing.deal(call, declarations.votes(call))
         events.record(by, "call.scoring_started", call, at, scorecards=cards)
         exclusions.request_record(call, at)
-
-
-def _is_eligible(proposal: Proposal) -> bool:
-    return proposal.state is ProposalState.ELIGIBLE
-
-
-def _deal(seats: list[Seat], proposals: list[Proposal]) -> int:
-    pairs = [(seat, proposal) for proposal in proposals for seat in seats]
-    for seat, proposal in pairs:
-        Scorecard.create(seat=seat, proposal=proposal)
-    return len(pairs)

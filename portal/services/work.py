@@ -17,6 +17,7 @@ from portal.services import (
     committee,
     concept_notes,
     contract_deviations,
+    contract_reviews,
     contracts,
     deficiency,
     diligence,
@@ -29,6 +30,7 @@ from portal.services import (
     partner_matching,
     partners,
     proposals,
+    seat_work,
 )
 from portal.services.todo import Item
 
@@ -52,11 +54,13 @@ AREAS = (
     clarification_desk,
     opening_work,
     committee,
+    seat_work,
     after_award,
     deficiency,
     contracts,
     clause_library,
     contract_deviations,
+    contract_reviews,
     monitoring,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)

@@ -32,6 +32,7 @@ from portal.wording import (
     public_calls,
     screening,
     sealing,
+    seats,
     uploads,
 )
 
@@ -62,6 +63,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     screening.WORDS,
     uploads.WORDS,
     sealing.WORDS,
+    seats.WORDS,
 )
 
 WORDS: Mapping[str, str] = {key: text for table in TABLES for key, text in table.items()}

@@ -7,7 +7,7 @@ WORDS: dict[str, str] = {
     "AssessmentKind.psea": N_("Assessment of protection from sexual exploitation and abuse"),
     "AssessmentState.draft": N_("Being written"),
     "AssessmentState.sent": N_("Waits for a second person"),
-    "AssessmentState.approved": N_("Approved"),
+    "AssessmentState.approved": N_("Approved by a second person"),
     "capacity_rating.low": N_("Low risk"),
     "capacity_rating.medium": N_("Medium risk"),
     "capacity_rating.significant": N_("Significant risk"),

@@ -30,6 +30,10 @@ WORDS: dict[str, str] = {
         "Members with a vote who were present: %(present)s. The quorum of this call is "
         "%(quorum)s."
     ),
+    "rule.minutes_quorum_lot": N_(
+        "Lot %(lot)s: members who can vote on it and were present: %(present)s. The quorum is "
+        "%(quorum)s."
+    ),
     "rule.vote_missing": N_(
         "Lot %(lot)s: %(count)s of those present have no vote yet. Choose for, against or "
         "abstention for each."

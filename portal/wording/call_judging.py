@@ -71,7 +71,8 @@ WORDS: dict[str, str] = {
         "The government only observes, but its seat has a vote. Make it an observer's seat."
     ),
     "rule.no_objection_missing": N_(
-        "Record the government's no-objection first: its day, who gave it and its reference."
+        "The award waits for the government: until it answers, its letter is recorded, or the "
+        "date of the request passes."
     ),
     "rule.no_objection_unasked": N_("This call asks for no no-objection of the government."),
     "rule.no_objection_twice": N_("The no-objection is already recorded."),
@@ -90,7 +91,9 @@ WORDS: dict[str, str] = {
     ),
     "check.publication_long": N_("The call is open for at least the minimum time."),
     "check.questions_end": N_("Questions end the demanded working days before the deadline."),
-    "check.votes_enough": N_("At least three people vote, and one of them is the chair."),
+    "check.votes_enough": N_(
+        "Enough people vote, one of them is the chair, and at most one is the secretary."
+    ),
     "check.quorum_possible": N_("The quorum is possible."),
     "check.members_free": N_("No member of the committee belongs to a partner."),
     "check.government_fits": N_("The government's part has its seat and its reason."),

@@ -130,7 +130,7 @@ WORDS: dict[str, str] = {
     "rule.results_early": N_("The results must come after the opening. Choose a later day."),
     "rule.starts_missing": N_("Enter the start of the contract."),
     "rule.votes_few": N_(
-        "The committee has %(votes)s seats with a vote. Give at least three people a vote."
+        "The committee has %(votes)s seats with a vote. Give at least %(least)s people a vote."
     ),
     "rule.chair_not_one": N_("The committee has %(chairs)s chairs. Choose exactly one."),
     "rule.chair_without_vote": N_("The chair needs a vote. Give that seat a vote."),

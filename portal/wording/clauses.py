@@ -4,11 +4,11 @@ from portal.wording.mark import N_
 
 WORDS: dict[str, str] = {
     "ClauseState.waiting": N_("Waits for a second person"),
-    "ClauseState.approved": N_("Approved"),
-    "ClauseState.declined": N_("Declined"),
+    "ClauseState.approved": N_("Approved version"),
+    "ClauseState.declined": N_("Declined version"),
     "DeviationState.asked": N_("Asked for"),
-    "DeviationState.approved": N_("Approved"),
-    "DeviationState.declined": N_("Declined"),
+    "DeviationState.approved": N_("Approved deviation"),
+    "DeviationState.declined": N_("Declined deviation"),
     "DeviationState.dropped": N_("Dropped"),
     "Trait.personal_data": N_("personal data"),
     "Trait.special_categories": N_("sensitive data"),

@@ -142,7 +142,8 @@ WORDS: dict[str, str] = {
         "Members with a vote who have not declared their interests yet: %(count)s."
     ),
     "rule.too_few_votes": N_(
-        "Members with a vote and without conflict: %(count)s. At least %(needed)s are needed."
+        "Lot %(lot)s: members with a vote who declared and are free of a conflict: %(count)s. "
+        "At least %(needed)s are needed."
     ),
     "rule.score_missing": N_("Choose a score for: %(name)s."),
     "rule.reason_short": N_("Give a reason of at least %(words)s words for: %(name)s."),

@@ -60,6 +60,7 @@ WORDS: dict[str, str] = {
     "event.proposal.exclusion_confirmed": N_("Exclusion confirmed by a second person"),
     "event.proposal.exclusion_returned": N_("Exclusion returned by a second person"),
     "work.confirm_exclusion": N_("Confirm or return an exclusion, as the second person"),
+    "work.wait_missing": N_("Partners supply what is missing in their proposals"),
     "work.wait_exclusion": N_("A second person decides on an exclusion"),
     "rule.checklist_missing": N_(
         "Items of the checklist that are missing or have expired: %(count)s. Ask for them in a "

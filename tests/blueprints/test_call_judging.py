@@ -270,7 +270,7 @@ def asked_call():
 
 def test_others_are_told_that_the_award_waits_for_the_no_objection(client):
     _call, path = asked_call()
-    enter(client, Role.PROCUREMENT_OFFICER)
+    enter(client, Role.AUDITOR)
     assert "Waiting for the no-objection" in read(client.get(path))
     assert client.post(f"{path}/no-objection").status_code == 403
 

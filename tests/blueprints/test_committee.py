@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal.blueprints.committee import ranking_kept
 from portal.domain.actions import Role, SeatKind
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.models import Event, Person, SanctionsEntry, SanctionsMatch, Score, Seat
@@ -108,24 +109,25 @@ def test_a_member_declares_and_sees_only_the_names_before(client):
     assert proposal.partner.name in page
     assert "We answer with care" not in page
     assert client.get(address(call, "opening")).status_code == 403
-    client.post(address(call, "declaration"), data={"conflict": "no"})
+    client.post(address(call, "declaration"), data={"partner_1": "none", "undertaking": "y"})
     assert fresh(seat).declared_at is not None
 
 
 def test_a_conflict_without_words_keeps_the_choice(client):
     call = make.opened_call()
     make.sign_in(client, call.seats.first().person)
-    answer = client.post(address(call, "declaration"), data={"conflict": "yes", "text": ""})
+    typed = {"partner_1": "conflict", "text": "", "undertaking": "y"}
+    answer = client.post(address(call, "declaration"), data=typed)
     assert answer.status_code == 422
     assert "Write in a few words what the conflict" in text(answer)
-    assert re.search(r"checked[^>]*value=\"yes\"", text(answer))
+    assert re.search(r"checked[^>]*value=\"conflict\"", text(answer))
 
 
 def test_after_a_conflict_every_page_of_the_call_is_shut(client):
     call = make.scoring_call(seats=4)
     card = scoring.counted(call)[0]
     make.sign_in(client, card.seat.person)
-    sent = {"conflict": "yes", "text": "They offered me work."}
+    sent = {"partner_1": "conflict", "text": "They offered me work.", "undertaking": "y"}
     assert client.post(address(call, "declaration"), data=sent).status_code == 303
     for path in (address(call, "scoring"), address(call, "opening"), f"/scorecards/{card.id}"):
         assert client.get(path).status_code == 403
@@ -372,3 +374,26 @@ def test_the_opening_record_is_there_after_the_opening_only(app, client):
 
 def test_an_unknown_call_is_not_found(client):
     assert officer(client).get("/calls/IOM-MAR-2026-999/opening").status_code == 404
+
+
+def test_of_very_many_reasons_each_proposal_has_a_page_of_its_own(client, monkeypatch):
+    monkeypatch.setattr(ranking_kept, "MOST_REASONS", 5)
+    call = make.ranked_call(4)
+    proposal = opening.opened(call)[0]
+    page = text(officer(client).get(address(call, "ranking")))
+    assert "believable in each of its parts" not in page
+    assert f"/proposals/{proposal.id}/reasons" in page
+    page = text(client.get(f"/proposals/{proposal.id}/reasons"))
+    assert "believable in each of its parts" in page
+
+
+def test_the_ranking_is_written_anew_when_something_happens(client):
+    call = make.ranked_call(4, seats=4)
+    officer(client)
+    seat = call.seats.where(Seat.chair).first()
+    before = text(client.get(address(call, "ranking")))
+    assert before.count(seat.person.name) == text(client.get(address(call, "ranking"))).count(
+        seat.person.name
+    )
+    make.conflicted(call, seat.person)
+    assert seat.person.name not in text(client.get(address(call, "ranking")))

@@ -16,7 +16,7 @@ from portal.models import (
 )
 from portal.models.records import DocumentState
 from portal.services import contract_drafting as drafting
-from portal.services import contracts
+from portal.services import contract_reviews, contracts
 from tests import factories as make
 from tests.conftest import made_again
 from tests.factories import NOON, PASSWORD, sign_in
@@ -32,6 +32,7 @@ class Office:
         self.award = make.proposal(call, state=ProposalState.AWARDED)
         self.procurement = make.person(Role.PROCUREMENT_OFFICER)
         self.legal = make.person(Role.LEGAL_OFFICER)
+        self.officer = make.person(Role.DATA_PROTECTION_OFFICER)
         self.head = make.person(Role.HEAD_OF_OFFICE)
         self.signatory = make.person(Role.PARTNER_SIGNATORY, partner=self.award.partner)
 
@@ -44,7 +45,7 @@ class Office:
     def approved(self):
         made = self.draft()
         contracts.send(made, self.actor(self.procurement), NOON)
-        contracts.clear(made, self.actor(self.legal), NOON)
+        make.agreed(made, self.actor(self.legal), self.actor(self.officer))
         contracts.approve(made, self.actor(self.head), NOON)
         return made
 
@@ -82,17 +83,19 @@ def signing(person, contract, **changes):
 
 
 def test_the_office_assembles_clears_and_approves_on_the_pages(office, as_):
-    desk, legal, head = as_(office.procurement), as_(office.legal), as_(office.head)
+    desk, head = as_(office.procurement), as_(office.head)
     partner = as_(office.signatory)
     assert "Awards without a contract" in text(desk.get("/contracts/"))
     went = desk.post("/contracts/assemble", data={"proposal_id": str(office.award.id)})
     contract = Contract.get()
     assert went.location == address(contract)
-    assert "Send the contract to the legal officer" in text(desk.get(went.location))
+    assert "Send the contract to review" in text(desk.get(went.location))
     assert partner.get(address(contract)).status_code == 403
     desk.post(address(contract, "/send"))
-    assert "Clear or return" in text(legal.get(address(contract)))
-    legal.post(address(contract, "/clearance"), data={"decision": "agree"})
+    for person in (office.legal, office.officer):
+        assert "Agree or return" in text(as_(person).get(address(contract)))
+        for review in contract_reviews.of(contract):
+            as_(person).post(f"/contracts/reviews/{review.id}", data={"decision": "agree"})
     assert "Approve or return" in text(head.get(address(contract)))
     head.post(address(contract, "/approval"), data={"decision": "agree"})
     assert state(contract) is ContractState.APPROVED
@@ -241,11 +244,12 @@ def test_a_return_needs_a_comment_which_procurement_then_reads(office, as_):
     contract = office.draft()
     contracts.send(contract, office.actor(office.procurement), NOON)
     legal = as_(office.legal)
-    empty = legal.post(address(contract, "/clearance"), data={"decision": "return"})
+    page = f"/contracts/reviews/{contract_reviews.of(contract)[0].id}"
+    empty = legal.post(page, data={"decision": "return"})
     assert empty.status_code == 422
     assert "Say what has to change." in text(empty)
     given = {"decision": "return", "comment": "Clause 5 is unclear."}
-    assert legal.post(address(contract, "/clearance"), data=given).status_code == 303
+    assert legal.post(page, data=given).status_code == 303
     assert "Clause 5 is unclear." in text(as_(office.procurement).get(address(contract)))
 
 
@@ -319,7 +323,7 @@ def test_pages_of_a_step_are_closed_to_other_roles(office, as_):
         assert browser.get(address(contract, "/clauses/C01")).status_code == 403
         assert browser.post(address(contract, "/send")).status_code == 403
     desk = as_(office.procurement)
-    for rest in ("/clearance", "/approval", "/sign", "/countersign"):
+    for rest in ("/approval", "/sign", "/countersign"):
         assert desk.get(address(contract, rest)).status_code == 403
 
 

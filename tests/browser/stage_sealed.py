@@ -7,12 +7,19 @@ from portal.domain.call_terms import Method
 from portal.domain.lifecycle import CallState
 from portal.domain.uploads import CHUNK, MEGABYTE, ScanState
 from portal.models import Attachment, Person
-from portal.services import accounts, opening_run, proposal_recall, proposals, uploads
+from portal.services import (
+    accounts,
+    opening_run,
+    proposal_recall,
+    proposals,
+    rehearsals,
+    uploads,
+)
 from portal.services.file_checks import Limits
 from portal.services.steps import fresh
 from portal.services.uploads import Announced
 from tests import factories as make
-from tests import openings
+from tests import openings, owning
 
 APART = {"prices_apart": True, "method": Method.QUALITY_COST, "threshold": 60}
 
@@ -27,7 +34,8 @@ class Face(NamedTuple):
 
 def faces():
     """Put keys and envelopes in every state; return the pages that show them."""
-    return [*ceremonies(), *envelopes(), *openings_under_way(), *files()]
+    listed = [*ceremonies(), *envelopes(), *openings_under_way(), *files()]
+    return [*listed, *sealed_outside(), *rehearsing()]
 
 
 def of(endpoint, by, **parts):
@@ -105,6 +113,38 @@ def openings_under_way():
         of(page, pricing, slug=prices.slug),
         of("committee.sign_prices", pricing, slug=prices.slug),
     ]
+
+
+def sealed_outside():
+    """A draft that is sealed on the partner's own computer: begun, and with its envelope."""
+    call = openings.sealed_call(own_sealing=True, **APART)
+    begun, writer = owning.draft(call)
+    ready, by = owning.draft(openings.sealed_call(own_sealing=True))
+    package = owning.packed(ready, by)
+    owning.arrive(ready, by, owning.forged(package, owning.read(package)[1]))
+    keyless = make.person(Role.PARTNER_SIGNATORY, partner=begun.partner)
+    page = "proposals.own"
+    return [
+        of(page, writer, proposal_id=begun.id),
+        of(page, keyless, proposal_id=begun.id),
+        of(page, by, proposal_id=ready.id),
+        of("proposals.check", by, proposal_id=ready.id),
+        of("calls.show", by, slug=call.slug),
+    ]
+
+
+def rehearsing():
+    """A rehearsal that can begin, one that waits for a share, and one with its record."""
+    bare, waits, done = (openings.sealed_call() for _ in range(3))
+    found = []
+    for call, shares in ((bare, 0), (waits, 1), (done, 2)):
+        holders = openings.key_of(call)[1]
+        if shares:
+            rehearsals.start(call, holders[0], make.moment())
+        for holder in holders[:shares]:
+            rehearsals.give(call, make.PASSPHRASE, holder, make.moment())
+        found.append(of("rehearsals.show", holders[1], slug=call.slug))
+    return found
 
 
 def files():

@@ -64,7 +64,7 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "diligence.evidence",
     "partners.download",
 }
-FILES = (".pdf", ".docx", ".xlsx", ".ics", ".atom", ".json", ".jsonl", ".csv")
+FILES = (".pdf", ".docx", ".xlsx", ".ics", ".atom", ".json", ".jsonl", ".csv", ".pyz")
 TELEPHONE, WIDER = 360, (768, 1280)
 OUTSIDE = """() => {
   const whole = document.documentElement;

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.browser import opening, proposing, receipts, registering, sealing, walk
+from tests.browser import awarding, opening, proposing, receipts, registering, sealing, walk
 from tests.browser.conftest import SAMPLE_PASSWORD
 from tests.browser.people import BY_KEY
 
@@ -56,17 +56,22 @@ def test_one_centre_from_the_request_to_the_accepted_report(  # noqa: PLR0915 - 
     for number, member in enumerate(members):
         walk.score_all(member, slug, {walk.PARTNER: 4 + number % 2, RIVAL: 3})
     walk.reveal(members[0], slug)
-    walk.recommend(buyer, slug)
-    head.goto(f"/calls/{slug}/award")
-    walk.press(head, "Approve the award")
+    awarding.agree(members, names, slug)
+    awarding.approve(buyer, visit(BY_KEY["procurement_second"]), head, slug)
     assert walk.paper(partner, f"{home}/letter.pdf").startswith(b"%PDF")
     assert walk.paper(rival, f"{other}/letter.pdf").startswith(b"%PDF")
+
+    awarding.accept(partner, home)
+    walk.move_clock(officer, datetime.now() + timedelta(days=45))  # noqa: DTZ005 - typed
 
     buyer.goto("/contracts/")
     buyer.locator("main form[action$='/assemble'] button", has_text=walk.PARTNER).first.click()
     contract = buyer.url.rstrip("/").split("/")[-1]
     buyer.locator("main form[action$='/send'] button").first.click()
-    decide(legal, contract, "clearance")
+    for reviewer in (legal, visit(BY_KEY["data_protection"])):
+        reviewer.goto(f"/contracts/{contract}")
+        walk.go(reviewer, "Agree or return")
+        walk.press(reviewer, "Agree to the contract")
     decide(head, contract, "approval")
     walk.sign(partner, contract, "sign", walk.SIGNATORY, walk.WORDS)
     walk.sign(head, contract, "countersign", "Elena Dimitrova")

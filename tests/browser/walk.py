@@ -281,7 +281,9 @@ def screen_all(page, slug):
 
 def declare(page, slug):
     page.goto(f"/calls/{slug}/declaration")
-    page.check("input[name=conflict][value=no]")
+    for choice in page.locator("input[type=radio][value=none]").all():
+        choice.check()
+    page.check("input[name=undertaking]")
     page.locator("main form button[type=submit]").last.click()
 
 
@@ -303,8 +305,6 @@ def reveal(page, slug):
 
 def recommend(page, slug):
     page.goto(f"/calls/{slug}/award")
-    page.locator("input[name=lot_1]").first.check()
-    fill(page, reason_1=REASON + " It has the most points of this lot and its price is fair.")
     press(page, "Recommend")
     return paper(page, f"/calls/{slug}/ranking.pdf")
 

@@ -51,6 +51,8 @@ COMPLETE = CallFacts(
     seats=(SeatPlan(votes=True, chair=True), VOTE, VOTE),
 )
 STATE = SeatPlan(votes=False, government=True)
+ASKED = replace(STATE, asked=True)
+SECRETARY = SeatPlan(votes=False, secretary=True)
 
 
 def names(facts, at=NOW, **given):
@@ -73,6 +75,7 @@ def weighing(*weights):
 
 CHAIR = COMPLETE.seats[0]
 WATCHES = {"reason": "Asked.", "part": GovernmentPart.OBSERVER}
+AGREES = {"reason": "Asked.", "part": GovernmentPart.NO_OBJECTION}
 VOTES = {"reason": "Asked.", "part": GovernmentPart.VOTE}
 BROKEN = {
     "lots_missing": replace(COMPLETE, ceilings=()),
@@ -104,9 +107,11 @@ BROKEN = {
     "member_of_partner": with_seats(CHAIR, VOTE, SeatPlan(votes=True, partner=True)),
     "government_seats_many": with_seats(CHAIR, VOTE, VOTE, STATE, STATE, **WATCHES),
     "government_reason_missing": with_seats(
-        CHAIR, VOTE, VOTE, reason=" ", part=GovernmentPart.NO_OBJECTION
+        CHAIR, VOTE, VOTE, ASKED, reason=" ", part=GovernmentPart.NO_OBJECTION
     ),
     "government_seat_missing": with_seats(CHAIR, VOTE, VOTE, **WATCHES),
+    "secretaries_many": with_seats(CHAIR, VOTE, VOTE, SECRETARY, SECRETARY),
+    "government_not_asked": with_seats(CHAIR, VOTE, VOTE, STATE, **AGREES),
     "government_seat_unasked": with_seats(CHAIR, VOTE, VOTE, STATE),
     "government_without_vote": with_seats(CHAIR, VOTE, VOTE, STATE, **VOTES),
     "government_votes": with_seats(CHAIR, VOTE, VOTE, replace(STATE, votes=True), **WATCHES),

@@ -70,3 +70,21 @@ def test_the_order_of_the_voters_does_not_matter(votes, chance):
     chance.shuffle(shuffled)
     again = Meeting(DAY, "", shuffled, held.chair, 3, held.decisions)
     assert carried(held.decisions[0], held) is carried(held.decisions[0], again)
+
+
+def shut_out(held, who):
+    """The same meeting, with one person shut out of the lot by a conflict of interest."""
+    [decision] = held.decisions
+    votes = {key: vote for key, vote in decision.votes.items() if key != who}
+    away = Decision(1, None, votes, away=[who])
+    return Meeting(DAY, "Decisions", held.voters, held.chair, held.quorum, [away])
+
+
+def test_who_is_shut_out_of_a_lot_owes_no_vote_on_it():
+    held = meeting([Vote.FOR] * 4)
+    assert rules(shut_out(held, held.voters[3])) == []
+
+
+def test_a_lot_has_a_quorum_of_its_own():
+    held = meeting([Vote.FOR] * 3)
+    assert rules(shut_out(held, held.voters[2])) == ["minutes_quorum_lot"]

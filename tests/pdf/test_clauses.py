@@ -9,10 +9,16 @@ from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.pdf.documents import draft
 from portal.pdf.pipeline import render
-from portal.services import contract_clauses, contract_deviations, data_map
+from portal.services import (
+    contract_clauses,
+    contract_deviations,
+    contract_negotiation,
+    data_map,
+)
 from portal.services import contract_drafting as drafting
 from tests import factories as make
 from tests.factories import NOON
+from tests.services.test_contract_negotiation import Table
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -58,3 +64,17 @@ def test_the_file_of_a_contract_prints_the_deviation_with_its_reason_and_approve
     assert "For this lot only." in found
     assert "48 hours after it finds it" in found
     assert "as in the library" in found
+
+
+def test_the_redline_prints_the_words_that_went_and_came():
+    table = Table()
+    table.propose("C28", table.row("C28").text.replace("60 days", "90 days"))
+    contract_negotiation.hand_back(table.now(), table.signatory, NOON)
+    for each in contract_negotiation.proposed(table.now()):
+        contract_negotiation.take_over(each, table.procurement, NOON)
+    table.deviate("C28")
+    table.offer()
+    found = words("redline", table.now().id, "en")
+    assert "Offer 2 against offer 1" in found
+    assert "Disputes" in found
+    assert "90 days" in found

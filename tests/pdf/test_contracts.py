@@ -30,7 +30,8 @@ def in_force(assembled):
     head = make.actor(Role.HEAD_OF_OFFICE)
     signatory = make.actor(Role.PARTNER_SIGNATORY, partner=assembled.partner)
     contracts.send(assembled, make.actor(Role.PROCUREMENT_OFFICER), NOON)
-    contracts.clear(assembled, make.actor(Role.LEGAL_OFFICER), NOON)
+    advisers = (Role.LEGAL_OFFICER, Role.DATA_PROTECTION_OFFICER)
+    make.agreed(assembled, *(make.actor(role) for role in advisers))
     contracts.approve(assembled, head, NOON)
     for person, sign in ((signatory, contracts.sign), (head, contracts.countersign)):
         given = contracts.Consent(person.name, PASSWORD, assembled.fingerprint)

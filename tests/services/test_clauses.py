@@ -13,7 +13,8 @@ from portal.domain.errors import (
     RulesBroken,
     WrongState,
 )
-from portal.domain.lifecycle import CallState, ClauseState, DeviationState, ProposalState
+from portal.domain.lifecycle import CallState, ProposalState
+from portal.domain.lifecycle_contracts import ClauseState, DeviationState
 from portal.models import ClauseVersion, ContractClause, ContractDeviation, Event
 from portal.services import clause_library as clauses
 from portal.services import (

@@ -27,13 +27,13 @@ from portal.services import (
     award,
     award_rounds,
     committee,
-    declarations,
     opening,
     proposals,
     revealing,
     sanctions,
     scoring,
     screening,
+    seat_work,
 )
 from portal.services.steps import fresh
 from tests import factories as make
@@ -134,9 +134,8 @@ def test_a_draft_is_not_opened():
 
 def test_a_declaration_is_made_after_the_opening_only():
     call = make.closed_call()
-    who = accounts.actor_of(call.seats.first().person)
     with pytest.raises(RuleBroken) as refused:
-        declarations.declare(call, "", who, make.moment(), conflict=False)
+        make.declare(call, call.seats.first().person)
     assert refused.value.rule == "declaration_too_early"
 
 
@@ -144,47 +143,42 @@ def test_before_declaring_nothing_of_a_proposal_can_be_read():
     call = make.opened_call()
     seat, proposal = call.seats.first(), opening.opened(call)[0]
     assert not can(accounts.actor_of(seat.person), Action.SEE_PROPOSAL, proposal)
-    declarations.declare(
-        call, "", accounts.actor_of(seat.person), make.moment(), conflict=False
-    )
+    make.declare(call, seat.person)
     assert can(accounts.actor_of(seat.person), Action.SEE_PROPOSAL, proposal)
 
 
 def test_a_conflict_shuts_out_from_everything_of_the_call_and_cannot_be_taken_back():
     call = make.opened_call()
     seat, proposal = call.seats.first(), opening.opened(call)[0]
-    who = accounts.actor_of(seat.person)
-    declarations.declare(call, "My sister works there.", who, make.moment(), conflict=True)
+    make.conflicted(call, seat.person)
     who = accounts.actor_of(seat.person)
     assert not can(who, Action.SEE_PROPOSAL, proposal)
     assert not can(who, Action.SEE_OPENING, call)
     with pytest.raises(WrongState):
-        declarations.declare(call, "", who, make.moment(), conflict=False)
+        make.declare(call, seat.person)
     assert fresh(seat).conflict
 
 
 def test_a_conflict_needs_words():
     call = make.opened_call()
-    who = accounts.actor_of(call.seats.first().person)
-    with pytest.raises(RuleBroken) as refused:
-        declarations.declare(call, " ", who, make.moment(), conflict=True)
-    assert refused.value.field == "text"
+    tied = opening.opened(call)[0].partner
+    with pytest.raises(RulesBroken) as refused:
+        make.declare(call, call.seats.first().person, tied, text=" ")
+    assert [each.field for each in refused.value.broken] == ["text"]
 
 
 def test_a_later_conflict_takes_the_members_scores_out_of_the_ranking():
     call = make.ranked_call(4, seats=4)
     seat = call.seats.where(Seat.chair).first()
-    who = accounts.actor_of(seat.person)
-    declarations.declare(call, "I was asked to join them.", who, make.moment(), conflict=True)
+    make.conflicted(call, seat.person, text="I was asked to join them.")
     assert len(scoring.rankings(call)[0].rows[0].result.totals) == 3
     assert Event.select().where(Event.name == "seat.excluded").count() == 1
 
 
 def test_a_conflict_after_the_recommendation_is_told_to_the_head_of_office():
     call = make.recommended_call(4)
-    who = accounts.actor_of(call.seats.first().person)
     with pytest.raises(RuleBroken) as refused:
-        declarations.declare(call, "Too late.", who, make.moment(), conflict=True)
+        make.conflicted(call, call.seats.first().person)
     assert refused.value.rule == "declaration_too_late"
 
 
@@ -396,10 +390,10 @@ def test_an_open_card_of_a_member_in_conflict_does_not_stop_the_reveal():
     left, *others = cards(call)
     for card in others:
         make.lock_card(card)
-    declarations.declare(call, "New job there.", holder(left), make.moment(), conflict=True)
+    make.conflicted(call, left.seat.person, text="New job there.")
     Seat.update(chair=True).where(Seat.id == others[0].seat.id).execute()
     revealing.reveal(call.lots.first(), holder(others[0]), make.moment())
-    assert fresh(left).state is ScorecardState.OPEN
+    assert fresh(left).state is ScorecardState.VOIDED
     assert len(scoring.rankings(call)[0].rows[0].result.totals) == 3
 
 
@@ -494,7 +488,8 @@ def test_awards_are_public_only_once_the_letters_left():
 
 
 def told(who):
-    items = committee.work_items(who, make.moment())
+    areas = (committee, seat_work)
+    items = [item for area in areas for item in area.work_items(who, make.moment())]
     return [item.word.removeprefix("work.") for item in items]
 
 

@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from portal.domain.actions import Role
 from portal.domain.clauses import Trait, applies
 from portal.domain.errors import Refusal
-from portal.domain.lifecycle import CallState, ContractState, DeviationState, ProposalState
+from portal.domain.lifecycle import CallState, ContractState, ProposalState
+from portal.domain.lifecycle_contracts import DeviationState
 from portal.models import ContractDeviation
 from portal.services import (
     accounts,
     clause_library,
     contract_clauses,
     contract_deviations,
+    contract_negotiation,
+    contract_reviews,
     contracts,
 )
 from portal.services import contract_drafting as drafting
@@ -26,16 +29,22 @@ from tests.factories import NOON, PASSWORD
 LATER = NOON + timedelta(days=1)
 pytestmark = pytest.mark.usefixtures("app")
 CODES = st.sampled_from(["C21", "D11", "E03"])
-ON_A_CLAUSE = ("alter", "restore", "leave_out", "take_in", "soften", "ask", "grant", "deny")
-ON_THE_WHOLE = ("involve", "uninvolve", "send", "give_back", "clear", "approve", "refuse")
+ON_A_CLAUSE = (
+    *("alter", "restore", "leave_out", "take_in", "soften"),
+    *("ask", "grant", "deny", "propose", "take_over"),
+)
+ON_THE_WHOLE = (
+    *("involve", "uninvolve", "send", "give_back", "agree", "protect"),
+    *("approve", "refuse", "hand_back", "sign", "countersign"),
+)
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(ON_A_CLAUSE), CODES),
-        st.tuples(st.sampled_from((*ON_THE_WHOLE, "sign", "countersign")), st.just("")),
+        st.tuples(st.sampled_from(ON_THE_WHOLE), st.just("")),
     ),
     max_size=14,
 )
-WAY = [(name, "") for name in ("send", "clear", "approve", "sign", "countersign")]
+WAY = [(name, "") for name in ("send", "agree", "protect", "approve", "sign", "countersign")]
 
 
 @pytest.fixture(autouse=True)
@@ -110,17 +119,37 @@ class Desk:
     def send(self):
         contracts.send(self.now(), self.procurement, LATER)
 
-    def give_back(self):
-        contracts.give_back(self.now(), "Again.", self.legal, LATER)
+    def review(self, kind):
+        asked = [each for each in contract_reviews.of(self.now()) if each.kind == kind]
+        return asked[-1] if asked else None
 
-    def clear(self):
-        contracts.clear(self.now(), self.legal, LATER)
+    def give_back(self):
+        if asked := self.review("legal"):
+            contract_reviews.give_back(asked, "Again.", self.legal, LATER)
+
+    def agree(self):
+        if asked := self.review("legal"):
+            contract_reviews.agree(asked, self.legal, LATER)
+
+    def protect(self):
+        if asked := self.review("data_protection"):
+            contract_reviews.agree(asked, self.officer, LATER)
 
     def approve(self):
         contracts.approve(self.now(), self.head, LATER)
 
     def refuse(self):
         contracts.refuse(self.now(), "Again.", self.head, LATER)
+
+    def propose(self, row):
+        contract_negotiation.propose(row, f"{row.text} Or not.", "Why.", self.signatory, LATER)
+
+    def hand_back(self):
+        contract_negotiation.hand_back(self.now(), self.signatory, LATER)
+
+    def take_over(self, row):
+        for each in contract_negotiation.proposed(row.contract):
+            contract_negotiation.take_over(each, self.procurement, LATER)
 
     def sign(self):
         contracts.sign(self.now(), self.signatory, self._consent(self.signatory), LATER)

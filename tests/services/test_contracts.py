@@ -21,7 +21,7 @@ from portal.models import (
     Signature,
 )
 from portal.services import contract_drafting as drafting
-from portal.services import contracts
+from portal.services import contract_reviews, contracts
 from portal.services.contract_text import whole
 from tests import factories as make
 from tests.factories import NOON, PASSWORD
@@ -56,6 +56,11 @@ def legal():
 
 
 @pytest.fixture
+def advisers(legal):
+    return (legal, make.actor(Role.DATA_PROTECTION_OFFICER))
+
+
+@pytest.fixture
 def head():
     return make.actor(Role.HEAD_OF_OFFICE)
 
@@ -71,9 +76,9 @@ def draft(award, procurement):
 
 
 @pytest.fixture
-def approved(draft, procurement, legal, head):
+def approved(draft, procurement, advisers, head):
     contracts.send(draft, procurement, NOON)
-    contracts.clear(draft, legal, NOON)
+    make.agreed(draft, *advisers)
     contracts.approve(draft, head, NOON)
     return draft
 
@@ -156,10 +161,12 @@ def test_the_whole_way_ends_in_force_with_periods_a_document_and_mail(
     assert Report.select().count() == 4
     assert Document.get().kind == "contract"
     mails = [row.payload["template"] for row in Effect.select().where(Effect.kind == "mail")]
-    assert sorted(mails) == ["contract", "contract", "contract_to_sign"]
+    assert sorted(set(mails)) == ["contract", "contract_to_review", "contract_to_sign"]
     assert names() == [
         "contract.assembled",
         "contract.sent",
+        "contract.review_agreed",
+        "contract.review_agreed",
         "contract.cleared",
         "contract.approved",
         "contract.signed",
@@ -181,22 +188,23 @@ def test_a_draft_with_broken_rules_stays_with_procurement(draft, procurement):
 
 def test_a_returned_contract_is_a_draft_again_with_the_comment(draft, procurement, legal):
     contracts.send(draft, procurement, NOON)
+    review = contract_reviews.of(draft)[0]
     with pytest.raises(RuleBroken, match="contract_comment"):
-        contracts.give_back(draft, "  ", legal, NOON)
-    contracts.give_back(draft, "Clause 5 is unclear.", legal, NOON)
+        contract_reviews.give_back(review, "  ", legal, NOON)
+    contract_reviews.give_back(review, "Clause 5 is unclear.", legal, NOON)
     now = contracts.by_slug(draft.slug)
     assert now.state is ContractState.DRAFT
     assert now.review_comment == "Clause 5 is unclear."
 
 
 def test_the_head_of_office_returns_a_contract_before_and_after_approving(
-    approved, procurement, legal, head
+    approved, procurement, advisers, head
 ):
     contracts.refuse(approved, "The amount is wrong.", head, NOON)
     now = contracts.by_slug(approved.slug)
     assert (now.state, now.fingerprint) == (ContractState.DRAFT, "")
     contracts.send(now, procurement, NOON)
-    contracts.clear(now, legal, NOON)
+    make.agreed(now, *advisers)
     contracts.refuse(now, "Still wrong.", head, NOON)
     assert contracts.by_slug(now.slug).state is ContractState.DRAFT
 
@@ -315,8 +323,6 @@ def test_each_step_is_for_its_own_role(draft, procurement, legal, head, signator
         lambda: drafting.assemble(award, head, NOON),
         lambda: drafting.save_clause(clause, "x", 1, legal, NOON),
         lambda: contracts.send(draft, head, NOON),
-        lambda: contracts.clear(draft, procurement, NOON),
-        lambda: contracts.give_back(draft, "No.", head, NOON),
         lambda: contracts.approve(draft, legal, NOON),
         lambda: contracts.refuse(draft, "No.", procurement, NOON),
         lambda: contracts.sign(draft, other, consent(other, draft), NOON),
@@ -331,12 +337,12 @@ def test_each_step_is_for_its_own_role(draft, procurement, legal, head, signator
 
 
 def test_a_partner_lists_a_contract_from_its_approval_on(
-    draft, signatory, procurement, legal, head
+    draft, signatory, procurement, advisers, head
 ):
     other = make.actor(Role.PARTNER_OWNER, partner=make.partner())
     assert contracts.visible(signatory) == []
     contracts.send(draft, procurement, NOON)
-    contracts.clear(draft, legal, NOON)
+    make.agreed(draft, *advisers)
     assert contracts.visible(signatory) == []
     contracts.approve(draft, head, NOON)
     assert [each.id for each in contracts.visible(signatory)] == [draft.id]
@@ -348,15 +354,19 @@ def words(actor):
     return [(item.word, item.waiting) for item in contracts.work_items(actor, NOON)]
 
 
-def test_my_work_follows_the_pen(award, procurement, legal, head, signatory):
+def test_my_work_follows_the_pen(award, procurement, advisers, head, signatory):
+    legal = advisers[0]
     assert words(procurement) == [("work.assemble_contract", False)]
     draft = drafting.assemble(award, procurement, NOON)
     assert words(procurement) == [("work.finish_contract", False)]
     assert words(legal) == []
     contracts.send(draft, procurement, NOON)
-    assert words(legal) == [("work.clear_contract", False)]
+    assert words(legal) == []
+    assert [item.word for item in contract_reviews.work_items(legal, NOON)] == [
+        "work.review_legal"
+    ]
     assert words(procurement) == [("work.contract_at_legal", True)]
-    contracts.clear(draft, legal, NOON)
+    make.agreed(draft, *advisers)
     assert words(head) == [("work.approve_contract", False)]
     assert words(signatory) == []
     contracts.approve(draft, head, NOON)
@@ -372,7 +382,7 @@ def test_a_partner_sees_what_happened_since_the_approval_only(approved, signator
     assert [each.name for each in contracts.timeline(approved, signatory)] == [
         "contract.approved"
     ]
-    assert len(contracts.timeline(approved, legal)) == 4
+    assert len(contracts.timeline(approved, legal)) == 6
 
 
 def test_a_new_name_of_the_partner_does_not_change_what_is_signed(approved, signatory):

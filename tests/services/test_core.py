@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from portal import db
 from portal.domain.errors import Conflict, WrongState
-from portal.domain.lifecycle import PUBLISH_CALL, WORKFLOWS, CallState
+from portal.domain.lifecycle import PUBLISH_CALL, CallState
 from portal.domain.policy import VISITOR
+from portal.domain.workflows import EVERY
 from portal.jobs import deliver_pending
 from portal.models import DeliveredMail, Document, Effect, Event
 from portal.models.base import InstantField
@@ -32,9 +33,9 @@ from tests import factories
 from tests.factories import NOON
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS)
+@pytest.mark.parametrize("workflow", EVERY)
 def test_a_step_is_open_only_from_its_start(workflow):
-    states, table = WORKFLOWS[workflow]
+    states, table = EVERY[workflow]
     for step in table:
         for state in states:
             if state in step.start:

@@ -19,7 +19,15 @@ from portal.models import (
     Proposal,
     RequiredDocument,
 )
-from portal.services import deficiency, exclusions, opening, proposals, screening, supplies
+from portal.services import (
+    committee,
+    deficiency,
+    exclusions,
+    opening,
+    proposals,
+    screening,
+    supplies,
+)
 from portal.services import screening_checklist as checklist
 from portal.services.file_checks import Limits, Upload
 from portal.services.proposal_contents import canonical, whole
@@ -223,6 +231,16 @@ def test_a_call_that_is_scored_opens_no_window():
     Call.update(state=CallState.SCORING).execute()
     with pytest.raises(WrongState):
         open_for(call, document())
+
+
+def test_my_work_says_that_procurement_waits_for_the_partners():
+    call = call_with_gaps(1)
+    window = open_for(call, document())
+    (item,) = committee.work_items(procurement(), make.moment())
+    assert (item.word, item.waiting) == ("work.wait_missing", True)
+    end(window)
+    (item,) = committee.work_items(procurement(), make.moment())
+    assert (item.word, item.waiting) == ("work.screen", False)
 
 
 def test_my_work_leads_the_partner_to_what_is_missing_until_the_time_is_over():

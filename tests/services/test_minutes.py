@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from portal.domain.actions import Role
+from portal.domain.actions import Role, SeatKind
 from portal.domain.errors import Conflict, NotAllowed, RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle_award import MinutesState
 from portal.domain.minutes import Vote
@@ -17,6 +17,7 @@ from portal.services import (
     minutes,
     minutes_agreed,
     minutes_signing,
+    observing,
     scoring,
 )
 from portal.services.steps import fresh
@@ -202,6 +203,32 @@ def test_after_signed_minutes_the_committee_can_meet_again():
     row = minutes.by_slug(call.slug)
     assert (row.edition, row.state) == (2, MinutesState.DRAFT)
     assert minutes.signed(call) is None
+
+
+def test_whom_a_conflict_shuts_out_of_a_lot_has_no_vote_on_it_and_does_not_write():
+    call = make.ranked_call(4, seats=4)
+    seat = chair_of(call)
+    lot = call.lots.first()
+    Seat.update(lots_shut=[str(lot.id)]).where(Seat.person == seat.person_id).execute()
+    draft = proposed(call)
+    assert seat.person_id in draft.present
+    assert seat.person_id not in draft.decisions[0].votes
+    with pytest.raises(NotAllowed):
+        minutes.save(call, 1, draft, chair_of(call), make.moment())
+
+
+def test_what_observers_said_is_proposed_for_the_minutes():
+    call = make.ranked_call(4)
+    observer = Seat.create(
+        call=call,
+        person=make.person(Role.AUTHORITY_REPRESENTATIVE),
+        kind=SeatKind.OBSERVER,
+        government=True,
+        declared_at=make.NOON,
+    )
+    who = accounts.actor_of(observer.person)
+    observing.observe(call, "Tell us the first day.", who, make.moment())
+    assert proposed(call).government == "Tell us the first day."
 
 
 def told(who):

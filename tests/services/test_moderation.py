@@ -8,7 +8,15 @@ from portal.domain.actions import Role
 from portal.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, RulesBroken
 from portal.domain.errors import WrongState as Wrong
 from portal.models import Dissent, Event, FrozenEvaluation, Moderation, Recommendation, Seat
-from portal.services import accounts, award, committee, moderation, opening, scoring
+from portal.services import (
+    accounts,
+    award,
+    award_rounds,
+    committee,
+    moderation,
+    opening,
+    scoring,
+)
 from portal.services.moderation import Agreed
 from tests import factories as make
 
@@ -196,7 +204,8 @@ def test_a_returned_recommendation_is_computed_from_the_records_again():
     recommend(call)
     head = make.actor(Role.HEAD_OF_OFFICE)
     again = opening.call_by_slug(call.slug)
-    award.return_to_procurement(again, "Name the nights.", head, make.moment())
+    award_rounds.send_back(make.reviewed(again), "Name the nights.", head, make.moment())
+    again = opening.call_by_slug(call.slug)
     assert FrozenEvaluation.select().count() == 0
     settle(call, 5, 1, seen=1)
     assert scoring.rankings(again)[0].rows[0].result.mean == 60 + 32

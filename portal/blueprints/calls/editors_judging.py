@@ -57,6 +57,11 @@ def _committee(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a section
             "kind": seat.kind.value,
             "chair": seat.chair,
             "government": seat.government,
+            "institution": seat.institution,
+            "appointment": seat.appointment,
+            "appointed_on": seat.appointed_on,
+            "alternate": str(seat.alternate_id or ""),
+            "hides_proposals": not seat.reads_proposals,
         }
         for seat in whole.seats
     ]

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import BooleanField, DateField, Field, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.blueprints.calls.forms import NEEDED, Boxes, one_line, usual
 from portal.blueprints.fields import VersionedForm, text
 from portal.blueprints.rows import KeyedRowForm, RowForm, kept, rows, whole
+from portal.config import usual_quorum
 from portal.domain.call_terms import Dimension, GovernmentPart, Method, PriceFormula
-from portal.domain.calls import FEWEST_VOTES
 from portal.domain.scoring import USUAL_SCALE
 from portal.services import call_judging as judging
 from portal.show import word
@@ -218,22 +218,29 @@ class IndicatorsForm(VersionedForm):
 class SeatForm(RowForm):
     """One seat of the committee."""
 
-    KEPT = ("kind", "chair", "government")
+    KEPT = ("kind", "chair", "government", "hides_proposals")
     person = SelectField(_l("Person"))
     kind = SelectField(_l("Seat"))
     chair = BooleanField(_l("Chair"))
     government = BooleanField(_l("For the government"))
+    institution = StringField(_l("Institution"), [Length(max=200)])
+    appointment = StringField(_l("Letter of appointment"), [Length(max=200)])
+    appointed_on = DateField(_l("Date of the letter"), [Optional()])
+    alternate = SelectField(_l("Alternate"))
+    hides_proposals = BooleanField(_l("Reads results only"))
 
 
 class CommitteeForm(VersionedForm):
     """The committee of a call, its quorum, and the government's part."""
 
     rows = rows(SeatForm, _l("Seats"))
-    quorum = usual(_l("Quorum: voting members without a conflict of interest"), 1, 60, 3)
+    quorum = usual(
+        _l("Quorum: voting members without a conflict of interest"), 1, 60, usual_quorum()
+    )
     government_part = chosen(
         _l("Part of the government"),
         GovernmentPart,
-        _l("Observer and vote need a seat. A no-objection is recorded before the award."),
+        _l("Each of them needs a seat, and the seat must be of that kind."),
     )
     government_reason = text(
         _l("Reason for the government's part"),
@@ -248,12 +255,13 @@ class CommitteeForm(VersionedForm):
         self.government_part.choices = [(each.value, word(each)) for each in GovernmentPart]
         for entry in self.rows.entries:
             entry.form.person.choices = people
+            entry.form.alternate.choices = people
             entry.form.kind.choices = [(each.value, word(each)) for each in judging.SEAT_KINDS]
 
     def values(self) -> dict[str, object]:
         """Return the columns of the committee."""
         return {
-            "quorum": self.quorum.data or FEWEST_VOTES,
+            "quorum": self.quorum.data or usual_quorum(),
             "government_part": GovernmentPart(self.government_part.data),
             "government_reason": self.government_reason.data or "",
         }
@@ -266,5 +274,13 @@ class CommitteeForm(VersionedForm):
 
 def _seat(row: Any, kinds: Any) -> judging.SeatRow:  # noqa: ANN401 - a filled row
     return judging.SeatRow(
-        UUID(row.person.data), kinds[row.kind.data], row.chair.data, row.government.data
+        UUID(row.person.data),
+        kinds[row.kind.data],
+        row.chair.data,
+        row.government.data,
+        row.institution.data or "",
+        row.appointment.data or "",
+        row.appointed_on.data,
+        UUID(row.alternate.data) if row.alternate.data else None,
+        reads_proposals=not row.hides_proposals.data,
     )

@@ -18,7 +18,7 @@ from portal.blueprints.rows import spare
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.changes import word_pieces
-from portal.domain.lifecycle import APPROVE_CLAUSE, CLAUSE_STEPS
+from portal.domain.lifecycle_contracts import APPROVE_CLAUSE, CLAUSE_STEPS
 from portal.domain.policy import Thing
 from portal.services import clause_filling, clause_library, data_map
 from portal.services.clause_library import LANGUAGES, Draft

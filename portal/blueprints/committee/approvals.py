@@ -76,7 +76,7 @@ def end_call(row: AwardRound) -> ResponseReturnValue:
 
 
 @bp.get("/calls/<slug:slug>/recommendation.pdf")
-@page(Action.SEE_EVALUATION, award_rounds.by_slug)
+@page(Action.READ_EVALUATION, award_rounds.by_slug)
 def recommendation_paper(row: AwardRound) -> ResponseReturnValue:
     """Answer with the recommendation, or with a draft while it is on its way."""
     return paper("recommendation", row.id, f"{row.call.slug}-recommendation", draft=True)

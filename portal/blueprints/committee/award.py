@@ -47,7 +47,7 @@ def recommend(call: Call) -> ResponseReturnValue:
 
 
 @bp.post("/calls/<slug:slug>/award/no-objection")
-@page(Action.APPROVE_AWARD, opening.call_by_slug)
+@page(Action.RECORD_OBJECTION, opening.call_by_slug)
 def record_no_objection(call: Call) -> ResponseReturnValue:
     """Record the government's no-objection to the recommended award."""
     form = NoObjectionForm()

@@ -21,7 +21,7 @@ from portal.services import (
     scoring,
 )
 from portal.services.opening import Call, Proposal
-from portal.web import language
+from portal.web import language, now
 
 
 def award_page(call: Call, form: FlaskForm | None = None, **forms: FlaskForm) -> str:
@@ -35,7 +35,9 @@ def award_page(call: Call, form: FlaskForm | None = None, **forms: FlaskForm) ->
         review_form=forms.get("review_form") or ReviewForm(formdata=None),
         fail_form=forms.get("fail_form") or FailForm(formdata=None),
         objection_form=forms.get("objection_form") or NoObjectionForm(formdata=None),
-        objection_missing=no_objection.is_missing(call),
+        objection_missing=no_objection.is_missing(call, now()),
+        request_=no_objection.request_of(call),
+        passed=no_objection.has_passed(call, now()),
         tables=scoring.rankings(call),
         recommendations=award.recommendations(call),
         proposals={each.id: each for each in received},

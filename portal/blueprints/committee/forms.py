@@ -23,26 +23,6 @@ _LENGTH = Length(max=LONGEST_TEXT)
 _CHOOSE = InputRequired(_l("Choose one."))
 
 
-class DeclarationForm(FlaskForm):
-    """A declaration of interest."""
-
-    conflict = RadioField(
-        _l("Do you have a conflict of interest with any of these partners?"),
-        [_CHOOSE],
-        choices=[
-            SelectChoice(NO, _l("No. I have no conflict of interest.")),
-            SelectChoice(
-                YES, _l("Yes. I have, or could seem to have, a conflict of interest.")
-            ),
-        ],
-    )
-    text = TextAreaField(
-        _l("What the conflict is"),
-        [_LENGTH],
-        description=_l("Work, family, money or friendship that ties you to a partner."),
-    )
-
-
 class VerdictForm(FlaskForm):
     """A verdict on one possible match with the sanctions list."""
 

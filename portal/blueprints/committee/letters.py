@@ -20,7 +20,7 @@ WORKING = 3
 
 
 @bp.get("/calls/<slug:slug>/letters", endpoint="letters")
-@page(Action.SEE_EVALUATION, award_rounds.by_slug)
+@page(Action.READ_EVALUATION, award_rounds.by_slug)
 def show(row: AwardRound) -> ResponseReturnValue:
     """Show how far the letters of the last decision are."""
     progress = award_letters.progress(row)

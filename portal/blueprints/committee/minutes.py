@@ -16,6 +16,7 @@ from portal.blueprints.paper import paper
 from portal.blueprints.passphrases import limit_passphrases
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
+from portal.domain.policy import can
 from portal.services import documents, events, minutes, minutes_signing, opening, scoring
 from portal.services.minutes import Contents, Minutes
 from portal.services.opening import Call
@@ -76,7 +77,7 @@ def sign_minutes(row: Minutes) -> ResponseReturnValue:
 
 
 @bp.get("/calls/<slug:slug>/minutes.pdf")
-@page(Action.SEE_EVALUATION, minutes.by_slug)
+@page(Action.READ_EVALUATION, minutes.by_slug)
 def minutes_paper(row: Minutes) -> ResponseReturnValue:
     """Answer with the signed minutes, or with a draft of them."""
     return paper("minutes", row.id, f"{row.call.slug}-minutes", draft=True)
@@ -115,7 +116,7 @@ def _page(call: Call, form: MinutesForm, theirs: object = None) -> str:
         theirs=theirs,
         seats=seats,
         presence=seat_fields(seats),
-        votes={each.lot.number: vote_fields(seats, each.lot.number) for each in tables},
+        votes={each.lot.number: vote_fields(seats, each) for each in tables},
         tables=tables,
         events=events.timeline([call.id], minutes.EVENTS),
     )
@@ -124,8 +125,10 @@ def _page(call: Call, form: MinutesForm, theirs: object = None) -> str:
 def _reading(template: str, row: Minutes | None, **facts: object) -> str:
     if row is not None:
         facts.setdefault("call", row.call)
+        known = minutes.decided(row)
         facts |= {
-            "decided": minutes.decided(row),
+            "decided": [each for each in known if can(actor(), Action.SEE_LOT, each.lot)],
+            "hidden": any(not can(actor(), Action.SEE_LOT, each.lot) for each in known),
             "present": minutes_signing.present(row),
             "fingerprint": minutes_signing.print_of(row),
             "broken": minutes.problems(row, now()) if row.state.value == "draft" else [],

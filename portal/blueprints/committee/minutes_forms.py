@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 from portal.blueprints.committee.opening_forms import RecordForm
 from portal.blueprints.fields import VersionedForm, line, text
 from portal.domain.minutes import Vote
-from portal.services.minutes import Agreed, Contents, Seat
+from portal.services.minutes import Agreed, Contents, Seat, voters
 from portal.services.minutes_signing import Consent
 from portal.services.scoring import Ranking
 from portal.show import word
@@ -35,14 +35,13 @@ class MinutesForm(VersionedForm):
     def contents(self, seats: Sequence[Seat], tables: Sequence[Ranking]) -> Contents:
         """Return what was typed."""
         typed = self.held_on.data
-        voting = [each for each in seats if each.kind.value == "voting"]
         return Contents(
             typed if isinstance(typed, date) else date.min,
             self["place"].data or "",
             self["agenda"].data or "",
             self["government"].data or "",
             frozenset(each.person_id for each in seats if self[_present(each)].data),
-            [self._agreed(each, voting) for each in tables],
+            [self._agreed(each, voters(seats, each.lot)) for each in tables],
         )
 
     def _agreed(self, table: Ranking, voting: Sequence[Seat]) -> Agreed:
@@ -107,8 +106,7 @@ def _lot_fields(table: Ranking, before: Agreed | None, seats: Sequence[Seat]) ->
         ),
         **{
             _vote(number, each): _vote_field(each, votes.get(each.person_id))
-            for each in seats
-            if each.kind.value == "voting"
+            for each in voters(seats, table.lot)
         },
     }
 
@@ -129,9 +127,9 @@ def seat_fields(seats: Sequence[Seat]) -> dict[UUID, str]:
     return {each.person_id: _present(each) for each in seats}
 
 
-def vote_fields(seats: Sequence[Seat], number: int) -> list[str]:
+def vote_fields(seats: Sequence[Seat], table: Ranking) -> list[str]:
     """Return the names of the fields of the votes on a lot, in the order of the seats."""
-    return [_vote(number, each) for each in seats if each.kind.value == "voting"]
+    return [_vote(table.lot.number, each) for each in voters(seats, table.lot)]
 
 
 class SignMinutesForm(RecordForm):

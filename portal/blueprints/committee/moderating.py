@@ -11,6 +11,7 @@ from portal.blueprints.committee.routes import bp
 from portal.blueprints.saving import save_or_show
 from portal.config import divergence
 from portal.domain.actions import Action
+from portal.domain.policy import can
 from portal.services import events, moderation, opening, proposals
 from portal.services.moderation import Item
 from portal.services.opening import Call, Proposal
@@ -21,7 +22,8 @@ from portal.web import actor, now, page
 @page(Action.SEE_EVALUATION, opening.call_by_slug)
 def show_items(call: Call) -> ResponseReturnValue:
     """List where members are far apart, and what was agreed."""
-    items = moderation.all_items(call)
+    known = moderation.all_items(call)
+    items = [each for each in known if can(actor(), Action.SEE_LOT, each.proposal)]
     return render_template(
         "committee/moderation.html",
         call=call,

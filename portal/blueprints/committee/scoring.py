@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.blueprints.committee import ranking_kept
 from portal.blueprints.committee.forms import desk_form, typed_marks
 from portal.blueprints.committee.routes import bp
 from portal.blueprints.fields import VersionedForm
@@ -13,18 +14,17 @@ from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.services import (
-    award,
     desk,
     documents,
     events,
-    moderation,
     opening,
     opening_prices,
     proposal_parts,
+    proposals,
     revealing,
     scoring,
 )
-from portal.services.opening import Call
+from portal.services.opening import Call, Proposal
 from portal.services.revealing import Lot
 from portal.services.scoring import Scorecard
 from portal.web import actor, language, now, page
@@ -134,12 +134,8 @@ def ranking(call: Call) -> ResponseReturnValue:
     return render_template(
         "committee/ranking.html",
         call=call,
-        tables=scoring.rankings(call),
-        open_items=moderation.open_count(call),
-        prices=opening_prices.shown(call, opening.opened(call)),
+        shown=ranking_kept.shown(call, actor()),
         shut=opening_prices.wait(call),
-        criteria=scoring.criteria(call),
-        recommendations=award.recommendations(call),
         document=documents.of("evaluation", call.id, language()),
         sheet=documents.of("score_sheet", call.id, language()),
         events=events.timeline([call.id]),
@@ -147,14 +143,27 @@ def ranking(call: Call) -> ResponseReturnValue:
 
 
 @bp.get("/calls/<slug:slug>/ranking.pdf")
-@page(Action.SEE_EVALUATION, opening.call_by_slug)
+@page(Action.READ_EVALUATION, opening.call_by_slug)
 def ranking_paper(call: Call) -> ResponseReturnValue:
     """Answer with the evaluation report, a draft before the recommendation."""
     return paper("evaluation", call.id, f"{call.slug}-evaluation", draft=True)
 
 
 @bp.get("/calls/<slug:slug>/scores.pdf")
-@page(Action.SEE_EVALUATION, opening.call_by_slug)
+@page(Action.READ_EVALUATION, opening.call_by_slug)
 def score_sheet(call: Call) -> ResponseReturnValue:
     """Answer with every score of every member, a draft before the recommendation."""
     return paper("score_sheet", call.id, f"{call.slug}-scores", draft=True)
+
+
+@bp.get("/proposals/<uuid:proposal_id>/reasons")
+@page(Action.SEE_EVALUATION, proposals.by_id, key="proposal_id")
+def proposal_reasons(proposal: Proposal) -> ResponseReturnValue:
+    """Show what each member gave a proposal of a revealed lot, and why."""
+    return render_template(
+        "committee/reasons.html",
+        call=proposal.call,
+        proposal=proposal,
+        row=scoring.row_of(proposal),
+        criteria=scoring.criteria(proposal.call),
+    )

@@ -1,16 +1,15 @@
-"""Declarations of interest and the screening of proposals."""
+"""The screening of proposals."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.blueprints.committee.forms import DeclarationForm
 from portal.blueprints.committee.routes import bp
 from portal.blueprints.paper import paper
-from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
+from portal.domain.policy import can
 from portal.services import (
-    declarations,
+    committee_seats,
     documents,
     events,
     exclusions,
@@ -23,36 +22,6 @@ from portal.services.opening import Call, Proposal
 from portal.web import actor, language, now, page
 
 
-@bp.route("/calls/<slug:slug>/declaration", methods=["GET", "POST"])
-@page(Action.DECLARE_INTEREST, opening.call_by_slug)
-def declaration(call: Call) -> ResponseReturnValue:
-    """Declare a conflict of interest, or that there is none."""
-    form = DeclarationForm()
-    return save_or_show(
-        form,
-        lambda: _declare(form, call),
-        lambda _theirs: _show_declaration(form, call),
-        lambda _done: url_for("committee.declaration", slug=call.slug),
-    )
-
-
-def _declare(form: DeclarationForm, call: Call) -> None:
-    conflict = str(form.conflict.data) == "yes"
-    declarations.declare(call, form.text.data or "", actor(), now(), conflict=conflict)
-    flash(_("Your declaration is stored."))
-
-
-def _show_declaration(form: DeclarationForm, call: Call) -> str:
-    return render_template(
-        "committee/declaration.html",
-        form=form,
-        call=call,
-        seat=declarations.seat_of(call, actor()),
-        partners=sorted({each.partner.name for each in opening.opened(call)}),
-        changeable=call.state in declarations.DECLARABLE,
-    )
-
-
 @bp.get("/calls/<slug:slug>/screening", endpoint="screening")
 @page(Action.SEE_SCREENING, opening.call_by_slug)
 def list_proposals(call: Call) -> ResponseReturnValue:
@@ -61,13 +30,13 @@ def list_proposals(call: Call) -> ResponseReturnValue:
 
 
 def _list(call: Call) -> str:
-    received = opening.opened(call)
+    received = [each for each in opening.opened(call) if can(actor(), Action.SEE_LOT, each)]
     return render_template(
         "committee/screening.html",
         call=call,
         proposals=received,
         excluding=exclusions.waiting(received),
-        seats=declarations.seats(call),
+        seats=committee_seats.standing(call),
         broken=screening.broken_start(call),
         rescanned=screening_sanctions.last_rescan(call),
         matches=screening_sanctions.waiting(call),

@@ -11,7 +11,7 @@ from portal.web import page
 
 
 @bp.get("/calls/<slug:slug>/ranking/steadiness", endpoint="steadiness")
-@page(Action.SEE_EVALUATION, opening.call_by_slug)
+@page(Action.READ_EVALUATION, opening.call_by_slug)
 def show_steadiness(call: Call) -> ResponseReturnValue:
     """Show how the ranking moves when one member or one criterion is left out."""
     return render_template(

@@ -8,6 +8,7 @@ from portal.blueprints.committee import (
     minutes,
     missing,
     moderating,
+    objection,
     offline,
     opening,
     opening_shares,
@@ -16,6 +17,7 @@ from portal.blueprints.committee import (
     scoring,
     screening,
     screening_sheet,
+    seats,
     standstill,
     steadiness,
 )
@@ -24,6 +26,7 @@ from portal.blueprints.committee.routes import bp
 PAGES = (
     opening,
     opening_shares,
+    seats,
     screening,
     screening_sheet,
     missing,
@@ -34,6 +37,7 @@ PAGES = (
     steadiness,
     minutes,
     award,
+    objection,
     approvals,
     letters,
     outcome,

@@ -19,7 +19,8 @@ from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.changes import word_pieces
-from portal.domain.lifecycle import APPROVE_DEVIATION, SEND_CONTRACT
+from portal.domain.lifecycle import SEND_CONTRACT
+from portal.domain.lifecycle_contracts import APPROVE_DEVIATION
 from portal.domain.policy import Thing
 from portal.services import contract_clauses, contract_deviations, contract_text, contracts
 from portal.services import contract_drafting as drafting

@@ -24,7 +24,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from portal.blueprints.fields import LONGEST_TEXT, VersionedForm, line
+from portal.blueprints.fields import LONGEST_TEXT, TidyForm, VersionedForm, line
 
 MOST_INSTALMENTS = 12
 BLANK_ROWS = 2
@@ -85,6 +85,32 @@ class ReviewForm(FlaskForm):
         [Length(max=LONGEST_TEXT)],
         description=_l("Needed only if you return the contract."),
     )
+
+
+class CommentForm(TidyForm):
+    """What somebody remarks on a clause."""
+
+    text = TextAreaField(
+        _l("Comment on the clause"),
+        [DataRequired(_l("Fill this in.")), Length(max=LONGEST_TEXT)],
+        description=_l("Procurement settles it before the contract goes on."),
+    )
+
+
+class WordsForm(TidyForm):
+    """Other words that the partner proposes for a clause."""
+
+    words = TextAreaField(
+        _l("The words you propose"),
+        [DataRequired(_l("Fill this in.")), Length(max=LONGEST_TEXT)],
+    )
+    reason = TextAreaField(
+        _l("Reason"), [DataRequired(_l("Fill this in.")), Length(max=LONGEST_TEXT)]
+    )
+
+    def typed(self) -> tuple[str, str]:
+        """Return the words and the reason."""
+        return (self.words.data or "", self.reason.data or "")
 
 
 class SignForm(FlaskForm):

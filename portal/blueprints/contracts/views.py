@@ -1,8 +1,7 @@
 """Pages of the area: contracts."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,16 +14,19 @@ from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound
 from portal.domain.lifecycle import (
-    CLEAR_CONTRACT,
     CONTRACT_STEPS,
     REFUSE_CONTRACT,
     SEND_CONTRACT,
     ContractState,
 )
-from portal.domain.policy import Actor, Thing, can
+from portal.domain.policy import Thing, can
 from portal.services import (
+    contract_comments,
     contract_deviations,
+    contract_negotiation,
+    contract_reviews,
     contract_text,
+    contract_versions,
     contracts,
     documents,
     proposals,
@@ -33,8 +35,9 @@ from portal.services import contract_drafting as drafting
 from portal.services.contract_finding import by_slug
 from portal.web import actor, now, page
 
-Agree = Callable[[Thing, Actor, datetime], None]
-GiveBack = Callable[[Thing, str, Actor, datetime], None]
+if TYPE_CHECKING:
+    from datetime import date
+
 bp = Blueprint("contracts", __name__, url_prefix="/contracts")
 
 
@@ -81,10 +84,20 @@ def show(contract: Thing) -> ResponseReturnValue:
         **text_of(whole),
         steps=CONTRACT_STEPS,
         problems=contracts.problems(whole) if draft else [],
-        deviations=contract_deviations.of(contract),
+        **_around(contract),
         events=contracts.timeline(contract, actor()),
         document=documents.of("contract", contract.id, contract.language),
     )
+
+
+def _around(contract: Thing) -> dict[str, object]:
+    return {
+        "deviations": contract_deviations.of(contract),
+        "reviews": contract_reviews.of(contract),
+        "comments": contract_comments.of(contract, actor()),
+        "versions": contract_versions.of(contract),
+        "proposed": contract_negotiation.proposed(contract),
+    }
 
 
 def text_of(whole: contract_text.Whole) -> dict[str, object]:
@@ -166,18 +179,10 @@ def _typed(form: TermsForm) -> drafting.Terms:
 @bp.post("/<slug:slug>/send")
 @page(Action.EDIT_CONTRACT, by_slug)
 def send(contract: Thing) -> ResponseReturnValue:
-    """Send a draft to the legal officer."""
+    """Send a draft to its reviewers."""
     contracts.send(contract, actor(), now())
-    flash(gettext("Sent to the legal officer."))
+    flash(gettext("Sent to the legal and the data-protection officer."))
     return redirect(here(contract), 303)
-
-
-@bp.route("/<slug:slug>/clearance", methods=["GET", "POST"])
-@page(Action.CLEAR_CONTRACT, by_slug)
-def clearance(contract: Thing) -> ResponseReturnValue:
-    """Clear a contract or return it to procurement, as the legal officer."""
-    CLEAR_CONTRACT.take(contract.state)
-    return _review(contract, "clear_contract", contracts.clear, contracts.give_back)
 
 
 @bp.route("/<slug:slug>/approval", methods=["GET", "POST"])
@@ -185,21 +190,26 @@ def clearance(contract: Thing) -> ResponseReturnValue:
 def approval(contract: Thing) -> ResponseReturnValue:
     """Approve a contract or return it to procurement, as the head of office."""
     REFUSE_CONTRACT.take(contract.state)
-    return _review(contract, "approve_contract", contracts.approve, contracts.refuse)
-
-
-def _review(
-    contract: Thing, step: str, agree: Agree, give_back: GiveBack
-) -> ResponseReturnValue:
     form = ReviewForm()
-    returns = request.form.get("decision") == "return"
 
     def save() -> None:
-        if returns:
-            give_back(contract, form.comment.data or "", actor(), now())
+        if returns():
+            contracts.refuse(contract, form.comment.data or "", actor(), now())
         else:
-            agree(contract, actor(), now())
+            contracts.approve(contract, actor(), now())
 
+    return review_page(contract, form, save, "approve_contract")
+
+
+def returns() -> bool:
+    """Say whether the reviewer pressed the button that returns the contract."""
+    return request.form.get("decision") == "return"
+
+
+def review_page(
+    contract: Thing, form: ReviewForm, save: Callable[[], None], kind: str
+) -> ResponseReturnValue:
+    """Show the form of a review with what was remarked on the clauses, and save it."""
     return save_or_show(
         form,
         save,
@@ -207,8 +217,9 @@ def _review(
             "contracts/review.html",
             contract=contract,
             form=form,
-            step=step,
+            step=kind,
             steps=CONTRACT_STEPS,
+            comments=contract_comments.of(contract, actor()),
         ),
         lambda _: here(contract),
     )

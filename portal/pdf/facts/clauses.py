@@ -5,9 +5,16 @@ from dataclasses import asdict
 from uuid import UUID
 
 from portal.domain.changes import word_pieces
-from portal.models import Contract, ContractDeviation
+from portal.models import Contract, ContractDeviation, ContractReview
 from portal.pdf.facts.shared import base_facts
-from portal.services import centres, clock, contract_text, data_map
+from portal.services import (
+    centres,
+    clock,
+    contract_reviews,
+    contract_text,
+    contract_versions,
+    data_map,
+)
 from portal.services.contract_text import Whole
 from portal.services.data_map import Principle
 from portal.wording import WORDS
@@ -68,6 +75,18 @@ def contract_file(subject_id: UUID, language: str) -> dict[str, object]:
         "traits": list(contract.traits),
         "clauses": _clauses(whole),
         "deviations": [_deviation(each) for each in whole.deviations],
+        "reviews": [_review(each) for each in contract_reviews.of(contract)],
+    }
+
+
+def _review(each: ContractReview) -> dict[str, object]:
+    return {
+        "round": each.round,
+        "kind": each.kind,
+        "state": each.state.value,
+        "person": each.person.name if each.person else "",
+        "at": each.decided_at.isoformat() if each.decided_at else "",
+        "comment": each.comment,
     }
 
 
@@ -104,4 +123,22 @@ def _deviation(each: ContractDeviation) -> dict[str, object]:
         "pieces": [
             (piece.mark.value, piece.text) for piece in word_pieces(each.standard, each.text)
         ],
+    }
+
+
+def redline(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG001 - its own one
+    """Return what changed between the last two offers of a contract, in its language."""
+    contract = Contract.get_by_id(subject_id)
+    last = len(contract_versions.of(contract))
+    head = base_facts(
+        contract.reference,
+        "",
+        country=contract.call.centre.country,
+        language=contract.language,
+        zone=contract.call.zone,
+    )
+    return {
+        **head,
+        "contract": {"partner": contract.partner.name, "lot": contract.lot.title},
+        "redline": asdict(contract_versions.redline(contract, last)),
     }

@@ -1,0 +1,22 @@
+"""Every workflow of the portal by its name, for the diagrams and for who checks them all."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from portal.domain.lifecycle import WORKFLOWS, Step
+from portal.domain.lifecycle_contracts import (
+    CLAUSE_STEPS,
+    DEVIATION_STEPS,
+    REVIEW_STEPS,
+    ClauseState,
+    DeviationState,
+    ReviewState,
+)
+
+EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
+    **WORKFLOWS,
+    "clause": (ClauseState, CLAUSE_STEPS),
+    "deviation": (DeviationState, DEVIATION_STEPS),
+    "contract review": (ReviewState, REVIEW_STEPS),
+}

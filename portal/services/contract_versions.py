@@ -1,0 +1,93 @@
+"""What was offered to the partner, version by version, and every word that changed between."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.domain.changes import Mark, word_pieces
+from portal.domain.errors import NotFound
+from portal.models import Contract, ContractVersion
+from portal.services.contract_text import Whole, content
+
+FIGURES = ("amount", "starts_on", "ends_on", "report_every_months", "report_days")
+
+
+@dataclass(frozen=True)
+class ClauseChange:
+    """One clause that differs between two versions, down to its words."""
+
+    code: str
+    title: str
+    mark: str
+    pieces: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Redline:
+    """What differs between two versions: clauses, and figures as name, before and after."""
+
+    before: int
+    after: int
+    clauses: Sequence[ClauseChange]
+    figures: Sequence[tuple[str, str, str]]
+    instalments: bool
+
+
+def keep(whole: Whole, fingerprint: str, at: datetime) -> ContractVersion:
+    """Keep a contract as it is offered, inside the step that offers it."""
+    last = of(whole.contract)
+    return ContractVersion.create(
+        contract=whole.contract,
+        number=len(last) + 1,
+        content=content(whole),
+        fingerprint=fingerprint,
+        offered_at=at,
+    )
+
+
+def of(contract: Contract) -> list[ContractVersion]:
+    """Return the versions that were offered, the first one first."""
+    return list(contract.versions.order_by(ContractVersion.number))
+
+
+def redline(contract: Contract, number: int) -> Redline:
+    """Return what changed in a version against the one before; ``NotFound`` for the first."""
+    versions = {each.number: each for each in of(contract)}
+    if number not in versions or number - 1 not in versions:
+        raise NotFound
+    before, after = versions[number - 1].content, versions[number].content
+    return Redline(
+        number - 1,
+        number,
+        clause_changes(before["clauses"], after["clauses"]),
+        [
+            (name, str(before[name]), str(after[name]))
+            for name in FIGURES
+            if before[name] != after[name]
+        ],
+        before["instalments"] != after["instalments"],
+    )
+
+
+def clause_changes(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
+) -> list[ClauseChange]:
+    """Return the clauses that differ, in the order of the later contract; those gone last."""
+    old = {each["code"]: each for each in before}
+    new = {each["code"]: each for each in after}
+    gone = [each for code, each in old.items() if code not in new]
+    return [
+        _change(each, old.get(each["code"], {}).get("text", ""), new.get(each["code"]))
+        for each in [*after, *gone]
+        if old.get(each["code"], {}).get("text") != new.get(each["code"], {}).get("text")
+    ]
+
+
+def _change(
+    clause: Mapping[str, Any], before: str, after: Mapping[str, Any] | None
+) -> ClauseChange:
+    mark = Mark.REMOVED if after is None else Mark.CHANGED if before else Mark.ADDED
+    words = word_pieces(before, after["text"] if after else "")
+    pieces = [(each.mark.value, each.text) for each in words]
+    return ClauseChange(clause["code"], clause["title"], mark.value, pieces)
