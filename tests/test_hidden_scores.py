@@ -16,7 +16,7 @@ from flask import url_for
 
 from portal.domain.actions import Role, SeatKind
 from portal.models import Answer, Person, Proposal, Seat
-from portal.services import accounts, declarations, desk_notes, opening, revealing, scoring
+from portal.services import accounts, desk_notes, opening, revealing, scoring
 from tests import factories as make
 from tests import scoring_lots
 
@@ -45,7 +45,7 @@ class World:
     def __init__(self, app):
         self.app = app
         app.extensions["jobs"].renderer = printed
-        self.call = scoring_lots.closed()
+        self.call = scoring_lots.closed(seats=4)
         for number, proposal in enumerate(self.proposals):
             said = f"We run {word('answer', number)} day and night."
             Answer.update(text=said).where(Answer.proposal == proposal).execute()
@@ -58,12 +58,12 @@ class World:
     @property
     def proposals(self):
         mine = Proposal.select().where(Proposal.call == self.call)
-        return list(mine.order_by(Proposal.submitted_at))
+        return sorted(mine, key=lambda each: each.lot.number)
 
     @property
     def members(self):
         voting = (Seat.call == self.call) & (Seat.kind == SeatKind.VOTING)
-        query = Person.select().join(Seat).where(voting)
+        query = Person.select().join(Seat, on=Seat.person).where(voting)
         return list(query.order_by(Seat.chair.desc(), Person.name))
 
     def open(self):
@@ -223,8 +223,21 @@ def test_after_a_conflict_declared_later_not_even_the_own_words_are_found(world)
     world.score()
     world.lock(1)
     late = world.members[-1]
-    who = accounts.actor_of(late)
-    declarations.declare(world.call, "They pay me.", who, make.moment(), conflict=True)
+    make.conflicted(world.call, late)
     assert world.finds(late) == set()
+    for person in (world.members[0], world.office[0]):
+        own = world.words_of("reason", person=person)
+        assert of("reason", world.finds(person)) == own
     world.reveal(1)
     assert world.finds(late) == set()
+
+
+def test_a_conflict_with_one_partner_hides_its_lot_and_no_other(world):
+    world.open()
+    world.score()
+    late = world.members[-1]
+    make.declare(world.call, late, world.proposals[0].partner)
+    found = world.finds(late)
+    assert of("answer", found) == {word("answer", 1)}
+    assert of("reason", found) == world.words_of("reason", 2, late)
+    assert of("note", found) == world.words_of("note", 2, late)

@@ -15,7 +15,7 @@ from portal.domain.policy import Actor, require
 from portal.models import Call, Criterion, Lot, Score, Scorecard
 from portal.services import events, marking
 from portal.services.marking import Mark
-from portal.services.scoring import cards_of, criteria, is_locked, require_writable
+from portal.services.scoring import cards_of, criteria, is_open, require_writable
 from portal.services.steps import fresh
 
 SITTING = timedelta(minutes=5)
@@ -87,7 +87,7 @@ def _items(card: Scorecard, judged: Iterable[Criterion]) -> list[Item]:
 
 def _item(card: Scorecard, criterion: Criterion, score: Score | None) -> Item:
     value, reason = (score.value, score.reason) if score else (None, "")
-    state = item_state(value, reason, locked=is_locked(card))
+    state = item_state(value, reason, locked=not is_open(card))
     return Item(card.id, criterion.position, state, value)
 
 

@@ -37,7 +37,7 @@ def by_id(pack_id: UUID) -> ScoringPack:
     query = (
         ScoringPack.select(ScoringPack, Seat, Person, Call, Lot)
         .join(Seat)
-        .join(Person)
+        .join(Person, on=Seat.person)
         .switch(Seat)
         .join(Call)
         .switch(ScoringPack)

@@ -21,7 +21,7 @@ from portal.domain.texts import tidy
 from portal.models import Criterion, Lot, Scorecard
 from portal.services import events, house_secret, marking, packs
 from portal.services.marking import Mark, Marks
-from portal.services.scoring import criteria, is_locked, marks, require_writable
+from portal.services.scoring import criteria, is_open, marks, require_writable
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 20 * 1024 * 1024
@@ -173,7 +173,7 @@ def _require_fresh(
         str(each.row.proposal.number)
         for each in here.cards
         if changed[each.row.id]
-        and (is_locked(each.row) or versions.get(str(each.row.id)) != each.row.version)
+        and (not is_open(each.row) or versions.get(str(each.row.id)) != each.row.version)
     ]
     if stale:
         raise RuleBroken("workbook_stale", "file", numbers=", ".join(stale))

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from portal.domain.actions import Role
-from portal.models import CardNote, Event, Person, Proposal, ProposalPart, Score
+from portal.domain.lifecycle import ScorecardState
+from portal.models import CardNote, Event, Person, Proposal, ProposalPart, Score, Scorecard
 from portal.services import desk, desk_notes, opening, scoring
 from portal.services.steps import fresh
 from tests import factories as make
@@ -258,6 +259,14 @@ def test_a_locked_scorecard_is_a_paper_for_its_member_and_for_others_after_the_r
         assert path in text(client.get(f"/calls/{call.slug}/scoring"))
     make.sign_in(client, make.person(Role.PROGRAMME_OFFICER))
     assert client.get(path).status_code == 403
+
+
+def test_a_voided_scorecard_asks_for_nothing_more(card):
+    who, call = make.accounts.actor_of(card.seat.person), card.proposal.call
+    Scorecard.update(state=ScorecardState.VOIDED).where(Scorecard.id == card.id).execute()
+    own = desk.desk(call, who)
+    assert own.settled == 2
+    assert own.next_open(card).card_id != card.id
 
 
 def test_the_desk_lists_only_own_cards(card):

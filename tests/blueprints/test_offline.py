@@ -182,9 +182,8 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(lot, card):
 
 
 def test_who_has_no_vote_or_a_conflict_gets_neither_pack_nor_workbook(member, client, lot):
-    member.post(
-        f"/calls/{lot.call.slug}/declaration", data={"conflict": "yes", "text": "They pay me."}
-    )
+    sent = {"partner_1": "conflict", "text": "They pay me.", "undertaking": "y"}
+    member.post(f"/calls/{lot.call.slug}/declaration", data=sent)
     for rest in ("offline", "pack.pdf", "scorecards.xlsx"):
         assert member.get(f"/lots/{lot.id}/{rest}").status_code == 403
     make.sign_in(client, make.person(make.Role.PROCUREMENT_OFFICER))

@@ -1,10 +1,13 @@
 """Faults for real: a worker killed in the middle of its work, a database that cannot grow."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from portal import db
-from portal.domain.lifecycle import CallState
-from portal.models import Document, Effect, Event
+from portal.domain.actions import PARTNER_ROLES
+from portal.domain.lifecycle import CallState, ProposalState
+from portal.models import Document, Effect, Envelope, Event, Proposal
 from portal.models.records import DocumentState
 from portal.services import calls, clock, documents, files
 from tests import factories, waiting
@@ -52,3 +55,33 @@ def test_a_database_that_cannot_grow_refuses_in_words_and_keeps_what_was_there(a
     assert answer.status_code in {422, 500, 503}
     assert calls.by_slug(call.slug).title == "Shelter in private apartments"
     assert client.get(f"/calls/{call.slug}").status_code == 200
+
+
+@contextmanager
+def unwritable(app):
+    """The database can be read and not be written."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    db.database.execute_sql("PRAGMA query_only = 1")
+    try:
+        yield
+    finally:
+        db.database.execute_sql("PRAGMA query_only = 0")
+
+
+@pytest.mark.sqlite_only
+def test_a_database_that_cannot_be_written_takes_no_proposal_and_is_read_on(app):
+    call = factories.call(CallState.PUBLISHED, sealed=True)
+    who = factories.person(*PARTNER_ROLES, partner=factories.partner())
+    factories.person_key(who)
+    draft = factories.proposal(call, who.partner)
+    signed = factories.sign_in(app.test_client(), who)
+    here, sent = f"/proposals/{draft.id}", {"password": factories.PASSWORD}
+    with unwritable(app):
+        refused = signed.post(f"{here}/submit", data=sent)
+        read = [signed.get(here), app.test_client().get(f"/calls/{call.slug}")]
+    assert refused.status_code == 500
+    assert "This did not work" in refused.text
+    assert [each.status_code for each in read] == [200, 200]
+    assert Proposal.get_by_id(draft.id).state is ProposalState.DRAFT
+    assert not Envelope.select().exists()
+    assert signed.post(f"{here}/submit", data=sent).location == f"{here}/receipt"
