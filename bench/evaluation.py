@@ -112,8 +112,8 @@ def fill() -> Call:
         seats = many(Seat, [_seat(call, each, now) for each in people[:-1]])
         criteria = many(Criterion, [_criterion(call, number) for number in range(CRITERIA)])
         proposals = _proposals(call, now)
-        pairs = [{"seat": s["id"], "proposal": p["id"]} for p in proposals for s in seats]
-        many(Score, list(_scores(many(Scorecard, pairs), criteria, now)))
+        cards = many(Scorecard, [_card(s, p) for p in proposals for s in seats])
+        many(Score, list(_scores(cards, criteria, now)))
         Scorecard.update(state=ScorecardState.LOCKED, locked_at=now).execute()
     found: Call = opening.call_by_slug(SLUG)
     _settle(found, people[0], now)
@@ -164,6 +164,10 @@ def _line(proposal: object, place: int) -> dict[str, object]:
     cost = {"quantity": 4, "unit_cost": 15_000 + place * 7, "months": 12}
     about = {"position": 1, "category": "staff", "description": "Case workers"}
     return {"proposal": proposal, **about, **cost}
+
+
+def _card(seat: dict[str, object], proposal: dict[str, object]) -> dict[str, object]:
+    return {"seat": seat["id"], "proposal": proposal["id"]}
 
 
 def _scores(
