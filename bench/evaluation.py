@@ -112,8 +112,9 @@ def fill() -> Call:
         seats = many(Seat, [_seat(call, each, now) for each in people[:-1]])
         criteria = many(Criterion, [_criterion(call, number) for number in range(CRITERIA)])
         proposals = _proposals(call, now)
-        cards = many(Scorecard, [_card(s, p, now) for p in proposals for s in seats])
+        cards = many(Scorecard, [_card(s, p) for p in proposals for s in seats])
         many(Score, list(_scores(cards, criteria, now)))
+        Scorecard.update(state=ScorecardState.LOCKED, locked_at=now).execute()
     found: Call = opening.call_by_slug(SLUG)
     _settle(found, people[0], now)
     return found
@@ -165,11 +166,8 @@ def _line(proposal: object, place: int) -> dict[str, object]:
     return {"proposal": proposal, **about, **cost}
 
 
-def _card(
-    seat: dict[str, object], proposal: dict[str, object], now: datetime
-) -> dict[str, object]:
-    state = {"state": ScorecardState.LOCKED, "locked_at": now}
-    return {"seat": seat["id"], "proposal": proposal["id"], **state}
+def _card(seat: dict[str, object], proposal: dict[str, object]) -> dict[str, object]:
+    return {"seat": seat["id"], "proposal": proposal["id"]}
 
 
 def _scores(
