@@ -1,7 +1,8 @@
 """Measure everything: ``make bench``, or ``python -m bench.calls`` for one part."""
 
-from bench import calls, pdf, seal
+from bench import calls, evaluation, pdf, seal
 
 pdf.main()
 calls.main()
 seal.main()
+evaluation.main()

@@ -16,6 +16,8 @@ database = DatabaseProxy()
 
 BUSY_MILLISECONDS = 10_000
 PATIENT_MILLISECONDS = 120_000
+_TURN = 2026
+"""The number of the lock that PostgreSQL keeps for ``turn``."""
 _Acts = list[Callable[[], None]]
 _effects: ContextVar[_Acts | None] = ContextVar("effects", default=None)
 _last_acts: ContextVar[_Acts | None] = ContextVar("last_acts", default=None)
@@ -109,9 +111,17 @@ def _transaction() -> Iterator[None]:
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Have a turn among all who write to an embedded database, for something beside it."""
-    with _line.turn():
-        yield
+    """Have a turn among all threads and processes, for something beside the tables.
+
+    The thread has no transaction yet.
+    """
+    if is_sqlite():
+        with _line.turn():
+            yield
+    else:
+        with database.connection_context(), database.atomic():
+            database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_TURN,))
+            yield
 
 
 def after_commit(effect: Callable[[], None]) -> None:

@@ -164,7 +164,10 @@ class Jobs:
 
 
 def init_jobs(app: Flask) -> None:
-    """Make the queue beside the database: SQLite, PostgreSQL, or in memory for tests."""
+    """Make the queue beside the database: SQLite, PostgreSQL, or in memory for tests.
+
+    Processes that start at once make its tables one after the other.
+    """
     jobs = Jobs(app, _queue(app))
     app.extensions["jobs"] = jobs
     outbox.on_new(None if app.config.get("TESTING") else Gathered(jobs.deliver))
@@ -174,11 +177,11 @@ def _queue(app: Flask) -> Huey:
     if app.config.get("TESTING"):
         return MemoryHuey("portal", immediate=True)
     url = str(app.config["DATABASE_URL"])
-    if url.startswith("sqlite"):
+    with db.turn():
+        if not url.startswith("sqlite"):
+            return PostgresHuey("portal", dsn=url)
         kept = Path(str(app.config["INSTANCE"])) / "jobs.sqlite"
-        with db.turn():
-            return SqliteHuey("portal", filename=str(kept), fsync=True)
-    return PostgresHuey("portal", dsn=url)
+        return SqliteHuey("portal", filename=str(kept), fsync=True)
 
 
 def deliver_pending(renderer: Renderer) -> int:

@@ -50,12 +50,17 @@ def check_code() -> str:
 
 def of(kind: str, subject_id: UUID, language: str) -> Document | None:
     """Return the document of a kind for a record, in the language or else in any."""
-    found = list(
-        Document.select().where((Document.kind == kind) & (Document.subject_id == subject_id))
-    )
+    found = _of(kind, subject_id)
     return next((each for each in found if each.language == language), None) or next(
         iter(found), None
     )
+
+
+_of: Prepared[Document] = Prepared(
+    lambda kind, key: Document.select().where(
+        (Document.kind == kind) & (Document.subject_id == key)
+    )
+)
 
 
 def set_aside(kind: str, subject_id: UUID) -> None:

@@ -4,14 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from portal.config import divergence, low_price_limits
 from portal.domain import evaluation_record as record
 from portal.domain.evaluation import Card, Entry, Inputs, LotTerms, Terms, evaluate
 from portal.domain.scoring import Exact, Judged
-from portal.models import Call, Criterion, FrozenEvaluation, Lot, Moderation, Proposal, Score
+from portal.models import Call, Criterion, FrozenEvaluation, Lot, Moderation, Proposal
 from portal.services import opening_prices
+
+
+class Given(NamedTuple):
+    """One score with its reason, as it is read for a ranking."""
+
+    scorecard_id: UUID
+    criterion_id: UUID
+    value: int | None
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -20,7 +30,7 @@ class Sheet:
 
     seat: UUID
     member: str
-    scores: Mapping[UUID, Score]
+    scores: Mapping[UUID, Given]
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from portal.domain.evaluation import items
 from portal.domain.lifecycle import CallState
 from portal.domain.policy import Actor, require
 from portal.domain.scoring import words
-from portal.models import Call, Criterion, Dissent, Moderation, Person, Proposal, Score, Seat
+from portal.models import Call, Criterion, Dissent, Moderation, Person, Proposal, Seat
 from portal.services import evaluations, events, scoring
 from portal.services.declarations import seat_of
-from portal.services.evaluations import Judgement, code_of
+from portal.services.evaluations import Given, Judgement, code_of
 from portal.services.steps import fresh, save_version
 
 __all__ = ["Moderation"]
@@ -30,7 +30,7 @@ class Item:
 
     proposal: Proposal
     criterion: Criterion
-    given: Sequence[tuple[str, Score]]
+    given: Sequence[tuple[str, Given]]
     settled: Moderation | None
     dissents: Sequence[Dissent]
 

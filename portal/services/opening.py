@@ -5,8 +5,6 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from peewee import JOIN
-
 from portal.db import atomic
 from portal.domain.actions import Action, Role
 from portal.domain.errors import RuleBroken, WrongState
@@ -19,6 +17,7 @@ from portal.domain.lifecycle import (
 from portal.domain.policy import Actor, require
 from portal.models import Call, Centre, Grant, Person, Proposal
 from portal.services import call_keys, clock, documents, events, outbox, proposals, seal
+from portal.services.prepared import Prepared
 from portal.services.steps import advance, found, fresh
 
 __all__ = ["Call", "Proposal"]
@@ -26,18 +25,13 @@ LANGUAGES = ("en", "fr")
 
 
 def call_by_slug(slug: str) -> Call:
-    """Return the call with its centre and the two people of its opening, or refuse."""
-    starter, confirmer = Person.alias(), Person.alias()
-    query = (
-        Call.select(Call, Centre, starter, confirmer)
-        .join(Centre)
-        .switch(Call)
-        .join(starter, JOIN.LEFT_OUTER, on=Call.opening_starter, attr="opening_starter")
-        .switch(Call)
-        .join(confirmer, JOIN.LEFT_OUTER, on=Call.opening_confirmer, attr="opening_confirmer")
-    )
-    call: Call | None = query.where(Call.slug == slug).first()
-    return found(call)
+    """Return the call with its centre, or refuse."""
+    return found(_by_slug.first(slug))
+
+
+_by_slug: Prepared[Call] = Prepared(
+    lambda slug: Call.select(Call, Centre).join(Centre).where(Call.slug == slug)
+)
 
 
 def opened(call: Call) -> list[Proposal]:

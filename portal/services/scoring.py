@@ -10,7 +10,7 @@ from peewee import prefetch
 
 from portal.db import atomic
 from portal.domain.actions import Action
-from portal.domain.errors import RuleBroken, RulesBroken, WrongState
+from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
 from portal.domain.evaluation import LotOutcome, OutcomeCode, evaluate
 from portal.domain.lifecycle import (
     LOCK_SCORECARD,
@@ -40,9 +40,10 @@ from portal.services import (
     marking,
     opening_prices,
 )
-from portal.services.evaluations import Judgement, Sheet, code_of
+from portal.services.evaluations import Given, Judgement, Sheet, code_of
 from portal.services.marking import Mark, Marks
 from portal.services.opening import opened
+from portal.services.prepared import Prepared
 from portal.services.proposal_contents import Section, whole
 from portal.services.steps import advance, found, fresh, save_version
 
@@ -238,6 +239,15 @@ def judged_alone(call: Call) -> list[Ranking]:
     return [_ranking(of, lot, each) for lot, each in zip(of.lots, outcome.lots, strict=True)]
 
 
+def row_of(proposal: Proposal) -> Row:
+    """Return a proposal as it stands in the ranking of its revealed lot, or refuse."""
+    rows = (row for table in judged_alone(proposal.call) for row in table.rows)
+    row = next((row for row in rows if row.proposal.id == proposal.id), None)
+    if row is None:
+        raise NotFound
+    return row
+
+
 def revealed_lots(call: Call) -> list[Lot]:
     """Return the standing lots whose scores may be seen: all once the call is ranked."""
     lots = Lot.select().where((Lot.call == call) & Lot.withdrawn_at.is_null())
@@ -255,14 +265,26 @@ def judgement(call: Call) -> Judgement:
     keys = {each.id for each in proposals}
     locked = [c for c in counted(call) if is_locked(c) and c.proposal_id in keys]
     void = [c for c in dealing.voided(call) if c.locked_at and c.proposal_id in keys]
-    sheets, aside = _sheets(locked), _sheets(void)
+    sheets, aside = _sheets(call, locked), _sheets(call, void)
     return Judgement(call, lots, proposals, criteria(call), sheets, aside)
 
 
-def _sheets(cards: Sequence[Scorecard]) -> dict[UUID, list[Sheet]]:
-    scores: dict[UUID, dict[UUID, Score]] = {card.id: {} for card in cards}
-    for score in Score.select().where(Score.scorecard.in_(list(scores))):
-        scores[score.scorecard_id][score.criterion_id] = score
+_given: Prepared[Given] = Prepared(
+    lambda key: (
+        Score.select(Score.scorecard, Score.criterion, Score.value, Score.reason)
+        .join(Scorecard)
+        .join(Proposal)
+        .where(Proposal.call == key)
+    ),
+    plain=Given,
+)
+
+
+def _sheets(call: Call, cards: Sequence[Scorecard]) -> dict[UUID, list[Sheet]]:
+    scores: dict[UUID, dict[UUID, Given]] = {card.id: {} for card in cards}
+    for score in _given(call.id):
+        if score.scorecard_id in scores:
+            scores[score.scorecard_id][score.criterion_id] = score
     sheets: dict[UUID, list[Sheet]] = {}
     for card in cards:
         sheet = Sheet(card.seat.id, card.seat.person.name, scores[card.id])

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal.blueprints.committee import ranking_kept
 from portal.domain.actions import Role, SeatKind
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.models import Event, Person, SanctionsEntry, SanctionsMatch, Score, Seat
@@ -373,3 +374,26 @@ def test_the_opening_record_is_there_after_the_opening_only(app, client):
 
 def test_an_unknown_call_is_not_found(client):
     assert officer(client).get("/calls/IOM-MAR-2026-999/opening").status_code == 404
+
+
+def test_of_very_many_reasons_each_proposal_has_a_page_of_its_own(client, monkeypatch):
+    monkeypatch.setattr(ranking_kept, "MOST_REASONS", 5)
+    call = make.ranked_call(4)
+    proposal = opening.opened(call)[0]
+    page = text(officer(client).get(address(call, "ranking")))
+    assert "believable in each of its parts" not in page
+    assert f"/proposals/{proposal.id}/reasons" in page
+    page = text(client.get(f"/proposals/{proposal.id}/reasons"))
+    assert "believable in each of its parts" in page
+
+
+def test_the_ranking_is_written_anew_when_something_happens(client):
+    call = make.ranked_call(4, seats=4)
+    officer(client)
+    seat = call.seats.where(Seat.chair).first()
+    before = text(client.get(address(call, "ranking")))
+    assert before.count(seat.person.name) == text(client.get(address(call, "ranking"))).count(
+        seat.person.name
+    )
+    make.conflicted(call, seat.person)
+    assert seat.person.name not in text(client.get(address(call, "ranking")))

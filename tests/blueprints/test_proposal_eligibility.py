@@ -200,9 +200,8 @@ def test_house_headings_are_told_in_the_readers_language_and_own_ones_as_written
 
 
 def test_a_contract_keeps_the_headings_of_its_call(app):
-    made = factories.awarded_call(4)
+    won = factories.proposal(factories.call(CallState.AWARDED), state=ProposalState.AWARDED)
     BudgetCategory.update(name="Our team").where(BudgetCategory.code == "staff").execute()
-    won = opening.opened(made)[0]
     officer = factories.actor(Role.PROCUREMENT_OFFICER)
     contract = contract_drafting.assemble(won, officer, datetime.now(UTC))
     assert [each.category for each in contract.budget] == ["staff"]

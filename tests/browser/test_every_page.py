@@ -21,6 +21,7 @@ from portal.models import (
     Person,
     Proposal,
     Report,
+    ReviewRequest,
     SanctionsMatch,
     Scorecard,
 )
@@ -51,6 +52,7 @@ TABLES = {
     "flag_id": (Flag,),
     "match_id": (SanctionsMatch,),
     "mail_id": (DeliveredMail,),
+    "review_id": (ReviewRequest,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {
@@ -64,7 +66,7 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "diligence.evidence",
     "partners.download",
 }
-FILES = (".pdf", ".docx", ".xlsx", ".ics", ".atom", ".json", ".jsonl", ".csv", ".pyz")
+FILES = (".pdf", ".docx", ".xlsx", ".ics", ".atom", ".json", ".jsonl", ".csv", ".pyz", ".zip")
 TELEPHONE, WIDER = 360, (768, 1280)
 OUTSIDE = """() => {
   const whole = document.documentElement;

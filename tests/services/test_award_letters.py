@@ -26,7 +26,8 @@ FRIDAY = datetime(2026, 3, 6, 10, tzinfo=UTC)
 
 
 def letters():
-    return list(Document.select().where(Document.kind == "letter"))
+    asked = Document.select().where(Document.kind == "letter")
+    return list(asked.order_by(Document.number))
 
 
 def mails():

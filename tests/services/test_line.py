@@ -23,6 +23,28 @@ def test_another_process_waits_in_the_same_line(app):
     subprocess.run([sys.executable, "-c", taken], check=True)
 
 
+def test_whoever_starts_beside_the_tables_waits_for_the_turn_of_another(app):
+    begun, may_end, done = threading.Event(), threading.Event(), []
+
+    def start(name, *, first):
+        with db.turn():
+            begun.set()
+            assert not first or may_end.wait(30)
+            done.append(name)
+
+    one = threading.Thread(target=start, args=("one",), kwargs={"first": True})
+    two = threading.Thread(target=start, args=("two",), kwargs={"first": False})
+    one.start()
+    assert begun.wait(30)
+    two.start()
+    two.join(0.2)
+    assert done == []
+    may_end.set()
+    one.join(30)
+    two.join(30)
+    assert done == ["one", "two"]
+
+
 def test_where_the_line_has_no_file_its_threads_wait_all_the_same(tmp_path):
     line = Line()
     line.beside(str(tmp_path / "none" / "line"))

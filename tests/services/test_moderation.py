@@ -205,6 +205,7 @@ def test_a_returned_recommendation_is_computed_from_the_records_again():
     head = make.actor(Role.HEAD_OF_OFFICE)
     again = opening.call_by_slug(call.slug)
     award_rounds.send_back(make.reviewed(again), "Name the nights.", head, make.moment())
+    again = opening.call_by_slug(call.slug)
     assert FrozenEvaluation.select().count() == 0
     settle(call, 5, 1, seen=1)
     assert scoring.rankings(again)[0].rows[0].result.mean == 60 + 32

@@ -226,7 +226,7 @@ class SeatForm(RowForm):
     institution = StringField(_l("Institution"), [Length(max=200)])
     appointment = StringField(_l("Letter of appointment"), [Length(max=200)])
     appointed_on = DateField(_l("Date of the letter"), [Optional()])
-    alternate = SelectField(_l("Alternate"))
+    alternate = SelectField(_l("Alternate"), default="")
     hides_proposals = BooleanField(_l("Reads results only"))
 
 

@@ -6,26 +6,25 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.blueprints.committee import ranking_kept
 from portal.blueprints.committee.forms import desk_form, typed_marks
 from portal.blueprints.committee.routes import bp
 from portal.blueprints.fields import VersionedForm
 from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
-from portal.domain.policy import can
 from portal.services import (
-    award,
     desk,
     documents,
     events,
-    moderation,
     opening,
     opening_prices,
     proposal_parts,
+    proposals,
     revealing,
     scoring,
 )
-from portal.services.opening import Call
+from portal.services.opening import Call, Proposal
 from portal.services.revealing import Lot
 from portal.services.scoring import Scorecard
 from portal.web import actor, language, now, page
@@ -135,21 +134,12 @@ def ranking(call: Call) -> ResponseReturnValue:
     return render_template(
         "committee/ranking.html",
         call=call,
-        tables=_theirs(call),
-        open_items=moderation.open_count(call),
-        prices=opening_prices.shown(call, opening.opened(call)),
+        shown=ranking_kept.shown(call, actor()),
         shut=opening_prices.wait(call),
-        criteria=scoring.criteria(call),
-        recommendations=award.recommendations(call),
         document=documents.of("evaluation", call.id, language()),
         sheet=documents.of("score_sheet", call.id, language()),
         events=events.timeline([call.id]),
     )
-
-
-def _theirs(call: Call) -> list[scoring.Ranking]:
-    """Return the rankings of the lots that no conflict of interest shuts to the reader."""
-    return [each for each in scoring.rankings(call) if can(actor(), Action.SEE_LOT, each.lot)]
 
 
 @bp.get("/calls/<slug:slug>/ranking.pdf")
@@ -164,3 +154,16 @@ def ranking_paper(call: Call) -> ResponseReturnValue:
 def score_sheet(call: Call) -> ResponseReturnValue:
     """Answer with every score of every member, a draft before the recommendation."""
     return paper("score_sheet", call.id, f"{call.slug}-scores", draft=True)
+
+
+@bp.get("/proposals/<uuid:proposal_id>/reasons")
+@page(Action.SEE_EVALUATION, proposals.by_id, key="proposal_id")
+def proposal_reasons(proposal: Proposal) -> ResponseReturnValue:
+    """Show what each member gave a proposal of a revealed lot, and why."""
+    return render_template(
+        "committee/reasons.html",
+        call=proposal.call,
+        proposal=proposal,
+        row=scoring.row_of(proposal),
+        criteria=scoring.criteria(proposal.call),
+    )

@@ -195,7 +195,9 @@ def _steady(each: Steadiness) -> Facts:
                 "moves": case.moves,
             }
             for case in each.cases
+            if case.moves
         ],
+        "quiet": sum(not case.moves for case in each.cases),
     }
 
 
