@@ -278,8 +278,13 @@ def _valid_until(kind: AssessmentKind, rating: str, day: date) -> date:
 def _number(assessment: Assessment, at: datetime) -> str:
     same = (Assessment.partner == assessment.partner_id) & (Assessment.kind == assessment.kind)
     done = Assessment.select().where(same & (Assessment.state == AssessmentState.APPROVED))
+    return f"{reference(assessment)}-{at.year}-{done.count()}"
+
+
+def reference(assessment: Assessment) -> str:
+    """Return what the paper of an assessment is called on each of its pages."""
     start_of = str(assessment.partner_id)[:8].upper()
-    return f"{start_of}-{assessment.kind.value.upper()}-{at.year}-{done.count()}"
+    return f"IOM/PARTNER/{start_of}/{assessment.kind.value.upper()}"
 
 
 def _tell(assessment: Assessment, at: datetime) -> None:

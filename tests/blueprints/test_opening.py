@@ -181,7 +181,7 @@ def test_a_damaged_envelope_is_named_on_the_page(client):
     openings.work()
     _key, (first, _) = openings.key_of(call)
     page = text(enter(client, first).get(address(call)))
-    assert "1 envelope is damaged and could not be opened" in page
+    assert "1 envelope is damaged or was refused" in page
     assert page.count(">Damaged<") == 1
 
 

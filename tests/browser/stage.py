@@ -27,7 +27,7 @@ from portal.services import (
 )
 from portal.services.clarification_desk import Edit
 from tests import amending, drafting, factories, houses, watched
-from tests.browser import stage_award, stage_screening
+from tests.browser import stage_award, stage_contracts, stage_screening
 from tests.browser.stage_sealed import faces
 
 TOKEN = "a-token"
@@ -43,10 +43,11 @@ def stage():
     known = stage_house() | drafting.records()
     stage_amended_call()
     stage_calls()
-    stage_contracts()
+    stage_relations()
     stage_concepts()
     stage_people()
     more = [*faces(), *stage_screening.faces(), *stage_award.faces()]
+    more += stage_contracts.faces()
     watched.under_watch()
     return known, more
 
@@ -131,7 +132,7 @@ def stage_plan(proposal):
     proposal_parts.save(proposal, plan, by, clock.now())
 
 
-def stage_contracts():
+def stage_relations():
     """A contract in every state, and reports."""
     for state in ContractState:
         made = factories.contract(state=state)

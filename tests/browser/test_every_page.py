@@ -14,9 +14,12 @@ from portal.models import (
     Clarification,
     ConceptNote,
     Contract,
+    ContractDeviation,
+    ContractReview,
     DeliveredMail,
     Flag,
     Grant,
+    Lot,
     Partner,
     Person,
     Proposal,
@@ -24,6 +27,7 @@ from portal.models import (
     ReviewRequest,
     SanctionsMatch,
     Scorecard,
+    Seat,
 )
 from portal.services import accounts
 from tests import factories
@@ -39,6 +43,7 @@ SAME = {
     "key": ["work_plan"],
     "number": [1],
     "fragment": ["food.meals"],
+    "clause": ["C01"],
 }
 TABLES = {
     "slug": (Call, Centre, Contract, Report),
@@ -52,7 +57,10 @@ TABLES = {
     "flag_id": (Flag,),
     "match_id": (SanctionsMatch,),
     "mail_id": (DeliveredMail,),
-    "review_id": (ReviewRequest,),
+    "review_id": (ReviewRequest, ContractReview),
+    "deviation_id": (ContractDeviation,),
+    "lot_id": (Lot,),
+    "seat_id": (Seat,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {

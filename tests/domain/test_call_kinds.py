@@ -66,8 +66,8 @@ def test_a_state_is_told_as_it_is_unless_time_has_changed_it(state, days, planne
     assert f"{type(told).__name__}.{told.value}" in WORDS
 
 
-def test_every_call_can_be_cancelled_but_an_awarded_one_and_nothing_follows():
-    ended = {CallState.AWARDED, CallState.CANCELLED, CallState.MERGED}
+def test_every_call_can_be_cancelled_but_one_that_ended_and_nothing_follows():
+    ended = {CallState.AWARDED, CallState.FAILED, CallState.CANCELLED, CallState.MERGED}
     assert CANCEL_CALL.start == set(CallState) - ended
     assert not [step for step in CALL_STEPS if CallState.CANCELLED in step.start]
 

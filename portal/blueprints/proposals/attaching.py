@@ -108,7 +108,7 @@ def begin_upload(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a reco
 
 @bp.get(ONE)
 @page(Action.WRITE_PROPOSAL, proposals.by_id, key="proposal_id")
-def uploadstanding(proposal: Any, upload_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
+def upload_standing(proposal: Any, upload_id: UUID) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Tell how many bytes of a file have arrived."""
     return standing(proposal, uploads.of(proposal, upload_id))
 

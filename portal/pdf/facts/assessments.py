@@ -16,7 +16,7 @@ def assessment(subject_id: UUID, language: str) -> Facts:
     row = assessments.by_id(subject_id)
     partner = row.partner
     kind = row.kind.value
-    reference = f"{partner.acronym or partner.name[:20]} {kind.upper()}"
+    reference = assessments.reference(row)
     base = base_facts(
         reference, partner.name, country=partner.country, language=language, zone="UTC"
     )

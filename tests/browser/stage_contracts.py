@@ -1,0 +1,66 @@
+"""Contracts under review and negotiation, a clause that waits, and two faces of a committee."""
+
+from flask import current_app
+
+from portal.domain.actions import Role
+from portal.domain.lifecycle import CallState, ProposalState
+from portal.models import Seat
+from portal.services import contract_drafting, contract_reviews, contracts, opening
+from tests import factories as make
+from tests import seating
+from tests.blueprints.test_clauses import typed
+from tests.browser.stage_sealed import of
+from tests.services.test_contract_negotiation import Table
+from tests.services.test_moderation import divergent_call
+
+
+def faces():
+    """Put them into the database; return the pages that show them."""
+    return [*reviewed(), *negotiated(), waiting_clause(), moderated(), asked()]
+
+
+def reviewed():
+    """A review that waits, and a deviation that somebody asked for."""
+    buyer, legal = make.actor(Role.PROCUREMENT_OFFICER), make.actor(Role.LEGAL_OFFICER)
+    drafted, made = (contract_drafting.assemble(awarded(), buyer, make.NOON) for _ in "ab")
+    departure = make.deviation(drafted.clauses.get())
+    contracts.send(made, buyer, make.NOON)
+    review = contract_reviews.of(made)[0]
+    return [
+        of("contracts.review", legal, review_id=review.id),
+        of("contracts.deviation", legal, deviation_id=departure.id),
+    ]
+
+
+def awarded():
+    """A proposal of which a contract can be made."""
+    call = make.call(CallState.AWARDED, awarded_at=make.NOON)
+    return make.proposal(call, state=ProposalState.AWARDED)
+
+
+def negotiated():
+    """An offered contract, of which the partner reads the first version."""
+    table = Table()
+    return [of("contracts.version", table.signatory, slug=table.slug, number=1)]
+
+
+def waiting_clause():
+    """A clause that one person wrote and another decides on."""
+    client = make.sign_in(current_app.test_client(), make.person(Role.PROCUREMENT_OFFICER))
+    client.post("/clauses/new", data=typed(code="C40"))
+    officer = make.person(Role.DATA_PROTECTION_OFFICER)
+    return of("clauses.decide", officer, clause="C40")
+
+
+def moderated():
+    """A criterion on which members are far apart."""
+    call = divergent_call()
+    chair = call.seats.where(Seat.chair).get().person
+    told = opening.opened(call)[0]
+    return of("committee.moderation_item", chair, proposal_id=told.id, position=1)
+
+
+def asked():
+    """A recommended award on which the government is asked."""
+    call, seat = seating.asked_call()
+    return of("committee.objection", seat.person, slug=call.slug)
