@@ -4,8 +4,14 @@ from flask import current_app
 
 from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState, ProposalState
-from portal.models import Seat
-from portal.services import contract_drafting, contract_reviews, contracts, opening
+from portal.models import ContractComment, Seat
+from portal.services import (
+    contract_drafting,
+    contract_negotiation,
+    contract_reviews,
+    contracts,
+    opening,
+)
 from tests import factories as make
 from tests import seating
 from tests.blueprints.test_clauses import typed
@@ -39,9 +45,15 @@ def awarded():
 
 
 def negotiated():
-    """An offered contract, of which the partner reads the first version."""
+    """A contract that was offered twice: the partner reads what changed."""
     table = Table()
-    return [of("contracts.version", table.signatory, slug=table.slug, number=1)]
+    table.propose("C21", "The parties are free.")
+    contract_negotiation.hand_back(table.now(), table.signatory, make.NOON)
+    words = ContractComment.get(ContractComment.contract == table.now())
+    contract_negotiation.take_over(words, table.procurement, make.NOON)
+    table.deviate("C21")
+    table.offer()
+    return [of("contracts.version", table.signatory, slug=table.slug, number=2)]
 
 
 def waiting_clause():
