@@ -9,8 +9,6 @@ from enum import StrEnum
 
 from portal.domain.errors import RuleBroken
 
-PRINCIPLES = tuple(range(1, 14))
-"""The numbers of the principles of data protection that the library's map names."""
 LONGEST_VALUE = 500
 _BRACES = re.compile(r"(?<!\{)\{([a-z][a-z_]{0,39}|[A-Z]\d{2,3})\}(?!\})")
 _CODE = re.compile(r"[A-Z]\d{2,3}")

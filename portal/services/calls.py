@@ -110,11 +110,6 @@ class FullCall:
         return [each for each in self.questions if each.criterion_id == criterion.id]
 
     @property
-    def government_seat(self) -> Seat | None:
-        """The seat of the government, or none."""
-        return next((seat for seat in self.seats if seat.government), None)
-
-    @property
     def votes(self) -> int:
         """How many seats have a vote."""
         return sum(seat.kind is SeatKind.VOTING for seat in self.seats)

@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from portal.db import atomic
 from portal.domain.actions import Action
@@ -270,12 +269,3 @@ def _saved(partner: Partner) -> dict[str, ProfileSection]:
         .where(ProfileSection.partner == partner)
     )
     return {row.code: row for row in query}
-
-
-def other_names(partner_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    """Return the further names of some partners, by their keys."""
-    found: dict[UUID, list[str]] = {key: [] for key in partner_ids}
-    query = PartnerName.select().where(PartnerName.partner.in_(list(partner_ids)))
-    for row in query.order_by(PartnerName.position):
-        found[row.partner_id].append(row.name)
-    return found
