@@ -20,6 +20,8 @@ _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError),
     *(RuntimeError, OSError, EOFError),
 )
+"""What reading a damaged or hostile package raises; zipfile's own word for a way of packing
+that it does not know is ``NotImplementedError``."""
 _UNSURE = frozenset({"application/zip", "application/octet-stream"})
 _OFFICE = tuple(kind.media_type for kind in FILE_KINDS if "officedocument" in kind.media_type)
 

@@ -107,7 +107,7 @@ def test_a_retired_template_starts_nothing(officer, earlier):
     assert events().count("template.retired") == 1
 
 
-@pytest.mark.parametrize("choice", ["call:IOM-XXX-1999-001", "template:1", "template:none"])
+@pytest.mark.parametrize("choice", ["call:IOM-MAR-1999-001", "template:1", "template:none"])
 def test_an_unknown_start_is_not_found(officer, choice):
     with pytest.raises(NotFound):
         call_reuse.start_of(choice, officer)
