@@ -157,6 +157,14 @@ def psea_plan_months() -> int:
     return _number("PORTAL_PSEA_PLAN_MONTHS", 6)
 
 
+def advance_cleared() -> int:
+    """Return how much of earlier instalments accepted reports clear before the next; percent.
+
+    A house default that a new contract begins with, no rule of IOM.
+    """
+    return _number("PORTAL_ADVANCE_CLEARED_PERCENT", 70)
+
+
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
     """Return how early partners must know what is published: as set, else by the mode."""
     days = settings["MINIMUM_PUBLICATION_DAYS"]

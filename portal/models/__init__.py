@@ -50,6 +50,7 @@ from portal.models.due_diligence import (
 )
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
+from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
 from portal.models.partner_house import (
@@ -172,6 +173,7 @@ __all__ = [
     "Grant",
     "Indicator",
     "Instalment",
+    "InstalmentRequest",
     "Invitation",
     "JoinRequest",
     "KeyPerson",
@@ -354,6 +356,7 @@ TABLES: tuple[type[Record], ...] = (
     PartnerDocument,
     DocumentReminder,
     BankAccount,
+    InstalmentRequest,
     MemberInvitation,
     JoinRequest,
     Resemblance,

@@ -23,6 +23,7 @@ from portal.pdf.facts import (
     contracts,
     declarations,
     evaluation,
+    instalments,
     minutes,
     monitoring,
     opening,
@@ -75,6 +76,8 @@ KINDS: Mapping[str, Kind] = {
     "redline": Kind("redline.html", clauses.redline),
     "contract_file": Kind("contract_file.html", clauses.contract_file),
     "contract_data_map": Kind("data_map.html", clauses.data_map_of_contract),
+    "instalment_request": Kind("instalment_request.html", instalments.request),
+    "payment_certificate": Kind("payment_certificate.html", instalments.certificate),
     "report": Kind("report.html", monitoring.report),
     "profile": Kind("profile.html", partners.profile),
 }

@@ -22,6 +22,7 @@ from portal.services import (
     deficiency,
     diligence,
     draft_assigning,
+    instalment_work,
     invitations,
     monitoring,
     opening_work,
@@ -61,6 +62,7 @@ AREAS = (
     clause_library,
     contract_deviations,
     contract_reviews,
+    instalment_work,
     monitoring,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)

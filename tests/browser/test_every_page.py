@@ -19,6 +19,7 @@ from portal.models import (
     DeliveredMail,
     Flag,
     Grant,
+    Instalment,
     Lot,
     Partner,
     Person,
@@ -59,6 +60,7 @@ TABLES = {
     "mail_id": (DeliveredMail,),
     "review_id": (ReviewRequest, ContractReview),
     "deviation_id": (ContractDeviation,),
+    "instalment_id": (Instalment,),
     "lot_id": (Lot,),
     "seat_id": (Seat,),
 }
