@@ -33,6 +33,7 @@ from portal.wording import (
     screening,
     sealing,
     seats,
+    signing,
     uploads,
 )
 
@@ -64,6 +65,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     uploads.WORDS,
     sealing.WORDS,
     seats.WORDS,
+    signing.WORDS,
 )
 
 WORDS: Mapping[str, str] = {key: text for table in TABLES for key, text in table.items()}
