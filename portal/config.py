@@ -179,6 +179,7 @@ def settings() -> dict[str, object]:
         ),
         "SECRET_KEY": os.environ.get("PORTAL_SECRET_KEY") or _kept_secret(instance),
         **_signing(),
+        **_sealing(),
         "ADDRESS": address(),
         "TRUSTED_PROXIES": _number("PORTAL_TRUSTED_PROXIES", 0),
         **_mail(development=development),
@@ -204,6 +205,15 @@ def _signing() -> dict[str, object]:
         "SIGNING_KEY": os.environ.get("PORTAL_SIGNING_KEY", ""),
         "RETIRED_KEYS": os.environ.get("PORTAL_RETIRED_KEYS", ""),
         "CHECKPOINT_HOURS": _number("PORTAL_CHECKPOINT_HOURS", 24),
+    }
+
+
+def _sealing() -> dict[str, object]:
+    """Return by what contracts are sealed: the office's own PKCS#12 file, else the portal's."""
+    return {
+        "SEAL_FILE": os.environ.get("PORTAL_SEAL_FILE", ""),
+        "SEAL_PASSPHRASE": os.environ.get("PORTAL_SEAL_PASSPHRASE", ""),
+        "SEAL_TIMESTAMPS": os.environ.get("PORTAL_SEAL_TIMESTAMPS", ""),
     }
 
 
