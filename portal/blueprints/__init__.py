@@ -18,6 +18,7 @@ from portal.blueprints.diligence.views import bp as diligence
 from portal.blueprints.documents.views import bp as documents
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.partners.views import bp as partners
+from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.proposals.views import bp as proposals
 from portal.blueprints.system.views import bp as system
 from portal.blueprints.work.views import bp as work
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     documents,
     monitoring,
     partners,
+    portfolio,
     proposals,
     rehearsals,
     system,

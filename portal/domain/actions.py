@@ -185,4 +185,8 @@ class Action(StrEnum):
     SUBMIT_REPORT = "submit_report"
     REVIEW_REPORT = "review_report"
     READ_EVENTS = "read_events"
+    SEE_PORTFOLIO = "see_portfolio"
+    NAME_DONOR = "name_donor"
+    PLACE_SITES = "place_sites"
+    SEE_OBLIGATIONS = "see_obligations"
     DEVELOP = "develop"
