@@ -184,5 +184,6 @@ class Action(StrEnum):
     WRITE_REPORT = "write_report"
     SUBMIT_REPORT = "submit_report"
     REVIEW_REPORT = "review_report"
+    FIND_INELIGIBLE = "find_ineligible"
     READ_EVENTS = "read_events"
     DEVELOP = "develop"

@@ -369,6 +369,10 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.WRITE_REPORT: (partner_writer, own_partner),
     Action.SUBMIT_REPORT: (partner_signatory, own_partner),
     Action.REVIEW_REPORT: (programme_officer,),
+    Action.FIND_INELIGIBLE: (
+        holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
+        report_was_filed,
+    ),
     Action.READ_EVENTS: (auditor,),
     Action.DEVELOP: (in_development,),
 }

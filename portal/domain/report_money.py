@@ -38,6 +38,11 @@ def kept_rate(rate: Decimal) -> Decimal:
     return rate.quantize(Decimal(1).scaleb(-RATE_PLACES), ROUND_HALF_UP)
 
 
+def rate_places(rate: Decimal) -> int:
+    """Return how many figures after the point a rate is written with, at least two."""
+    return max(2, -int(rate.normalize().as_tuple().exponent))
+
+
 def converted(amount: Decimal, rate: Decimal, places: int) -> Decimal:
     """Return an amount in the currency of the contract, of which one unit has ``places``."""
     return (amount * rate).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -66,8 +71,8 @@ class Cash:
     opening: Decimal | None = None
     received: Decimal | None = None
     other: Decimal | None = None
-    other_note: str = ""
     closing: Decimal | None = None
+    other_note: str = ""
 
     @property
     def missing(self) -> int:

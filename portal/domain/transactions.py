@@ -307,7 +307,7 @@ def _foreign(
     if rate is None:
         return Decimal(1), [row.broken("entry_rate_none", "rate", currency=currency)]
     if kept is not None and given is not None and kept_rate(given) != kept_rate(kept.rate):
-        told = {"currency": currency, "rate": kept.rate.normalize(), "day": kept.from_on}
+        told = {"currency": currency, "rate": f"{kept.rate.normalize():f}", "day": kept.from_on}
         return rate, [row.broken("entry_rate_other", "rate", **told)]
     return kept_rate(rate), []
 
