@@ -51,6 +51,7 @@ from portal.models.due_diligence import (
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
+from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
 from portal.models.partner_house import (
     BankAccount,
@@ -190,6 +191,7 @@ __all__ = [
     "LotAward",
     "LotReveal",
     "MailToken",
+    "Mandate",
     "MemberInvitation",
     "Minutes",
     "MinutesSignature",
@@ -247,6 +249,7 @@ __all__ = [
     "ShareRelease",
     "SignIn",
     "Signature",
+    "SignatureMandate",
     "Site",
     "StaffPost",
     "TorFragment",
@@ -339,6 +342,8 @@ TABLES: tuple[type[Record], ...] = (
     ContractTarget,
     Instalment,
     Signature,
+    Mandate,
+    SignatureMandate,
     ClauseVersion,
     ContractDeviation,
     ContractReview,

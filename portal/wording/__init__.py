@@ -27,6 +27,7 @@ from portal.wording import (
     evaluation,
     monitoring,
     partners,
+    portfolio,
     proposal_parts,
     proposals,
     public_calls,
@@ -34,6 +35,7 @@ from portal.wording import (
     screening,
     sealing,
     seats,
+    signing,
     uploads,
 )
 
@@ -59,6 +61,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     evaluation.WORDS,
     monitoring.WORDS,
     partners.WORDS,
+    portfolio.WORDS,
     proposal_parts.WORDS,
     public_calls.WORDS,
     report_money.WORDS,
@@ -66,6 +69,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     uploads.WORDS,
     sealing.WORDS,
     seats.WORDS,
+    signing.WORDS,
 )
 
 WORDS: Mapping[str, str] = {key: text for table in TABLES for key, text in table.items()}
