@@ -1,5 +1,6 @@
 """Money of reports: cash, rates, what is not eligible, certificates, lists of transactions."""
 
+from typing import Any
 from uuid import uuid4
 
 from peewee import (
@@ -27,14 +28,14 @@ class EnumField(Field):
     field_type = "VARCHAR"
 
 
-def money(*, null: bool = False) -> DecimalField:
-    """Make a column of an amount."""
-    return DecimalField(max_digits=15, decimal_places=3, auto_round=True, null=null)
+class AmountField(DecimalField):
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - peewee's own
+        super().__init__(max_digits=15, decimal_places=3, auto_round=True, **options)
 
 
-def exchange() -> DecimalField:
-    """Make a column of a rate of exchange."""
-    return DecimalField(max_digits=18, decimal_places=8, auto_round=True)
+class RateField(DecimalField):
+    def __init__(self) -> None:
+        super().__init__(max_digits=18, decimal_places=8, auto_round=True)
 
 
 class Table(Model):
@@ -54,11 +55,11 @@ class Report(Table):
 
 class ReportCash(Table):
     report = ForeignKeyField(Report, unique=True, on_delete="CASCADE")
-    opening = money(null=True)
-    received = money(null=True)
-    other = money(null=True)
+    opening = AmountField(null=True)
+    received = AmountField(null=True)
+    other = AmountField(null=True)
     other_note = CharField(max_length=500)
-    closing = money(null=True)
+    closing = AmountField(null=True)
     version = IntegerField()
 
 
@@ -66,7 +67,7 @@ class ReportRate(Table):
     report = ForeignKeyField(Report, on_delete="CASCADE")
     currency = CharField(max_length=3)
     from_on = DateField()
-    rate = exchange()
+    rate = RateField()
     source = CharField(max_length=200)
     kept_at = InstantField()
     kept_by = ForeignKeyField(Person, on_delete="RESTRICT")
@@ -78,7 +79,7 @@ class ReportRate(Table):
 class IneligibleAmount(Table):
     report = ForeignKeyField(Report, on_delete="RESTRICT")
     category = CharField(max_length=40)
-    amount = money()
+    amount = AmountField()
     reason = TextField()
     found_at = InstantField()
     found_by = ForeignKeyField(Person, on_delete="RESTRICT")
@@ -104,7 +105,7 @@ class TransactionList(Table):
     filename = CharField(max_length=200)
     sha256 = CharField(max_length=64)
     rows = IntegerField()
-    total = money()
+    total = AmountField()
     sums = TextField()
     sent_at = InstantField()
     sent_by = ForeignKeyField(Person, on_delete="RESTRICT")
@@ -121,10 +122,10 @@ class ListedTransaction(Table):
     payee = EnumField()
     description = CharField(max_length=300)
     category = CharField(max_length=40)
-    amount = money()
+    amount = AmountField()
     currency = CharField(max_length=3)
-    rate = exchange()
-    value = money()
+    rate = RateField()
+    value = AmountField()
     credit = BooleanField()
 
 

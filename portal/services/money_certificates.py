@@ -28,7 +28,8 @@ def certify(report: Report, by: Actor, at: datetime) -> None:
 def last(report: Report) -> MoneyCertificate | None:
     """Return the certificate of the last submission; None before the first."""
     given = MoneyCertificate.select().where(MoneyCertificate.report == report.id)
-    return given.order_by(MoneyCertificate.number.desc()).first()
+    found: MoneyCertificate | None = given.order_by(MoneyCertificate.number.desc()).first()
+    return found
 
 
 def figures(report: Report) -> Mapping[str, object]:

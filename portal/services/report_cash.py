@@ -24,7 +24,8 @@ def row(report: Report) -> ReportCash:
 def of(report: Report) -> Cash:
     """Return the stated cash position of a period."""
     stated = row(report)
-    return Cash(*(getattr(stated, name) for name in AMOUNTS), stated.other_note)
+    amounts = (stated.opening, stated.received, stated.other, stated.closing)
+    return Cash(*amounts, stated.other_note)
 
 
 def opening_expected(report: Report) -> Decimal | None:

@@ -141,8 +141,9 @@ def total(lines: list[LedgerLine]) -> LedgerLine:
     def add(name: str) -> Decimal:
         return sum((getattr(each, name) or ZERO for each in lines), ZERO)
 
-    parts = ("budget", "planned", "amount", "accepted", "waiting", "ineligible")
-    return LedgerLine("", "", **{name: add(name) for name in parts})
+    names = ("budget", "planned", "amount", "accepted", "waiting", "ineligible")
+    budget, planned, amount, accepted, waiting, ineligible = map(add, names)
+    return LedgerLine("", "", budget, planned, amount, accepted, waiting, ineligible)
 
 
 def spent(report: Report) -> Decimal:

@@ -98,8 +98,7 @@ def not_eligible(report: Thing) -> ResponseReturnValue:
     form.offer(budget_categories.names(report.contract.call, language()))
 
     def save() -> None:
-        found = ineligible.Finding(form.category.data, form.amount.data, form.reason.data)
-        ineligible.find(report, found, actor(), now())
+        ineligible.find(report, form.finding(), actor(), now())
 
     show = shown_with("ineligible", report, form)
     done = url_for("monitoring.not_eligible", slug=report.slug)

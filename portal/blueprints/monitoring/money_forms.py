@@ -12,6 +12,7 @@ from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
 from portal.blueprints.fields import AmountField, TidyForm, VersionedForm, line, text
 from portal.domain.report_money import HIGHEST_RATE, Cash, Rate
 from portal.domain.transactions import read_rate
+from portal.services.ineligible import Finding
 
 LARGEST_AMOUNT = 999_999_999_999
 
@@ -45,8 +46,13 @@ class CashForm(VersionedForm):
 
     def stated(self) -> Cash:
         """Return what was typed."""
-        amounts = (self.opening, self.received, self.other, self.closing)
-        return Cash(*(each.data for each in amounts), self.other_note.data or "")
+        return Cash(
+            self.opening.data,
+            self.received.data,
+            self.other.data,
+            self.closing.data,
+            self.other_note.data or "",
+        )
 
 
 class RateField(StringField):
@@ -102,6 +108,11 @@ class FindingForm(TidyForm):
     def offer(self, names: Mapping[str, str]) -> None:
         """Offer the categories of the report."""
         self.category.choices = list(names.items())
+
+    def finding(self) -> Finding:
+        """Return what was typed."""
+        amount = self.amount.data or Decimal(0)
+        return Finding(self.category.data, amount, self.reason.data or "")
 
 
 class LiftForm(TidyForm):
