@@ -23,6 +23,7 @@ _AREAS = (
     Action.SEE_PORTFOLIO,
     Action.SEE_SANCTIONS,
     Action.READ_EVENTS,
+    Action.SEE_OFFICE_MANDATE,
 )
 _OWN_MARK = "diligence.sanctions"
 """A page that the menu names beside its area."""

@@ -31,9 +31,11 @@ from portal.wording import (
     proposal_parts,
     proposals,
     public_calls,
+    report_money,
     screening,
     sealing,
     seats,
+    signing,
     uploads,
 )
 
@@ -62,10 +64,12 @@ TABLES: tuple[Mapping[str, str], ...] = (
     portfolio.WORDS,
     proposal_parts.WORDS,
     public_calls.WORDS,
+    report_money.WORDS,
     screening.WORDS,
     uploads.WORDS,
     sealing.WORDS,
     seats.WORDS,
+    signing.WORDS,
 )
 
 WORDS: Mapping[str, str] = {key: text for table in TABLES for key, text in table.items()}
