@@ -157,6 +157,16 @@ def psea_plan_months() -> int:
     return _number("PORTAL_PSEA_PLAN_MONTHS", 6)
 
 
+def variance_percent() -> int:
+    """Return from how many percent off its plan spending is explained; a house default."""
+    return _number("PORTAL_VARIANCE_PERCENT", 20)
+
+
+def transaction_rows() -> int:
+    """Return the most rows of a list of transactions."""
+    return _number("PORTAL_TRANSACTION_ROWS", 10_000)
+
+
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
     """Return how early partners must know what is published: as set, else by the mode."""
     days = settings["MINIMUM_PUBLICATION_DAYS"]

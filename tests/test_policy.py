@@ -35,7 +35,7 @@ from portal.models import (
 from portal.pdf import render
 from portal.play.people import people, read
 from portal.services import accounts, assessments
-from tests import amending, drafting, factories, houses, papers
+from tests import amending, drafting, factories, houses, ledgers, papers
 from tests.factories import sign_in
 
 PEOPLE = (
@@ -116,6 +116,7 @@ def records():
         ("call_life", "slug"): [played.slug, draft.slug],
         **amending.records(),
         "comment_id": [comment_on(draft).id],
+        **ledgers.records(),
         "review_id": [factories.review(lost).id],
         "debrief_id": [factories.debrief(lost).id],
         "concept_id": [factories.concept(state).id for state in ConceptState],

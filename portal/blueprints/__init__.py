@@ -19,6 +19,7 @@ from portal.blueprints.documents.views import bp as documents
 from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.partners.views import bp as partners
+from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.proposals.views import bp as proposals
 from portal.blueprints.system.views import bp as system
 from portal.blueprints.work.views import bp as work
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     mandates,
     monitoring,
     partners,
+    portfolio,
     proposals,
     rehearsals,
     system,
