@@ -17,8 +17,10 @@ from portal.blueprints.develop.views import bp as develop
 from portal.blueprints.diligence.views import bp as diligence
 from portal.blueprints.documents.views import bp as documents
 from portal.blueprints.instalments.views import bp as instalments
+from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.partners.views import bp as partners
+from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.proposals.views import bp as proposals
 from portal.blueprints.system.views import bp as system
 from portal.blueprints.work.views import bp as work
@@ -40,8 +42,10 @@ BLUEPRINTS = (
     diligence,
     documents,
     instalments,
+    mandates,
     monitoring,
     partners,
+    portfolio,
     proposals,
     rehearsals,
     system,

@@ -95,7 +95,7 @@ def checks(rule: PaymentRule, ground: Ground) -> list[Check]:
 def unmet(rule: PaymentRule, ground: Ground) -> list[RuleBroken]:
     """Return a broken rule for each thing that does not stand yet."""
     return [
-        RuleBroken(f"instalment_waits_{each.code}", **each.facts)
+        RuleBroken(f"instalment_waits_{each.code}", field="", **each.facts)
         for each in checks(rule, ground)
         if not each.met
     ]

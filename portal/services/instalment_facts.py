@@ -25,18 +25,17 @@ from portal.models import (
     Contract,
     ContractBudget,
     Expenditure,
+    IneligibleAmount,
     Instalment,
     InstalmentRequest,
     Report,
 )
 from portal.services.contract_checks import open_findings
 from portal.services.instalment_finding import Case, today
+from portal.services.report_figures import FILED
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
-
-ACCEPTED = (ReportState.ACCEPTED,)
-REPORTED = (ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED)
 
 
 def grounds(cases: Sequence[Case], at: datetime) -> list[Ground]:
@@ -85,12 +84,32 @@ def _asked(keys: Collection[UUID]) -> dict[UUID, list[tuple[int, Decimal]]]:
 
 
 def _spent(keys: Collection[UUID]) -> dict[UUID, Decimal]:
-    rows = Expenditure.select(Expenditure.amount, Report.contract).join(Report)
     found: dict[UUID, Decimal] = defaultdict(Decimal)
-    for row in rows.where(
-        Report.contract.in_(list(keys)) & (Report.state == ReportState.ACCEPTED)
-    ):
-        found[row.report.contract_id] += row.amount or ZERO
+    for contract, _category, amount in _accepted(keys):
+        found[contract] += amount
+    return found
+
+
+def _accepted(keys: Collection[UUID]) -> list[tuple[UUID, str, Decimal]]:
+    """Return expenditure of accepted reports by contract and category, and what is taken off.
+
+    What the office found not eligible counts as a negative amount, unless it was lifted.
+    """
+    theirs = Report.contract.in_(list(keys)) & (Report.state == ReportState.ACCEPTED)
+    stated = Expenditure.select(Expenditure, Report).join(Report).where(theirs)
+    found = IneligibleAmount.select(IneligibleAmount, Report).join(Report)
+    held = found.where(theirs & IneligibleAmount.lifted_at.is_null())
+    return [
+        *((row.report.contract_id, row.category, row.amount or ZERO) for row in stated),
+        *((row.report.contract_id, row.category, -row.amount) for row in held),
+    ]
+
+
+def accepted(contract: Contract) -> dict[str, Decimal]:
+    """Return accepted and eligible expenditure by budget category."""
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for _contract, category, amount in _accepted([contract.id]):
+        found[category] += amount
     return found
 
 
@@ -105,12 +124,12 @@ def standings(cases: Sequence[Case], at: datetime) -> list[list[Check]]:
     return [checks(case.rule, ground) for case, ground in found]
 
 
-def spending(contract: Contract, states: Collection[ReportState]) -> dict[str, Decimal]:
-    """Return what reports in some states spent, by budget category."""
+def reported(contract: Contract) -> dict[str, Decimal]:
+    """Return what the reports that were submitted spent, by budget category."""
     query = Expenditure.select(Expenditure.category, Expenditure.amount).join(Report)
-    spent: dict[str, Decimal] = {}
-    for row in query.where((Report.contract == contract) & Report.state.in_(list(states))):
-        spent[row.category] = spent.get(row.category, ZERO) + (row.amount or ZERO)
+    spent: dict[str, Decimal] = defaultdict(Decimal)
+    for row in query.where((Report.contract == contract) & Report.state.in_(list(FILED))):
+        spent[row.category] += row.amount or ZERO
     return spent
 
 
@@ -137,14 +156,13 @@ def left(contract: Contract, instalment: Instalment) -> Decimal:
 def lines(case: Case) -> list[Line]:
     """Return the figures of each budget category for a request, with nothing requested yet."""
     contract = case.contract
-    reported, accepted = spending(contract, REPORTED), spending(contract, ACCEPTED)
-    before = _before(case)
+    stated, cleared, before = reported(contract), accepted(contract), _before(case)
     return [
         Line(
             row.category,
             row.amount,
-            reported.get(row.category, ZERO),
-            accepted.get(row.category, ZERO),
+            stated.get(row.category, ZERO),
+            cleared.get(row.category, ZERO),
             before.get(row.category, ZERO),
         )
         for row in contract.budget.order_by(ContractBudget.position)

@@ -22,10 +22,11 @@ from portal.models import (
     Effect,
     Event,
     Grant,
+    IneligibleAmount,
     InstalmentRequest,
     Report,
 )
-from portal.services import accounts, contract_checks, instalments
+from portal.services import accounts, contract_checks, instalments, instalments_paid
 from portal.services.instalment_facts import lines, offer, paid, standing
 from portal.services.instalment_finding import visible
 from portal.services.instalment_work import groups, work_items
@@ -93,6 +94,28 @@ def test_a_request_keeps_the_figures_of_the_reports_as_they_were_certified():
     assert (first.balance, first.requested) == (80_000, 30_000)
     report(table.contract, 3, staff=9_000)
     assert instalments.lines_of(InstalmentRequest.get())[0].reported == 25_000
+
+
+def test_what_is_not_eligible_clears_nothing_until_it_is_lifted():
+    table = Table()
+    made = report(table.contract, 1, staff=20_000)
+    facts = {"found_at": NOON, "found_by": table.officer.person_id, "reason": "No receipt."}
+    row = IneligibleAmount.create(report=made, category="staff", amount=5_000, **facts)
+    first = lines(table.now())[0]
+    assert (first.reported, first.accepted, first.balance) == (20_000, 15_000, 85_000)
+    row.lifted_at = NOON
+    row.save()
+    assert lines(table.now())[0].accepted == 20_000
+
+
+def test_a_period_knows_what_was_paid_within_it():
+    table = Table()
+    days = (date(2026, 3, 1), date(2026, 3, 31))
+    assert instalments_paid.within(table.contract, *days) is None
+    table.to("request", "verify", "approve", "pay")
+    assert instalments_paid.within(table.contract, *days) == 30_000
+    later = (date(2026, 4, 1), date(2026, 4, 30))
+    assert instalments_paid.within(table.contract, *later) == 0
 
 
 def test_the_offer_is_the_whole_instalment_over_the_categories():
