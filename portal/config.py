@@ -157,6 +157,11 @@ def psea_plan_months() -> int:
     return _number("PORTAL_PSEA_PLAN_MONTHS", 6)
 
 
+def visit_comment_days() -> int:
+    """Return for how many days a partner can comment a reported visit; a house default."""
+    return _number("PORTAL_VISIT_COMMENT_DAYS", 14)
+
+
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
     """Return how early partners must know what is published: as set, else by the mode."""
     days = settings["MINIMUM_PUBLICATION_DAYS"]

@@ -34,6 +34,7 @@ from portal.wording import (
     sealing,
     seats,
     uploads,
+    visits,
 )
 
 TABLES: tuple[Mapping[str, str], ...] = (
@@ -62,6 +63,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     public_calls.WORDS,
     screening.WORDS,
     uploads.WORDS,
+    visits.WORDS,
     sealing.WORDS,
     seats.WORDS,
 )
