@@ -79,6 +79,8 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "partners.download",
     "visits.photo",
     "action_points.evidence",
+    "mandates.download",
+    "mandates.download_office",
 }
 FILES = (".pdf", ".docx", ".xlsx", ".ics", ".atom", ".json", ".jsonl", ".csv", ".pyz", ".zip")
 TELEPHONE, WIDER = 360, (768, 1280)
