@@ -15,8 +15,13 @@ from portal.rates import limiter
 from portal.services import clock
 from tests.impersonal import require_impersonal
 
-LIGHT = {"PASSPHRASE_PASSES": 1, "PASSPHRASE_MEMORY": 1}
-"""What a try of a passphrase costs in tests: as little as there is."""
+LIGHT = {
+    "PASSPHRASE_PASSES": 1,
+    "PASSPHRASE_MEMORY": 1,
+    "PASSWORD_PASSES": 1,
+    "PASSWORD_MEMORY": 1,
+}
+"""What a try of a passphrase or a password costs in tests: as little as there is."""
 
 SELDOM = (100_000, 20, 20)
 """When the collector looks for what can be forgotten: tests make much and keep little."""
