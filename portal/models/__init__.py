@@ -51,6 +51,7 @@ from portal.models.due_diligence import (
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
+from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
 from portal.models.partner_house import (
     BankAccount,
@@ -82,6 +83,14 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_money import (
+    IneligibleAmount,
+    ListedTransaction,
+    MoneyCertificate,
+    ReportCash,
+    ReportRate,
+    TransactionList,
+)
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.screening import (
     DeficiencyRequest,
@@ -171,19 +180,23 @@ __all__ = [
     "FrozenEvaluation",
     "Grant",
     "Indicator",
+    "IneligibleAmount",
     "Instalment",
     "Invitation",
     "JoinRequest",
     "KeyPerson",
     "KeyShare",
+    "ListedTransaction",
     "Lot",
     "LotAward",
     "LotReveal",
     "MailToken",
+    "Mandate",
     "MemberInvitation",
     "Minutes",
     "MinutesSignature",
     "Moderation",
+    "MoneyCertificate",
     "Narrative",
     "ObjectionRequest",
     "ObserverComment",
@@ -215,7 +228,9 @@ __all__ = [
     "Rehearsal",
     "RehearsalShare",
     "Report",
+    "ReportCash",
     "ReportComment",
+    "ReportRate",
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
@@ -234,9 +249,11 @@ __all__ = [
     "ShareRelease",
     "SignIn",
     "Signature",
+    "SignatureMandate",
     "Site",
     "StaffPost",
     "TorFragment",
+    "TransactionList",
     "Verification",
     "WorkCountry",
     "YearBudget",
@@ -325,6 +342,8 @@ TABLES: tuple[type[Record], ...] = (
     ContractTarget,
     Instalment,
     Signature,
+    Mandate,
+    SignatureMandate,
     ClauseVersion,
     ContractDeviation,
     ContractReview,
@@ -335,6 +354,12 @@ TABLES: tuple[type[Record], ...] = (
     Actual,
     Expenditure,
     ReportComment,
+    ReportCash,
+    ReportRate,
+    IneligibleAmount,
+    MoneyCertificate,
+    TransactionList,
+    ListedTransaction,
     Document,
     Event,
     Effect,
