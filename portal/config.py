@@ -242,9 +242,11 @@ def _partners() -> dict[str, object]:
 
 
 def _passphrases(*, development: bool) -> dict[str, object]:
-    """Return what a try of a passphrase costs: passes of Argon2id, and memory in MiB."""
+    """Return what a try of a passphrase and of a password costs: passes, and memory in MiB."""
     passes, memory = (1, 8) if development else (3, 256)
     return {
+        "PASSWORD_PASSES": _number("PORTAL_PASSWORD_PASSES", 3),
+        "PASSWORD_MEMORY": _number("PORTAL_PASSWORD_MEMORY", 64),
         "PASSPHRASE_PASSES": _number("PORTAL_PASSPHRASE_PASSES", passes),
         "PASSPHRASE_MEMORY": _number("PORTAL_PASSPHRASE_MEMORY", memory),
     }
