@@ -118,6 +118,7 @@ from portal.models.seats import (
     SeatReplacement,
 )
 from portal.models.uploads import PendingUpload
+from portal.models.visits import VISIT_TABLES
 
 __all__ = [
     "TABLES",
@@ -399,4 +400,5 @@ TABLES: tuple[type[Record], ...] = (
     OpeningSignature,
     ChainHead,
     Checkpoint,
+    *VISIT_TABLES,
 )

@@ -33,6 +33,7 @@ from portal.pdf.facts import (
     score_sheet,
     scoring,
     screening,
+    visits,
 )
 from portal.pdf.pipeline import Document
 from portal.pdf.sealing import seal
@@ -84,6 +85,8 @@ KINDS: Mapping[str, Kind] = {
     "instalment_request": Kind("instalment_request.html", instalments.request),
     "payment_certificate": Kind("payment_certificate.html", instalments.certificate),
     "report": Kind("report.html", monitoring.report),
+    "visit": Kind("visit.html", visits.visit),
+    "action_points": Kind("action_points.html", visits.action_list),
     "profile": Kind("profile.html", partners.profile),
 }
 

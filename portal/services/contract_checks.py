@@ -3,8 +3,14 @@
 from collections.abc import Callable
 
 from portal.models import Contract
+from portal.services import action_points
 
-FINDINGS: tuple[Callable[[Contract], int], ...] = ()
+
+def _points(contract: Contract) -> int:
+    return len(action_points.open_for(contract))
+
+
+FINDINGS: tuple[Callable[[Contract], int], ...] = (_points,)
 """Each returns how many findings or action points on the contract are open; none is met."""
 
 
