@@ -34,7 +34,7 @@ from portal.models import (
 from portal.pdf import render
 from portal.play.people import people, read
 from portal.services import accounts, assessments
-from tests import amending, drafting, factories, houses, papers
+from tests import amended, amending, drafting, factories, houses, papers
 from tests.factories import sign_in
 
 PEOPLE = (
@@ -147,6 +147,7 @@ def records():
         "position": [1],
         "section": ["answer-1"],
         **drafting.records(),
+        **amended.records(clause.contract),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),
     }

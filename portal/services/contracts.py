@@ -73,6 +73,11 @@ PARTNER_EVENTS = (
     "contract.changes_proposed",
     "contract.signed",
     "contract.in_force",
+    "amendment.offered",
+    "amendment.withdrawn",
+    "amendment.declined",
+    "amendment.signed",
+    "amendment.in_force",
 )
 
 
@@ -154,7 +159,7 @@ def approve(contract: Contract, by: Actor, at: datetime) -> None:
 def sign(contract: Contract, by: Actor, consent: Consent, at: datetime) -> None:
     """Sign for the partner; the name, the password and the approved text must fit."""
     require(by, Action.SIGN_CONTRACT, contract)
-    person = _identified(by, consent)
+    person = identified(by, consent)
     with atomic():
         _require_same_text(contract, consent)
         advance(contract, SIGN_CONTRACT, _shown(consent))
@@ -165,7 +170,7 @@ def sign(contract: Contract, by: Actor, consent: Consent, at: datetime) -> None:
 def countersign(contract: Contract, by: Actor, consent: Consent, at: datetime) -> None:
     """Sign for IOM: the contract is in force, has its periods and becomes a document."""
     require(by, Action.COUNTERSIGN, contract)
-    person = _identified(by, consent)
+    person = identified(by, consent)
     with atomic():
         _require_same_text(contract, consent)
         advance(contract, COUNTERSIGN, _shown(consent), in_force_at=at)
@@ -186,7 +191,8 @@ def _shown(consent: Consent) -> Expression:
     return Contract.fingerprint == consent.fingerprint
 
 
-def _identified(by: Actor, consent: Consent) -> Person:
+def identified(by: Actor, consent: Consent) -> Person:
+    """Return who signs; refused unless the name and the password are theirs."""
     if not same_name(consent.name, by.name):
         raise RuleBroken("signing_name", "name", name=by.name)
     person = Person.get_or_none(Person.id == by.person_id)

@@ -6,6 +6,7 @@ from portal.domain.policy import Actor
 from portal.services import (
     addenda,
     after_award,
+    amendments,
     assessments,
     bank_details,
     call_ceremony,
@@ -45,6 +46,7 @@ AREAS = (
     call_publishing,
     call_ceremony,
     addenda,
+    amendments,
     invitations,
     concept_notes,
     diligence,

@@ -27,7 +27,7 @@ from portal.services import (
 )
 from portal.services.clarification_desk import Edit
 from tests import amending, drafting, factories, houses, watched
-from tests.browser import stage_award, stage_contracts, stage_screening
+from tests.browser import stage_amendments, stage_award, stage_contracts, stage_screening
 from tests.browser.stage_sealed import faces
 
 TOKEN = "a-token"
@@ -47,7 +47,7 @@ def stage():
     stage_concepts()
     stage_people()
     more = [*faces(), *stage_screening.faces(), *stage_award.faces()]
-    more += stage_contracts.faces()
+    more += stage_contracts.faces() + stage_amendments.faces()
     watched.under_watch()
     return known, more
 

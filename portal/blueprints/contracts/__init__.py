@@ -1,5 +1,21 @@
 """Pages of the area: contracts."""
 
-from portal.blueprints.contracts import clauses, negotiating, reviews, signing, views
+from portal.blueprints.contracts import (
+    amendment_signing,
+    amendments,
+    clauses,
+    negotiating,
+    reviews,
+    signing,
+    views,
+)
 
-__all__ = ["clauses", "negotiating", "reviews", "signing", "views"]
+__all__ = [
+    "amendment_signing",
+    "amendments",
+    "clauses",
+    "negotiating",
+    "reviews",
+    "signing",
+    "views",
+]
