@@ -24,8 +24,8 @@ from portal.services import (
     monitoring,
 )
 from portal.services import contract_drafting as drafting
+from portal.services.contract_signatures import Consent
 from portal.services.contract_text import print_of
-from portal.services.contracts import Consent
 from tests import factories as make
 from tests.factories import NOON, PASSWORD
 
@@ -49,6 +49,8 @@ class House:
         self.officer = make.actor(Role.DATA_PROTECTION_OFFICER)
         self.head = make.actor(Role.HEAD_OF_OFFICE)
         self.signatory = make.actor(Role.PARTNER_SIGNATORY, partner=award.partner)
+        for who in (self.head, self.signatory):
+            make.mandate(who)
         self.slug = drafting.assemble(award, self.procurement, NOON).slug
         self._bring_in_force()
 

@@ -38,6 +38,7 @@ class Contract(Record):
     report_every_months = IntegerField()
     report_days = IntegerField()
     review_comment = TextField(default="")
+    donor = CharField(max_length=200, default="")
     traits = DataField(default=list)
     own_terms = DataField(default=dict)
     fingerprint = CharField(max_length=64, default="")
@@ -47,6 +48,7 @@ class Contract(Record):
     if TYPE_CHECKING:
         partner_id: UUID
         call_id: UUID
+        proposal_id: UUID
         clauses: ModelSelect["ContractClause"]
         budget: ModelSelect["ContractBudget"]
         targets: ModelSelect["ContractTarget"]

@@ -41,7 +41,7 @@ from portal.services.amendment_entry import put
 from portal.services.amendment_finding import by_id, joined, open_of
 from portal.services.amendment_plan import Plan
 from portal.services.contract_finding import hold_in_force
-from portal.services.contracts import Consent, Side, identified
+from portal.services.contract_signatures import Consent, Side, identified, mandate_of
 from portal.services.steps import advance, fresh, save_version
 from portal.services.todo import Item
 
@@ -152,15 +152,17 @@ def _end(
 
 
 def sign(amendment: ContractAmendment, by: Actor, consent: Consent, at: datetime) -> None:
-    """Sign for the partner: the name, the password and the offered text must fit."""
+    """Sign for the partner: name, password, offered text and mandate must fit."""
     require(by, Action.SIGN_AMENDMENT, amendment)
     person = identified(by, consent)
     with atomic():
         hold_in_force(amendment.contract)
-        _require_same(amendment, consent, at)
+        planned = _require_same(amendment, consent, at)
+        mandate = mandate_of(planned.then.contract, person, at)
         advance(amendment, SIGN_AMENDMENT, _shown(consent))
         _sign(amendment, Side.PARTNER, person, consent, at)
-        _note("amendment.signed", amendment, by, at, fingerprint=consent.fingerprint)
+        facts = {"fingerprint": consent.fingerprint, "mandate": mandate.sha256}
+        _note("amendment.signed", amendment, by, at, **facts)
 
 
 def countersign(
@@ -172,10 +174,12 @@ def countersign(
     with atomic():
         hold_in_force(amendment.contract)
         planned = _require_same(amendment, consent, at)
+        mandate = mandate_of(planned.then.contract, person, at)
         advance(amendment, COUNTERSIGN_AMENDMENT, _shown(consent), in_force_at=at)
         _sign(amendment, Side.IOM, person, consent, at)
         put(amendment, planned, at)
-        _note("amendment.in_force", amendment, by, at, fingerprint=consent.fingerprint)
+        facts = {"fingerprint": consent.fingerprint, "mandate": mandate.sha256}
+        _note("amendment.in_force", amendment, by, at, **facts)
         number, language = amendment.reference, amendment.contract.language
         documents.request("amendment", amendment.id, number, (language,), at)
         amendment_mail.to_partner(amendment, "amendment_in_force", at)

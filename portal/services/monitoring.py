@@ -1,7 +1,6 @@
 """Reports: filed for each period, returned, accepted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,13 +9,12 @@ from babel.numbers import get_currency_precision
 from portal.db import atomic
 from portal.domain import monitoring as rules
 from portal.domain.actions import Action
-from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
+from portal.domain.errors import NotFound, RuleBroken, RulesBroken
 from portal.domain.lifecycle import (
     ACCEPT_REPORT,
     RETURN_REPORT,
     SUBMIT_REPORT,
     ReportState,
-    Step,
 )
 from portal.domain.policy import Actor, require
 from portal.models import (
@@ -28,7 +26,15 @@ from portal.models import (
     Report,
     ReportComment,
 )
-from portal.services import documents, events, library, outbox, report_figures
+from portal.services import (
+    documents,
+    events,
+    library,
+    money_certificates,
+    outbox,
+    report_figures,
+    report_sections,
+)
 from portal.services.report_queries import (
     by_slug,
     comments_of,
@@ -38,9 +44,11 @@ from portal.services.report_queries import (
     today,
     work_items,
 )
+from portal.services.report_writing import Save, begin_writing, hold
 from portal.services.steps import advance, save_version
 
 __all__ = [
+    "Save",
     "accept",
     "add_periods",
     "by_slug",
@@ -55,19 +63,11 @@ __all__ = [
     "sections",
     "send_back",
     "submit",
+    "time_problems",
     "today",
     "work_items",
 ]
 COUNTS = ("women", "men", "girls", "boys")
-
-
-@dataclass(frozen=True)
-class Save:
-    """Who saves a part of a report, when, and which version of it they saw."""
-
-    by: Actor
-    at: datetime
-    seen: int
 
 
 def make_periods(contract: Contract, at: datetime) -> None:
@@ -125,26 +125,10 @@ def _add_actuals(made: list[Report], contract: Contract) -> None:
             Actual.create(report=report, indicator=indicator, target=part)
 
 
-def _hold(report: Report, step: Step[ReportState]) -> None:
-    """Lock the report's row until the commit, in a state from which the step is open."""
-    held = Report.update(number=Report.number).where(
-        (Report.id == report.id) & Report.state.in_(list(step.start))
-    )
-    if held.execute() != 1:
-        raise WrongState(step.name, Report.get_by_id(report.id).state)
-
-
-def _begin_writing(report: Report, save: Save) -> None:
-    require(save.by, Action.WRITE_REPORT, report)
-    _hold(report, SUBMIT_REPORT)
-    if today(report, save.at) < report.starts_on:
-        raise RuleBroken("period_not_begun", day=report.starts_on)
-
-
 def save_narrative(report: Report, code: str, text: str, save: Save) -> None:
     """Save the partner's words on one question; refused with ``Conflict`` if out of date."""
     with atomic():
-        _begin_writing(report, save)
+        begin_writing(report, save)
         row = narratives_of(report).get(code)
         if row is None:
             raise NotFound
@@ -157,7 +141,7 @@ def save_actuals(
 ) -> None:
     """Save figures and notes by the key of their row (the text of ``Actual.id``)."""
     with atomic():
-        _begin_writing(report, save)
+        begin_writing(report, save)
         rows = {str(row.id): row for row in report_figures.actuals(report)}
         changes = {key: _actual_changes(_row(rows, key), entries[key]) for key in entries}
         save_version(report, save.seen, {}, column="indicators_version", theirs=_saved_actuals)
@@ -200,7 +184,7 @@ def save_expenditure(
 ) -> None:
     """Save amounts and notes by the code of their budget category."""
     with atomic():
-        _begin_writing(report, save)
+        begin_writing(report, save)
         rows = {row.category: row for row in report_figures.expenditures(report)}
         if set(entries) - set(rows):
             raise NotFound
@@ -235,15 +219,11 @@ def _saved_expenditure(report: Report) -> dict[str, object]:
 
 def problems(report: Report, at: datetime) -> list[RuleBroken]:
     """Return all that still stands against submitting, each at the section it belongs to."""
-    return [
-        *_time_problems(report, at),
-        *_narrative_problems(report),
-        *_indicator_problems(report),
-        *_money_problems(report),
-    ]
+    return [*time_problems(report, at), *report_sections.problems(report)]
 
 
-def _time_problems(report: Report, at: datetime) -> list[RuleBroken]:
+def time_problems(report: Report, at: datetime) -> list[RuleBroken]:
+    """Return what stands against submitting as yet: the period, and earlier reports."""
     broken = []
     if today(report, at) <= report.ends_on:
         broken.append(RuleBroken("period_not_over", day=report.ends_on))
@@ -267,37 +247,15 @@ def _first_before(report: Report, *states: ReportState) -> str:
     return row.reference if row else ""
 
 
-def _narrative_problems(report: Report) -> list[RuleBroken]:
-    rows = narratives_of(report)
-    return [RuleBroken("narrative_missing", code) for code in rows if not rows[code].text]
-
-
-def _indicator_problems(report: Report) -> list[RuleBroken]:
-    lines = report_figures.indicator_lines(report)
-    empty = sum(line.actual.total is None for line in lines)
-    bare = sum(line.lacks_note for line in lines)
-    return _counted("indicators", actuals_missing=empty, target_notes_missing=bare)
-
-
-def _money_problems(report: Report) -> list[RuleBroken]:
-    lines = report_figures.money_lines(report, "en")
-    empty = sum(line.amount is None for line in lines)
-    bare = sum(line.lacks_note for line in lines)
-    return _counted("expenditure", amounts_missing=empty, budget_notes_missing=bare)
-
-
-def _counted(section: str, **counts: int) -> list[RuleBroken]:
-    return [RuleBroken(rule, section, count=count) for rule, count in counts.items() if count]
-
-
 def submit(report: Report, by: Actor, at: datetime) -> None:
     """File a complete report after the end of its period; from then on it is frozen."""
     require(by, Action.SUBMIT_REPORT, report)
     with atomic():
-        _hold(report, SUBMIT_REPORT)
+        hold(report, SUBMIT_REPORT)
         if broken := problems(report, at):
             raise RulesBroken(broken)
         advance(report, SUBMIT_REPORT, submitted_at=at, submitted_by=by.person_id)
+        money_certificates.certify(report, by, at)
         events.record(by, "report.submitted", report, at)
 
 
@@ -327,7 +285,7 @@ def accept(report: Report, note: str, by: Actor, at: datetime) -> None:
     """Accept a report with a note and ask for the monitoring report, in both languages."""
     require(by, Action.REVIEW_REPORT, report)
     with atomic():
-        _hold(report, ACCEPT_REPORT)
+        hold(report, ACCEPT_REPORT)
         if earlier := _first_before(report, *(set(ReportState) - {ReportState.ACCEPTED})):
             raise RuleBroken("earlier_not_accepted", reference=earlier)
         accepted = {"accepted_at": at, "accepted_by": by.person_id}

@@ -28,12 +28,15 @@ from portal.wording import (
     evaluation,
     monitoring,
     partners,
+    portfolio,
     proposal_parts,
     proposals,
     public_calls,
+    report_money,
     screening,
     sealing,
     seats,
+    signing,
     uploads,
 )
 
@@ -60,12 +63,15 @@ TABLES: tuple[Mapping[str, str], ...] = (
     evaluation.WORDS,
     monitoring.WORDS,
     partners.WORDS,
+    portfolio.WORDS,
     proposal_parts.WORDS,
     public_calls.WORDS,
+    report_money.WORDS,
     screening.WORDS,
     uploads.WORDS,
     sealing.WORDS,
     seats.WORDS,
+    signing.WORDS,
 )
 
 WORDS: Mapping[str, str] = {key: text for table in TABLES for key, text in table.items()}

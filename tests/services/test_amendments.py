@@ -18,9 +18,10 @@ from portal.models import (
     Event,
     Expenditure,
     Grant,
+    Mandate,
 )
 from portal.services import amendment_approvals, amendments, contract_text
-from portal.services.contracts import Consent
+from portal.services.contract_signatures import Consent
 from tests import factories as make
 from tests.amended import BEFORE_END, House, extension, quick_passwords
 from tests.factories import PASSWORD
@@ -234,6 +235,9 @@ def test_a_signature_needs_name_password_and_the_text_that_was_offered(house):
         with pytest.raises(RuleBroken, match=rule):
             amendments.sign(house.find(one), who, consent, BEFORE_END)
     assert not house.find(one).signatures.count()
+    Mandate.update(limit=499_999, currency="MAD").execute()
+    with pytest.raises(RuleBroken, match="mandate"):
+        house.sign(one)
     with pytest.raises(NotAllowed):
         stranger = make.actor(Role.PARTNER_SIGNATORY, partner=make.partner())
         amendments.sign(house.find(one), stranger, house.consent(stranger, one), BEFORE_END)

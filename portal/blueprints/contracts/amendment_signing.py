@@ -22,7 +22,7 @@ from portal.domain.lifecycle_amendments import (
 from portal.domain.policy import Actor, Thing
 from portal.services import amendment_approvals, amendments
 from portal.services.amendment_finding import approval_by_id, by_id
-from portal.services.contracts import Consent
+from portal.services.contract_signatures import Consent
 from portal.web import actor, now, page
 
 Act = Callable[[Thing, Actor, Consent, datetime], None]

@@ -6,6 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from portal.models import Event, Person, Report, ReportComment
+from portal.pdf.facts import report_money
 from portal.pdf.facts.shared import base_facts
 from portal.services import events, report_figures, report_queries
 from portal.services.report_figures import IndicatorLine, MoneyLine
@@ -21,10 +22,12 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
     lines = report_figures.indicator_lines(row)
     return {
         **_about(row, language),
+        "parts": parts(row),
         "indicators": [_indicator(line) for line in lines],
         "reached": sum(line.actual.total is not None and not line.under for line in lines),
         "money": [_money(line) for line in money],
         "total": _money(report_figures.total(money)),
+        "cash": report_money.cash(row),
         "narrative": _narrative(row, language),
         "rounds": _rounds(row, language),
         "submissions": [_iso(each.at) for each in _submissions(row)],
@@ -32,6 +35,11 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
         "accepted": _signed(row.accepted_by, row.accepted_at),
         "acceptance_note": row.acceptance_note,
     }
+
+
+def parts(row: Report) -> list[str]:
+    """Name the templates of the report's sections in their order, each once."""
+    return list(dict.fromkeys(each.part for each in report_queries.sections_of(row)))
 
 
 def _about(row: Report, language: str) -> dict[str, object]:
