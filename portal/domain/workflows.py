@@ -18,6 +18,12 @@ from portal.domain.lifecycle_contracts import (
     DeviationState,
     ReviewState,
 )
+from portal.domain.lifecycle_visits import (
+    POINT_STEPS,
+    VISIT_STEPS,
+    PointState,
+    VisitState,
+)
 
 EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     **WORKFLOWS,
@@ -26,4 +32,6 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "contract review": (ReviewState, REVIEW_STEPS),
     "amendment": (AmendmentState, AMENDMENT_STEPS),
     "amendment approval": (ReviewState, APPROVAL_STEPS),
+    "visit": (VisitState, VISIT_STEPS),
+    "action point": (PointState, POINT_STEPS),
 }

@@ -122,6 +122,7 @@ from portal.models.seats import (
     SeatReplacement,
 )
 from portal.models.uploads import PendingUpload
+from portal.models.visits import VISIT_TABLES
 
 __all__ = [
     "TABLES",
@@ -407,4 +408,5 @@ TABLES: tuple[type[Record], ...] = (
     OpeningSignature,
     ChainHead,
     Checkpoint,
+    *VISIT_TABLES,
 )

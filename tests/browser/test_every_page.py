@@ -31,6 +31,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
+from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
 from tests.browser.conftest import serve
@@ -65,6 +66,9 @@ TABLES = {
     "approval_id": (AmendmentApproval,),
     "lot_id": (Lot,),
     "seat_id": (Seat,),
+    "visit_id": (Visit,),
+    "finding_id": (Finding,),
+    "point_id": (ActionPoint,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {
@@ -77,6 +81,8 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "committee.supplied",
     "diligence.evidence",
     "partners.download",
+    "visits.photo",
+    "action_points.evidence",
     "mandates.download",
     "mandates.download_office",
 }
