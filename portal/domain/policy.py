@@ -44,6 +44,7 @@ from portal.domain.policy_persons import (
     second_person,
     was_present,
 )
+from portal.domain.policy_visits import VISIT_POLICY
 from portal.domain.seat_rules import (
     declared_no_conflict,
     holds_no_objection_seat,
@@ -108,6 +109,9 @@ reviewer = holds(Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER)
 auditor = holds(Role.AUDITOR)
 second_reader = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
 second_approver = holds(Role.FINANCE_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
+portfolio_reader = holds(
+    Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE, Role.FINANCE_OFFICER, Role.AUDITOR
+)
 packer = holds(Role.PROCUREMENT_OFFICER, Role.AUDITOR)
 partner_owner = holds(Role.PARTNER_OWNER)
 partner_writer = holds(Role.PARTNER_OWNER, Role.PARTNER_EDITOR)
@@ -373,11 +377,16 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.WRITE_REPORT: (partner_writer, own_partner),
     Action.SUBMIT_REPORT: (partner_signatory, own_partner),
     Action.REVIEW_REPORT: (programme_officer,),
+    **VISIT_POLICY,
     Action.FIND_INELIGIBLE: (
         holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
         report_was_filed,
     ),
     Action.READ_EVENTS: (auditor,),
+    Action.SEE_PORTFOLIO: (portfolio_reader,),
+    Action.NAME_DONOR: (programme_officer,),
+    Action.PLACE_SITES: (programme_officer,),
+    Action.SEE_OBLIGATIONS: (belongs_to_a_partner,),
     Action.DEVELOP: (in_development,),
 }
 

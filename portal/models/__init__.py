@@ -117,6 +117,7 @@ from portal.models.seats import (
     SeatReplacement,
 )
 from portal.models.uploads import PendingUpload
+from portal.models.visits import VISIT_TABLES
 
 __all__ = [
     "TABLES",
@@ -396,4 +397,5 @@ TABLES: tuple[type[Record], ...] = (
     OpeningSignature,
     ChainHead,
     Checkpoint,
+    *VISIT_TABLES,
 )

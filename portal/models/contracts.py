@@ -34,6 +34,7 @@ class Contract(Record):
     report_every_months = IntegerField()
     report_days = IntegerField()
     review_comment = TextField(default="")
+    donor = CharField(max_length=200, default="")
     traits = DataField(default=list)
     fingerprint = CharField(max_length=64, default="")
     version = IntegerField(default=1)

@@ -1,5 +1,13 @@
 """Pages of the area: contracts."""
 
-from portal.blueprints.contracts import clauses, negotiating, pictures, reviews, signing, views
+from portal.blueprints.contracts import (
+    clauses,
+    donor,
+    negotiating,
+    pictures,
+    reviews,
+    signing,
+    views,
+)
 
-__all__ = ["clauses", "negotiating", "pictures", "reviews", "signing", "views"]
+__all__ = ["clauses", "donor", "negotiating", "pictures", "reviews", "signing", "views"]
