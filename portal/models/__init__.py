@@ -2,6 +2,11 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.amendments import (
+    AmendmentApproval,
+    AmendmentSignature,
+    ContractAmendment,
+)
 from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
@@ -123,6 +128,8 @@ __all__ = [
     "TABLES",
     "Actual",
     "Addendum",
+    "AmendmentApproval",
+    "AmendmentSignature",
     "Answer",
     "Appraisal",
     "Assessment",
@@ -147,6 +154,7 @@ __all__ = [
     "ClockShift",
     "ConceptNote",
     "Contract",
+    "ContractAmendment",
     "ContractBudget",
     "ContractClause",
     "ContractComment",
@@ -350,6 +358,9 @@ TABLES: tuple[type[Record], ...] = (
     ContractReview,
     ContractComment,
     ContractVersion,
+    ContractAmendment,
+    AmendmentApproval,
+    AmendmentSignature,
     Report,
     Narrative,
     Actual,
