@@ -2,6 +2,11 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.amendments import (
+    AmendmentApproval,
+    AmendmentSignature,
+    ContractAmendment,
+)
 from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
@@ -117,11 +122,14 @@ from portal.models.seats import (
     SeatReplacement,
 )
 from portal.models.uploads import PendingUpload
+from portal.models.visits import VISIT_TABLES
 
 __all__ = [
     "TABLES",
     "Actual",
     "Addendum",
+    "AmendmentApproval",
+    "AmendmentSignature",
     "Answer",
     "Appraisal",
     "Assessment",
@@ -146,6 +154,7 @@ __all__ = [
     "ClockShift",
     "ConceptNote",
     "Contract",
+    "ContractAmendment",
     "ContractBudget",
     "ContractClause",
     "ContractComment",
@@ -349,6 +358,9 @@ TABLES: tuple[type[Record], ...] = (
     ContractReview,
     ContractComment,
     ContractVersion,
+    ContractAmendment,
+    AmendmentApproval,
+    AmendmentSignature,
     Report,
     Narrative,
     Actual,
@@ -396,4 +408,5 @@ TABLES: tuple[type[Record], ...] = (
     OpeningSignature,
     ChainHead,
     Checkpoint,
+    *VISIT_TABLES,
 )

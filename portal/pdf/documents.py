@@ -13,6 +13,7 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    amendments,
     assessments,
     award,
     calls,
@@ -32,6 +33,7 @@ from portal.pdf.facts import (
     score_sheet,
     scoring,
     screening,
+    visits,
 )
 from portal.pdf.pipeline import Document
 from portal.pdf.sealing import seal
@@ -76,11 +78,14 @@ KINDS: Mapping[str, Kind] = {
     "review_decision": Kind("review_decision.html", award.review_decision),
     "award_notice": Kind("award_notice.html", award.notice),
     "contract": Kind("contract.html", contracts.contract, contracts.acts),
+    "amendment": Kind("amendment.html", amendments.amendment),
     "data_map": Kind("data_map.html", clauses.data_map_of_library),
     "redline": Kind("redline.html", clauses.redline),
     "contract_file": Kind("contract_file.html", clauses.contract_file),
     "contract_data_map": Kind("data_map.html", clauses.data_map_of_contract),
     "report": Kind("report.html", monitoring.report),
+    "visit": Kind("visit.html", visits.visit),
+    "action_points": Kind("action_points.html", visits.action_list),
     "profile": Kind("profile.html", partners.profile),
 }
 

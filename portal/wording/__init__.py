@@ -9,6 +9,7 @@ from enum import StrEnum
 from portal.wording import (
     accounts,
     addenda,
+    amendments,
     assessments,
     audit,
     award,
@@ -37,12 +38,14 @@ from portal.wording import (
     seats,
     signing,
     uploads,
+    visits,
 )
 
 TABLES: tuple[Mapping[str, str], ...] = (
     core.WORDS,
     accounts.WORDS,
     addenda.WORDS,
+    amendments.WORDS,
     assessments.WORDS,
     budgets.WORDS,
     audit.WORDS,
@@ -67,6 +70,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     report_money.WORDS,
     screening.WORDS,
     uploads.WORDS,
+    visits.WORDS,
     sealing.WORDS,
     seats.WORDS,
     signing.WORDS,
