@@ -4,20 +4,24 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from portal.domain.lifecycle import ReportState
-from portal.models import Contract, Expenditure, Instalment, Report
+from portal.domain.lifecycle_contracts import InstalmentState
+from portal.models import Contract, Expenditure, Instalment, InstalmentRequest, Report
 
 
-def fixed_instalments(_contract: Contract) -> Sequence[Instalment]:
-    """Return the instalments that nothing may change any more: those asked for or paid.
-
-    The portal records no payments yet, so none is fixed; a table of payments is read here.
-    """
-    return ()
+def fixed_instalments(contract: Contract) -> Sequence[Instalment]:
+    """Return the instalments that nothing may change any more: those ever asked for."""
+    mine = Instalment.contract == contract
+    return list(Instalment.select().where(mine & (Instalment.state != InstalmentState.PLANNED)))
 
 
 def paid(contract: Contract) -> Decimal:
     """Return what was paid of a contract so far."""
-    return sum((each.amount for each in fixed_instalments(contract)), Decimal(0))
+    made = InstalmentRequest.select(InstalmentRequest.amount).join(Instalment)
+    rows = made.where(
+        (Instalment.contract == contract) & (Instalment.state == InstalmentState.PAID)
+    )
+    latest = rows.where(InstalmentRequest.rejected_at.is_null())
+    return sum((each.amount for each in latest), Decimal(0))
 
 
 def spent(contract: Contract) -> dict[str, Decimal]:
