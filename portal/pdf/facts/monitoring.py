@@ -21,7 +21,7 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
     money = report_figures.money_lines(row, language)
     lines = report_figures.indicator_lines(row)
     return {
-        **_about(row, language),
+        **about(row, language),
         "parts": parts(row),
         "indicators": [_indicator(line) for line in lines],
         "reached": sum(line.actual.total is not None and not line.under for line in lines),
@@ -42,7 +42,8 @@ def parts(row: Report) -> list[str]:
     return list(dict.fromkeys(each.part for each in report_queries.sections_of(row)))
 
 
-def _about(row: Report, language: str) -> dict[str, object]:
+def about(row: Report, language: str) -> dict[str, object]:
+    """Return what every document of a report says of its period and its contract."""
     contract, call = row.contract, row.contract.call
     where = {"country": call.centre.country, "zone": call.zone}
     return {
