@@ -48,8 +48,20 @@ class Section:
     by_code: bool = False
 
 
+def _part(code: str, group: SectionGroup) -> Section:
+    return Section(code, group, "monitoring.part", code, by_code=True)
+
+
 SECTIONS = (
     Section("indicators", SectionGroup.RESULTS, "monitoring.indicators", "indicators"),
+    _part("services", SectionGroup.RESULTS),
+    _part("standards", SectionGroup.QUALITY),
+    _part("staffing", SectionGroup.QUALITY),
+    _part("incidents", SectionGroup.PROTECTION),
+    _part("data_protection", SectionGroup.PROTECTION),
+    _part("psea", SectionGroup.PROTECTION),
+    _part("report_risks", SectionGroup.OUTLOOK),
+    _part("government", SectionGroup.OUTLOOK),
     Section("expenditure", SectionGroup.MONEY, "monitoring.expenditure", "expenditure"),
 )
 """Every section that is no heading of the narrative, group by group."""
@@ -67,7 +79,9 @@ def sections(chosen: Iterable[str], headings: Iterable[str]) -> list[Section]:
 
 def heading(code: str) -> Section:
     """Return the section of one heading of the narrative."""
-    return Section(code, SectionGroup.NARRATIVE, "monitoring.narrative", "narrative", True)  # noqa: FBT003 - by its code
+    return Section(
+        code, SectionGroup.NARRATIVE, "monitoring.narrative", "narrative", by_code=True
+    )
 
 
 def place(field: str) -> tuple[str, str]:

@@ -51,7 +51,14 @@ from portal.models.due_diligence import (
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
-from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
+from portal.models.monitoring import (
+    Actual,
+    Expenditure,
+    Narrative,
+    Report,
+    ReportComment,
+    ReportPart,
+)
 from portal.models.partner_house import (
     BankAccount,
     DocumentReminder,
@@ -216,6 +223,7 @@ __all__ = [
     "RehearsalShare",
     "Report",
     "ReportComment",
+    "ReportPart",
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
@@ -335,6 +343,7 @@ TABLES: tuple[type[Record], ...] = (
     Actual,
     Expenditure,
     ReportComment,
+    ReportPart,
     Document,
     Event,
     Effect,

@@ -34,6 +34,8 @@ class Contract(Record):
     report_every_months = IntegerField()
     report_days = IntegerField()
     review_comment = TextField(default="")
+    report_sections = DataField(default=list)
+    report_headings = DataField(default=list)
     traits = DataField(default=list)
     fingerprint = CharField(max_length=64, default="")
     version = IntegerField(default=1)
@@ -42,6 +44,7 @@ class Contract(Record):
     if TYPE_CHECKING:
         partner_id: UUID
         call_id: UUID
+        proposal_id: UUID
         clauses: ModelSelect["ContractClause"]
         budget: ModelSelect["ContractBudget"]
         targets: ModelSelect["ContractTarget"]

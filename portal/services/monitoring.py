@@ -1,7 +1,6 @@
 """Reports: filed for each period, returned, accepted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,13 +9,12 @@ from babel.numbers import get_currency_precision
 from portal.db import atomic
 from portal.domain import monitoring as rules
 from portal.domain.actions import Action
-from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
+from portal.domain.errors import NotFound, RuleBroken, RulesBroken
 from portal.domain.lifecycle import (
     ACCEPT_REPORT,
     RETURN_REPORT,
     SUBMIT_REPORT,
     ReportState,
-    Step,
 )
 from portal.domain.policy import Actor, require
 from portal.models import (
@@ -28,7 +26,15 @@ from portal.models import (
     Report,
     ReportComment,
 )
-from portal.services import documents, events, library, outbox, report_figures, report_sections
+from portal.services import (
+    documents,
+    events,
+    outbox,
+    report_figures,
+    report_parts,
+    report_sections,
+    report_terms,
+)
 from portal.services.report_queries import (
     by_slug,
     comments_of,
@@ -38,9 +44,11 @@ from portal.services.report_queries import (
     today,
     work_items,
 )
+from portal.services.report_writing import Save, begin_writing, hold
 from portal.services.steps import advance, save_version
 
 __all__ = [
+    "Save",
     "accept",
     "by_slug",
     "comments_of",
@@ -61,15 +69,6 @@ __all__ = [
 COUNTS = ("women", "men", "girls", "boys")
 
 
-@dataclass(frozen=True)
-class Save:
-    """Who saves a part of a report, when, and which version of it they saw."""
-
-    by: Actor
-    at: datetime
-    seen: int
-
-
 def make_periods(contract: Contract, at: datetime) -> None:
     """Make the empty report of every reporting period, inside the countersignature."""
     plan = rules.periods(
@@ -82,6 +81,7 @@ def make_periods(contract: Contract, at: datetime) -> None:
     for report in made:
         _add_narratives(report, at)
         _add_expenditure(report, contract)
+        report_parts.add(report, at)
     _add_actuals(made, contract)
 
 
@@ -99,8 +99,8 @@ def _make_report(contract: Contract, period: rules.Period) -> Report:
 
 
 def _add_narratives(report: Report, at: datetime) -> None:
-    for question in library.entries("narrative", "question"):
-        Narrative.create(report=report, code=question["code"], saved_at=at)
+    for each in report_terms.headings(report.contract):
+        Narrative.create(report=report, code=each.code, saved_at=at)
 
 
 def _add_expenditure(report: Report, contract: Contract) -> None:
@@ -119,26 +119,10 @@ def _add_actuals(made: list[Report], contract: Contract) -> None:
             Actual.create(report=report, indicator=indicator, target=part)
 
 
-def _hold(report: Report, step: Step[ReportState]) -> None:
-    """Lock the report's row until the commit, in a state from which the step is open."""
-    held = Report.update(number=Report.number).where(
-        (Report.id == report.id) & Report.state.in_(list(step.start))
-    )
-    if held.execute() != 1:
-        raise WrongState(step.name, Report.get_by_id(report.id).state)
-
-
-def _begin_writing(report: Report, save: Save) -> None:
-    require(save.by, Action.WRITE_REPORT, report)
-    _hold(report, SUBMIT_REPORT)
-    if today(report, save.at) < report.starts_on:
-        raise RuleBroken("period_not_begun", day=report.starts_on)
-
-
 def save_narrative(report: Report, code: str, text: str, save: Save) -> None:
     """Save the partner's words on one question; refused with ``Conflict`` if out of date."""
     with atomic():
-        _begin_writing(report, save)
+        begin_writing(report, save)
         row = narratives_of(report).get(code)
         if row is None:
             raise NotFound
@@ -151,7 +135,7 @@ def save_actuals(
 ) -> None:
     """Save figures and notes by the key of their row (the text of ``Actual.id``)."""
     with atomic():
-        _begin_writing(report, save)
+        begin_writing(report, save)
         rows = {str(row.id): row for row in report_figures.actuals(report)}
         changes = {key: _actual_changes(_row(rows, key), entries[key]) for key in entries}
         save_version(report, save.seen, {}, column="indicators_version", theirs=_saved_actuals)
@@ -194,7 +178,7 @@ def save_expenditure(
 ) -> None:
     """Save amounts and notes by the code of their budget category."""
     with atomic():
-        _begin_writing(report, save)
+        begin_writing(report, save)
         rows = {row.category: row for row in report_figures.expenditures(report)}
         if set(entries) - set(rows):
             raise NotFound
@@ -261,7 +245,7 @@ def submit(report: Report, by: Actor, at: datetime) -> None:
     """File a complete report after the end of its period; from then on it is frozen."""
     require(by, Action.SUBMIT_REPORT, report)
     with atomic():
-        _hold(report, SUBMIT_REPORT)
+        hold(report, SUBMIT_REPORT)
         if broken := problems(report, at):
             raise RulesBroken(broken)
         advance(report, SUBMIT_REPORT, submitted_at=at, submitted_by=by.person_id)
@@ -294,7 +278,7 @@ def accept(report: Report, note: str, by: Actor, at: datetime) -> None:
     """Accept a report with a note and ask for the monitoring report, in both languages."""
     require(by, Action.REVIEW_REPORT, report)
     with atomic():
-        _hold(report, ACCEPT_REPORT)
+        hold(report, ACCEPT_REPORT)
         if earlier := _first_before(report, *(set(ReportState) - {ReportState.ACCEPTED})):
             raise RuleBroken("earlier_not_accepted", reference=earlier)
         accepted = {"accepted_at": at, "accepted_by": by.person_id}

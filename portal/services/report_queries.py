@@ -11,7 +11,17 @@ from portal.domain.monitoring import DAYS_AHEAD
 from portal.domain.policy import Actor, can
 from portal.domain.report_sections import Section
 from portal.domain.report_sections import sections as in_order
-from portal.models import Call, Contract, Lot, Narrative, Partner, Person, Report, ReportComment
+from portal.models import (
+    Call,
+    Contract,
+    Lot,
+    Narrative,
+    Partner,
+    Person,
+    Report,
+    ReportComment,
+    ReportPart,
+)
 from portal.services import library
 from portal.services.steps import found
 from portal.services.todo import Item
@@ -83,7 +93,8 @@ def narratives_of(report: Report) -> dict[str, Narrative]:
 
 def sections_of(report: Report) -> list[Section]:
     """Return the sections that a report has, in their order."""
-    return in_order((), narratives_of(report))
+    query = ReportPart.select(ReportPart.code).where(ReportPart.report == report)
+    return in_order([row.code for row in query], narratives_of(report))
 
 
 def comments_of(report: Report) -> list[ReportComment]:

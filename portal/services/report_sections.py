@@ -8,7 +8,7 @@ from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import ReportState
 from portal.domain.report_sections import Progress, Section, place, progress
 from portal.models import Report, ReportComment
-from portal.services import events, report_figures
+from portal.services import events, report_figures, report_parts
 from portal.services.report_queries import comments_of, narratives_of, sections_of
 
 
@@ -132,7 +132,8 @@ def _counted(section: str, **counts: int) -> list[RuleBroken]:
 
 CHECKS: Mapping[str, Check] = {
     "indicators": Check(_indicator_problems, _indicators_begun),
+    "parts": Check(report_parts.problems, report_parts.begun),
     "narrative": Check(_narrative_problems, _narrative_begun),
     "expenditure": Check(_money_problems, _money_begun),
 }
-"""The check of each kind of section, by the name of its templates."""
+"""The check of each kind of section."""

@@ -5,7 +5,14 @@ from datetime import datetime
 from portal.domain.lifecycle import SUBMIT_REPORT, ReportState
 from portal.domain.policy import Actor, Thing
 from portal.domain.report_sections import Progress
-from portal.services import documents, events, monitoring, report_figures, report_sections
+from portal.services import (
+    documents,
+    events,
+    monitoring,
+    report_figures,
+    report_parts,
+    report_sections,
+)
 from portal.services.report_queries import is_late, sections_of, today
 from portal.services.report_sections import Line
 from portal.show import word
@@ -58,6 +65,7 @@ def _content(report: Thing) -> dict[str, object]:
         "indicators": report_figures.indicator_lines(report),
         "money": money,
         "total": report_figures.total(money),
+        "written": report_parts.parts(report, language()),
     }
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from portal.models import Event, Person, Report, ReportComment
+from portal.pdf.facts import report_parts
 from portal.pdf.facts.shared import base_facts
 from portal.services import events, report_figures, report_queries
 from portal.services.report_figures import IndicatorLine, MoneyLine
@@ -22,6 +23,7 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
     return {
         **_about(row, language),
         "parts": parts(row),
+        "written": report_parts.written(row, language),
         "indicators": [_indicator(line) for line in lines],
         "reached": sum(line.actual.total is not None and not line.under for line in lines),
         "money": [_money(line) for line in money],
