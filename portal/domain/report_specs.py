@@ -91,7 +91,7 @@ SERVICES = Spec(
                 _answer("delivered", Delivery),
                 Field("persons", Kind.WHOLE, LARGEST),
                 Field("days", Kind.WHOLE, 400),
-                Field("note", Kind.LINE),
+                _text("note", 300),
             ),
         ),
     ),
@@ -103,7 +103,7 @@ STANDARDS = Spec(
             "checks",
             (
                 _answer("finding", Finding, carried=True),
-                Field("means", Kind.LINE, needed=True, carried=True),
+                _text("means", 300, needed=True, carried=True),
                 _text("plan", carried=True),
                 Field("by", Kind.DAY, carried=True),
             ),
@@ -119,12 +119,10 @@ STAFFING = Spec(
                 _count("in_post", 1000, carried=True),
                 _count("women", 1000, carried=True),
                 _count("vacancy_days", 100_000),
-                Field("note", Kind.LINE, carried=True),
+                _text("note", 300, carried=True),
             ),
         ),
-        Table(
-            "cover", (_count("uncovered", 10_000), Field("reason", Kind.LINE)), words="Shift"
-        ),
+        Table("cover", (_count("uncovered", 10_000), _text("reason", 300)), words="Shift"),
     ),
 )
 INCIDENTS = Spec(

@@ -87,7 +87,7 @@ def test_two_writers_of_a_section_see_both(client, report, address):
     second = client.post(f"{address}/standards", data=typed(report, "standards", **mine))
     assert second.status_code == 409
     assert "Counted on a visit" in second.text
-    assert 'value="Counted again"' in second.text
+    assert "Counted again" in second.text
 
 
 def test_a_contradiction_leads_to_its_input(client, report, address):

@@ -27,7 +27,7 @@ from portal.services import (
 )
 from portal.services.clarification_desk import Edit
 from tests import amending, drafting, factories, houses, watched
-from tests.browser import stage_award, stage_contracts, stage_screening
+from tests.browser import stage_award, stage_contracts, stage_reports, stage_screening
 from tests.browser.stage_sealed import faces
 
 TOKEN = "a-token"
@@ -44,6 +44,7 @@ def stage():
     stage_amended_call()
     stage_calls()
     stage_relations()
+    stage_reports.stage_reports()
     stage_concepts()
     stage_people()
     more = [*faces(), *stage_screening.faces(), *stage_award.faces()]

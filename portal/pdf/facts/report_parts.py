@@ -29,6 +29,7 @@ def _table(part: Part, table: Table) -> dict[str, Any]:
     return {
         "name": table.name,
         "words": table.words,
+        "free": table.free,
         "fields": [_field(each) for each in table.fields],
         "rows": [
             {
