@@ -157,6 +157,16 @@ def psea_plan_months() -> int:
     return _number("PORTAL_PSEA_PLAN_MONTHS", 6)
 
 
+def variance_percent() -> int:
+    """Return from how many percent off its plan spending is explained; a house default."""
+    return _number("PORTAL_VARIANCE_PERCENT", 20)
+
+
+def transaction_rows() -> int:
+    """Return the most rows of a list of transactions."""
+    return _number("PORTAL_TRANSACTION_ROWS", 10_000)
+
+
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
     """Return how early partners must know what is published: as set, else by the mode."""
     days = settings["MINIMUM_PUBLICATION_DAYS"]
@@ -179,6 +189,7 @@ def settings() -> dict[str, object]:
         ),
         "SECRET_KEY": os.environ.get("PORTAL_SECRET_KEY") or _kept_secret(instance),
         **_signing(),
+        **_sealing(),
         "ADDRESS": address(),
         "TRUSTED_PROXIES": _number("PORTAL_TRUSTED_PROXIES", 0),
         **_mail(development=development),
@@ -204,6 +215,15 @@ def _signing() -> dict[str, object]:
         "SIGNING_KEY": os.environ.get("PORTAL_SIGNING_KEY", ""),
         "RETIRED_KEYS": os.environ.get("PORTAL_RETIRED_KEYS", ""),
         "CHECKPOINT_HOURS": _number("PORTAL_CHECKPOINT_HOURS", 24),
+    }
+
+
+def _sealing() -> dict[str, object]:
+    """Return by what contracts are sealed: the office's own PKCS#12 file, else the portal's."""
+    return {
+        "SEAL_FILE": os.environ.get("PORTAL_SEAL_FILE", ""),
+        "SEAL_PASSPHRASE": os.environ.get("PORTAL_SEAL_PASSPHRASE", ""),
+        "SEAL_TIMESTAMPS": os.environ.get("PORTAL_SEAL_TIMESTAMPS", ""),
     }
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -28,9 +28,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from portal import charts
 from portal.config import LANGUAGES, ROOT
-from portal.domain import scoring
 from portal.domain.actions import Action
 from portal.domain.call_standing import standing
 from portal.domain.lifecycle import Step
@@ -54,6 +52,7 @@ def init_show(app: Flask) -> None:
         stands=stands,
         money=money,
         number=number,
+        percent=percent,
         day=day,
         moment=moment,
         hour=hour,
@@ -66,8 +65,6 @@ def init_show(app: Flask) -> None:
         known_words=WORDS,
         open_steps=open_steps,
         asset=asset,
-        gantt=gantt,
-        ranges=ranges,
         own_contribution=own_contribution,
         languages=LANGUAGES,
     )
@@ -127,7 +124,7 @@ def _furniture() -> dict[str, object]:
     return {
         "actor": who,
         "now": now,
-        "locale": _locale(),
+        "locale": this_locale(),
         "development": current_app.config["DEVELOPMENT"],
         "clock_shift": clock.shift(),
     }
@@ -208,6 +205,12 @@ def _number(value: Decimal, places: int, language: str) -> str:
     return str(format_decimal(value, pattern, locale=language))
 
 
+def percent(points: Decimal | int | None) -> str:
+    """Write percentage points, with a space where the language has one."""
+    space = "\N{NO-BREAK SPACE}" if spoken() == "fr" else ""
+    return NONE if points is None else f"{number(points)}{space}%"
+
+
 def day(value: date | None) -> str:
     """Write a day: 2 November 2026."""
     if isinstance(value, datetime):
@@ -240,10 +243,10 @@ def hour(value: datetime, zone: str) -> str:
 
 def spoken() -> str:
     """Return the language of the page."""
-    return str(_locale().language)
+    return str(this_locale().language)
 
 
-def _locale() -> Locale:
+def this_locale() -> Locale:
     """Return the language of the page; looked for where Flask-Babel keeps it, then chosen."""
     if not has_app_context():
         return Locale("en")
@@ -269,7 +272,7 @@ def chosen_language() -> str:
 def _zone_name(there: datetime, zone: str) -> str:
     if zone == "UTC":
         return "UTC"
-    locale = _locale()
+    locale = this_locale()
     city = get_timezone_location(ZoneInfo(zone), locale, return_city=True)
     return f"{city}, {offset(there, locale)}"
 
@@ -302,35 +305,7 @@ def _away(unit: Unit, seconds: int, language: str) -> str:
 
 def country(code: str) -> str:
     """Name a country in the language of the page."""
-    return str(_locale().territories.get(code, code))
-
-
-def gantt(
-    bars: Sequence[Mapping[str, Any]],
-    period: charts.Period,
-    title: str,
-    told: str,
-    name: str = "gantt",
-) -> Markup:
-    """Draw activities over a period, in the language of the page."""
-    return charts.gantt(bars, period, charts.Caption(title, told, name), _locale())
-
-
-def ranges(
-    rows: Sequence[Sequence[Any]], axis: Sequence[Any], title: str, told: str, name: str
-) -> Markup:
-    """Draw rows of figures on one axis, in the language of the page."""
-    return charts.ranges(
-        [charts.Spread(who, held, main, _of_row(said)) for who, held, main, said in rows],
-        charts.Axis(axis[0], axis[1], [(each, _of_row(each)) for each in axis[2]]),
-        charts.Caption(title, told, name),
-    )
-
-
-def _of_row(value: Any) -> str:  # noqa: ANN401 - a rank, points or none
-    if value is None:
-        return "\N{EN DASH}"
-    return number(value) if isinstance(value, int) else number(scoring.shown(value), 1)
+    return str(this_locale().territories.get(code, code))
 
 
 def address(endpoint: str, **parts: object) -> str:

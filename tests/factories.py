@@ -35,6 +35,7 @@ from portal.models import (
     KeyShare,
     Lot,
     LotAward,
+    Mandate,
     Minutes,
     Partner,
     PartnerDeclaration,
@@ -392,6 +393,23 @@ def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **f
         target = (targets or {}).get(indicator.name, indicator.target)
         ContractTarget.create(contract=made, indicator=indicator, target=target)
     return made
+
+
+def mandate(of, **facts):
+    """A mandate without limit and without end; ``of`` is a person or an actor."""
+    who = Person.get_by_id(getattr(of, "person_id", None) or of.id)
+    given = {
+        "title": "Decision of the board",
+        "valid_from": date(2020, 1, 1),
+        "filename": "decision.pdf",
+        "media_type": "application/pdf",
+        "size": 5,
+        "sha256": "a" * 64,
+        "path": "mandates/none",
+        "added_by": who,
+        "added_at": NOON,
+    }
+    return Mandate.create(person=who, **{"partner": who.partner_id, **given, **facts})
 
 
 def agreed(contract, *people):

@@ -21,6 +21,7 @@ from portal.models import (
     Flag,
     KeyShare,
     Lot,
+    Mandate,
     Partner,
     Person,
     Proposal,
@@ -34,7 +35,7 @@ from portal.models import (
 from portal.pdf import render
 from portal.play.people import people, read
 from portal.services import accounts, assessments
-from tests import amending, drafting, factories, houses, papers
+from tests import amending, drafting, factories, houses, ledgers, papers
 from tests.factories import sign_in
 
 PEOPLE = (
@@ -115,6 +116,7 @@ def records():
         ("call_life", "slug"): [played.slug, draft.slug],
         **amending.records(),
         "comment_id": [comment_on(draft).id],
+        **ledgers.records(),
         "review_id": [factories.review(lost).id],
         "debrief_id": [factories.debrief(lost).id],
         "concept_id": [factories.concept(state).id for state in ConceptState],
@@ -125,6 +127,7 @@ def records():
         "template_id": [factories.template(played).id],
         ("committee", "slug"): [played.slug, draft.slug],
         ("contracts", "slug"): [Contract.get().slug],
+        "mandate_id": [m.id for m in Mandate.select().order_by(Mandate.added_at)],
         ("monitoring", "slug"): [r.slug for r in Report.select().order_by(Report.number)][:2],
         "proposal_id": [proposals[0], proposals[3], proposals[-1]],
         "seat_id": [Seat.get(Seat.call == played).id],

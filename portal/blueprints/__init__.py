@@ -16,8 +16,10 @@ from portal.blueprints.contracts.views import bp as contracts
 from portal.blueprints.develop.views import bp as develop
 from portal.blueprints.diligence.views import bp as diligence
 from portal.blueprints.documents.views import bp as documents
-from portal.blueprints.monitoring import bp as monitoring
+from portal.blueprints.mandates.views import bp as mandates
+from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.partners.views import bp as partners
+from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.proposals.views import bp as proposals
 from portal.blueprints.system.views import bp as system
 from portal.blueprints.work.views import bp as work
@@ -38,8 +40,10 @@ BLUEPRINTS = (
     develop,
     diligence,
     documents,
+    mandates,
     monitoring,
     partners,
+    portfolio,
     proposals,
     rehearsals,
     system,

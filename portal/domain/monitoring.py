@@ -48,6 +48,13 @@ def spread(target: int, parts: int) -> list[int]:
     return [after - before for before, after in pairwise(edges)]
 
 
+def by_days(amount: Decimal, days: Sequence[int]) -> list[Decimal]:
+    """Spread an amount over periods by their days, to the cent; the parts add up to it."""
+    whole = sum(days) or 1
+    ends = [round(amount * sum(days[:number]) / whole, 2) for number in range(len(days) + 1)]
+    return [after - before for before, after in pairwise(ends)]
+
+
 def targets(target: int, unit: str, parts: int) -> list[int]:
     """Return the target of each period: a share of a count, the same rate for a percentage."""
     return [target] * parts if unit == "percent" else spread(target, parts)

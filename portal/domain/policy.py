@@ -108,6 +108,9 @@ reviewer = holds(Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER)
 auditor = holds(Role.AUDITOR)
 second_reader = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
 second_approver = holds(Role.FINANCE_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
+portfolio_reader = holds(
+    Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE, Role.FINANCE_OFFICER, Role.AUDITOR
+)
 packer = holds(Role.PROCUREMENT_OFFICER, Role.AUDITOR)
 partner_owner = holds(Role.PARTNER_OWNER)
 partner_writer = holds(Role.PARTNER_OWNER, Role.PARTNER_EDITOR)
@@ -365,11 +368,23 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.PROPOSE_CHANGES: (partner_signatory, own_partner),
     Action.SIGN_CONTRACT: (partner_signatory, own_partner),
     Action.COUNTERSIGN: (head_of_office,),
+    Action.SEE_MANDATE: (either(own_partner, reader),),
+    Action.KEEP_MANDATE: (partner_owner, own_partner),
+    Action.SEE_OFFICE_MANDATE: (either(reader, holds(Role.ADMINISTRATOR)),),
+    Action.KEEP_OFFICE_MANDATE: (holds(Role.ADMINISTRATOR, Role.HEAD_OF_OFFICE),),
     Action.SEE_REPORT: (either(own_partner, _all(report_was_filed, reader)),),
     Action.WRITE_REPORT: (partner_writer, own_partner),
     Action.SUBMIT_REPORT: (partner_signatory, own_partner),
     Action.REVIEW_REPORT: (programme_officer,),
+    Action.FIND_INELIGIBLE: (
+        holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
+        report_was_filed,
+    ),
     Action.READ_EVENTS: (auditor,),
+    Action.SEE_PORTFOLIO: (portfolio_reader,),
+    Action.NAME_DONOR: (programme_officer,),
+    Action.PLACE_SITES: (programme_officer,),
+    Action.SEE_OBLIGATIONS: (belongs_to_a_partner,),
     Action.DEVELOP: (in_development,),
 }
 

@@ -63,6 +63,7 @@ SECTIONS = (
     _part("report_risks", SectionGroup.OUTLOOK),
     _part("government", SectionGroup.OUTLOOK),
     Section("expenditure", SectionGroup.MONEY, "monitoring.expenditure", "expenditure"),
+    Section("cash", SectionGroup.MONEY, "monitoring.cash", "cash"),
 )
 """Every section that is no heading of the narrative, group by group."""
 ALWAYS = ("indicators", "expenditure")

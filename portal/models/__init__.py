@@ -51,6 +51,7 @@ from portal.models.due_diligence import (
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
+from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import (
     Actual,
     Expenditure,
@@ -89,6 +90,14 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_money import (
+    IneligibleAmount,
+    ListedTransaction,
+    MoneyCertificate,
+    ReportCash,
+    ReportRate,
+    TransactionList,
+)
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.screening import (
     DeficiencyRequest,
@@ -178,19 +187,23 @@ __all__ = [
     "FrozenEvaluation",
     "Grant",
     "Indicator",
+    "IneligibleAmount",
     "Instalment",
     "Invitation",
     "JoinRequest",
     "KeyPerson",
     "KeyShare",
+    "ListedTransaction",
     "Lot",
     "LotAward",
     "LotReveal",
     "MailToken",
+    "Mandate",
     "MemberInvitation",
     "Minutes",
     "MinutesSignature",
     "Moderation",
+    "MoneyCertificate",
     "Narrative",
     "ObjectionRequest",
     "ObserverComment",
@@ -222,8 +235,10 @@ __all__ = [
     "Rehearsal",
     "RehearsalShare",
     "Report",
+    "ReportCash",
     "ReportComment",
     "ReportPart",
+    "ReportRate",
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
@@ -242,9 +257,11 @@ __all__ = [
     "ShareRelease",
     "SignIn",
     "Signature",
+    "SignatureMandate",
     "Site",
     "StaffPost",
     "TorFragment",
+    "TransactionList",
     "Verification",
     "WorkCountry",
     "YearBudget",
@@ -333,6 +350,8 @@ TABLES: tuple[type[Record], ...] = (
     ContractTarget,
     Instalment,
     Signature,
+    Mandate,
+    SignatureMandate,
     ClauseVersion,
     ContractDeviation,
     ContractReview,
@@ -344,6 +363,12 @@ TABLES: tuple[type[Record], ...] = (
     Expenditure,
     ReportComment,
     ReportPart,
+    ReportCash,
+    ReportRate,
+    IneligibleAmount,
+    MoneyCertificate,
+    TransactionList,
+    ListedTransaction,
     Document,
     Event,
     Effect,

@@ -36,6 +36,7 @@ class Contract(Record):
     review_comment = TextField(default="")
     report_sections = DataField(default=list)
     report_headings = DataField(default=list)
+    donor = CharField(max_length=200, default="")
     traits = DataField(default=list)
     fingerprint = CharField(max_length=64, default="")
     version = IntegerField(default=1)

@@ -5,21 +5,27 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from portal.models import Contract, ContractReview, Proposal, Report
+from portal.domain.report_money import Cash
+from portal.models import Contract, ContractReview, Instalment, Proposal, Report
 from portal.play import report_parts
 from portal.play.people import SAMPLE_PASSWORD, read
+from portal.play.proposals import LIMITS, paper
 from portal.play.stage import Stage
 from portal.services import (
     award_answers,
     contract_drafting,
     contract_reviews,
     contracts,
+    mandates,
     monitoring,
     proposals,
+    report_cash,
     report_figures,
     standstill,
 )
 from portal.services.contract_finding import by_slug
+from portal.services.contract_signatures import Consent
+from portal.services.file_checks import Upload
 from portal.services.monitoring import Save
 
 
@@ -34,14 +40,27 @@ def sign(stage: Stage) -> None:
     for review, key in zip(_reviews(stage), ("legal", "data_protection"), strict=True):
         contract_reviews.agree(review, stage.actor(key), stage.on(65, 10))
     contracts.approve(stage.signed_contract(), stage.actor("head"), stage.on(66, 10))
+    _mandate(stage, data["mandate"])
     for key, act, day in (
         (f"{data['partner']}_signatory", contracts.sign, 67),
         ("head", contracts.countersign, 68),
     ):
         person = stage.cast.people[key]
         contract = by_slug(stage.signed_contract().slug)
-        consent = contracts.Consent(person.name, SAMPLE_PASSWORD, contract.fingerprint)
+        consent = Consent(person.name, SAMPLE_PASSWORD, contract.fingerprint)
         act(contract, stage.actor(key), consent, stage.on(day, 12))
+
+
+def _mandate(stage: Stage, told: list[Mapping[str, Any]]) -> None:
+    """Let the partner's owner and the administrator enter by what the two signatories sign."""
+    contract = by_slug(stage.signed_contract().slug)
+    for row in told:
+        person = stage.cast.people[row["person"]]
+        upload = Upload(row["title"], "mandate.pdf", paper(contract.call, row["title"]))
+        reach = (Decimal(row["limit"]), contract.currency, stage.first_day)
+        party = contract.partner if person.partner_id else None
+        wish = mandates.Wish(upload, person.id, *reach)
+        mandates.add(party, wish, LIMITS, stage.actor(row["by"]), stage.now)
 
 
 def _reviews(stage: Stage) -> list[ContractReview]:
@@ -99,6 +118,9 @@ def _write(report: Report, data: Mapping[str, Any], save: Callable[[int], Save])
         for row in data["expenditure"]
     }
     monitoring.save_expenditure(_now(report), spent, save(1))
+    paid = report.contract.instalments.order_by(Instalment.position).get().amount
+    rest = paid - sum(each["amount"] for each in spent.values())
+    report_cash.save(_now(report), Cash(Decimal(0), paid, Decimal(0), rest), save(1))
 
 
 def _actuals(report: Report, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -29,6 +29,7 @@ from portal.models import (
 from portal.services import (
     documents,
     events,
+    money_certificates,
     outbox,
     report_figures,
     report_parts,
@@ -249,6 +250,7 @@ def submit(report: Report, by: Actor, at: datetime) -> None:
         if broken := problems(report, at):
             raise RulesBroken(broken)
         advance(report, SUBMIT_REPORT, submitted_at=at, submitted_by=by.person_id)
+        money_certificates.certify(report, by, at)
         events.record(by, "report.submitted", report, at)
 
 

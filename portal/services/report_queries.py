@@ -22,7 +22,7 @@ from portal.models import (
     ReportComment,
     ReportPart,
 )
-from portal.services import library
+from portal.services import instalments_paid, library
 from portal.services.steps import found
 from portal.services.todo import Item
 
@@ -92,9 +92,13 @@ def narratives_of(report: Report) -> dict[str, Narrative]:
 
 
 def sections_of(report: Report) -> list[Section]:
-    """Return the sections that a report has, in their order."""
+    """Return the sections that a report has, in their order.
+
+    The cash position is asked of a partner that is paid in instalments.
+    """
     query = ReportPart.select(ReportPart.code).where(ReportPart.report == report)
-    return in_order([row.code for row in query], narratives_of(report))
+    cash = ("cash",) if instalments_paid.promised(report.contract) else ()
+    return in_order([*(row.code for row in query), *cash], narratives_of(report))
 
 
 def comments_of(report: Report) -> list[ReportComment]:

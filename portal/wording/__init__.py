@@ -27,13 +27,16 @@ from portal.wording import (
     evaluation,
     monitoring,
     partners,
+    portfolio,
     proposal_parts,
     proposals,
     public_calls,
+    report_money,
     report_parts,
     screening,
     sealing,
     seats,
+    signing,
     uploads,
 )
 
@@ -59,13 +62,16 @@ TABLES: tuple[Mapping[str, str], ...] = (
     evaluation.WORDS,
     monitoring.WORDS,
     partners.WORDS,
+    portfolio.WORDS,
     proposal_parts.WORDS,
     public_calls.WORDS,
+    report_money.WORDS,
     report_parts.WORDS,
     screening.WORDS,
     uploads.WORDS,
     sealing.WORDS,
     seats.WORDS,
+    signing.WORDS,
 )
 
 WORDS: Mapping[str, str] = {key: text for table in TABLES for key, text in table.items()}

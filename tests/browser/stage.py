@@ -27,7 +27,14 @@ from portal.services import (
 )
 from portal.services.clarification_desk import Edit
 from tests import amending, drafting, factories, houses, watched
-from tests.browser import stage_award, stage_contracts, stage_reports, stage_screening
+from tests.browser import (
+    stage_award,
+    stage_contracts,
+    stage_ledgers,
+    stage_portfolio,
+    stage_reports,
+    stage_screening,
+)
 from tests.browser.stage_sealed import faces
 
 TOKEN = "a-token"
@@ -47,8 +54,10 @@ def stage():
     stage_reports.stage_reports()
     stage_concepts()
     stage_people()
+    stage_portfolio.stage()
     more = [*faces(), *stage_screening.faces(), *stage_award.faces()]
     more += stage_contracts.faces()
+    known |= stage_ledgers.records()
     watched.under_watch()
     return known, more
 

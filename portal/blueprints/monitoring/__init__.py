@@ -1,6 +1,5 @@
 """Pages of the area: monitoring."""
 
-from portal.blueprints.monitoring import part_pages
-from portal.blueprints.monitoring.views import bp
+from portal.blueprints.monitoring import money, part_pages
 
-__all__ = ["bp", "part_pages"]
+__all__ = ["money", "part_pages"]

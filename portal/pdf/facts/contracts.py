@@ -1,5 +1,6 @@
 """Facts of the documents of the area: contracts."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -35,6 +36,21 @@ def contract(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG
         "awarded_at": _awarded(signed),
         "fingerprint": signed.fingerprint,
     }
+
+
+def acts(facts: Mapping[str, Any]) -> str:
+    """Say in one line who signed for which side, when, and over which fingerprint.
+
+    It stands in the seal of the file, in figures and names, for every language alike.
+    """
+    sides = {"partner": facts["partner"]["name"], "iom": "IOM"}
+    signed = facts["signatures"]
+    told = [
+        f"{sides[side]}: {signed[side]['name']}, {signed[side]['at']}"
+        for side in sides
+        if side in signed
+    ]
+    return f"{facts['reference']}; {'; '.join(told)}; SHA-256 {facts['fingerprint']}"
 
 
 def _awarded(signed: Contract) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from portal.models import Event, Person, Report, ReportComment
-from portal.pdf.facts import report_parts
+from portal.pdf.facts import report_money, report_parts
 from portal.pdf.facts.shared import base_facts
 from portal.services import events, report_figures, report_queries
 from portal.services.report_figures import IndicatorLine, MoneyLine
@@ -28,6 +28,7 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
         "reached": sum(line.actual.total is not None and not line.under for line in lines),
         "money": [_money(line) for line in money],
         "total": _money(report_figures.total(money)),
+        "cash": report_money.cash(row),
         "narrative": _narrative(row, language),
         "rounds": _rounds(row, language),
         "submissions": [_iso(each.at) for each in _submissions(row)],

@@ -1,0 +1,57 @@
+"""Words of the signing of contracts: mandates, and what is refused at a signature."""
+
+from portal.wording.mark import N_
+
+WORDS: dict[str, str] = {
+    "event.mandate.added": N_("Signing mandate added"),
+    "event.mandate.revoked": N_("Signing mandate ended"),
+    "step.revoke_mandate": N_("End the mandate"),
+    "rule.mandate_missing": N_(
+        "Nothing here shows that %(name)s may sign. Have the document added under “Signing "
+        "mandates”, then sign."
+    ),
+    "rule.mandate_ended": N_(
+        "The mandate of %(name)s ended on %(day)s. Have the new one added under “Signing "
+        "mandates”, or let another signatory sign."
+    ),
+    "rule.mandate_begins": N_(
+        "The mandate of %(name)s begins on %(day)s. Sign from that day on, or let another "
+        "signatory sign."
+    ),
+    "rule.mandate_limit": N_(
+        "The mandate of %(name)s goes up to %(limit)s; the contract is over %(amount)s. Let "
+        "somebody with a higher limit sign, or have a wider mandate added."
+    ),
+    "rule.mandate_currency": N_(
+        "The mandate of %(name)s sets its limit in %(other)s; the contract is in %(wanted)s. "
+        "Have a mandate in that currency added, or let another signatory sign."
+    ),
+    "rule.mandate_limit_low": N_("The limit must be above zero. Leave it empty for no limit."),
+    "rule.mandate_currency_missing": N_("Say in which currency the limit is."),
+    "rule.mandate_days": N_("The last day must not be before the first."),
+    "rule.mandate_person": N_("Choose somebody who holds the role of a signatory."),
+    "rule.mandate_own": N_(
+        "Nobody enters their own delegation. Ask an administrator or another head of office."
+    ),
+    "rule.seal_key_missing": N_(
+        "The portal has no key to seal contracts with. Nothing was signed. An administrator "
+        "makes it with “flask --app portal sealing make-key”, or sets PORTAL_SEAL_FILE."
+    ),
+    "rule.seal_key_open": N_(
+        "Others than the portal can read the key that seals contracts. Nothing was signed. An "
+        "administrator sets the mode of its file to 0600."
+    ),
+    "rule.seal_key_unreadable": N_(
+        "The key that seals contracts cannot be opened. Nothing was signed. An administrator "
+        "checks PORTAL_SEAL_FILE and PORTAL_SEAL_PASSPHRASE."
+    ),
+    "SealState.genuine": N_("Genuine: sealed by this portal, and not changed since."),
+    "SealState.changed": N_("Changed: the file is not what this portal sealed."),
+    "SealState.foreign": N_("Foreign: the seal on this file is not this portal's."),
+    "SealState.unsealed": N_("No seal: this file bears none."),
+    "SealState.unreadable": N_("Unreadable: this is no PDF that can be read whole."),
+    "rule.contract_award_gone": N_(
+        "The award behind this contract does not stand any more. Nothing was signed. The "
+        "procurement officer says how it goes on."
+    ),
+}
