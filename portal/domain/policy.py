@@ -44,6 +44,7 @@ from portal.domain.policy_persons import (
     second_person,
     was_present,
 )
+from portal.domain.policy_visits import VISIT_POLICY
 from portal.domain.seat_rules import (
     declared_no_conflict,
     holds_no_objection_seat,
@@ -376,6 +377,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.WRITE_REPORT: (partner_writer, own_partner),
     Action.SUBMIT_REPORT: (partner_signatory, own_partner),
     Action.REVIEW_REPORT: (programme_officer,),
+    **VISIT_POLICY,
     Action.FIND_INELIGIBLE: (
         holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
         report_was_filed,

@@ -13,10 +13,18 @@ from portal.domain.lifecycle_contracts import (
     DeviationState,
     ReviewState,
 )
+from portal.domain.lifecycle_visits import (
+    POINT_STEPS,
+    VISIT_STEPS,
+    PointState,
+    VisitState,
+)
 
 EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     **WORKFLOWS,
     "clause": (ClauseState, CLAUSE_STEPS),
     "deviation": (DeviationState, DEVIATION_STEPS),
     "contract review": (ReviewState, REVIEW_STEPS),
+    "visit": (VisitState, VISIT_STEPS),
+    "action point": (PointState, POINT_STEPS),
 }

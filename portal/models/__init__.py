@@ -124,6 +124,7 @@ from portal.models.seats import (
     SeatReplacement,
 )
 from portal.models.uploads import PendingUpload
+from portal.models.visits import VISIT_TABLES
 
 __all__ = [
     "TABLES",
@@ -405,4 +406,5 @@ TABLES: tuple[type[Record], ...] = (
     OpeningSignature,
     ChainHead,
     Checkpoint,
+    *VISIT_TABLES,
 )

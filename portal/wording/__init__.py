@@ -38,6 +38,7 @@ from portal.wording import (
     seats,
     signing,
     uploads,
+    visits,
 )
 
 TABLES: tuple[Mapping[str, str], ...] = (
@@ -69,6 +70,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     report_parts.WORDS,
     screening.WORDS,
     uploads.WORDS,
+    visits.WORDS,
     sealing.WORDS,
     seats.WORDS,
     signing.WORDS,

@@ -34,6 +34,7 @@ from tests.browser import (
     stage_portfolio,
     stage_reports,
     stage_screening,
+    stage_visits,
 )
 from tests.browser.stage_sealed import faces
 
@@ -57,6 +58,7 @@ def stage():
     stage_portfolio.stage()
     more = [*faces(), *stage_screening.faces(), *stage_award.faces()]
     more += stage_contracts.faces()
+    more += stage_visits.faces()
     known |= stage_ledgers.records()
     watched.under_watch()
     return known, more
