@@ -38,7 +38,8 @@ class Progress(StrEnum):
 class Section:
     """One section: its ``endpoint`` is the page that writes it, ``part`` names its templates.
 
-    ``by_code`` says that the address of the page names the section, as one page writes several.
+    ``by_code`` says that the address of the page names the section, as one page writes several;
+    ``words`` is the group in which its name stands, which is ``section`` for the oldest.
     """
 
     code: str
@@ -46,10 +47,11 @@ class Section:
     endpoint: str
     part: str
     by_code: bool = False
+    words: str = "section"
 
 
 def _part(code: str, group: SectionGroup) -> Section:
-    return Section(code, group, "monitoring.part", code, by_code=True)
+    return Section(code, group, "monitoring.part", code, by_code=True, words="report_section")
 
 
 SECTIONS = (

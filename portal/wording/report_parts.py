@@ -3,14 +3,14 @@
 from portal.wording.mark import N_
 
 WORDS: dict[str, str] = {
-    "section.services": N_("Services delivered"),
-    "section.standards": N_("Minimum standards"),
-    "section.staffing": N_("Staff and cover of shifts"),
-    "section.incidents": N_("Incidents and complaints"),
-    "section.data_protection": N_("Statement on data protection"),
-    "section.psea": N_("Statement on PSEA and safeguarding"),
-    "section.report_risks": N_("Risks"),
-    "section.government": N_("Government engagement and handover"),
+    "report_section.services": N_("Services delivered"),
+    "report_section.standards": N_("Minimum standards"),
+    "report_section.staffing": N_("Staff and cover of shifts"),
+    "report_section.incidents": N_("Incidents and complaints"),
+    "report_section.data_protection": N_("Statement on data protection"),
+    "report_section.psea": N_("Statement on PSEA and safeguarding"),
+    "report_section.report_risks": N_("Risks"),
+    "report_section.government": N_("Government engagement and handover"),
     "report_about.services": N_(
         "Say for each service of the contract whether it was given. Count persons and days; "
         "a service that was given in part or not at all needs a note."

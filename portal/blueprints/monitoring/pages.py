@@ -54,8 +54,10 @@ def facts_of(report: Thing, code: str = "") -> dict[str, object]:
 def titles(report: Thing) -> dict[str, str]:
     """Name every section of a report in the language of the page."""
     words = monitoring.sections(language())
-    codes = [each.code for each in sections_of(report)]
-    return {code: words.get(code) or word(code, "section") for code in codes}
+    return {
+        each.code: words.get(each.code) or word(each.code, each.words)
+        for each in sections_of(report)
+    }
 
 
 def _content(report: Thing) -> dict[str, object]:

@@ -100,12 +100,16 @@ def _narrative(row: Report, language: str) -> list[dict[str, str]]:
 
 def _rounds(row: Report, language: str) -> list[dict[str, object]]:
     questions = report_queries.sections(language)
+    words = {each.code: each.words for each in report_queries.sections_of(row)}
     by_round = groupby(report_queries.comments_of(row), lambda each: each.round)
-    return [_round(number, list(comments), questions) for number, comments in by_round]
+    return [_round(number, list(comments), questions, words) for number, comments in by_round]
 
 
 def _round(
-    number: int, comments: list[ReportComment], questions: dict[str, str]
+    number: int,
+    comments: list[ReportComment],
+    questions: dict[str, str],
+    words: dict[str, str],
 ) -> dict[str, object]:
     """Tell one round; a section without a question is named by the template."""
     return {
@@ -115,6 +119,7 @@ def _round(
         "comments": [
             {
                 "section": each.section,
+                "words": words.get(each.section, "section"),
                 "question": questions.get(each.section, ""),
                 "text": each.text,
             }
