@@ -73,6 +73,14 @@ def usual_quorum() -> int:
     return _number("PORTAL_QUORUM", 3)
 
 
+def amendment_percent() -> int:
+    """Return how much of a contract's amount the head of office alone may move, in percent.
+
+    A starting figure of the house and no rule of IOM: more than that asks for legal review too.
+    """
+    return _number("PORTAL_AMENDMENT_PERCENT", 10)
+
+
 def no_objection_days() -> int:
     """Return for how many working days a government can object; a house default."""
     return _number("PORTAL_NO_OBJECTION_DAYS", 10)

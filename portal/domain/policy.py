@@ -25,6 +25,7 @@ from portal.domain.policy_award import (
     was_recommended,
 )
 from portal.domain.policy_contracts import (
+    amendment_reached_partner,
     concept_was_sent,
     contract_reached_partner,
     is_adviser,
@@ -34,6 +35,7 @@ from portal.domain.policy_contracts import (
 )
 from portal.domain.policy_diligence import assesses_partners, assessment_is_approved
 from portal.domain.policy_persons import (
+    not_its_writer,
     not_the_asker,
     not_the_author,
     not_the_drafter,
@@ -369,6 +371,14 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.PROPOSE_CHANGES: (partner_signatory, own_partner),
     Action.SIGN_CONTRACT: (partner_signatory, own_partner),
     Action.COUNTERSIGN: (head_of_office,),
+    Action.SEE_AMENDMENT: (either(reader, _all(own_partner, amendment_reached_partner)),),
+    Action.START_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
+    Action.EDIT_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
+    Action.REVIEW_AMENDMENT: (reviews_this, not_its_writer),
+    Action.DECLINE_AMENDMENT: (partner_signatory, own_partner, amendment_reached_partner),
+    Action.SIGN_AMENDMENT: (partner_signatory, own_partner, amendment_reached_partner),
+    Action.COUNTERSIGN_AMENDMENT: (head_of_office, not_its_writer),
+    Action.END_CONTRACT: (head_of_office,),
     Action.SEE_MANDATE: (either(own_partner, reader),),
     Action.KEEP_MANDATE: (partner_owner, own_partner),
     Action.SEE_OFFICE_MANDATE: (either(reader, holds(Role.ADMINISTRATOR)),),

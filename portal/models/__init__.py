@@ -2,6 +2,11 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.amendments import (
+    AmendmentApproval,
+    AmendmentSignature,
+    ContractAmendment,
+)
 from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
@@ -130,6 +135,8 @@ __all__ = [
     "TABLES",
     "Actual",
     "Addendum",
+    "AmendmentApproval",
+    "AmendmentSignature",
     "Answer",
     "Appraisal",
     "Assessment",
@@ -154,6 +161,7 @@ __all__ = [
     "ClockShift",
     "ConceptNote",
     "Contract",
+    "ContractAmendment",
     "ContractBudget",
     "ContractClause",
     "ContractComment",
@@ -358,6 +366,9 @@ TABLES: tuple[type[Record], ...] = (
     ContractReview,
     ContractComment,
     ContractVersion,
+    ContractAmendment,
+    AmendmentApproval,
+    AmendmentSignature,
     Report,
     Narrative,
     Actual,

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 class Contract(Record):
-    """The agreement with a partner on one lot."""
+    """The agreement with a partner on one lot.
+
+    ``own_terms`` is what amendments put in the place of the terms of the call: its texts by
+    name, ``standards``, and the ``identity`` of the partner.
+    """
 
     reference = CharField(max_length=60, unique=True)
     slug = CharField(max_length=60, unique=True)
@@ -38,6 +42,7 @@ class Contract(Record):
     report_headings = DataField(default=list)
     donor = CharField(max_length=200, default="")
     traits = DataField(default=list)
+    own_terms = DataField(default=dict)
     fingerprint = CharField(max_length=64, default="")
     version = IntegerField(default=1)
     created_at = InstantField()
@@ -55,6 +60,8 @@ class Contract(Record):
         reviews: ModelSelect[Any]
         comments: ModelSelect[Any]
         versions: ModelSelect[Any]
+        amendments: ModelSelect[Any]
+        reports: ModelSelect[Any]
 
 
 class ContractClause(Record):

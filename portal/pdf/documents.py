@@ -13,6 +13,7 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    amendments,
     assessments,
     award,
     calls,
@@ -77,6 +78,7 @@ KINDS: Mapping[str, Kind] = {
     "review_decision": Kind("review_decision.html", award.review_decision),
     "award_notice": Kind("award_notice.html", award.notice),
     "contract": Kind("contract.html", contracts.contract, contracts.acts),
+    "amendment": Kind("amendment.html", amendments.amendment),
     "data_map": Kind("data_map.html", clauses.data_map_of_library),
     "redline": Kind("redline.html", clauses.redline),
     "contract_file": Kind("contract_file.html", clauses.contract_file),

@@ -65,6 +65,11 @@ PARTNER_EVENTS = (
     "contract.changes_proposed",
     "contract.signed",
     "contract.in_force",
+    "amendment.offered",
+    "amendment.withdrawn",
+    "amendment.declined",
+    "amendment.signed",
+    "amendment.in_force",
 )
 
 

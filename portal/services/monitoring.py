@@ -1,6 +1,6 @@
 """Reports: filed for each period, returned, accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -51,6 +51,7 @@ from portal.services.steps import advance, save_version
 __all__ = [
     "Save",
     "accept",
+    "add_periods",
     "by_slug",
     "comments_of",
     "make_periods",
@@ -78,12 +79,18 @@ def make_periods(contract: Contract, at: datetime) -> None:
         contract.report_every_months,
         contract.report_days,
     )
+    add_periods(contract, plan, at)
+
+
+def add_periods(contract: Contract, plan: Sequence[rules.Period], at: datetime) -> list[Report]:
+    """Make the empty reports of some periods, with the targets spread over them alone."""
     made = [_make_report(contract, period) for period in plan]
     for report in made:
         _add_narratives(report, at)
         _add_expenditure(report, contract)
         report_parts.add(report, at)
     _add_actuals(made, contract)
+    return made
 
 
 def _make_report(contract: Contract, period: rules.Period) -> Report:

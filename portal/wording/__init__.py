@@ -9,6 +9,7 @@ from enum import StrEnum
 from portal.wording import (
     accounts,
     addenda,
+    amendments,
     assessments,
     audit,
     award,
@@ -45,6 +46,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     core.WORDS,
     accounts.WORDS,
     addenda.WORDS,
+    amendments.WORDS,
     assessments.WORDS,
     budgets.WORDS,
     audit.WORDS,

@@ -7,6 +7,7 @@ from portal.config import LANGUAGES
 from portal.domain.errors import NotFound
 from portal.domain.policy import Actor, can
 from portal.models import (
+    AmendmentApproval,
     Assessment,
     Attachment,
     Call,
@@ -14,6 +15,7 @@ from portal.models import (
     Clarification,
     ConceptNote,
     Contract,
+    ContractAmendment,
     ContractDeviation,
     ContractReview,
     DeliveredMail,
@@ -60,6 +62,8 @@ TABLES = {
     "mail_id": (DeliveredMail,),
     "review_id": (ReviewRequest, ContractReview),
     "deviation_id": (ContractDeviation,),
+    "amendment_id": (ContractAmendment,),
+    "approval_id": (AmendmentApproval,),
     "lot_id": (Lot,),
     "seat_id": (Seat,),
     "visit_id": (Visit,),

@@ -1,6 +1,8 @@
 """Pages of the area: contracts."""
 
 from portal.blueprints.contracts import (
+    amendment_signing,
+    amendments,
     clauses,
     donor,
     negotiating,
@@ -10,4 +12,14 @@ from portal.blueprints.contracts import (
     views,
 )
 
-__all__ = ["clauses", "donor", "negotiating", "pictures", "reviews", "signing", "views"]
+__all__ = [
+    "amendment_signing",
+    "amendments",
+    "clauses",
+    "donor",
+    "negotiating",
+    "pictures",
+    "reviews",
+    "signing",
+    "views",
+]
