@@ -55,6 +55,7 @@ from portal.models.due_diligence import (
 )
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
+from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import (
@@ -198,6 +199,7 @@ __all__ = [
     "Indicator",
     "IneligibleAmount",
     "Instalment",
+    "InstalmentRequest",
     "Invitation",
     "JoinRequest",
     "KeyPerson",
@@ -400,6 +402,7 @@ TABLES: tuple[type[Record], ...] = (
     PartnerDocument,
     DocumentReminder,
     BankAccount,
+    InstalmentRequest,
     MemberInvitation,
     JoinRequest,
     Resemblance,

@@ -32,6 +32,7 @@ from tests.browser import (
     stage_award,
     stage_contracts,
     stage_ledgers,
+    stage_paying,
     stage_portfolio,
     stage_reports,
     stage_screening,
@@ -59,6 +60,7 @@ def stage():
     stage_portfolio.stage()
     more = [*faces(), *stage_screening.faces(), *stage_award.faces()]
     more += stage_contracts.faces() + stage_amendments.faces()
+    more += stage_paying.faces()
     more += stage_visits.faces()
     known |= stage_ledgers.records()
     watched.under_watch()
