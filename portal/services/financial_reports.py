@@ -9,6 +9,7 @@ from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import ReportState
 from portal.domain.policy import Actor, require
+from portal.domain.report_money import ZERO
 from portal.models import Document, Report
 from portal.services import documents, events, report_money
 
@@ -45,9 +46,9 @@ def _issued(report: Report) -> list[Document]:
 def periods(report: Report, at: datetime | None) -> list[PeriodSums]:
     """Return what every period up to a report's spent, as it was known at a moment."""
     same = (Report.contract == report.contract_id) & (Report.number <= report.number)
-    found, so_far = [], report_money.ZERO
+    found, so_far = [], ZERO
     for each in Report.select().where(same).order_by(Report.number):
         total = report_money.total(report_money.ledger(each, "en", at))
         so_far += total.net
-        found.append(PeriodSums(each, total.amount or so_far * 0, total.ineligible, so_far))
+        found.append(PeriodSums(each, total.amount or ZERO, total.ineligible, so_far))
     return found
