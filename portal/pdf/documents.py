@@ -79,6 +79,7 @@ KINDS: Mapping[str, Kind] = {
     "award_notice": Kind("award_notice.html", award.notice),
     "contract": Kind("contract.html", contracts.contract, contracts.acts),
     "amendment": Kind("amendment.html", amendments.amendment),
+    "consolidated": Kind("consolidated.html", amendments.consolidated_text),
     "data_map": Kind("data_map.html", clauses.data_map_of_library),
     "redline": Kind("redline.html", clauses.redline),
     "contract_file": Kind("contract_file.html", clauses.contract_file),
