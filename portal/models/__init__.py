@@ -55,9 +55,17 @@ from portal.models.due_diligence import (
 )
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
+from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.mandates import Mandate, SignatureMandate
-from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
+from portal.models.monitoring import (
+    Actual,
+    Expenditure,
+    Narrative,
+    Report,
+    ReportComment,
+    ReportPart,
+)
 from portal.models.partner_house import (
     BankAccount,
     DocumentReminder,
@@ -191,6 +199,7 @@ __all__ = [
     "Indicator",
     "IneligibleAmount",
     "Instalment",
+    "InstalmentRequest",
     "Invitation",
     "JoinRequest",
     "KeyPerson",
@@ -239,6 +248,7 @@ __all__ = [
     "Report",
     "ReportCash",
     "ReportComment",
+    "ReportPart",
     "ReportRate",
     "RequiredDocument",
     "Resemblance",
@@ -366,6 +376,7 @@ TABLES: tuple[type[Record], ...] = (
     Actual,
     Expenditure,
     ReportComment,
+    ReportPart,
     ReportCash,
     ReportRate,
     IneligibleAmount,
@@ -391,6 +402,7 @@ TABLES: tuple[type[Record], ...] = (
     PartnerDocument,
     DocumentReminder,
     BankAccount,
+    InstalmentRequest,
     MemberInvitation,
     JoinRequest,
     Resemblance,
