@@ -39,6 +39,11 @@ def contract_reached_partner(_actor: Who, contract: Thing) -> bool:
     return contract.state in PARTNER_CONTRACT_STATES
 
 
+def of_own_contract(actor: Who, thing: Thing) -> bool:
+    """Allow people of the partner whose contract a record belongs to."""
+    return actor.partner_id is not None and actor.partner_id == thing.contract.partner_id
+
+
 def concept_was_sent(_actor: Who, concept: Thing) -> bool:
     """Allow the office once the partner has sent the concept note."""
     return concept.state is not ConceptState.DRAFT

@@ -8,9 +8,11 @@ from portal.domain.lifecycle import WORKFLOWS, Step
 from portal.domain.lifecycle_contracts import (
     CLAUSE_STEPS,
     DEVIATION_STEPS,
+    PAPER_STEPS,
     REVIEW_STEPS,
     ClauseState,
     DeviationState,
+    PaperState,
     ReviewState,
 )
 
@@ -19,4 +21,5 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "clause": (ClauseState, CLAUSE_STEPS),
     "deviation": (DeviationState, DEVIATION_STEPS),
     "contract review": (ReviewState, REVIEW_STEPS),
+    "signature on paper": (PaperState, PAPER_STEPS),
 }

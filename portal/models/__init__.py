@@ -53,6 +53,7 @@ from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
+from portal.models.paper_acts import BudgetProposal, PaperAct
 from portal.models.partner_house import (
     BankAccount,
     DocumentReminder,
@@ -130,6 +131,7 @@ __all__ = [
     "BankAccount",
     "BudgetCategory",
     "BudgetLine",
+    "BudgetProposal",
     "Call",
     "CallKey",
     "CallPack",
@@ -202,6 +204,7 @@ __all__ = [
     "ObserverComment",
     "OpeningRun",
     "OpeningSignature",
+    "PaperAct",
     "Partner",
     "PartnerAddress",
     "PartnerDeclaration",
@@ -344,6 +347,8 @@ TABLES: tuple[type[Record], ...] = (
     Signature,
     Mandate,
     SignatureMandate,
+    PaperAct,
+    BudgetProposal,
     ClauseVersion,
     ContractDeviation,
     ContractReview,

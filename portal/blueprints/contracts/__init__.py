@@ -4,10 +4,20 @@ from portal.blueprints.contracts import (
     clauses,
     donor,
     negotiating,
+    paper_acts,
     pictures,
     reviews,
     signing,
     views,
 )
 
-__all__ = ["clauses", "donor", "negotiating", "pictures", "reviews", "signing", "views"]
+__all__ = [
+    "clauses",
+    "donor",
+    "negotiating",
+    "paper_acts",
+    "pictures",
+    "reviews",
+    "signing",
+    "views",
+]
