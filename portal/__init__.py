@@ -14,7 +14,7 @@ from portal.cli import init_cli
 from portal.config import ROOT, settings
 from portal.domain import seal_keys
 from portal.observe import init_logs
-from portal.services import clock, files, house_secret, seal_key, signing
+from portal.services import accounts, clock, files, house_secret, seal_key, signing
 from portal.web import init_web
 
 
@@ -48,6 +48,7 @@ def join_services(app: Flask) -> None:
     instance = Path(app.config["INSTANCE"])
     db.connect(app.config["DATABASE_URL"])
     house_secret.use(str(app.config["SECRET_KEY"]))
+    accounts.use(app.config["PASSWORD_PASSES"], app.config["PASSWORD_MEMORY"])
     cost = (app.config["PASSPHRASE_PASSES"], app.config["PASSPHRASE_MEMORY"])
     seal_keys.use(seal_keys.Cost(*cost))
     signing.use(instance, str(app.config["SIGNING_KEY"]), str(app.config["RETIRED_KEYS"]))

@@ -157,6 +157,11 @@ def psea_plan_months() -> int:
     return _number("PORTAL_PSEA_PLAN_MONTHS", 6)
 
 
+def visit_comment_days() -> int:
+    """Return for how many days a partner can comment a reported visit; a house default."""
+    return _number("PORTAL_VISIT_COMMENT_DAYS", 14)
+
+
 def variance_percent() -> int:
     """Return from how many percent off its plan spending is explained; a house default."""
     return _number("PORTAL_VARIANCE_PERCENT", 20)
@@ -237,9 +242,11 @@ def _partners() -> dict[str, object]:
 
 
 def _passphrases(*, development: bool) -> dict[str, object]:
-    """Return what a try of a passphrase costs: passes of Argon2id, and memory in MiB."""
+    """Return what a try of a passphrase and of a password costs: passes, and memory in MiB."""
     passes, memory = (1, 8) if development else (3, 256)
     return {
+        "PASSWORD_PASSES": _number("PORTAL_PASSWORD_PASSES", 3),
+        "PASSWORD_MEMORY": _number("PORTAL_PASSWORD_MEMORY", 64),
         "PASSPHRASE_PASSES": _number("PORTAL_PASSPHRASE_PASSES", passes),
         "PASSPHRASE_MEMORY": _number("PORTAL_PASSPHRASE_MEMORY", memory),
     }

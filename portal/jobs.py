@@ -17,6 +17,7 @@ from portal.observe import log
 from portal.pdf import Document, RenderPool, call_pack, render
 from portal.pdf.documents import draft, issue
 from portal.services import (
+    action_points,
     attachments,
     audit,
     award_letters,
@@ -97,10 +98,14 @@ class Jobs:
             return clarification_desk.remind(now, before) + contract_reviews.remind(now, after)
 
     def _renew(self) -> int:
-        """Mail owners about documents that end soon or are over; return how many documents."""
+        """Mail owners about documents that end soon or are over, and about overdue actions.
+
+        Return how many documents and action points.
+        """
         with self.app.app_context():
             db.open_connection()
-            return partner_documents.remind(clock.now())
+            now = clock.now()
+            return partner_documents.remind(now) + action_points.remind(now)
 
     def _compare(self) -> None:
         """Ask for today's sanctions list, and compare every partner with it."""

@@ -17,8 +17,13 @@ from portal.rates import limiter
 from portal.services import clock, seal_key
 from tests.impersonal import require_impersonal
 
-LIGHT = {"PASSPHRASE_PASSES": 1, "PASSPHRASE_MEMORY": 1}
-"""What a try of a passphrase costs in tests: as little as there is."""
+LIGHT = {
+    "PASSPHRASE_PASSES": 1,
+    "PASSPHRASE_MEMORY": 1,
+    "PASSWORD_PASSES": 1,
+    "PASSWORD_MEMORY": 1,
+}
+"""What a try of a passphrase or a password costs in tests: as little as there is."""
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 """When the key that seals was made: making one takes long, so all tests share it."""

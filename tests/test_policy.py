@@ -35,7 +35,7 @@ from portal.models import (
 from portal.pdf import render
 from portal.play.people import people, read
 from portal.services import accounts, assessments
-from tests import amending, drafting, factories, houses, ledgers, papers
+from tests import amending, drafting, factories, houses, ledgers, papers, visiting
 from tests.factories import sign_in
 
 PEOPLE = (
@@ -150,6 +150,7 @@ def records():
         "position": [1],
         "section": ["answer-1"],
         **drafting.records(),
+        **visiting.records(),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),
     }

@@ -15,6 +15,12 @@ from portal.domain.lifecycle_contracts import (
     PaperState,
     ReviewState,
 )
+from portal.domain.lifecycle_visits import (
+    POINT_STEPS,
+    VISIT_STEPS,
+    PointState,
+    VisitState,
+)
 
 EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     **WORKFLOWS,
@@ -22,4 +28,6 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "deviation": (DeviationState, DEVIATION_STEPS),
     "contract review": (ReviewState, REVIEW_STEPS),
     "signature on paper": (PaperState, PAPER_STEPS),
+    "visit": (VisitState, VISIT_STEPS),
+    "action point": (PointState, POINT_STEPS),
 }

@@ -32,6 +32,7 @@ from portal.pdf.facts import (
     score_sheet,
     scoring,
     screening,
+    visits,
 )
 from portal.pdf.pipeline import Document
 from portal.pdf.sealing import seal
@@ -82,6 +83,8 @@ KINDS: Mapping[str, Kind] = {
     "contract_file": Kind("contract_file.html", clauses.contract_file),
     "contract_data_map": Kind("data_map.html", clauses.data_map_of_contract),
     "report": Kind("report.html", monitoring.report),
+    "visit": Kind("visit.html", visits.visit),
+    "action_points": Kind("action_points.html", visits.action_list),
     "profile": Kind("profile.html", partners.profile),
 }
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from portal.domain.errors import WrongState
 from portal.domain.lifecycle import ContractState
 from portal.models import Call, Centre, Contract, Lot, Partner
+from portal.services.prepared import Prepared
 from portal.services.steps import found, fresh
 
 if TYPE_CHECKING:
@@ -26,8 +27,10 @@ def joined() -> "ModelSelect[Contract]":
 
 def by_slug(slug: str) -> Contract:
     """Return a contract with its call, centre, lot and partner, or refuse with NotFound."""
-    row: Contract | None = joined().where(Contract.slug == slug).first()
-    return found(row)
+    return found(_by_slug.first(slug))
+
+
+_by_slug: Prepared[Contract] = Prepared(lambda slug: joined().where(Contract.slug == slug))
 
 
 def hold_draft(contract: Contract) -> None:

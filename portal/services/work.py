@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 from portal.domain.policy import Actor
 from portal.services import (
+    action_points,
     addenda,
     after_award,
     assessments,
+    assurance,
     bank_details,
     call_ceremony,
     call_publishing,
@@ -32,6 +34,7 @@ from portal.services import (
     partners,
     proposals,
     seat_work,
+    visits,
 )
 from portal.services.todo import Item
 
@@ -64,6 +67,9 @@ AREAS = (
     contract_deviations,
     contract_reviews,
     monitoring,
+    assurance,
+    visits,
+    action_points,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

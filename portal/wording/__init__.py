@@ -37,6 +37,7 @@ from portal.wording import (
     seats,
     signing,
     uploads,
+    visits,
 )
 
 TABLES: tuple[Mapping[str, str], ...] = (
@@ -67,6 +68,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     report_money.WORDS,
     screening.WORDS,
     uploads.WORDS,
+    visits.WORDS,
     sealing.WORDS,
     seats.WORDS,
     signing.WORDS,

@@ -33,6 +33,7 @@ from tests.browser import (
     stage_ledgers,
     stage_portfolio,
     stage_screening,
+    stage_visits,
 )
 from tests.browser.stage_sealed import faces
 
@@ -55,6 +56,7 @@ def stage():
     stage_portfolio.stage()
     more = [*faces(), *stage_screening.faces(), *stage_award.faces()]
     more += stage_contracts.faces()
+    more += stage_visits.faces()
     known |= stage_ledgers.records()
     watched.under_watch()
     return known, more

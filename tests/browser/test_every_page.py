@@ -29,6 +29,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
+from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
 from tests.browser.conftest import serve
@@ -61,6 +62,9 @@ TABLES = {
     "deviation_id": (ContractDeviation,),
     "lot_id": (Lot,),
     "seat_id": (Seat,),
+    "visit_id": (Visit,),
+    "finding_id": (Finding,),
+    "point_id": (ActionPoint,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {
@@ -73,6 +77,8 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "committee.supplied",
     "diligence.evidence",
     "partners.download",
+    "visits.photo",
+    "action_points.evidence",
     "mandates.download",
     "mandates.download_office",
 }
