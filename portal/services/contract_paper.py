@@ -213,8 +213,8 @@ def confirm(paper: PaperAct, shown: Shown, by: Actor, at: datetime) -> None:
         in_force = {"in_force_at": at} if side is Side.IOM else {}
         advance(contract, STEPS[side], contract_signatures.shown(act.fingerprint), **in_force)
         signature = contract_signatures.put(contract, act)
-        decided = {"decided_by": by.person_id, "decided_at": at, "signature": signature}
-        advance(paper, CONFIRM_PAPER, **decided)
+        decided = {"decided_by": by.person_id, "signature": signature}
+        advance(paper, CONFIRM_PAPER, None, decided_at=at, **decided)
         facts = {**_facts(paper), "mandate": mandate.sha256}
         _go_on(contract, side, by, at, facts)
 

@@ -40,7 +40,7 @@ class PaperActForm(FlaskForm):
         with sent.stream:
             upload = Upload("", str(sent.filename), sent.read())
         day = self.signed_on.data
-        return Told(upload, UUID(self.person.data), day)  # type: ignore[arg-type]  # needed
+        return Told(upload, UUID(self.person.data), day)
 
 
 class PaperCheckForm(TidyForm):
