@@ -24,16 +24,22 @@ from portal.domain.policy_calls import (
     unsealed,
 )
 from portal.domain.policy_contracts import (
+    amendment_reached_partner,
     concept_was_sent,
+    contract_of_it_reached_partner,
     contract_reached_partner,
     is_adviser,
+    not_who_requested,
+    not_who_verified,
     of_own_contract,
     report_was_filed,
     reviews_this,
+    whose_turn_it_is,
     writes_clauses,
 )
 from portal.domain.policy_diligence import assesses_partners, assessment_is_approved
 from portal.domain.policy_persons import (
+    not_its_writer,
     not_the_asker,
     not_the_author,
     not_the_drafter,
@@ -146,6 +152,7 @@ def _all(*rules: Rule) -> Rule:
 seat_reader = _all(holds_seat, declared_no_conflict)
 proposal_reader = _all(seat_reader, reads_proposals)
 own_open_contract = _all(own_partner, contract_reached_partner)
+own_open_instalment = _all(own_partner, contract_of_it_reached_partner)
 office_opener = holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE, Role.AUDITOR)
 
 POLICY: Mapping[Action, tuple[Rule, ...]] = {
@@ -330,6 +337,20 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.RECORD_PAPER: (procurement_officer,),
     Action.CONFIRM_PAPER: (second_reader, not_the_asker),
     Action.SEE_PAPER: (either(reader, of_own_contract),),
+    Action.SEE_INSTALMENT: (either(reader, own_open_instalment),),
+    Action.REQUEST_INSTALMENT: (partner_signatory, own_open_instalment),
+    Action.VERIFY_INSTALMENT: (programme_officer, not_who_requested),
+    Action.APPROVE_INSTALMENT: (finance_officer, not_who_requested, not_who_verified),
+    Action.REJECT_INSTALMENT: (whose_turn_it_is, not_who_requested),
+    Action.PAY_INSTALMENT: (finance_officer, not_who_requested),
+    Action.SEE_AMENDMENT: (either(reader, _all(own_partner, amendment_reached_partner)),),
+    Action.START_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
+    Action.EDIT_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
+    Action.REVIEW_AMENDMENT: (reviews_this, not_its_writer),
+    Action.DECLINE_AMENDMENT: (partner_signatory, own_partner, amendment_reached_partner),
+    Action.SIGN_AMENDMENT: (partner_signatory, own_partner, amendment_reached_partner),
+    Action.COUNTERSIGN_AMENDMENT: (head_of_office, not_its_writer),
+    Action.END_CONTRACT: (head_of_office,),
     Action.SEE_MANDATE: (either(own_partner, reader),),
     Action.KEEP_MANDATE: (partner_owner, own_partner),
     Action.SEE_OFFICE_MANDATE: (either(reader, holds(Role.ADMINISTRATOR)),),

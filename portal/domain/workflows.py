@@ -5,13 +5,20 @@ from enum import StrEnum
 from typing import Any
 
 from portal.domain.lifecycle import WORKFLOWS, Step
+from portal.domain.lifecycle_amendments import (
+    AMENDMENT_STEPS,
+    APPROVAL_STEPS,
+    AmendmentState,
+)
 from portal.domain.lifecycle_contracts import (
     CLAUSE_STEPS,
     DEVIATION_STEPS,
+    INSTALMENT_STEPS,
     PAPER_STEPS,
     REVIEW_STEPS,
     ClauseState,
     DeviationState,
+    InstalmentState,
     PaperState,
     ReviewState,
 )
@@ -28,6 +35,9 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "deviation": (DeviationState, DEVIATION_STEPS),
     "contract review": (ReviewState, REVIEW_STEPS),
     "signature on paper": (PaperState, PAPER_STEPS),
+    "instalment": (InstalmentState, INSTALMENT_STEPS),
+    "amendment": (AmendmentState, AMENDMENT_STEPS),
+    "amendment approval": (ReviewState, APPROVAL_STEPS),
     "visit": (VisitState, VISIT_STEPS),
     "action point": (PointState, POINT_STEPS),
 }

@@ -2,6 +2,11 @@
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.amendments import (
+    AmendmentApproval,
+    AmendmentSignature,
+    ContractAmendment,
+)
 from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
@@ -50,9 +55,17 @@ from portal.models.due_diligence import (
 )
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
 from portal.models.following import Follower
+from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.mandates import Mandate, SignatureMandate
-from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
+from portal.models.monitoring import (
+    Actual,
+    Expenditure,
+    Narrative,
+    Report,
+    ReportComment,
+    ReportPart,
+)
 from portal.models.paper_acts import BudgetProposal, PaperAct
 from portal.models.partner_house import (
     BankAccount,
@@ -125,6 +138,8 @@ __all__ = [
     "VISIT_TABLES",
     "Actual",
     "Addendum",
+    "AmendmentApproval",
+    "AmendmentSignature",
     "Answer",
     "Appraisal",
     "Assessment",
@@ -150,6 +165,7 @@ __all__ = [
     "ClockShift",
     "ConceptNote",
     "Contract",
+    "ContractAmendment",
     "ContractBudget",
     "ContractClause",
     "ContractComment",
@@ -186,6 +202,7 @@ __all__ = [
     "Indicator",
     "IneligibleAmount",
     "Instalment",
+    "InstalmentRequest",
     "Invitation",
     "JoinRequest",
     "KeyPerson",
@@ -235,6 +252,7 @@ __all__ = [
     "Report",
     "ReportCash",
     "ReportComment",
+    "ReportPart",
     "ReportRate",
     "RequiredDocument",
     "Resemblance",

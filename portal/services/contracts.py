@@ -66,6 +66,11 @@ PARTNER_EVENTS = (
     "contract.paper_entered",
     "contract.signed",
     "contract.in_force",
+    "amendment.offered",
+    "amendment.withdrawn",
+    "amendment.declined",
+    "amendment.signed",
+    "amendment.in_force",
 )
 
 

@@ -1,6 +1,8 @@
 """Pages of the area: contracts."""
 
 from portal.blueprints.contracts import (
+    amendment_signing,
+    amendments,
     clauses,
     donor,
     negotiating,
@@ -12,6 +14,8 @@ from portal.blueprints.contracts import (
 )
 
 __all__ = [
+    "amendment_signing",
+    "amendments",
     "clauses",
     "donor",
     "negotiating",

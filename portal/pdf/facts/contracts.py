@@ -73,7 +73,8 @@ def _awarded(signed: Contract) -> str:
 def _partner(signed: Contract) -> dict[str, object]:
     partner = signed.partner
     names = ("name", "acronym", "city", "address", "registration", "country")
-    return {name: getattr(partner, name) for name in names}
+    own = signed.own_terms.get("identity", {})
+    return {name: own.get(name) or getattr(partner, name) for name in names}
 
 
 def _lists(parts: Whole) -> dict[str, object]:
