@@ -16,17 +16,11 @@ from portal.domain.policy_award import (
     was_recommended,
 )
 from portal.domain.policy_calls import (
-    anyone,
-    belongs_nowhere,
-    belongs_to_a_partner,
     call_is_awarded,
     call_is_open_to,
     call_is_public,
-    in_development,
     lot_revealed,
-    own_partner,
     revealed,
-    signed_in,
     unsealed,
 )
 from portal.domain.policy_contracts import (
@@ -34,6 +28,7 @@ from portal.domain.policy_contracts import (
     concept_was_sent,
     contract_reached_partner,
     is_adviser,
+    of_own_contract,
     report_was_filed,
     reviews_this,
     writes_clauses,
@@ -68,6 +63,21 @@ from portal.domain.seat_rules import (
 )
 
 __all__ = ["POLICY", "VISITOR", "Actor", "Rule", "SeatFacts", "Thing", "can", "require"]
+
+
+def anyone(_actor: Actor, _thing: Thing) -> bool:
+    """Allow everyone, signed in or not."""
+    return True
+
+
+def signed_in(actor: Actor, _thing: Thing) -> bool:
+    """Allow every person with an account."""
+    return actor.person_id is not None
+
+
+def in_development(actor: Actor, _thing: Thing) -> bool:
+    """Allow only where the portal runs in development mode."""
+    return actor.developer
 
 
 def holds(*roles: Role) -> Rule:
@@ -111,6 +121,21 @@ partner_writer = holds(Role.PARTNER_OWNER, Role.PARTNER_EDITOR)
 partner_signatory = holds(Role.PARTNER_SIGNATORY)
 bank_decider = holds(Role.PARTNER_OWNER, Role.PARTNER_SIGNATORY)
 partner_person = holds(*PARTNER_ROLES)
+
+
+def own_partner(actor: Actor, thing: Thing) -> bool:
+    """Allow people of the partner that the record belongs to."""
+    return actor.partner_id is not None and actor.partner_id == thing.partner_id
+
+
+def belongs_nowhere(actor: Actor, _thing: Thing) -> bool:
+    """Allow people who have neither a partner nor a role in the office."""
+    return actor.partner_id is None and not actor.roles
+
+
+def belongs_to_a_partner(actor: Actor, _thing: Thing) -> bool:
+    """Allow people of any partner."""
+    return actor.partner_id is not None
 
 
 def _all(*rules: Rule) -> Rule:
@@ -305,6 +330,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.PROPOSE_CHANGES: (partner_signatory, own_partner),
     Action.SIGN_CONTRACT: (partner_signatory, own_partner),
     Action.COUNTERSIGN: (head_of_office,),
+    Action.RECORD_PAPER: (procurement_officer,),
+    Action.CONFIRM_PAPER: (second_reader, not_the_asker),
+    Action.SEE_PAPER: (either(reader, of_own_contract),),
     Action.SEE_AMENDMENT: (either(reader, _all(own_partner, amendment_reached_partner)),),
     Action.START_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
     Action.EDIT_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),

@@ -1,6 +1,7 @@
-"""Rules of the policy about anybody, the own partner, and where a call stands."""
+"""Rules of the policy about where a call stands: public, opened, revealed, awarded."""
 
-from portal.domain.actor import Actor, Thing
+from typing import Any, TypeAlias
+
 from portal.domain.call_kinds import CallKind
 from portal.domain.lifecycle import (
     DECIDED_CALL_STATES,
@@ -11,49 +12,28 @@ from portal.domain.lifecycle import (
     CallState,
 )
 
-
-def anyone(_actor: Actor, _thing: Thing) -> bool:
-    """Allow everyone, signed in or not."""
-    return True
-
-
-def signed_in(actor: Actor, _thing: Thing) -> bool:
-    """Allow every person with an account."""
-    return actor.person_id is not None
+Who: TypeAlias = Any
+"""The actor, as the policy sees them."""
+Thing: TypeAlias = Any
 
 
-def in_development(actor: Actor, _thing: Thing) -> bool:
-    """Allow only where the portal runs in development mode."""
-    return actor.developer
-
-
-def own_partner(actor: Actor, thing: Thing) -> bool:
-    """Allow people of the partner that the record belongs to."""
-    return actor.partner_id is not None and actor.partner_id == thing.partner_id
-
-
-def belongs_nowhere(actor: Actor, _thing: Thing) -> bool:
-    """Allow people who have neither a partner nor a role in the office."""
-    return actor.partner_id is None and not actor.roles
-
-
-def call_is_public(_actor: Actor, call: Thing) -> bool:
+def call_is_public(_actor: Who, call: Thing) -> bool:
     """Allow once the call has been published, also when it was cancelled after that."""
     was = call.state is CallState.CANCELLED and call.published_at is not None
     return was or call.state in PUBLIC_CALL_STATES
 
 
-def call_is_open_to(actor: Actor, call: Thing) -> bool:
+def call_is_open_to(actor: Who, call: Thing) -> bool:
     """Allow everyone on an open call; on the others only people of an invited partner."""
     return call.kind is CallKind.OPEN or call.call_id in actor.invited
 
 
-def call_is_awarded(_actor: Actor, thing: Thing) -> bool:
+def call_is_awarded(_actor: Who, thing: Thing) -> bool:
     """Allow once the award has been approved, or the call ended without one."""
     return thing.call_state in DECIDED_CALL_STATES
 
 
-def unsealed(_actor: Actor, thing: Thing) -> bool:
+def unsealed(_actor: Who, thing: Thing) -> bool:
     """Allow only after the opening of the call's proposals, and never a draft or withdrawn one.
 
     What was opened stays open when the call is cancelled later; what was not stays sealed.
@@ -67,18 +47,13 @@ def _cancelled_after_opening(thing: Thing) -> bool:
     return thing.call_state is CallState.CANCELLED and call.opened_at is not None
 
 
-def revealed(_actor: Actor, call: Thing) -> bool:
+def revealed(_actor: Who, call: Thing) -> bool:
     """Allow only after the chair revealed all lots, or one: then that lot can be seen."""
     some = call.call_state is CallState.SCORING and call.revealed_lots > 0
     return some or call.call_state in REVEALED_CALL_STATES
 
 
-def lot_revealed(_actor: Actor, scorecard: Thing) -> bool:
+def lot_revealed(_actor: Who, scorecard: Thing) -> bool:
     """Allow only after the chair revealed the scores of the lot that a scorecard belongs to."""
     shown = scorecard.call_state is CallState.SCORING and scorecard.lot_is_revealed
     return shown or scorecard.call_state in REVEALED_CALL_STATES
-
-
-def belongs_to_a_partner(actor: Actor, _thing: Thing) -> bool:
-    """Allow people of any partner."""
-    return actor.partner_id is not None

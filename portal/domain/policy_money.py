@@ -65,7 +65,7 @@ finance = _holds(Role.FINANCE_OFFICER)
 head = _holds(Role.HEAD_OF_OFFICE)
 
 
-def of_own_contract(actor: Who, thing: Thing) -> bool:
+def owns_open_contract(actor: Who, thing: Thing) -> bool:
     """Allow the partner once the office has approved the contract that the record is of."""
     contract: Thing = getattr(thing, "contract", thing)
     own = actor.partner_id is not None and actor.partner_id == contract.partner_id
@@ -74,7 +74,7 @@ def of_own_contract(actor: Who, thing: Thing) -> bool:
 
 def reads_money(actor: Who, thing: Thing) -> bool:
     """Allow the office, the auditor, and the partner whose contract it is."""
-    return bool(actor.roles & READERS) or of_own_contract(actor, thing)
+    return bool(actor.roles & READERS) or owns_open_contract(actor, thing)
 
 
 REJECTERS = {
@@ -104,7 +104,7 @@ def not_who_verified(actor: Who, instalment: Thing) -> bool:
 
 MONEY_POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_INSTALMENT: (reads_money,),
-    Action.REQUEST_INSTALMENT: (signatory, of_own_contract),
+    Action.REQUEST_INSTALMENT: (signatory, owns_open_contract),
     Action.VERIFY_INSTALMENT: (programme, not_who_requested),
     Action.APPROVE_INSTALMENT: (finance, not_who_requested, not_who_verified),
     Action.REJECT_INSTALMENT: (whose_turn_it_is, not_who_requested),

@@ -40,6 +40,8 @@ class Contract(Record):
     report_every_months = IntegerField()
     report_days = IntegerField()
     review_comment = TextField(default="")
+    report_sections = DataField(default=list)
+    report_headings = DataField(default=list)
     donor = CharField(max_length=200, default="")
     traits = DataField(default=list)
     own_terms = DataField(default=dict)

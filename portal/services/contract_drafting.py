@@ -26,7 +26,14 @@ from portal.models import (
     Instalment,
     Proposal,
 )
-from portal.services import budget_categories, contract_clauses, events, library, standstill
+from portal.services import (
+    budget_categories,
+    contract_clauses,
+    events,
+    library,
+    report_terms,
+    standstill,
+)
 from portal.services.contract_clauses import filled, refill
 from portal.services.contract_finding import by_slug, hold_draft
 from portal.services.contract_text import unit_of
@@ -86,6 +93,7 @@ def _create(proposal: Proposal, at: datetime) -> Contract:
         created_at=at,
     )
     contract = by_slug(made.slug)
+    report_terms.put(contract)
     contract_clauses.put(contract, at)
     _put_figures(contract)
     return contract

@@ -34,6 +34,7 @@ from tests.browser import (
     stage_ledgers,
     stage_paying,
     stage_portfolio,
+    stage_reports,
     stage_screening,
     stage_visits,
 )
@@ -53,6 +54,7 @@ def stage():
     stage_amended_call()
     stage_calls()
     stage_relations()
+    stage_reports.stage_reports()
     stage_concepts()
     stage_people()
     stage_portfolio.stage()
