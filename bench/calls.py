@@ -175,13 +175,13 @@ def acts(app: Flask, slug: str) -> dict[str, Measured]:
             f"{name}, whole page kept": Measured(visit, visit),
             f"{name}, visitor, parts kept": Measured(visit, keep_parts(app, visit)),
             f"{name}, signed in, parts kept": Measured(read, keep_parts(app, read)),
-            f"{name}, visitor, nothing kept": Measured(visit, forget),
-            f"{name}, signed in, nothing kept": Measured(read, forget),
+            f"{name}, visitor, made anew": Measured(visit, forget),
+            f"{name}, signed in, made anew": Measured(read, forget),
         }
     last = f"/calls/?state=closed&after={last_key(Wanted(state='closed'))}"
     for name, address in (("first", "/calls/?state=closed"), ("last", last)):
         closed = Measured(asked(app, address), forget)
-        found[f"closed calls, {name} page, nothing kept"] = closed
+        found[f"closed calls, {name} page, made anew"] = closed
     return found
 
 

@@ -67,22 +67,36 @@ def settled() -> bool:
     return bool(g.settled)
 
 
-def kept(make: Callable[[], T], *about: Hashable) -> T:
-    """Return what was made before under the mark of this page about the same, or make it."""
-    return _found((g.mark, *about), make, settled)
+def _always(_made: object) -> bool:
+    return True
+
+
+def kept(make: Callable[[], T], *about: Hashable, lasting: Callable[[T], bool] = _always) -> T:
+    """Return what was made before under the mark of this page about the same, or make it.
+
+    Only what is ``lasting`` is kept; where no page has read its mark, nothing is.
+    """
+    if "mark" not in g:
+        return make()
+    return _found((g.mark, *about), make, settled, lasting)
 
 
 def counted(make: Callable[[], T], *about: Hashable) -> T:
     """Return what was made before about the same since the last event, or make it."""
-    return _found((events.mark(), *about), make, events.settled)
+    return _found((events.mark(), *about), make, events.settled, _always)
 
 
-def _found(key: Key, make: Callable[[], T], may_be_kept: Callable[[], bool]) -> T:
+def _found(
+    key: Key,
+    make: Callable[[], T],
+    may_be_kept: Callable[[], bool],
+    lasting: Callable[[T], bool],
+) -> T:
     found: T | None = shelf().get(key)
     if found is not None:
         return found
-    lasting = may_be_kept()
+    settled_before = may_be_kept()
     made = make()
-    if lasting:
+    if settled_before and lasting(made):
         shelf().put(key, made)
     return made

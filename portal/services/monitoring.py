@@ -28,7 +28,7 @@ from portal.models import (
     Report,
     ReportComment,
 )
-from portal.services import documents, events, library, outbox, report_figures
+from portal.services import documents, events, library, outbox, report_figures, report_sections
 from portal.services.report_queries import (
     by_slug,
     comments_of,
@@ -54,6 +54,7 @@ __all__ = [
     "sections",
     "send_back",
     "submit",
+    "time_problems",
     "today",
     "work_items",
 ]
@@ -228,15 +229,11 @@ def _saved_expenditure(report: Report) -> dict[str, object]:
 
 def problems(report: Report, at: datetime) -> list[RuleBroken]:
     """Return all that still stands against submitting, each at the section it belongs to."""
-    return [
-        *_time_problems(report, at),
-        *_narrative_problems(report),
-        *_indicator_problems(report),
-        *_money_problems(report),
-    ]
+    return [*time_problems(report, at), *report_sections.problems(report)]
 
 
-def _time_problems(report: Report, at: datetime) -> list[RuleBroken]:
+def time_problems(report: Report, at: datetime) -> list[RuleBroken]:
+    """Return what stands against submitting as yet: the period, and earlier reports."""
     broken = []
     if today(report, at) <= report.ends_on:
         broken.append(RuleBroken("period_not_over", day=report.ends_on))
@@ -258,29 +255,6 @@ def _first_before(report: Report, *states: ReportState) -> str:
         .first()
     )
     return row.reference if row else ""
-
-
-def _narrative_problems(report: Report) -> list[RuleBroken]:
-    rows = narratives_of(report)
-    return [RuleBroken("narrative_missing", code) for code in rows if not rows[code].text]
-
-
-def _indicator_problems(report: Report) -> list[RuleBroken]:
-    lines = report_figures.indicator_lines(report)
-    empty = sum(line.actual.total is None for line in lines)
-    bare = sum(line.lacks_note for line in lines)
-    return _counted("indicators", actuals_missing=empty, target_notes_missing=bare)
-
-
-def _money_problems(report: Report) -> list[RuleBroken]:
-    lines = report_figures.money_lines(report, "en")
-    empty = sum(line.amount is None for line in lines)
-    bare = sum(line.lacks_note for line in lines)
-    return _counted("expenditure", amounts_missing=empty, budget_notes_missing=bare)
-
-
-def _counted(section: str, **counts: int) -> list[RuleBroken]:
-    return [RuleBroken(rule, section, count=count) for rule, count in counts.items() if count]
 
 
 def submit(report: Report, by: Actor, at: datetime) -> None:

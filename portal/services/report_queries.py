@@ -9,6 +9,8 @@ from portal.domain.actions import PARTNER_ROLES, Action, Role
 from portal.domain.lifecycle import ReportState
 from portal.domain.monitoring import DAYS_AHEAD
 from portal.domain.policy import Actor, can
+from portal.domain.report_sections import Section
+from portal.domain.report_sections import sections as in_order
 from portal.models import Call, Contract, Lot, Narrative, Partner, Person, Report, ReportComment
 from portal.services import library
 from portal.services.steps import found
@@ -79,11 +81,16 @@ def narratives_of(report: Report) -> dict[str, Narrative]:
     return {code: rows[code] for code in sections("en") if code in rows}
 
 
+def sections_of(report: Report) -> list[Section]:
+    """Return the sections that a report has, in their order."""
+    return in_order((), narratives_of(report))
+
+
 def comments_of(report: Report) -> list[ReportComment]:
     """Return the comments of every round, oldest first, each with the officer who made it."""
     query = ReportComment.select(ReportComment, Person).join(Person)
     rows = list(query.where(ReportComment.report == report))
-    order = [*sections("en"), "indicators", "expenditure"]
+    order = [each.code for each in sections_of(report)]
     return sorted(rows, key=lambda row: (row.round, order.index(row.section)))
 
 

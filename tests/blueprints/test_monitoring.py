@@ -272,3 +272,26 @@ def test_a_draft_as_pdf_bears_a_watermark(address, owner):
     answer = owner.get(f"{address}.pdf")
     assert answer.data.startswith(b"%PDF")
     assert "draft" in answer.headers["Content-Disposition"]
+
+
+def test_the_task_list_says_how_far_each_section_is_and_leads_on(report, address, owner):
+    listed = owner.get(address).text
+    assert "0 of 8 sections complete" in listed
+    assert listed.count("Not started") == 16
+    owner.post(f"{address}/edit/indicators", data=figures(report, women="", men="1"))
+    owner.post(f"{address}/edit/narrative/risks", data={"version": "1", "text": "None."})
+    listed = owner.get(address).text
+    assert "1 of 8 sections complete" in listed
+    page = owner.get(f"{address}/edit/narrative/risks").text
+    assert f'href="{address}/edit/narrative/participation">Before:' in page
+    assert f'href="{address}/edit/narrative/handover">Next:' in page
+
+
+def test_a_returned_section_needs_attention_until_it_is_saved(report, address, owner, officer):
+    fill(owner, report)
+    owner.post(f"{address}/submit")
+    officer.post(f"{address}/return", data={"risks": "Which incident took place?"})
+    assert "The programme officer asks for a correction." in owner.get(address).text
+    change = {"version": "2", "text": "A door was broken and repaired."}
+    owner.post(f"{address}/edit/narrative/risks", data=change)
+    assert "The programme officer asks for a correction." not in owner.get(address).text

@@ -20,6 +20,7 @@ from portal.services import (
     calls,
     clarifications,
 )
+from portal.shelf import kept
 from portal.web import actor, language, now
 
 PARTS = ("head", "asks", "notes", "top", "terms", "side", "log")
@@ -44,16 +45,27 @@ RIGHTS = (
 """What of a reader the public parts depend on: whether they lead on to these acts."""
 
 
+def to_read(slug: str) -> Thing:
+    """Return the call of an address for its page; once published, as read since an event."""
+    return kept(lambda: calls.by_slug(slug), "call", slug, lasting=_is_published)
+
+
+def _is_published(call: Thing) -> bool:
+    return call.state not in calls.UNPUBLISHED
+
+
 def shared_parts(call: Thing) -> dict[str, Markup]:
     """Return the parts that every reader with the same rights sees alike.
 
     They are kept once a call is published: from then on nothing changes without an event.
+    All visitors have the same rights to a call, so theirs are not asked.
     """
-    if call.state in calls.UNPUBLISHED:
+    if not _is_published(call):
         return _written(call)
     who = actor()
-    rights = (can(who, each, call) for each in RIGHTS)
-    return part(partial(_written, call), "call", call.id, who.person_id is None, *rights)
+    guest = who.person_id is None
+    rights = () if guest else tuple(can(who, each, call) for each in RIGHTS)
+    return part(partial(_written, call), "call", call.id, guest, *rights)
 
 
 def _written(call: Thing) -> dict[str, Markup]:

@@ -71,7 +71,7 @@ def _new(centre: Thing, form: BasicsForm, start: object) -> str:
 
 @bp.get("/<slug:slug>")
 @kept_for_visitors(events.mark)
-@page(Action.SEE_CALL, calls.by_slug)
+@page(Action.SEE_CALL, showing.to_read)
 def show(call: Thing) -> ResponseReturnValue:
     """Show a call to everybody who may read it, each with what is asked of them."""
     if moved := merged_into(call):

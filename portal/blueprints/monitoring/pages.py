@@ -1,12 +1,13 @@
 """What the pages of reports show."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from portal.domain.lifecycle import SUBMIT_REPORT, ReportState
 from portal.domain.policy import Actor, Thing
-from portal.services import documents, events, monitoring, report_figures
-from portal.services.report_queries import is_late, today
+from portal.domain.report_sections import Progress
+from portal.services import documents, events, monitoring, report_figures, report_sections
+from portal.services.report_queries import is_late, sections_of, today
+from portal.services.report_sections import Line
 from portal.show import word
 from portal.web import language, now
 
@@ -26,49 +27,66 @@ def listed(actor: Actor, at: datetime) -> dict[str, list[Thing]]:
     }
 
 
-def facts_of(report: Thing) -> dict[str, object]:
-    """Return what every page of one report shows."""
-    money = report_figures.money_lines(report, language())
-    comments = monitoring.comments_of(report)
+def facts_of(report: Thing, code: str = "") -> dict[str, object]:
+    """Return what every page of one report shows; ``code`` is the section it writes."""
+    lines = report_sections.lines(report)
     return {
         "report": report,
-        "titles": titles(),
+        "lines": lines,
+        "titles": titles(report),
+        **_around(lines, code),
+        **_content(report),
+        "events": events.timeline([report.id], TIMELINE),
+        "document": documents.of("report", report.id, language()),
+        **_standing(report, lines),
+    }
+
+
+def titles(report: Thing) -> dict[str, str]:
+    """Name every section of a report in the language of the page."""
+    words = monitoring.sections(language())
+    codes = [each.code for each in sections_of(report)]
+    return {code: words.get(code) or word(code, "section") for code in codes}
+
+
+def _content(report: Thing) -> dict[str, object]:
+    """Return what the sections hold, for the templates that read them."""
+    money = report_figures.money_lines(report, language())
+    return {
         "hints": monitoring.sections(language(), "hint"),
         "narratives": monitoring.narratives_of(report),
         "indicators": report_figures.indicator_lines(report),
         "money": money,
         "total": report_figures.total(money),
-        "comments": _by_section(comments),
-        "asked": {each.section for each in comments if each.round == comments[-1].round},
-        "events": events.timeline([report.id], TIMELINE),
-        "document": documents.of("report", report.id, language()),
-        **_standing(report),
     }
 
 
-def titles() -> dict[str, str]:
-    """Name every section of a report in the language of the page."""
-    also = {code: word(code, "section") for code in ("indicators", "expenditure")}
-    return {**monitoring.sections(language()), **also}
-
-
-def _by_section(comments: list[Thing]) -> Mapping[str, list[Thing]]:
+def _around(lines: list[Line], code: str) -> dict[str, object]:
+    """Return the line of the section that a page writes, the one before and the one after."""
+    codes = [each.code for each in lines]
+    if code not in codes:
+        return {}
+    here = codes.index(code)
+    sides = {"before": lines[here - 1 : here], "after": lines[here + 1 : here + 2]}
     return {
-        section: [each for each in comments if each.section == section]
-        for section in {each.section for each in comments}
+        "code": code,
+        "line": lines[here],
+        **{name: (*found, None)[0] for name, found in sides.items()},
     }
 
 
-def _standing(report: Thing) -> dict[str, object]:
+def _standing(report: Thing, lines: list[Line]) -> dict[str, object]:
     """Say how far the partner is: what is still missing, and whether it may be filed yet."""
     day = today(report, now())
     writable = report.state in SUBMIT_REPORT.start
-    problems = monitoring.problems(report, now()) if writable else []
+    open_lines = [each for each in lines if each.problems]
+    blocked = monitoring.time_problems(report, now()) if writable else []
     return {
         "writable": writable and day >= report.starts_on,
         "begun": day >= report.starts_on,
         "late": is_late(report, now()),
-        "problems": problems,
-        "unfinished": [each.field for each in problems if each.field],
-        "blocked": [each for each in problems if not each.field],
+        "done": [each for each in lines if each.progress is Progress.COMPLETE],
+        "next": open_lines[0] if open_lines else None,
+        "blocked": blocked,
+        "problems": [*blocked, *(one for each in open_lines for one in each.problems)],
     }

@@ -28,12 +28,12 @@ from portal.web import actor, now, page
 bp = Blueprint("monitoring", __name__, url_prefix="/reports")
 
 
-def _shown(template: str, report: Thing, **more: Any) -> str:  # noqa: ANN401 - for the template
-    return render_template(f"monitoring/{template}.html", **facts_of(report), **more)
+def _shown(template: str, report: Thing, code: str = "", **more: Any) -> str:  # noqa: ANN401 - for the template
+    return render_template(f"monitoring/{template}.html", **facts_of(report, code), **more)
 
 
-def _page(template: str, report: Thing, form: object, **more: object) -> Show:
-    return lambda theirs: _shown(template, report, form=form, theirs=theirs, **more)
+def _page(template: str, report: Thing, form: object, code: str = "") -> Show:
+    return lambda theirs: _shown(template, report, code, form=form, theirs=theirs)
 
 
 def _back(report: Thing, part: str = "") -> str:
@@ -74,7 +74,7 @@ def narrative(report: Thing, code: str) -> ResponseReturnValue:
     if row is None:
         raise NotFound
     form = NarrativeForm(data={"text": row.text, "version": row.version})
-    show = _page("narrative", report, form, code=code)
+    show = _page("narrative", report, form, code)
 
     def save() -> None:
         monitoring.save_narrative(report, code, form.text.data or "", _save(form))
@@ -93,7 +93,7 @@ def indicators(report: Thing) -> ResponseReturnValue:
     def save() -> None:
         monitoring.save_actuals(report, entries(form), _save(form))
 
-    show = _page("indicators", report, form)
+    show = _page("indicators", report, form, "indicators")
     return save_or_show(form, save, show, lambda _: _back(report, "indicators"))
 
 
@@ -116,7 +116,7 @@ def expenditure(report: Thing) -> ResponseReturnValue:
     def save() -> None:
         monitoring.save_expenditure(report, entries(form), _save(form))
 
-    show = _page("expenditure", report, form)
+    show = _page("expenditure", report, form, "expenditure")
     return save_or_show(form, save, show, lambda _: _back(report, "expenditure"))
 
 
@@ -138,10 +138,10 @@ def submit(report: Thing) -> ResponseReturnValue:
 def send_back(report: Thing) -> ResponseReturnValue:
     """Return the report to the partner with comments on its sections."""
     RETURN_REPORT.take(report.state)
-    form = comment_form(titles())
+    form = comment_form(titles(report))
 
     def save() -> None:
-        given = {section: form[section].data or "" for section in titles()}
+        given = {section: form[section].data or "" for section in titles(report)}
         monitoring.send_back(report, given, actor(), now())
 
     return save_or_show(form, save, _page("return", report, form), lambda _: _back(report))

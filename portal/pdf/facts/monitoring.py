@@ -21,6 +21,7 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
     lines = report_figures.indicator_lines(row)
     return {
         **_about(row, language),
+        "parts": parts(row),
         "indicators": [_indicator(line) for line in lines],
         "reached": sum(line.actual.total is not None and not line.under for line in lines),
         "money": [_money(line) for line in money],
@@ -32,6 +33,11 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
         "accepted": _signed(row.accepted_by, row.accepted_at),
         "acceptance_note": row.acceptance_note,
     }
+
+
+def parts(row: Report) -> list[str]:
+    """Name the templates of the report's sections in their order, each once."""
+    return list(dict.fromkeys(each.part for each in report_queries.sections_of(row)))
 
 
 def _about(row: Report, language: str) -> dict[str, object]:
