@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
@@ -33,6 +34,7 @@ from portal.config import LANGUAGES, ROOT
 from portal.domain import scoring
 from portal.domain.actions import Action
 from portal.domain.call_standing import standing
+from portal.domain.indicators import IndicatorKind, rounded
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
 from portal.domain.proposals import own_contribution
@@ -54,6 +56,7 @@ def init_show(app: Flask) -> None:
         stands=stands,
         money=money,
         number=number,
+        measured=measured,
         day=day,
         moment=moment,
         hour=hour,
@@ -206,6 +209,23 @@ def number(value: Decimal | int | None, places: int = 0) -> str:
 def _number(value: Decimal, places: int, language: str) -> str:
     pattern = "#,##0" + ("." + "0" * places if places else "")
     return str(format_decimal(value, pattern, locale=language))
+
+
+def measured(value: Fraction | int | None, kind: IndicatorKind) -> str:
+    """Write what a figure of an indicator is worth: 1,436, 84.5%, 12.25, or yes and no."""
+    if value is None:
+        return NONE
+    if kind is IndicatorKind.YES_NO:
+        return word("yes" if value else "no", "YesNo")
+    shown = rounded(kind, value)
+    places = max(0, -int(shown.as_tuple().exponent))
+    text = number(shown, places)
+    return percent(text) if kind is IndicatorKind.PERCENTAGE else text
+
+
+def percent(text: str) -> str:
+    """Write a percent sign behind a number, with the space that the language wants."""
+    return f"{text}\N{NO-BREAK SPACE}%" if spoken() == "fr" else f"{text}%"
 
 
 def day(value: date | None) -> str:

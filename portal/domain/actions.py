@@ -184,5 +184,7 @@ class Action(StrEnum):
     WRITE_REPORT = "write_report"
     SUBMIT_REPORT = "submit_report"
     REVIEW_REPORT = "review_report"
+    CORRECT_FIGURE = "correct_figure"
+    DECIDE_CORRECTION = "decide_correction"
     READ_EVENTS = "read_events"
     DEVELOP = "develop"

@@ -6,8 +6,10 @@ keeps its numerator (``total``) and its denominator.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from portal.domain.errors import RuleBroken
 
@@ -46,7 +48,7 @@ OF_TWO = (K.RATIO, K.PERCENTAGE)
 
 @dataclass(frozen=True)
 class Figure:
-    """One exact figure: a count, a numerator with its denominator, or 1 for yes and 0 for no."""
+    """One exact figure: a count, a numerator and its denominator, or 1 for yes and 0 for no."""
 
     total: int | None = None
     denominator: int | None = None
@@ -122,6 +124,15 @@ def worth(kind: IndicatorKind, figure: Figure) -> Fraction | None:
     return Fraction(figure.total * scale, figure.denominator)
 
 
+def rounded(kind: IndicatorKind, value: Fraction | int) -> Decimal:
+    """Round a worth for reading: a ratio to hundredths, anything else to tenths, half up."""
+    step = Decimal("0.01") if kind is K.RATIO else Decimal("0.1")
+    exact = Fraction(value)
+    steps = (exact / Fraction(step) + Fraction(1, 2)).__floor__()
+    found = steps * step
+    return found.quantize(Decimal(1)) if found == found.to_integral() else found.normalize()
+
+
 def added_up(measure: Measure, entry: Entry) -> Entry:
     """Return the figure whose whole, if it was left empty, is the sum of a dimension."""
     total, denominator = entry.whole.total, entry.whole.denominator
@@ -167,14 +178,18 @@ def contradictions(measure: Measure, entry: Entry) -> list[RuleBroken]:
 
 
 def _in_figure(measure: Measure, figure: Figure, place: str) -> list[RuleBroken]:
-    total, denominator = figure.total, figure.denominator
-    given = {"total": total, "denominator": denominator}
+    given = {"total": figure.total, "denominator": figure.denominator}
     negative = [name for name, value in given.items() if value is not None and value < 0]
     if negative:
         return [RuleBroken("count_negative", f"{name}{place}") for name in negative]
-    if measure.kind is K.YES_NO and total not in (None, 0, 1):
+    if measure.kind is K.YES_NO and figure.total not in (None, 0, 1):
         return [RuleBroken("yes_or_no", f"total{place}")]
-    if not measure.of_two or total is None or denominator is None:
+    return _in_pair(measure, figure, place) if measure.of_two else []
+
+
+def _in_pair(measure: Measure, figure: Figure, place: str) -> list[RuleBroken]:
+    total, denominator = figure.total, figure.denominator
+    if total is None or denominator is None:
         return []
     if total and not denominator:
         return [RuleBroken("denominator_zero", f"denominator{place}", total=total)]
@@ -244,4 +259,4 @@ def targets(target: int, measure: Measure, parts: int) -> list[int]:
     if measure.adding is not A.SUM:
         return [target] * parts
     edges = [target * number // parts for number in range(parts + 1)]
-    return [after - before for before, after in zip(edges, edges[1:], strict=False)]
+    return [after - before for before, after in pairwise(edges)]

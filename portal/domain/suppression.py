@@ -91,5 +91,7 @@ def _reduced(rows: Sequence[Row[Key]]) -> list[Row[Key]]:
 
 def _less(row: Row[Key], other: Row[Key], times: Fraction) -> Row[Key]:
     keys = dict.fromkeys((*row, *other))
-    left = {key: row.get(key, Fraction(0)) - times * other.get(key, Fraction(0)) for key in keys}
+    left = {
+        key: row.get(key, Fraction(0)) - times * other.get(key, Fraction(0)) for key in keys
+    }
     return {key: value for key, value in left.items() if value}

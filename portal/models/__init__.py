@@ -1,5 +1,7 @@
 """Tables: columns and constraints, no decisions."""
 
+from peewee import Model
+
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
 from portal.models.assessments import Assessment
@@ -49,6 +51,13 @@ from portal.models.due_diligence import (
     Verification,
 )
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
+from portal.models.figures import (
+    ActualPart,
+    ContractStanding,
+    FigureCorrection,
+    IndicatorSum,
+    ReportSnapshot,
+)
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
@@ -112,6 +121,7 @@ from portal.models.uploads import PendingUpload
 __all__ = [
     "TABLES",
     "Actual",
+    "ActualPart",
     "Addendum",
     "Answer",
     "Appraisal",
@@ -142,6 +152,7 @@ __all__ = [
     "ContractComment",
     "ContractDeviation",
     "ContractReview",
+    "ContractStanding",
     "ContractTarget",
     "ContractVersion",
     "Counter",
@@ -165,12 +176,14 @@ __all__ = [
     "Event",
     "Exclusion",
     "Expenditure",
+    "FigureCorrection",
     "Flag",
     "Follower",
     "FragmentUse",
     "FrozenEvaluation",
     "Grant",
     "Indicator",
+    "IndicatorSum",
     "Instalment",
     "Invitation",
     "JoinRequest",
@@ -216,6 +229,7 @@ __all__ = [
     "RehearsalShare",
     "Report",
     "ReportComment",
+    "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
@@ -242,7 +256,7 @@ __all__ = [
     "YearBudget",
 ]
 
-TABLES: tuple[type[Record], ...] = (
+TABLES: tuple[type[Model], ...] = (
     Partner,
     Person,
     Grant,
@@ -333,6 +347,11 @@ TABLES: tuple[type[Record], ...] = (
     Report,
     Narrative,
     Actual,
+    ActualPart,
+    IndicatorSum,
+    ContractStanding,
+    ReportSnapshot,
+    FigureCorrection,
     Expenditure,
     ReportComment,
     Document,

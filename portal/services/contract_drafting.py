@@ -23,7 +23,14 @@ from portal.models import (
     Instalment,
     Proposal,
 )
-from portal.services import budget_categories, contract_clauses, events, library, standstill
+from portal.services import (
+    budget_categories,
+    contract_clauses,
+    events,
+    library,
+    measures,
+    standstill,
+)
 from portal.services.contract_clauses import filled, refill
 from portal.services.contract_finding import by_slug, hold_draft
 from portal.services.contract_text import unit_of
@@ -96,7 +103,10 @@ def _put_figures(contract: Contract) -> None:
             contract=contract, position=position, category=code, amount=totals[code]
         )
     for indicator in contract.call.indicators.order_by(Indicator.position):
-        ContractTarget.create(contract=contract, indicator=indicator, target=indicator.target)
+        agreed = measures.frozen(indicator, contract.call)
+        ContractTarget.create(
+            contract=contract, indicator=indicator, target=indicator.target, **agreed
+        )
     _put_instalments(contract, _house_instalments(contract.language))
 
 
