@@ -24,6 +24,8 @@ _EDGE = 2
 """What is left free at each end of an axis, in percent, for a ring that stands there."""
 _NEAR = 5
 """How near to an end of the axis, in percent, words stand inside it."""
+_LAST_WORD = 80
+"""Where on an axis the last month can begin that still has room on a telephone, in percent."""
 Period = tuple[date | None, date | None]
 
 
@@ -35,6 +37,23 @@ class Caption:
     told: str
     name: str = "gantt"
     """What its parts are named by; different for two pictures on one page."""
+
+
+def framed(drawn: Sequence[Markup], height: int, caption: Caption) -> Markup:
+    """Return a picture from its parts, with its name and what it tells."""
+    return Markup(
+        '<svg class="gantt" width="100%" height="{height}" role="img" '
+        'aria-labelledby="{name}-title {name}-desc" '
+        'font-family="Noto Sans, Noto Sans Ext, Noto Sans Arabic, sans-serif">'
+        '<title id="{name}-title">{title}</title>'
+        '<desc id="{name}-desc">{told}</desc>{drawn}</svg>'
+    ).format(
+        height=height,
+        name=caption.name,
+        title=caption.title,
+        told=caption.told,
+        drawn=Markup("").join(drawn),
+    )
 
 
 def gantt(
@@ -52,19 +71,7 @@ def gantt(
     lines = [_place(day, first, last) for day in ticks]
     for number, bar in enumerate(bars):
         drawn.append(_bar(number, bar, (first, last), lines))
-    return Markup(
-        '<svg class="gantt" width="100%" height="{height}" role="img" '
-        'aria-labelledby="{name}-title {name}-desc" '
-        'font-family="Noto Sans, Noto Sans Ext, Noto Sans Arabic, sans-serif">'
-        '<title id="{name}-title">{title}</title>'
-        '<desc id="{name}-desc">{told}</desc>{drawn}</svg>'
-    ).format(
-        height=height,
-        name=caption.name,
-        title=caption.title,
-        told=caption.told,
-        drawn=Markup("").join(drawn),
-    )
+    return framed(drawn, height, caption)
 
 
 def _period(bars: Sequence[Mapping[str, Any]], period: Period) -> tuple[date, date]:
@@ -167,19 +174,7 @@ def ranges(rows: Sequence[Spread], axis: Axis, caption: Caption) -> Markup:
     height = HEAD + ROW * len(rows)
     drawn = [_tick(axis.place(at), words, height) for at, words in axis.ticks]
     drawn += [_row(HEAD + ROW * place, row, axis) for place, row in enumerate(rows)]
-    return Markup(
-        '<svg class="gantt" width="100%" height="{height}" role="img" '
-        'aria-labelledby="{name}-title {name}-desc" '
-        'font-family="Noto Sans, Noto Sans Ext, Noto Sans Arabic, sans-serif">'
-        '<title id="{name}-title">{title}</title>'
-        '<desc id="{name}-desc">{told}</desc>{drawn}</svg>'
-    ).format(
-        height=height,
-        name=caption.name,
-        title=caption.title,
-        told=caption.told,
-        drawn=Markup("").join(drawn),
-    )
+    return framed(drawn, height, caption)
 
 
 def _tick(at: float, words: str, height: int) -> Markup:
@@ -222,3 +217,62 @@ def _main(at: float, top: int) -> Markup:
         '<svg x="{x}%" y="{y}" overflow="visible"><rect class="c-mean" x="-2" width="4" '
         'height="16" fill="#0033A0"/></svg>'
     ).format(x=at, y=top)
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One row of a timeline: days from and to, and single days; each done or to come."""
+
+    name: str
+    spans: Sequence[tuple[date, date, bool]] = ()
+    days: Sequence[tuple[date, bool]] = ()
+
+
+def lanes(
+    rows: Sequence[Lane], period: tuple[date, date], today: date, caption: Caption, to: Locale
+) -> Markup:
+    """Draw rows of what happens over a period: filled what is done, empty what is to come.
+
+    A line stands on the day of today where that lies inside the period.
+    """
+    height = HEAD + ROW * len(rows)
+    places = [(day, _place(day, *period)) for day in _ticks(*period)]
+    drawn = [_month(day, at, to) for day, at in places if at < _LAST_WORD]
+    for number, row in enumerate(rows):
+        drawn += _lane(HEAD + ROW * number, row, period)
+    if period[0] <= today <= period[1]:
+        drawn.append(_today(_place(today, *period), height))
+    return framed(drawn, height, caption)
+
+
+def _lane(top: int, row: Lane, period: tuple[date, date]) -> Iterator[Markup]:
+    yield Markup(
+        '<text class="c-ink" x="0" y="{text}" font-size="13" fill="#12161D">{name}</text>'
+        '<line class="c-grid" x1="0" x2="100%" y1="{middle}" y2="{middle}" stroke="#858E9C"/>'
+    ).format(text=top + 13, middle=top + 25, name=_short(row.name))
+    for first, last, done in row.spans:
+        start, end = _place(first, *period), _place(last + timedelta(days=1), *period)
+        yield Markup(
+            '<rect class="{shade}" x="{x}%" y="{y}" width="{width}%" height="10" '
+            'fill="{fill}" stroke="#0033A0" stroke-width="1.5"/>'
+        ).format(
+            x=start, y=top + 20, width=max(0.5, round(end - start - 0.4, 2)), **_shade(done)
+        )
+    for day, done in row.days:
+        yield Markup(
+            '<svg x="{x}%" y="{y}" overflow="visible"><path class="{shade}" '
+            'd="M0 -7L7 0L0 7L-7 0Z" fill="{fill}" stroke="#0033A0" stroke-width="1.5"/></svg>'
+        ).format(x=min(98.0, max(2.0, _place(day, *period))), y=top + 25, **_shade(done))
+
+
+def _shade(done: bool) -> Mapping[str, str]:  # noqa: FBT001 - from the lane
+    if done:
+        return {"shade": "c-did", "fill": "#0033A0"}
+    return {"shade": "c-todo", "fill": "#FFFFFF"}
+
+
+def _today(at: float, height: int) -> Markup:
+    return Markup(
+        '<line class="c-now" x1="{x}%" x2="{x}%" y1="16" y2="{height}" stroke="#7A4300" '
+        'stroke-width="2" stroke-dasharray="2 3"/>'
+    ).format(x=at, height=height)

@@ -18,7 +18,12 @@ from portal.services import work
 from portal.shelf import counted
 from portal.show import acting, spoken, this_moment
 
-_AREAS = (Action.SEE_CENTRES, Action.SEE_SANCTIONS, Action.READ_EVENTS)
+_AREAS = (
+    Action.SEE_CENTRES,
+    Action.SEE_SANCTIONS,
+    Action.READ_EVENTS,
+    Action.SEE_OFFICE_MANDATE,
+)
 _OWN_MARK = "diligence.sanctions"
 """A page that the menu names beside its area."""
 

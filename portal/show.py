@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -29,9 +29,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from portal import charts
 from portal.config import LANGUAGES, ROOT
-from portal.domain import scoring
 from portal.domain.actions import Action
 from portal.domain.call_standing import standing
 from portal.domain.indicators import IndicatorKind, rounded
@@ -57,6 +55,7 @@ def init_show(app: Flask) -> None:
         money=money,
         number=number,
         measured=measured,
+        percent=percent,
         day=day,
         moment=moment,
         hour=hour,
@@ -69,8 +68,6 @@ def init_show(app: Flask) -> None:
         known_words=WORDS,
         open_steps=open_steps,
         asset=asset,
-        gantt=gantt,
-        ranges=ranges,
         own_contribution=own_contribution,
         languages=LANGUAGES,
     )
@@ -130,7 +127,7 @@ def _furniture() -> dict[str, object]:
     return {
         "actor": who,
         "now": now,
-        "locale": _locale(),
+        "locale": this_locale(),
         "development": current_app.config["DEVELOPMENT"],
         "clock_shift": clock.shift(),
     }
@@ -219,13 +216,14 @@ def measured(value: Fraction | int | None, kind: IndicatorKind) -> str:
         return word("yes" if value else "no", "YesNo")
     shown = rounded(kind, value)
     places = max(0, -int(shown.as_tuple().exponent))
-    text = number(shown, places)
-    return percent(text) if kind is IndicatorKind.PERCENTAGE else text
+    write = percent if kind is IndicatorKind.PERCENTAGE else number
+    return write(shown, places)
 
 
-def percent(text: str) -> str:
-    """Write a percent sign behind a number, with the space that the language wants."""
-    return f"{text}\N{NO-BREAK SPACE}%" if spoken() == "fr" else f"{text}%"
+def percent(points: Decimal | int | None, places: int = 0) -> str:
+    """Write percentage points, with a space where the language has one."""
+    space = "\N{NO-BREAK SPACE}" if spoken() == "fr" else ""
+    return NONE if points is None else f"{number(points, places)}{space}%"
 
 
 def day(value: date | None) -> str:
@@ -260,10 +258,10 @@ def hour(value: datetime, zone: str) -> str:
 
 def spoken() -> str:
     """Return the language of the page."""
-    return str(_locale().language)
+    return str(this_locale().language)
 
 
-def _locale() -> Locale:
+def this_locale() -> Locale:
     """Return the language of the page; looked for where Flask-Babel keeps it, then chosen."""
     if not has_app_context():
         return Locale("en")
@@ -289,7 +287,7 @@ def chosen_language() -> str:
 def _zone_name(there: datetime, zone: str) -> str:
     if zone == "UTC":
         return "UTC"
-    locale = _locale()
+    locale = this_locale()
     city = get_timezone_location(ZoneInfo(zone), locale, return_city=True)
     return f"{city}, {offset(there, locale)}"
 
@@ -322,35 +320,7 @@ def _away(unit: Unit, seconds: int, language: str) -> str:
 
 def country(code: str) -> str:
     """Name a country in the language of the page."""
-    return str(_locale().territories.get(code, code))
-
-
-def gantt(
-    bars: Sequence[Mapping[str, Any]],
-    period: charts.Period,
-    title: str,
-    told: str,
-    name: str = "gantt",
-) -> Markup:
-    """Draw activities over a period, in the language of the page."""
-    return charts.gantt(bars, period, charts.Caption(title, told, name), _locale())
-
-
-def ranges(
-    rows: Sequence[Sequence[Any]], axis: Sequence[Any], title: str, told: str, name: str
-) -> Markup:
-    """Draw rows of figures on one axis, in the language of the page."""
-    return charts.ranges(
-        [charts.Spread(who, held, main, _of_row(said)) for who, held, main, said in rows],
-        charts.Axis(axis[0], axis[1], [(each, _of_row(each)) for each in axis[2]]),
-        charts.Caption(title, told, name),
-    )
-
-
-def _of_row(value: Any) -> str:  # noqa: ANN401 - a rank, points or none
-    if value is None:
-        return "\N{EN DASH}"
-    return number(value) if isinstance(value, int) else number(scoring.shown(value), 1)
+    return str(this_locale().territories.get(code, code))
 
 
 def address(endpoint: str, **parts: object) -> str:

@@ -38,6 +38,7 @@ from portal.domain.errors import (
     WrongState,
 )
 from portal.domain.policy import Actor, require
+from portal.drawn import init_drawn
 from portal.frame import init_frame
 from portal.services import accounts, clock
 from portal.show import acting, chosen_language, init_show, spoken
@@ -169,6 +170,7 @@ def init_web(app: Flask) -> None:
     _init_login(app)
     rates.init_rates(app)
     init_show(app)
+    init_drawn(app)
     init_frame(app)
     for kind, status in STATUS.items():
         app.register_error_handler(kind, _refused(status))

@@ -36,6 +36,7 @@ from portal.models import (
     KeyShare,
     Lot,
     LotAward,
+    Mandate,
     Minutes,
     Partner,
     PartnerDeclaration,
@@ -402,6 +403,23 @@ def reached(total=None, denominator=None, note="", **by_sex):
     """What a partner types for one indicator; women, men, girls and boys are its parts."""
     parts = {("sex_age", name): Figure(count) for name, count in by_sex.items()}
     return Given(Figure(total, denominator), parts, note)
+
+
+def mandate(of, **facts):
+    """A mandate without limit and without end; ``of`` is a person or an actor."""
+    who = Person.get_by_id(getattr(of, "person_id", None) or of.id)
+    given = {
+        "title": "Decision of the board",
+        "valid_from": date(2020, 1, 1),
+        "filename": "decision.pdf",
+        "media_type": "application/pdf",
+        "size": 5,
+        "sha256": "a" * 64,
+        "path": "mandates/none",
+        "added_by": who,
+        "added_at": NOON,
+    }
+    return Mandate.create(person=who, **{"partner": who.partner_id, **given, **facts})
 
 
 def agreed(contract, *people):

@@ -1,10 +1,12 @@
 """Reporting periods, targets spread over them, and when a figure asks for a note."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 UNDER_TARGET = 10
 DAYS_AHEAD = 14
@@ -39,6 +41,13 @@ def periods(starts_on: date, ends_on: date, every: int, days: int) -> list[Perio
         Period(number, start, end, end + timedelta(days=days))
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
     ]
+
+
+def by_days(amount: Decimal, days: Sequence[int]) -> list[Decimal]:
+    """Spread an amount over periods by their days, to the cent; the parts add up to it."""
+    whole = sum(days) or 1
+    ends = [round(amount * sum(days[:number]) / whole, 2) for number in range(len(days) + 1)]
+    return [after - before for before, after in pairwise(ends)]
 
 
 def share(part: Decimal | int | None, whole: Decimal | int) -> int | None:

@@ -60,6 +60,7 @@ from portal.models.figures import (
 )
 from portal.models.following import Follower
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
+from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
 from portal.models.partner_house import (
     BankAccount,
@@ -193,6 +194,7 @@ __all__ = [
     "LotAward",
     "LotReveal",
     "MailToken",
+    "Mandate",
     "MemberInvitation",
     "Minutes",
     "MinutesSignature",
@@ -248,6 +250,7 @@ __all__ = [
     "ShareRelease",
     "SignIn",
     "Signature",
+    "SignatureMandate",
     "Site",
     "StaffPost",
     "TorFragment",
@@ -339,6 +342,8 @@ TABLES: tuple[type[Model], ...] = (
     ContractTarget,
     Instalment,
     Signature,
+    Mandate,
+    SignatureMandate,
     ClauseVersion,
     ContractDeviation,
     ContractReview,

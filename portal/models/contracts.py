@@ -43,6 +43,7 @@ class Contract(Record):
     if TYPE_CHECKING:
         partner_id: UUID
         call_id: UUID
+        proposal_id: UUID
         clauses: ModelSelect["ContractClause"]
         budget: ModelSelect["ContractBudget"]
         targets: ModelSelect["ContractTarget"]

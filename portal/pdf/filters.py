@@ -14,7 +14,7 @@ from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal, get_currency_precision
 from markupsafe import Markup
 
-from portal import charts
+from portal import charts, plots
 from portal.wording import WORDS
 
 NBSP = "\u00a0"
@@ -164,10 +164,17 @@ def ranges(
     )
 
 
+def course(
+    rows: Sequence[plots.Row], words: plots.Words, about: Sequence[str], locale: Locale
+) -> Markup:
+    """Draw figures by period with their sum and plan, as on a page."""
+    return plots.course(rows, words, charts.Caption(*about), locale)
+
+
 def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., object]]:
     """Bind every filter of the templates to one language."""
     locale = locale_of(language)
-    local = (number, money, percent, day, moment, utc, country, gantt)
+    local = (number, money, percent, day, moment, utc, country, gantt, course)
     bound = {each.__name__: partial(each, locale=locale) for each in local}
     plain = (page_words, place, figures, mean, stamp, qr, ranges)
     spoken = {"word": partial(word, catalogue=catalogue)}

@@ -8,19 +8,23 @@ from typing import Any
 from portal.domain.indicators import Figure
 from portal.models import Contract, ContractReview, Proposal, Report
 from portal.play.people import SAMPLE_PASSWORD, read
+from portal.play.proposals import LIMITS, paper
 from portal.play.stage import Stage
 from portal.services import (
     award_answers,
     contract_drafting,
     contract_reviews,
     contracts,
+    mandates,
     monitoring,
     proposals,
     report_figures,
     standstill,
 )
 from portal.services.contract_finding import by_slug
+from portal.services.contract_signatures import Consent
 from portal.services.figures import Given
+from portal.services.file_checks import Upload
 from portal.services.monitoring import Save
 
 
@@ -35,14 +39,27 @@ def sign(stage: Stage) -> None:
     for review, key in zip(_reviews(stage), ("legal", "data_protection"), strict=True):
         contract_reviews.agree(review, stage.actor(key), stage.on(65, 10))
     contracts.approve(stage.signed_contract(), stage.actor("head"), stage.on(66, 10))
+    _mandate(stage, data["mandate"])
     for key, act, day in (
         (f"{data['partner']}_signatory", contracts.sign, 67),
         ("head", contracts.countersign, 68),
     ):
         person = stage.cast.people[key]
         contract = by_slug(stage.signed_contract().slug)
-        consent = contracts.Consent(person.name, SAMPLE_PASSWORD, contract.fingerprint)
+        consent = Consent(person.name, SAMPLE_PASSWORD, contract.fingerprint)
         act(contract, stage.actor(key), consent, stage.on(day, 12))
+
+
+def _mandate(stage: Stage, told: list[Mapping[str, Any]]) -> None:
+    """Let the partner's owner and the administrator enter by what the two signatories sign."""
+    contract = by_slug(stage.signed_contract().slug)
+    for row in told:
+        person = stage.cast.people[row["person"]]
+        upload = Upload(row["title"], "mandate.pdf", paper(contract.call, row["title"]))
+        reach = (Decimal(row["limit"]), contract.currency, stage.first_day)
+        party = contract.partner if person.partner_id else None
+        wish = mandates.Wish(upload, person.id, *reach)
+        mandates.add(party, wish, LIMITS, stage.actor(row["by"]), stage.now)
 
 
 def _reviews(stage: Stage) -> list[ContractReview]:

@@ -91,12 +91,13 @@ def _attach(proposal: Proposal, entry: Mapping[str, Any], at: datetime, by: Acto
     call = proposal.call
     for each in eligibility.documents(call.id):
         title = each.title if each.mandatory else entry["attachment"]
-        paper = file_checks.Upload(title, "document.pdf", _paper(call, title), required=each.id)
-        attachments.add(proposal, paper, LIMITS, by, at)
+        sent = file_checks.Upload(title, "document.pdf", paper(call, title), required=each.id)
+        attachments.add(proposal, sent, LIMITS, by, at)
 
 
 @cache
-def _paper(call: Call, title: str) -> bytes:
+def paper(call: Call, title: str) -> bytes:
+    """Return a small PDF that stands for a document of the real world."""
     text = f"<html lang=en><h1>{title}</h1><p>{call.reference}, {call.title}</p>"
     made: bytes = HTML(string=text).write_pdf()
     return made

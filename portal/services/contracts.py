@@ -1,15 +1,13 @@
 """Contracts: sent to their reviewers, approved by the head of office, signed by both."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from peewee import JOIN, Expression
+from peewee import JOIN
 
 from portal.db import atomic
 from portal.domain.actions import PARTNER_ROLES, Action, Role
-from portal.domain.contracts import broken_rules, same_name
+from portal.domain.contracts import broken_rules
 from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.lifecycle import (
     APPROVE_CONTRACT,
@@ -30,12 +28,11 @@ from portal.models import (
     Lot,
     Person,
     Proposal,
-    Signature,
 )
 from portal.services import (
-    accounts,
     contract_comments,
     contract_reviews,
+    contract_signatures,
     contract_versions,
     documents,
     events,
@@ -44,6 +41,7 @@ from portal.services import (
     proposals,
 )
 from portal.services.contract_finding import by_slug, hold_draft, joined
+from portal.services.contract_signatures import Act, Consent, Side
 from portal.services.contract_text import Whole, facts_of, print_of, whole
 from portal.services.steps import advance
 from portal.services.todo import Item
@@ -60,13 +58,6 @@ _WAITING = PARTNER_ROLES | {Role.PROCUREMENT_OFFICER}
 _CONCERNED = _WAITING | {Role.HEAD_OF_OFFICE}
 
 
-class Side(StrEnum):
-    """The two parties of a contract."""
-
-    PARTNER = "partner"
-    IOM = "iom"
-
-
 PARTNER_EVENTS = (
     "contract.approved",
     "contract.words_proposed",
@@ -74,15 +65,6 @@ PARTNER_EVENTS = (
     "contract.signed",
     "contract.in_force",
 )
-
-
-@dataclass(frozen=True)
-class Consent:
-    """What a person gives to sign: typed name, password, and the fingerprint that was shown."""
-
-    name: str
-    password: str
-    fingerprint: str
 
 
 def visible(actor: Actor) -> list[Contract]:
@@ -152,60 +134,45 @@ def approve(contract: Contract, by: Actor, at: datetime) -> None:
 
 
 def sign(contract: Contract, by: Actor, consent: Consent, at: datetime) -> None:
-    """Sign for the partner; the name, the password and the approved text must fit."""
+    """Sign for the partner; name, password, approved text and mandate must fit."""
     require(by, Action.SIGN_CONTRACT, contract)
-    person = _identified(by, consent)
+    person = contract_signatures.identified(by, consent)
     with atomic():
-        _require_same_text(contract, consent)
-        advance(contract, SIGN_CONTRACT, _shown(consent))
-        _put_signature(contract, Side.PARTNER, person, consent, at)
-        events.record(by, "contract.signed", contract, at, fingerprint=consent.fingerprint)
+        act = _act(contract, Side.PARTNER, person, consent, at)
+        advance(contract, SIGN_CONTRACT, contract_signatures.shown(act.fingerprint))
+        contract_signatures.put(contract, act)
+        events.record(by, "contract.signed", contract, at, **_facts(act))
 
 
 def countersign(contract: Contract, by: Actor, consent: Consent, at: datetime) -> None:
     """Sign for IOM: the contract is in force, has its periods and becomes a document."""
     require(by, Action.COUNTERSIGN, contract)
-    person = _identified(by, consent)
+    person = contract_signatures.identified(by, consent)
     with atomic():
-        _require_same_text(contract, consent)
-        advance(contract, COUNTERSIGN, _shown(consent), in_force_at=at)
-        _put_signature(contract, Side.IOM, person, consent, at)
-        monitoring.make_periods(contract, at)
-        events.record(by, "contract.in_force", contract, at, fingerprint=consent.fingerprint)
-        documents.request("contract", contract.id, contract.reference, (contract.language,), at)
-        _tell(contract, "contract", PARTNER_ROLES, at)
+        act = _act(contract, Side.IOM, person, consent, at)
+        advance(
+            contract, COUNTERSIGN, contract_signatures.shown(act.fingerprint), in_force_at=at
+        )
+        contract_signatures.put(contract, act)
+        enter_into_force(contract, by, at, **_facts(act))
 
 
-def _require_same_text(contract: Contract, consent: Consent) -> None:
-    now = by_slug(contract.slug)
-    if now.fingerprint and not consent.fingerprint == now.fingerprint == print_of(whole(now)):
-        raise RuleBroken("contract_changed")
+def enter_into_force(contract: Contract, by: Actor, at: datetime, **facts: object) -> None:
+    """Make the periods, ask for the document and tell the partner, inside the last step."""
+    monitoring.make_periods(contract, at)
+    events.record(by, "contract.in_force", contract, at, **facts)
+    documents.request("contract", contract.id, contract.reference, (contract.language,), at)
+    _tell(contract, "contract", PARTNER_ROLES, at)
 
 
-def _shown(consent: Consent) -> Expression:
-    return Contract.fingerprint == consent.fingerprint
+def _act(contract: Contract, side: Side, person: Person, consent: Consent, at: datetime) -> Act:
+    contract_signatures.require_signable(contract, consent.fingerprint)
+    mandate = contract_signatures.mandate_of(contract, person, at)
+    return Act(side, person, consent.fingerprint, mandate, at)
 
 
-def _identified(by: Actor, consent: Consent) -> Person:
-    if not same_name(consent.name, by.name):
-        raise RuleBroken("signing_name", "name", name=by.name)
-    person = Person.get_or_none(Person.id == by.person_id)
-    if person is None or not accounts.password_fits(person, consent.password):
-        raise RuleBroken("signing_password", "password")
-    return person
-
-
-def _put_signature(
-    contract: Contract, side: Side, person: Person, consent: Consent, at: datetime
-) -> None:
-    Signature.create(
-        contract=contract,
-        side=side.value,
-        person=person,
-        name=" ".join(consent.name.split()),
-        fingerprint=consent.fingerprint,
-        signed_at=at,
-    )
+def _facts(act: Act) -> dict[str, object]:
+    return {"fingerprint": act.fingerprint, "mandate": act.mandate.sha256}
 
 
 def _tell(contract: Contract, template: str, roles: Iterable[Role], at: datetime) -> None:

@@ -28,12 +28,14 @@ from portal.wording import (
     figures,
     monitoring,
     partners,
+    portfolio,
     proposal_parts,
     proposals,
     public_calls,
     screening,
     sealing,
     seats,
+    signing,
     uploads,
 )
 
@@ -60,12 +62,14 @@ TABLES: tuple[Mapping[str, str], ...] = (
     figures.WORDS,
     monitoring.WORDS,
     partners.WORDS,
+    portfolio.WORDS,
     proposal_parts.WORDS,
     public_calls.WORDS,
     screening.WORDS,
     uploads.WORDS,
     sealing.WORDS,
     seats.WORDS,
+    signing.WORDS,
 )
 
 WORDS: Mapping[str, str] = {key: text for table in TABLES for key, text in table.items()}

@@ -35,6 +35,8 @@ class Office:
         self.officer = make.person(Role.DATA_PROTECTION_OFFICER)
         self.head = make.person(Role.HEAD_OF_OFFICE)
         self.signatory = make.person(Role.PARTNER_SIGNATORY, partner=self.award.partner)
+        for who in (self.head, self.signatory):
+            make.mandate(who)
 
     def actor(self, person):
         return make.accounts.actor_of(person)

@@ -73,6 +73,8 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "committee.supplied",
     "diligence.evidence",
     "partners.download",
+    "mandates.download",
+    "mandates.download_office",
 }
 FILES = (".pdf", ".docx", ".xlsx", ".ics", ".atom", ".json", ".jsonl", ".csv", ".pyz", ".zip")
 TELEPHONE, WIDER = 360, (768, 1280)

@@ -12,6 +12,7 @@ from portal.pdf.facts.contracts import contract as facts_of
 from portal.pdf.pipeline import render
 from portal.services import contract_drafting as drafting
 from portal.services import contracts, documents
+from portal.services.contract_signatures import Consent
 from tests import factories as make
 from tests.factories import NOON, PASSWORD
 
@@ -33,8 +34,10 @@ def in_force(assembled):
     advisers = (Role.LEGAL_OFFICER, Role.DATA_PROTECTION_OFFICER)
     make.agreed(assembled, *(make.actor(role) for role in advisers))
     contracts.approve(assembled, head, NOON)
+    make.mandate(head)
+    make.mandate(signatory)
     for person, sign in ((signatory, contracts.sign), (head, contracts.countersign)):
-        given = contracts.Consent(person.name, PASSWORD, assembled.fingerprint)
+        given = Consent(person.name, PASSWORD, assembled.fingerprint)
         sign(assembled, person, given, NOON)
     return assembled
 

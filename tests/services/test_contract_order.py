@@ -23,6 +23,7 @@ from portal.services import (
     contracts,
 )
 from portal.services import contract_drafting as drafting
+from portal.services.contract_signatures import Consent
 from tests import factories as make
 from tests.factories import NOON, PASSWORD
 
@@ -64,6 +65,8 @@ class Desk:
         self.officer = make.actor(Role.DATA_PROTECTION_OFFICER)
         self.head = make.actor(Role.HEAD_OF_OFFICE)
         self.signatory = make.actor(Role.PARTNER_SIGNATORY, partner=award.partner)
+        make.mandate(self.signatory)
+        make.mandate(self.head)
         self.slug = drafting.assemble(award, self.procurement, NOON).slug
 
     def now(self):
@@ -158,7 +161,7 @@ class Desk:
         contracts.countersign(self.now(), self.head, self._consent(self.head), LATER)
 
     def _consent(self, who):
-        return contracts.Consent(who.name, PASSWORD, self.now().fingerprint)
+        return Consent(who.name, PASSWORD, self.now().fingerprint)
 
 
 def lacking(contract):

@@ -22,6 +22,7 @@ from portal.models import (
 )
 from portal.services import contract_drafting as drafting
 from portal.services import contract_reviews, contracts
+from portal.services.contract_signatures import Consent
 from portal.services.contract_text import whole
 from tests import factories as make
 from tests.factories import NOON, PASSWORD
@@ -62,12 +63,16 @@ def advisers(legal):
 
 @pytest.fixture
 def head():
-    return make.actor(Role.HEAD_OF_OFFICE)
+    who = make.actor(Role.HEAD_OF_OFFICE)
+    make.mandate(who)
+    return who
 
 
 @pytest.fixture
 def signatory(award):
-    return make.actor(Role.PARTNER_SIGNATORY, partner=award.partner)
+    who = make.actor(Role.PARTNER_SIGNATORY, partner=award.partner)
+    make.mandate(who)
+    return who
 
 
 @pytest.fixture
@@ -89,7 +94,7 @@ def consent(actor, contract, **changes):
         "password": PASSWORD,
         "fingerprint": contract.fingerprint,
     }
-    return contracts.Consent(**{**given, **changes})
+    return Consent(**{**given, **changes})
 
 
 def counts():

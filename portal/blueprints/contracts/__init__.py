@@ -1,5 +1,5 @@
 """Pages of the area: contracts."""
 
-from portal.blueprints.contracts import clauses, negotiating, reviews, signing, views
+from portal.blueprints.contracts import clauses, negotiating, pictures, reviews, signing, views
 
-__all__ = ["clauses", "negotiating", "reviews", "signing", "views"]
+__all__ = ["clauses", "negotiating", "pictures", "reviews", "signing", "views"]

@@ -13,11 +13,12 @@ from portal.domain.actions import Action
 from portal.domain.lifecycle import COUNTERSIGN, SIGN_CONTRACT
 from portal.domain.policy import Actor, Thing
 from portal.rates import limiter
-from portal.services import contracts
+from portal.services import contracts, mandates
 from portal.services.contract_finding import by_slug
+from portal.services.contract_signatures import Consent
 from portal.web import actor, now, page
 
-Act = Callable[[Thing, Actor, contracts.Consent, datetime], None]
+Act = Callable[[Thing, Actor, Consent, datetime], None]
 
 
 def _limit() -> str:
@@ -55,16 +56,18 @@ def countersign(contract: Thing) -> ResponseReturnValue:
 
 def _signing(contract: Thing, act: Act) -> ResponseReturnValue:
     form = SignForm(data={"fingerprint": contract.fingerprint})
+    mandate, lacking = mandates.told(contract, actor(), now())
+    more = {"mandate": mandate, "lacking": lacking, "grounds": mandates.grounds(contract)}
 
     def save() -> None:
         given = (field.data or "" for field in (form.name, form.password, form.fingerprint))
-        act(contract, actor(), contracts.Consent(*given), now())
+        act(contract, actor(), Consent(*given), now())
 
     return save_or_show(
         form,
         save,
         lambda _: render_template(
-            "contracts/sign.html", form=form, **text_of(contracts.full(contract))
+            "contracts/sign.html", form=form, **more, **text_of(contracts.full(contract))
         ),
         lambda _: here(contract),
     )

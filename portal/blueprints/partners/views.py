@@ -18,6 +18,7 @@ from portal.domain.actions import Action
 from portal.services import (
     bank_details,
     events,
+    mandates,
     partner_documents,
     partner_joining,
     partner_matching,
@@ -42,6 +43,7 @@ def profile(partner: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
         missing=partners.missing(partner),
         tasks=partner_profile.tasks(partner),
         papers=partner_documents.all_of(partner),
+        mandates=mandates.of_partner(partner),
         team=partners.team(partner),
         events=events.timeline([partner.id]),
         **_for_reader(partner),

@@ -1,0 +1,60 @@
+"""Pictures as templates draw them: in the language of the page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from markupsafe import Markup
+
+from portal import charts, plots
+from portal.domain import scoring
+from portal.show import NONE, number, this_locale, word
+
+
+def init_drawn(app: Flask) -> None:
+    """Give the templates their pictures."""
+    app.jinja_env.globals.update(gantt=gantt, ranges=ranges, timeline=timeline)
+    app.jinja_env.filters.update(course=course)
+
+
+def gantt(
+    bars: Sequence[Mapping[str, Any]],
+    period: charts.Period,
+    title: str,
+    told: str,
+    name: str = "gantt",
+) -> Markup:
+    """Draw activities over a period, in the language of the page."""
+    return charts.gantt(bars, period, charts.Caption(title, told, name), this_locale())
+
+
+def ranges(
+    rows: Sequence[Sequence[Any]], axis: Sequence[Any], title: str, told: str, name: str
+) -> Markup:
+    """Draw rows of figures on one axis, in the language of the page."""
+    return charts.ranges(
+        [charts.Spread(who, held, main, _of_row(said)) for who, held, main, said in rows],
+        charts.Axis(axis[0], axis[1], [(each, _of_row(each)) for each in axis[2]]),
+        charts.Caption(title, told, name),
+    )
+
+
+def course(rows: Sequence[plots.Row], words: plots.Words, about: Sequence[str]) -> Markup:
+    """Draw figures by period with their sum and plan; ``about`` has title, text and name."""
+    return plots.course(rows, words, charts.Caption(*about), this_locale())
+
+
+def timeline(
+    rows: Sequence[Any], period: tuple[date, date], today: date, title: str, told: str
+) -> Markup:
+    """Draw what happens over a period, each row named by the word of its code."""
+    named = [charts.Lane(word(row.code, "lane"), row.spans, row.days) for row in rows]
+    caption = charts.Caption(title, told, "timeline")
+    return charts.lanes(named, period, today, caption, this_locale())
+
+
+def _of_row(value: Any) -> str:  # noqa: ANN401 - a rank, points or none
+    if value is None:
+        return NONE
+    return number(value) if isinstance(value, int) else number(scoring.shown(value), 1)

@@ -1,0 +1,40 @@
+"""Words of the signing of contracts: mandates, and what is refused at a signature."""
+
+from portal.wording.mark import N_
+
+WORDS: dict[str, str] = {
+    "event.mandate.added": N_("Signing mandate added"),
+    "event.mandate.revoked": N_("Signing mandate ended"),
+    "step.revoke_mandate": N_("End the mandate"),
+    "rule.mandate_missing": N_(
+        "Nothing here shows that %(name)s may sign. Have the document added under “Signing "
+        "mandates”, then sign."
+    ),
+    "rule.mandate_ended": N_(
+        "The mandate of %(name)s ended on %(day)s. Have the new one added under “Signing "
+        "mandates”, or let another signatory sign."
+    ),
+    "rule.mandate_begins": N_(
+        "The mandate of %(name)s begins on %(day)s. Sign from that day on, or let another "
+        "signatory sign."
+    ),
+    "rule.mandate_limit": N_(
+        "The mandate of %(name)s goes up to %(limit)s; the contract is over %(amount)s. Let "
+        "somebody with a higher limit sign, or have a wider mandate added."
+    ),
+    "rule.mandate_currency": N_(
+        "The mandate of %(name)s sets its limit in %(other)s; the contract is in %(wanted)s. "
+        "Have a mandate in that currency added, or let another signatory sign."
+    ),
+    "rule.mandate_limit_low": N_("The limit must be above zero. Leave it empty for no limit."),
+    "rule.mandate_currency_missing": N_("Say in which currency the limit is."),
+    "rule.mandate_days": N_("The last day must not be before the first."),
+    "rule.mandate_person": N_("Choose somebody who holds the role of a signatory."),
+    "rule.mandate_own": N_(
+        "Nobody enters their own delegation. Ask an administrator or another head of office."
+    ),
+    "rule.contract_award_gone": N_(
+        "The award behind this contract does not stand any more. Nothing was signed. The "
+        "procurement officer says how it goes on."
+    ),
+}
