@@ -32,6 +32,7 @@ from markupsafe import Markup
 from portal.config import LANGUAGES, ROOT
 from portal.domain.actions import Action
 from portal.domain.call_standing import standing
+from portal.domain.call_terms import Dimension
 from portal.domain.indicators import IndicatorKind, rounded
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
@@ -170,10 +171,10 @@ def rule_text(rule: str, facts: Mapping[str, object]) -> str:
 
 
 def _figure(value: object, zone: str, currency: str) -> object:
-    if isinstance(value, datetime):
-        return moment(value, zone)
+    if isinstance(value, Dimension):
+        return word(value)
     if isinstance(value, date):
-        return day(value)
+        return moment(value, zone) if isinstance(value, datetime) else day(value)
     if isinstance(value, Decimal):
         return money(value, currency) if currency else number(value, 2 if value % 1 else 0)
     return value

@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
+from portal.domain.call_terms import Dimension
 from portal.domain.errors import RuleBroken
 
 HUNDRED = 100
@@ -222,7 +223,9 @@ def _sum(
         return None
     rule = "parts_unequal" if len(given) == len(parts) else "parts_too_many"
     field = f"{name}:{breakdown.dimension}:{breakdown.values[0]}"
-    return RuleBroken(rule, field, dimension=breakdown.dimension, added=added, whole=whole)
+    return RuleBroken(
+        rule, field, dimension=Dimension(breakdown.dimension), added=added, whole=whole
+    )
 
 
 def cumulated(measure: Measure, figures: Sequence[Figure]) -> Figure:

@@ -7,6 +7,7 @@ becomes that number of 100. Reports that are accepted already get their snapshot
 import json
 from collections import defaultdict
 from hashlib import sha256
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 from peewee import (
@@ -183,6 +184,8 @@ class FigureCorrection(Table):
     told_in = ForeignKeyField(Report, null=True, on_delete="SET NULL", backref="+")
 
 
+Row: TypeAlias = Any
+"""A row with all that points to it, which peewee adds to the classes above."""
 OLD = (Person, Call, Indicator, Contract, ContractTarget, Report, Expenditure)
 NEW = (ActualPart, IndicatorSum, ContractStanding, ReportSnapshot, FigureCorrection)
 TYPED = {"kind": "count", "adding": "sum", "over_100": False}
@@ -209,11 +212,12 @@ def _type_percentages() -> None:
 
 def _fix_in_contracts() -> None:
     """Let contracts say what their reports asked for; reports need a target for each figure."""
-    pairs = OldActual.select(Report.contract, OldActual.indicator).join(Report).distinct()
-    for contract, indicator in pairs.tuples():
+    query = OldActual.select(Report.contract, OldActual.indicator).join(Report).distinct()
+    pairs: Row = query.tuples()
+    for contract, indicator in pairs:
         where = {"contract": contract, "indicator": indicator}
         defaults = {"target": 0, "baseline": 0, **TYPED, "breakdowns": "[]", "stated": False}
-        ContractTarget.get_or_create(**where, defaults=defaults)
+        ContractTarget.get_or_create(**where, defaults=defaults)  # type: ignore[no-untyped-call]
     for row in ContractTarget.select(ContractTarget, Indicator).join(Indicator):
         row.kind, row.adding = row.indicator.kind, row.indicator.adding
         row.baseline = row.indicator.baseline
@@ -245,16 +249,16 @@ def _carry_part(name: str) -> str:
     """  # noqa: S608 - names of our own
 
 
-def _keep(contract: Contract) -> None:
+def _keep(contract: Row) -> None:
     """Make the snapshots and sums of the reports of a contract that are accepted already."""
     accepted = Report.select().where(
         (Report.contract == contract) & (Report.state == "accepted")
     )
-    reports = list(accepted.order_by(Report.number))
+    reports: list[Row] = list(accepted.order_by(Report.number))
     if not reports:
         return
     goals = {each.indicator_id: each for each in contract.contracttarget_set}
-    series: dict[tuple[object, str, str], list[list[object]]] = defaultdict(list)
+    series: dict[tuple[object, str, str], list[list[Any]]] = defaultdict(list)
     for report in reports:
         rows = list(report.actual_set)
         for row in rows:
@@ -273,7 +277,7 @@ def _keep(contract: Contract) -> None:
     )
 
 
-def _sum(indicator: object, entries: list[list[object]], place: dict[str, object]) -> None:
+def _sum(indicator: object, entries: list[list[Any]], place: dict[str, object]) -> None:
     total, denominator = (
         [each[number] for each in entries if each[number] is not None] for number in (1, 2)
     )
@@ -286,14 +290,15 @@ def _sum(indicator: object, entries: list[list[object]], place: dict[str, object
     )
 
 
-def _on_track(goal: ContractTarget, entries: list[list[object]]) -> bool:
+def _on_track(goal: Row, entries: list[list[Any]]) -> bool:
     total = sum(each[1] or 0 for each in entries)
     if goal.kind == "count":
-        return total * 100 >= sum(each[3] for each in entries) * 90
-    return total * 10_000 >= entries[-1][3] * 90 * sum(each[2] or 0 for each in entries)
+        return bool(total * 100 >= sum(each[3] for each in entries) * 90)
+    measured = sum(each[2] or 0 for each in entries)
+    return bool(total * 10_000 >= entries[-1][3] * 90 * measured)
 
 
-def _snapshot(report: Report, rows: list[Actual], goals: dict[object, ContractTarget]) -> None:
+def _snapshot(report: Row, rows: list[Row], goals: dict[object, Row]) -> None:
     spent = report.expenditure_set.order_by(Expenditure.position)
     told = {
         "report": report.reference,
@@ -318,7 +323,7 @@ def _snapshot(report: Report, rows: list[Actual], goals: dict[object, ContractTa
     )
 
 
-def _told(row: Actual, goal: ContractTarget) -> dict[str, object]:
+def _told(row: Row, goal: Row) -> dict[str, object]:
     parts = sorted(
         (each.dimension, each.value, each.total, each.denominator)
         for each in row.actualpart_set

@@ -120,8 +120,3 @@ class FigureCorrection(Record):
         report_id: UUID
         indicator_id: UUID
         asked_by_id: UUID
-
-    @property
-    def partner_id(self) -> "UUID":
-        """The partner whose figure it is."""
-        return self.report.partner_id

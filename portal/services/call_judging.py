@@ -55,10 +55,10 @@ class IndicatorRow:
     target: int
     baseline: int = 0
     dimensions: Sequence[Dimension] = ()
+    verification: str = ""
     kind: IndicatorKind = IndicatorKind.COUNT
     adding: Adding | None = None
     over_100: bool = False
-    verification: str = ""
     key: str | None = None
 
 

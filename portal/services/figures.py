@@ -66,28 +66,33 @@ def checked(report: Report, given: Mapping[str, Given]) -> dict[UUID, Entry]:
     for key, typed in given.items():
         place, row = rows[key]
         measure = known[row.indicator_id]
-        kept[row.id] = rules.added_up(measure, _entry(measure, typed))
-        broken += told(place, measure, kept[row.id])
+        kept[row.id] = entered(measure, typed)
+        broken += told((place, row.indicator.name), measure, kept[row.id])
     if at_once := [each for each in broken if each.rule not in LATER]:
         raise RulesBroken(at_once)
     return kept
 
 
-def _entry(measure: Measure, typed: Given) -> Entry:
+def entered(measure: Measure, typed: Given) -> Entry:
+    """Return what was typed as a figure of its kind; a whole left empty is added up."""
     if set(typed.parts) - set(measure.places()):
         raise NotFound
     if measure.of_two:
-        return Entry(typed.whole, typed.parts)
+        return rules.added_up(measure, Entry(typed.whole, typed.parts))
     parts = {place: Figure(each.total) for place, each in typed.parts.items()}
-    return Entry(Figure(typed.whole.total), parts)
+    return rules.added_up(measure, Entry(Figure(typed.whole.total), parts))
 
 
-def told(row: int, measure: Measure, entry: Entry) -> list[RuleBroken]:
-    """Return the contradictions of a figure, each at its input in the form of the report."""
+def told(row: tuple[int, str], measure: Measure, entry: Entry) -> list[RuleBroken]:
+    """Return the contradictions of a figure, each at its input in the form of the report.
+
+    ``row`` is the place of the indicator in the form and its name.
+    """
+    place, name = row
     places = [":".join(each) for each in measure.places()]
-    found = rules.contradictions(measure, entry)
     return [
-        RuleBroken(each.rule, _input(row, each.field, places), **each.facts) for each in found
+        RuleBroken(each.rule, _input(place, each.field, places), indicator=name, **each.facts)
+        for each in rules.contradictions(measure, entry)
     ]
 
 

@@ -108,7 +108,7 @@ def _indicator_problems(report: Report) -> list[RuleBroken]:
     broken = [
         RuleBroken(each.rule, f"indicators#{each.field}", **each.facts)
         for row, line in enumerate(found)
-        for each in figures.told(row, line.measure, line.entry)
+        for each in figures.told((row, line.indicator.name), line.measure, line.entry)
     ]
     empty = [f"rows-{row}-total" for row, line in enumerate(found) if not line.complete]
     bare = [f"rows-{row}-note" for row, line in enumerate(found) if line.lacks_note]

@@ -30,8 +30,13 @@ WORDS: dict[str, str] = {
     "event.report.correction_refused": N_("Correction of a figure refused"),
     "work.decide_correction": N_("Decide on the correction of a figure"),
     "rule.adding_impossible": N_("The figures of %(name)s cannot add up in this way."),
-    "rule.parts_unequal": N_("The parts add up to %(added)s, the total is %(whole)s."),
-    "rule.parts_too_many": N_("The parts already add up to %(added)s, the total is %(whole)s."),
+    "rule.parts_unequal": N_(
+        "%(indicator)s, %(dimension)s: the parts add up to %(added)s, the total is %(whole)s."
+    ),
+    "rule.parts_too_many": N_(
+        "%(indicator)s, %(dimension)s: the parts already add up to %(added)s, "
+        "the total is %(whole)s."
+    ),
     "rule.percent_too_high": N_(
         "%(total)s is more than %(denominator)s of which it is a part."
     ),
