@@ -14,7 +14,7 @@ from portal.cli import init_cli
 from portal.config import ROOT, settings
 from portal.domain import seal_keys
 from portal.observe import init_logs
-from portal.services import clock, files, house_secret, signing
+from portal.services import accounts, clock, files, house_secret, seal_key, signing
 from portal.web import init_web
 
 
@@ -48,8 +48,21 @@ def join_services(app: Flask) -> None:
     instance = Path(app.config["INSTANCE"])
     db.connect(app.config["DATABASE_URL"])
     house_secret.use(str(app.config["SECRET_KEY"]))
+    accounts.use(app.config["PASSWORD_PASSES"], app.config["PASSWORD_MEMORY"])
     cost = (app.config["PASSPHRASE_PASSES"], app.config["PASSPHRASE_MEMORY"])
     seal_keys.use(seal_keys.Cost(*cost))
     signing.use(instance, str(app.config["SIGNING_KEY"]), str(app.config["RETIRED_KEYS"]))
     files.use(instance / "files")
+    seal_key.use(_seal(app))
     clock.allow_moving(movable=bool(app.config["DEVELOPMENT"]))
+
+
+def _seal(app: Flask) -> seal_key.Settings:
+    return seal_key.Settings(
+        Path(app.config["INSTANCE"]),
+        str(app.config["SEAL_FILE"]),
+        str(app.config["SEAL_PASSPHRASE"]),
+        str(app.config["SEAL_TIMESTAMPS"]),
+        str(app.config["ADDRESS"]),
+        makes_own=bool(app.config["DEVELOPMENT"]),
+    )

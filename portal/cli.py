@@ -21,7 +21,7 @@ from portal.domain.signed_notes import key_id, raw
 from portal.jobs import work
 from portal.migrate import migrate
 from portal.models import Person
-from portal.pdf import RenderPool
+from portal.pdf import RenderPool, sealing
 from portal.pdf.attached import EVALUATION, attached, printed
 from portal.play import demo, life, rehearsal
 from portal.seal_tool import write_archive
@@ -33,6 +33,7 @@ from portal.services import (
     documents,
     files,
     receipts,
+    seal_key,
     signing,
     staff,
 )
@@ -52,6 +53,7 @@ def init_cli(app: Flask) -> None:
     app.cli.add_command(audit_group)
     app.cli.add_command(receipts_group)
     app.cli.add_command(evaluation_group)
+    app.cli.add_command(sealing_group)
 
 
 @click.command("migrate")
@@ -128,6 +130,7 @@ def _take_stage(folder: Path) -> None:
     db.connect(f"sqlite:///{folder / 'portal.sqlite'}")
     files.use(folder / "files")
     signing.use(folder)
+    seal_key.use(seal_key.Settings(folder, makes_own=True))
     clock.allow_moving(movable=True)
     migrate()
 
@@ -172,6 +175,7 @@ def remake_document(number: str) -> None:
 audit_group = AppGroup("audit", help="The audit log: verify it, write it down, sign it.")
 receipts_group = AppGroup("receipts", help="Signed receipts of proposals.")
 evaluation_group = AppGroup("evaluation", help="Evaluation reports.")
+sealing_group = AppGroup("sealing", help="The seal of contracts: make its key, verify a file.")
 
 
 @audit_group.command("verify")
@@ -234,6 +238,31 @@ def verify_evaluation(file: Path) -> None:
         say_broken(broken)
     click.echo(f"Equal: the ranking of {inputs.call} follows from its inputs.")
     click.echo(f"Fingerprint of the inputs: {evaluation_record.fingerprint(inputs)}")
+
+
+@sealing_group.command("make-key")
+@click.option("--renew", is_flag=True, help="Take another key in place of the present one.")
+def make_sealing_key(*, renew: bool) -> None:
+    """Make the key that seals contracts, with a certificate that it signs itself."""
+    if seal_key.is_given():
+        click.echo("The key is set by PORTAL_SEAL_FILE: change it there.", err=True)
+        sys.exit(1)
+    if seal_key.exists() and not renew:
+        click.echo("There is a key. With --renew another one takes its place.", err=True)
+        sys.exit(1)
+    click.echo(f"Certificate SHA-256: {seal_key.make(clock.now())}")
+
+
+@sealing_group.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify_seal(file: Path) -> None:
+    """Say whether a file bears the portal's seal and is as it was sealed."""
+    found = sealing.check(file.read_bytes())
+    click.echo(WORDS[f"SealState.{found.state.value}"])
+    if found.said:
+        click.echo(f"{found.said}\nCertificate SHA-256: {found.certificate}")
+    if found.state is not sealing.SealState.GENUINE:
+        sys.exit(1)
 
 
 def read_keys(file: Path) -> dict[str, bytes]:

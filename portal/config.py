@@ -73,6 +73,14 @@ def usual_quorum() -> int:
     return _number("PORTAL_QUORUM", 3)
 
 
+def amendment_percent() -> int:
+    """Return how much of a contract's amount the head of office alone may move, in percent.
+
+    A starting figure of the house and no rule of IOM: more than that asks for legal review too.
+    """
+    return _number("PORTAL_AMENDMENT_PERCENT", 10)
+
+
 def no_objection_days() -> int:
     """Return for how many working days a government can object; a house default."""
     return _number("PORTAL_NO_OBJECTION_DAYS", 10)
@@ -157,6 +165,21 @@ def psea_plan_months() -> int:
     return _number("PORTAL_PSEA_PLAN_MONTHS", 6)
 
 
+def visit_comment_days() -> int:
+    """Return for how many days a partner can comment a reported visit; a house default."""
+    return _number("PORTAL_VISIT_COMMENT_DAYS", 14)
+
+
+def variance_percent() -> int:
+    """Return from how many percent off its plan spending is explained; a house default."""
+    return _number("PORTAL_VARIANCE_PERCENT", 20)
+
+
+def transaction_rows() -> int:
+    """Return the most rows of a list of transactions."""
+    return _number("PORTAL_TRANSACTION_ROWS", 10_000)
+
+
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
     """Return how early partners must know what is published: as set, else by the mode."""
     days = settings["MINIMUM_PUBLICATION_DAYS"]
@@ -179,6 +202,7 @@ def settings() -> dict[str, object]:
         ),
         "SECRET_KEY": os.environ.get("PORTAL_SECRET_KEY") or _kept_secret(instance),
         **_signing(),
+        **_sealing(),
         "ADDRESS": address(),
         "TRUSTED_PROXIES": _number("PORTAL_TRUSTED_PROXIES", 0),
         **_mail(development=development),
@@ -207,6 +231,15 @@ def _signing() -> dict[str, object]:
     }
 
 
+def _sealing() -> dict[str, object]:
+    """Return by what contracts are sealed: the office's own PKCS#12 file, else the portal's."""
+    return {
+        "SEAL_FILE": os.environ.get("PORTAL_SEAL_FILE", ""),
+        "SEAL_PASSPHRASE": os.environ.get("PORTAL_SEAL_PASSPHRASE", ""),
+        "SEAL_TIMESTAMPS": os.environ.get("PORTAL_SEAL_TIMESTAMPS", ""),
+    }
+
+
 def _partners() -> dict[str, object]:
     """Return what partners are held to: invitations, likeness of names, number of files."""
     return {
@@ -217,9 +250,11 @@ def _partners() -> dict[str, object]:
 
 
 def _passphrases(*, development: bool) -> dict[str, object]:
-    """Return what a try of a passphrase costs: passes of Argon2id, and memory in MiB."""
+    """Return what a try of a passphrase and of a password costs: passes, and memory in MiB."""
     passes, memory = (1, 8) if development else (3, 256)
     return {
+        "PASSWORD_PASSES": _number("PORTAL_PASSWORD_PASSES", 3),
+        "PASSWORD_MEMORY": _number("PORTAL_PASSWORD_MEMORY", 64),
         "PASSPHRASE_PASSES": _number("PORTAL_PASSPHRASE_PASSES", passes),
         "PASSPHRASE_MEMORY": _number("PORTAL_PASSPHRASE_MEMORY", memory),
     }

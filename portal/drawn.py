@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask
 from markupsafe import Markup
 
-from portal import charts, plots
+from portal import charts, maps, plots
 from portal.domain import scoring
 from portal.show import NONE, number, this_locale, word
 
@@ -15,7 +16,7 @@ from portal.show import NONE, number, this_locale, word
 def init_drawn(app: Flask) -> None:
     """Give the templates their pictures."""
     app.jinja_env.globals.update(gantt=gantt, ranges=ranges, timeline=timeline)
-    app.jinja_env.filters.update(course=course)
+    app.jinja_env.filters.update(course=course, site_map=site_map, stages=stages)
 
 
 def gantt(
@@ -52,6 +53,31 @@ def timeline(
     named = [charts.Lane(word(row.code, "lane"), row.spans, row.days) for row in rows]
     caption = charts.Caption(title, told, "timeline")
     return charts.lanes(named, period, today, caption, this_locale())
+
+
+def stages(rows: Sequence[Any], about: Sequence[str]) -> Markup:
+    """Draw the days of each stage, a ring for each call and a bar for the median."""
+    drawn = [
+        charts.Spread(
+            word(row.ends_with.value, "stage"), row.days, row.median, _of_days(row.median)
+        )
+        for row in rows
+    ]
+    return plots.spreads(drawn, charts.Caption(*about), this_locale())
+
+
+def _of_days(median: float | None) -> str:
+    return NONE if median is None else number(Decimal(str(median)), 1 if median % 1 else 0)
+
+
+def site_map(pins: Sequence[Any], about: Sequence[str]) -> Markup:
+    """Draw the sites whose place is known."""
+    places = [
+        maps.Place(each.number, each.site.latitude, each.site.longitude, each.late > 0)
+        for each in pins
+        if each.number
+    ]
+    return maps.draw(places, charts.Caption(*about))
 
 
 def _of_row(value: Any) -> str:  # noqa: ANN401 - a rank, points or none

@@ -20,6 +20,7 @@ from portal.show import acting, spoken, this_moment
 
 _AREAS = (
     Action.SEE_CENTRES,
+    Action.SEE_PORTFOLIO,
     Action.SEE_SANCTIONS,
     Action.READ_EVENTS,
     Action.SEE_OFFICE_MANDATE,

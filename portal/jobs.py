@@ -10,12 +10,14 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from portal import db, mail
 from portal.config import publication_notice
+from portal.domain.errors import RuleBroken
 from portal.line import Gathered
 from portal.models.records import Effect
 from portal.observe import log
 from portal.pdf import Document, RenderPool, call_pack, render
 from portal.pdf.documents import draft, issue
 from portal.services import (
+    action_points,
     attachments,
     audit,
     award_letters,
@@ -34,6 +36,7 @@ from portal.services import (
     partner_documents,
     sanctions,
     sanctions_import,
+    seal_key,
     uploads,
 )
 from portal.services.sanctions_import import ask_daily_comparison
@@ -95,10 +98,14 @@ class Jobs:
             return clarification_desk.remind(now, before) + contract_reviews.remind(now, after)
 
     def _renew(self) -> int:
-        """Mail owners about documents that end soon or are over; return how many documents."""
+        """Mail owners about documents that end soon or are over, and about overdue actions.
+
+        Return how many documents and action points.
+        """
         with self.app.app_context():
             db.open_connection()
-            return partner_documents.remind(clock.now())
+            now = clock.now()
+            return partner_documents.remind(now) + action_points.remind(now)
 
     def _compare(self) -> None:
         """Ask for today's sanctions list, and compare every partner with it."""
@@ -236,7 +243,18 @@ def work(app: Flask) -> None:
     """Run the worker until it is told to stop: two threads over warm render processes."""
     jobs: Jobs = app.extensions["jobs"]
     db.be_patient()
+    _tell_seal(app)
     with RenderPool() as pool:
         jobs.renderer = pool.render
         jobs.deliver()
         jobs.huey.create_consumer(workers=2, max_delay=0.25, scheduler_interval=1).run()
+
+
+def _tell_seal(app: Flask) -> None:
+    """Say in the log when no contract can be sealed, and why; all other work goes on."""
+    with app.app_context():
+        db.open_connection()
+        try:
+            seal_key.require_ready(clock.now())
+        except RuleBroken as broken:
+            log.error("contracts cannot be sealed", rule=broken.rule)

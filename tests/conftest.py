@@ -3,6 +3,8 @@
 import gc
 import os
 import shutil
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import g
@@ -12,11 +14,19 @@ from portal.migrate import migrate
 from portal.models import TABLES
 from portal.play.life import load_sample
 from portal.rates import limiter
-from portal.services import clock
+from portal.services import clock, seal_key
 from tests.impersonal import require_impersonal
 
-LIGHT = {"PASSPHRASE_PASSES": 1, "PASSPHRASE_MEMORY": 1}
-"""What a try of a passphrase costs in tests: as little as there is."""
+LIGHT = {
+    "PASSPHRASE_PASSES": 1,
+    "PASSPHRASE_MEMORY": 1,
+    "PASSWORD_PASSES": 1,
+    "PASSWORD_MEMORY": 1,
+}
+"""What a try of a passphrase or a password costs in tests: as little as there is."""
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+"""When the key that seals was made: making one takes long, so all tests share it."""
 
 SELDOM = (100_000, 20, 20)
 """When the collector looks for what can be forgotten: tests make much and keep little."""
@@ -57,6 +67,8 @@ def migrated(tmp_path_factory):
     db.connect(POSTGRESQL or f"sqlite:///{folder / 'portal.sqlite'}")
     migrate()
     close()
+    seal_key.use(seal_key.Settings(folder))
+    seal_key.make(NOON)
     return folder / "portal.sqlite"
 
 
@@ -99,6 +111,7 @@ def settled(built, url, folder):
     app.config.clear()
     app.config.update(settings, **portal_at(url, folder))
     app.extensions.pop("kept", None)
+    shutil.copy(Path(settings["INSTANCE"]) / seal_key.OWN, folder)
     limiter.enabled = False
     join_services(app)
     jobs.init_jobs(app)

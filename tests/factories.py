@@ -1,6 +1,7 @@
 """Short ways to put something into the database; a test names only what matters to it."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import count
 
 from portal.domain import key_shares, seal_keys
@@ -78,7 +79,6 @@ UNPUBLISHED = {CallState.DRAFT, CallState.IN_REVIEW, CallState.APPROVED}
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PASSWORD = "a long enough password"
 PASSPHRASE = "olive trees by the sea"
-_HASH = accounts.hash_password(PASSWORD)
 _numbers = count(1)
 
 
@@ -87,13 +87,18 @@ def actor(*roles, partner=None, **facts):
     return accounts.actor_of(person(*roles, partner=partner, **facts))
 
 
+@cache
+def _hash():
+    return accounts.hash_password(PASSWORD)
+
+
 def person(*roles, partner=None, name=None, language="en", email=None):
     """A person with an account, confirmed."""
     number = next(_numbers)
     made = Person.create(
         email=email or f"person{number}@example.org",
         name=name or f"Person {number}",
-        password_hash=_HASH,
+        password_hash=_hash(),
         language=language,
         partner=partner,
         confirmed_at=NOON,

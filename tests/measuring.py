@@ -82,7 +82,7 @@ def save(of, by, *given, at=LATER):
 def complete(of):
     """Everything else that a report asks for, written straight into it."""
     Narrative.update(text="We did it.").where(Narrative.report == of).execute()
-    Expenditure.update(amount=1).where(Expenditure.report == of).execute()
+    Expenditure.update(amount=1, note="Cheaper.").where(Expenditure.report == of).execute()
 
 
 def accepted(made, number, people, officer, *given, at=LATER):

@@ -35,7 +35,16 @@ from portal.models import (
 from portal.pdf import render
 from portal.play.people import people, read
 from portal.services import accounts, assessments
-from tests import amending, drafting, factories, houses, papers
+from tests import (
+    amended,
+    amending,
+    drafting,
+    factories,
+    houses,
+    ledgers,
+    papers,
+    visiting,
+)
 from tests.factories import sign_in
 
 PEOPLE = (
@@ -116,6 +125,7 @@ def records():
         ("call_life", "slug"): [played.slug, draft.slug],
         **amending.records(),
         "comment_id": [comment_on(draft).id],
+        **ledgers.records(),
         "review_id": [factories.review(lost).id],
         "debrief_id": [factories.debrief(lost).id],
         "concept_id": [factories.concept(state).id for state in ConceptState],
@@ -149,6 +159,8 @@ def records():
         "position": [1],
         "section": ["answer-1"],
         **drafting.records(),
+        **amended.records(clause.contract),
+        **visiting.records(),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),
     }

@@ -1,6 +1,7 @@
 """Pages, one blueprint for each area."""
 
 from portal.blueprints.accounts.views import bp as accounts
+from portal.blueprints.action_points.views import bp as action_points
 from portal.blueprints.addenda.views import bp as addenda
 from portal.blueprints.audit.views import bp as audit
 from portal.blueprints.call_keys.rehearsing import bp as rehearsals
@@ -19,12 +20,15 @@ from portal.blueprints.documents.views import bp as documents
 from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.partners.views import bp as partners
+from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.proposals.views import bp as proposals
 from portal.blueprints.system.views import bp as system
+from portal.blueprints.visits.views import bp as visits
 from portal.blueprints.work.views import bp as work
 
 BLUEPRINTS = (
     accounts,
+    action_points,
     addenda,
     audit,
     call_keys,
@@ -42,8 +46,10 @@ BLUEPRINTS = (
     mandates,
     monitoring,
     partners,
+    portfolio,
     proposals,
     rehearsals,
     system,
+    visits,
     work,
 )

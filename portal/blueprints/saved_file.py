@@ -13,6 +13,13 @@ class Kept(Protocol):
     filename: str
 
 
+def shown_picture(content: bytes, kept: Kept) -> Response:
+    """Answer with a picture that was cleaned when it came, to be shown in a page of its own."""
+    given = Response(content, mimetype=kept.media_type)
+    given.headers["Cache-Control"] = "private, no-store"
+    return given
+
+
 def saved_file(content: bytes, kept: Kept) -> Response:
     """Answer with a file that the browser saves under its own name and keeps no copy of."""
     given = send_file(

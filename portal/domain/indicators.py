@@ -254,12 +254,12 @@ def _added(measure: Measure, given: Sequence[Figure]) -> Figure:
     return Figure(total, len(given) if measure.adding is A.AVERAGE else None)
 
 
-def targets(target: int, measure: Measure, parts: int) -> list[int]:
-    """Return the target of each period: a share of what is summed, else the same in each.
-
-    The shares add up to the target and differ by 1 at most.
-    """
-    if measure.adding is not A.SUM:
-        return [target] * parts
+def spread(target: int, parts: int) -> list[int]:
+    """Spread a target evenly over periods; the parts add up to it and differ by 1 at most."""
     edges = [target * number // parts for number in range(parts + 1)]
     return [after - before for before, after in pairwise(edges)]
+
+
+def targets(target: int, measure: Measure, parts: int) -> list[int]:
+    """Return the target of each period: a share of what is summed, else the same in each."""
+    return spread(target, parts) if measure.adding is A.SUM else [target] * parts

@@ -25,6 +25,7 @@ from portal.domain.policy_award import (
     was_recommended,
 )
 from portal.domain.policy_contracts import (
+    amendment_reached_partner,
     concept_was_sent,
     contract_reached_partner,
     is_adviser,
@@ -34,6 +35,7 @@ from portal.domain.policy_contracts import (
 )
 from portal.domain.policy_diligence import assesses_partners, assessment_is_approved
 from portal.domain.policy_persons import (
+    not_its_writer,
     not_the_asker,
     not_the_author,
     not_the_drafter,
@@ -44,6 +46,7 @@ from portal.domain.policy_persons import (
     second_person,
     was_present,
 )
+from portal.domain.policy_visits import VISIT_POLICY
 from portal.domain.seat_rules import (
     declared_no_conflict,
     holds_no_objection_seat,
@@ -108,6 +111,9 @@ reviewer = holds(Role.HEAD_OF_OFFICE, Role.PROCUREMENT_OFFICER)
 auditor = holds(Role.AUDITOR)
 second_reader = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
 second_approver = holds(Role.FINANCE_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
+portfolio_reader = holds(
+    Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE, Role.FINANCE_OFFICER, Role.AUDITOR
+)
 packer = holds(Role.PROCUREMENT_OFFICER, Role.AUDITOR)
 partner_owner = holds(Role.PARTNER_OWNER)
 partner_writer = holds(Role.PARTNER_OWNER, Role.PARTNER_EDITOR)
@@ -365,6 +371,14 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.PROPOSE_CHANGES: (partner_signatory, own_partner),
     Action.SIGN_CONTRACT: (partner_signatory, own_partner),
     Action.COUNTERSIGN: (head_of_office,),
+    Action.SEE_AMENDMENT: (either(reader, _all(own_partner, amendment_reached_partner)),),
+    Action.START_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
+    Action.EDIT_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
+    Action.REVIEW_AMENDMENT: (reviews_this, not_its_writer),
+    Action.DECLINE_AMENDMENT: (partner_signatory, own_partner, amendment_reached_partner),
+    Action.SIGN_AMENDMENT: (partner_signatory, own_partner, amendment_reached_partner),
+    Action.COUNTERSIGN_AMENDMENT: (head_of_office, not_its_writer),
+    Action.END_CONTRACT: (head_of_office,),
     Action.SEE_MANDATE: (either(own_partner, reader),),
     Action.KEEP_MANDATE: (partner_owner, own_partner),
     Action.SEE_OFFICE_MANDATE: (either(reader, holds(Role.ADMINISTRATOR)),),
@@ -378,7 +392,16 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
         holds(Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE),
         not_the_asker,
     ),
+    **VISIT_POLICY,
+    Action.FIND_INELIGIBLE: (
+        holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
+        report_was_filed,
+    ),
     Action.READ_EVENTS: (auditor,),
+    Action.SEE_PORTFOLIO: (portfolio_reader,),
+    Action.NAME_DONOR: (programme_officer,),
+    Action.PLACE_SITES: (programme_officer,),
+    Action.SEE_OBLIGATIONS: (belongs_to_a_partner,),
     Action.DEVELOP: (in_development,),
 }
 

@@ -39,6 +39,11 @@ def contract_reached_partner(_actor: Who, contract: Thing) -> bool:
     return contract.state in PARTNER_CONTRACT_STATES
 
 
+def amendment_reached_partner(_actor: Who, amendment: Thing) -> bool:
+    """Allow the partner once the amendment was offered, whatever became of it."""
+    return amendment.offered_at is not None
+
+
 def concept_was_sent(_actor: Who, concept: Thing) -> bool:
     """Allow the office once the partner has sent the concept note."""
     return concept.state is not ConceptState.DRAFT

@@ -51,6 +51,7 @@ class Section:
 SECTIONS = (
     Section("indicators", SectionGroup.RESULTS, "monitoring.indicators", "indicators"),
     Section("expenditure", SectionGroup.MONEY, "monitoring.expenditure", "expenditure"),
+    Section("cash", SectionGroup.MONEY, "monitoring.cash", "cash"),
 )
 """Every section that is no heading of the narrative, group by group."""
 ALWAYS = ("indicators", "expenditure")

@@ -5,6 +5,11 @@ from enum import StrEnum
 from typing import Any
 
 from portal.domain.lifecycle import WORKFLOWS, Step
+from portal.domain.lifecycle_amendments import (
+    AMENDMENT_STEPS,
+    APPROVAL_STEPS,
+    AmendmentState,
+)
 from portal.domain.lifecycle_contracts import (
     CLAUSE_STEPS,
     DEVIATION_STEPS,
@@ -13,10 +18,20 @@ from portal.domain.lifecycle_contracts import (
     DeviationState,
     ReviewState,
 )
+from portal.domain.lifecycle_visits import (
+    POINT_STEPS,
+    VISIT_STEPS,
+    PointState,
+    VisitState,
+)
 
 EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     **WORKFLOWS,
     "clause": (ClauseState, CLAUSE_STEPS),
     "deviation": (DeviationState, DEVIATION_STEPS),
     "contract review": (ReviewState, REVIEW_STEPS),
+    "amendment": (AmendmentState, AMENDMENT_STEPS),
+    "amendment approval": (ReviewState, APPROVAL_STEPS),
+    "visit": (VisitState, VISIT_STEPS),
+    "action point": (PointState, POINT_STEPS),
 }

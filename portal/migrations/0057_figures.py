@@ -59,6 +59,7 @@ class Call(Table):
 
 class Indicator(Table):
     key = UUIDField()
+    position = IntegerField()
     name = CharField(max_length=200)
     unit = CharField(max_length=60)
     disaggregated = BooleanField()
@@ -260,7 +261,7 @@ def _keep(contract: Row) -> None:
     goals = {each.indicator_id: each for each in contract.contracttarget_set}
     series: dict[tuple[object, str, str], list[list[Any]]] = defaultdict(list)
     for report in reports:
-        rows = list(report.actual_set)
+        rows = sorted(report.actual_set, key=lambda row: row.indicator.position)
         for row in rows:
             entry = [report.number, row.total, row.denominator, row.target]
             series[row.indicator_id, "", ""].append(entry)

@@ -4,6 +4,11 @@ from peewee import Model
 
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.amendments import (
+    AmendmentApproval,
+    AmendmentSignature,
+    ContractAmendment,
+)
 from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
@@ -92,6 +97,14 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_money import (
+    IneligibleAmount,
+    ListedTransaction,
+    MoneyCertificate,
+    ReportCash,
+    ReportRate,
+    TransactionList,
+)
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.screening import (
     DeficiencyRequest,
@@ -118,12 +131,15 @@ from portal.models.seats import (
     SeatReplacement,
 )
 from portal.models.uploads import PendingUpload
+from portal.models.visits import VISIT_TABLES
 
 __all__ = [
     "TABLES",
     "Actual",
     "ActualPart",
     "Addendum",
+    "AmendmentApproval",
+    "AmendmentSignature",
     "Answer",
     "Appraisal",
     "Assessment",
@@ -148,6 +164,7 @@ __all__ = [
     "ClockShift",
     "ConceptNote",
     "Contract",
+    "ContractAmendment",
     "ContractBudget",
     "ContractClause",
     "ContractComment",
@@ -185,11 +202,13 @@ __all__ = [
     "Grant",
     "Indicator",
     "IndicatorSum",
+    "IneligibleAmount",
     "Instalment",
     "Invitation",
     "JoinRequest",
     "KeyPerson",
     "KeyShare",
+    "ListedTransaction",
     "Lot",
     "LotAward",
     "LotReveal",
@@ -199,6 +218,7 @@ __all__ = [
     "Minutes",
     "MinutesSignature",
     "Moderation",
+    "MoneyCertificate",
     "Narrative",
     "ObjectionRequest",
     "ObserverComment",
@@ -230,7 +250,9 @@ __all__ = [
     "Rehearsal",
     "RehearsalShare",
     "Report",
+    "ReportCash",
     "ReportComment",
+    "ReportRate",
     "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",
@@ -254,6 +276,7 @@ __all__ = [
     "Site",
     "StaffPost",
     "TorFragment",
+    "TransactionList",
     "Verification",
     "WorkCountry",
     "YearBudget",
@@ -349,6 +372,9 @@ TABLES: tuple[type[Model], ...] = (
     ContractReview,
     ContractComment,
     ContractVersion,
+    ContractAmendment,
+    AmendmentApproval,
+    AmendmentSignature,
     Report,
     Narrative,
     Actual,
@@ -359,6 +385,12 @@ TABLES: tuple[type[Model], ...] = (
     FigureCorrection,
     Expenditure,
     ReportComment,
+    ReportCash,
+    ReportRate,
+    IneligibleAmount,
+    MoneyCertificate,
+    TransactionList,
+    ListedTransaction,
     Document,
     Event,
     Effect,
@@ -395,4 +427,5 @@ TABLES: tuple[type[Model], ...] = (
     OpeningSignature,
     ChainHead,
     Checkpoint,
+    *VISIT_TABLES,
 )

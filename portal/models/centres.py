@@ -1,11 +1,15 @@
 """Migrant centres, their sites and the request they answer."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, DateField, DecimalField, ForeignKeyField, IntegerField, TextField
 
 from portal.models.base import EnumField, InstantField, Record
 from portal.models.people import Person
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class ManagementModel(StrEnum):
@@ -46,7 +50,11 @@ class Centre(Record):
 
 
 class Site(Record):
-    """One place of a centre: a building, or apartments in a city."""
+    """One place of a centre: a building, or apartments in a city.
+
+    Latitude and longitude are those of the town, to a hundredth of a degree (about 1 km): the
+    address of a shelter is confidential.
+    """
 
     centre = ForeignKeyField(Centre, backref="sites", on_delete="CASCADE")
     position = IntegerField()
@@ -54,3 +62,7 @@ class Site(Record):
     kind = EnumField(SiteKind)
     places = IntegerField()
     note = CharField(max_length=300, default="")
+    latitude = DecimalField(max_digits=5, decimal_places=2, null=True)
+    longitude = DecimalField(max_digits=5, decimal_places=2, null=True)
+    if TYPE_CHECKING:
+        centre_id: UUID

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 class Contract(Record):
-    """The agreement with a partner on one lot."""
+    """The agreement with a partner on one lot.
+
+    ``own_terms`` is what amendments put in the place of the terms of the call: its texts by
+    name, ``standards``, and the ``identity`` of the partner.
+    """
 
     reference = CharField(max_length=60, unique=True)
     slug = CharField(max_length=60, unique=True)
@@ -35,7 +39,9 @@ class Contract(Record):
     report_every_months = IntegerField()
     report_days = IntegerField()
     review_comment = TextField(default="")
+    donor = CharField(max_length=200, default="")
     traits = DataField(default=list)
+    own_terms = DataField(default=dict)
     fingerprint = CharField(max_length=64, default="")
     version = IntegerField(default=1)
     created_at = InstantField()
@@ -53,6 +59,8 @@ class Contract(Record):
         reviews: ModelSelect[Any]
         comments: ModelSelect[Any]
         versions: ModelSelect[Any]
+        amendments: ModelSelect[Any]
+        reports: ModelSelect[Any]
 
 
 class ContractClause(Record):

@@ -13,6 +13,7 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    amendments,
     assessments,
     award,
     calls,
@@ -32,8 +33,10 @@ from portal.pdf.facts import (
     score_sheet,
     scoring,
     screening,
+    visits,
 )
 from portal.pdf.pipeline import Document
+from portal.pdf.sealing import seal
 from portal.services import documents, files
 
 Facts = Mapping[str, Any]
@@ -41,10 +44,14 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of document: its template, and what turns a record's key into facts."""
+    """A kind of document: its template, and what turns a record's key into facts.
+
+    ``acts`` says of the facts of a sealed kind who bound themselves by it, and when.
+    """
 
     template: str
     facts: Callable[[UUID, str], Facts]
+    acts: Callable[[Facts], str] | None = None
 
 
 KINDS: Mapping[str, Kind] = {
@@ -70,12 +77,15 @@ KINDS: Mapping[str, Kind] = {
     "recommendation": Kind("recommendation.html", award.recommendation),
     "review_decision": Kind("review_decision.html", award.review_decision),
     "award_notice": Kind("award_notice.html", award.notice),
-    "contract": Kind("contract.html", contracts.contract),
+    "contract": Kind("contract.html", contracts.contract, contracts.acts),
+    "amendment": Kind("amendment.html", amendments.amendment),
     "data_map": Kind("data_map.html", clauses.data_map_of_library),
     "redline": Kind("redline.html", clauses.redline),
     "contract_file": Kind("contract_file.html", clauses.contract_file),
     "contract_data_map": Kind("data_map.html", clauses.data_map_of_contract),
     "report": Kind("report.html", monitoring.report),
+    "visit": Kind("visit.html", visits.visit),
+    "action_points": Kind("action_points.html", visits.action_list),
     "profile": Kind("profile.html", partners.profile),
 }
 
@@ -106,14 +116,30 @@ def issue(row: DocumentRow, render: Callable[[Document], bytes], at: datetime) -
     """Render an asked-for document, store its bytes once, and note their SHA-256.
 
     Asked again after a crash it renders the same bytes from the same facts; an issued document
-    is never rendered again.
+    is never rendered again. What is sealed is stored under its own key: the same facts are
+    sealed once, and the bytes that stand are those that are issued.
     """
     if row.state is DocumentState.ISSUED:
         return
-    content = render(official(row))
-    path = files.put("documents", content, ".pdf")
+    acts = KINDS[row.kind].acts
+    if acts is None:
+        content = render(official(row))
+        path = files.put("documents", content, ".pdf")
+    else:
+        path = f"sealed/{row.id}.pdf"
+        content = files.read_if(path) or _sealed(path, official(row), acts, render, at)
     known = documents.Issued(path, files.digest(content), len(content), _pages(content))
     documents.mark_issued(row, known, at)
+
+
+def _sealed(
+    path: str,
+    document: Document,
+    acts: Callable[[Facts], str],
+    render: Callable[[Document], bytes],
+    at: datetime,
+) -> bytes:
+    return files.put_once(path, seal(render(document), acts(document.facts), at))
 
 
 def _pages(content: bytes) -> int:

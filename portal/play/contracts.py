@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from portal.domain.indicators import Figure
-from portal.models import Contract, ContractReview, Proposal, Report
+from portal.domain.report_money import Cash
+from portal.models import Contract, ContractReview, Instalment, Proposal, Report
 from portal.play.people import SAMPLE_PASSWORD, read
 from portal.play.proposals import LIMITS, paper
 from portal.play.stage import Stage
@@ -18,6 +19,7 @@ from portal.services import (
     mandates,
     monitoring,
     proposals,
+    report_cash,
     report_figures,
     standstill,
 )
@@ -116,6 +118,9 @@ def _write(report: Report, data: Mapping[str, Any], save: Callable[[int], Save])
         for row in data["expenditure"]
     }
     monitoring.save_expenditure(_now(report), spent, save(1))
+    paid = report.contract.instalments.order_by(Instalment.position).get().amount
+    rest = paid - sum(each["amount"] for each in spent.values())
+    report_cash.save(_now(report), Cash(Decimal(0), paid, Decimal(0), rest), save(1))
 
 
 def _actuals(report: Report, data: Mapping[str, Any]) -> dict[str, Given]:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -105,7 +106,13 @@ def _centre(entry: Mapping[str, Any], cast: Cast, at: datetime) -> Centre:
     values = {name: entry[name] for name in (*same, "strategy", "handover", "capacity")}
     values |= {"name": entry["name"]["en"], "risks": "\n\n".join(entry["risks"])}
     sites = [
-        centres.SiteRow(row["city"], SiteKind(row["kind"]), row["places"], row.get("note", ""))
+        centres.SiteRow(
+            row["city"],
+            SiteKind(row["kind"]),
+            row["places"],
+            row.get("note", ""),
+            *(Decimal(each) for each in row["place"]),
+        )
         for row in entry["site"]
     ]
     return centres.register(values, sites, cast.actor("programme"), at)

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import lru_cache
 from threading import BoundedSemaphore
 from uuid import UUID
 
@@ -24,23 +25,38 @@ SESSION_LENGTH = timedelta(hours=12)
 CONFIRM = "confirm"
 RESET = "reset"
 LINK_LENGTH = {CONFIRM: timedelta(days=3), RESET: timedelta(hours=1)}
-_hasher = PasswordHasher()
 _turns = BoundedSemaphore(2)
 """So many passwords are tried at once in a process: each takes 64 MiB and a core."""
-_NOBODY = _hasher.hash("nobody has this password")
+_set = {"passes": 3, "memory": 64}
+
+
+def use(passes: int, memory: int) -> None:
+    """Set what a new hash of a password costs with Argon2id: passes, and MiB of memory."""
+    _set.update(passes=passes, memory=memory)
+
+
+@lru_cache(maxsize=4)
+def _hasher(passes: int, memory: int) -> PasswordHasher:
+    return PasswordHasher(time_cost=passes, memory_cost=memory * 1024)
+
+
+@lru_cache(maxsize=4)
+def _nobody(passes: int, memory: int) -> str:
+    return _hasher(passes, memory).hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
     """Return the argon2 hash of a password."""
     with _turns:
-        return _hasher.hash(password)
+        return _hasher(**_set).hash(password)
 
 
 def password_fits(person: Person | None, password: str) -> bool:
     """Say whether the password is the person's; as slow for nobody as for somebody."""
     try:
         with _turns:
-            _hasher.verify(person.password_hash if person else _NOBODY, password)
+            kept = person.password_hash if person else _nobody(**_set)
+            _hasher(**_set).verify(kept, password)
     except (VerificationError, InvalidHashError):
         return False
     return person is not None

@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from peewee import prefetch
 
 from portal.db import atomic
 from portal.domain.actions import Action, Role
-from portal.domain.errors import RuleBroken
+from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.policy import Actor, require
 from portal.models import Call, Centre, Site
 from portal.models.centres import ManagementModel, SiteKind
 from portal.services import events, references
-from portal.services.steps import found
+from portal.services.steps import found, save_version
 from portal.services.todo import Item
 
 MODELS = tuple(ManagementModel)
@@ -29,6 +30,8 @@ class SiteRow:
     kind: SiteKind
     places: int
     note: str = ""
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
 
 
 def register(
@@ -68,7 +71,38 @@ def _add_sites(centre: Centre, sites: Sequence[SiteRow]) -> None:
             kind=row.kind,
             places=row.places,
             note=row.note,
+            latitude=row.latitude,
+            longitude=row.longitude,
         )
+
+
+def place(
+    centre: Centre,
+    places: Mapping[str, tuple[Decimal | None, Decimal | None]],
+    seen: int,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Save latitude and longitude of sites by the text of their key.
+
+    A place needs both figures or none; refused with ``Conflict`` if out of date.
+    """
+    require(by, Action.PLACE_SITES, centre)
+    if any((north is None) is not (east is None) for north, east in places.values()):
+        raise RuleBroken("place_half", "sites")
+    rows = {str(each.id): each for each in sites(centre)}
+    if set(places) - set(rows):
+        raise NotFound
+    with atomic():
+        save_version(centre, seen, {}, theirs=_saved_places)
+        for key, (latitude, longitude) in places.items():
+            rows[key].latitude, rows[key].longitude = latitude, longitude
+            rows[key].save(only=("latitude", "longitude"))
+        events.record(by, "centre.sites_placed", centre, at, sites=len(places))
+
+
+def _saved_places(centre: Centre) -> dict[str, object]:
+    return {"sites": sites(centre)}
 
 
 def every() -> list[Centre]:

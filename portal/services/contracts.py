@@ -39,6 +39,7 @@ from portal.services import (
     monitoring,
     outbox,
     proposals,
+    seal_key,
 )
 from portal.services.contract_finding import by_slug, hold_draft, joined
 from portal.services.contract_signatures import Act, Consent, Side
@@ -64,6 +65,11 @@ PARTNER_EVENTS = (
     "contract.changes_proposed",
     "contract.signed",
     "contract.in_force",
+    "amendment.offered",
+    "amendment.withdrawn",
+    "amendment.declined",
+    "amendment.signed",
+    "amendment.in_force",
 )
 
 
@@ -148,6 +154,7 @@ def countersign(contract: Contract, by: Actor, consent: Consent, at: datetime) -
     """Sign for IOM: the contract is in force, has its periods and becomes a document."""
     require(by, Action.COUNTERSIGN, contract)
     person = contract_signatures.identified(by, consent)
+    seal_key.require_ready(at)
     with atomic():
         act = _act(contract, Side.IOM, person, consent, at)
         advance(

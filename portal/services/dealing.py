@@ -13,6 +13,7 @@ from portal.domain.policy import Actor
 from portal.models import Call, Lot, LotReveal, Partner, Person, Proposal, Scorecard, Seat
 from portal.services import events
 from portal.services.opening import opened
+from portal.services.prepared import Prepared
 from portal.services.steps import advance
 
 
@@ -78,7 +79,11 @@ def void(seat: Seat, why: Void, by: Actor, at: datetime) -> int:
 
 def voided(call: Call) -> list[Scorecard]:
     """Return the scorecards of a call that no longer count, with member and proposal."""
-    query = (
+    return _voided(call.id)
+
+
+_voided: Prepared[Scorecard] = Prepared(
+    lambda call: (
         Scorecard.select(Scorecard, Seat, Person, Proposal, Call, Lot, Partner)
         .join(Seat)
         .join(Person, on=Seat.person)
@@ -90,5 +95,6 @@ def voided(call: Call) -> list[Scorecard]:
         .switch(Proposal)
         .join(Partner, on=Proposal.partner)
         .where((Proposal.call == call) & (Scorecard.state == ScorecardState.VOIDED))
+        .order_by(Scorecard.voided_at, Person.name, Proposal.number)
     )
-    return list(query.order_by(Scorecard.voided_at, Person.name, Proposal.number))
+)

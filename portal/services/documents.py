@@ -103,6 +103,12 @@ def by_code(code: str) -> Document | None:
     )
 
 
+def by_digest(sha256: str) -> Document | None:
+    """Return the issued document whose bytes have this SHA-256."""
+    issued = Document.state == DocumentState.ISSUED
+    return Document.get_or_none((Document.sha256 == sha256) & issued)
+
+
 def mark_issued(document: Document, issued: Issued, at: datetime) -> bool:
     """Note that the bytes are stored, once; False when that was already noted."""
     with atomic():

@@ -45,6 +45,26 @@ def put(area: str, content: bytes, ending: str = "") -> str:
     return name
 
 
+def put_once(name: str, content: bytes) -> bytes:
+    """Store the bytes under a name of their own, and return those that stand there.
+
+    Who comes second, or comes again after a crash, gets what the first one stored.
+    """
+    try:
+        obstore.put(_store(), name, content, mode="create")
+        flush(_root[0] / name)
+    except AlreadyExistsError:
+        return read(name)
+    except (GenericError, OSError) as error:
+        raise RuleBroken("store_full", "file") from error
+    return content
+
+
+def read_if(name: str) -> bytes | None:
+    """Return the bytes under a name, or None when there are none."""
+    return read(name) if path(name).exists() else None
+
+
 def path(name: str) -> Path:
     """Return where the bytes of a name lie or are to lie, to be read or written in pieces."""
     return _root[0] / name

@@ -1,7 +1,6 @@
 """Reports: filed for each period, returned, accepted."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,13 +10,12 @@ from portal.db import atomic
 from portal.domain import indicators
 from portal.domain import monitoring as rules
 from portal.domain.actions import Action
-from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
+from portal.domain.errors import NotFound, RuleBroken, RulesBroken
 from portal.domain.lifecycle import (
     ACCEPT_REPORT,
     RETURN_REPORT,
     SUBMIT_REPORT,
     ReportState,
-    Step,
 )
 from portal.domain.policy import Actor, require
 from portal.models import (
@@ -36,6 +34,7 @@ from portal.services import (
     indicator_sums,
     library,
     measures,
+    money_certificates,
     outbox,
     report_figures,
     report_sections,
@@ -50,10 +49,13 @@ from portal.services.report_queries import (
     today,
     work_items,
 )
+from portal.services.report_writing import Save, begin_writing, hold
 from portal.services.steps import advance, save_version
 
 __all__ = [
+    "Save",
     "accept",
+    "add_periods",
     "by_slug",
     "comments_of",
     "make_periods",
@@ -72,15 +74,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Save:
-    """Who saves a part of a report, when, and which version of it they saw."""
-
-    by: Actor
-    at: datetime
-    seen: int
-
-
 def make_periods(contract: Contract, at: datetime) -> None:
     """Make the empty report of every reporting period, inside the countersignature."""
     plan = rules.periods(
@@ -89,11 +82,17 @@ def make_periods(contract: Contract, at: datetime) -> None:
         contract.report_every_months,
         contract.report_days,
     )
+    add_periods(contract, plan, at)
+
+
+def add_periods(contract: Contract, plan: Sequence[rules.Period], at: datetime) -> list[Report]:
+    """Make the empty reports of some periods, with the targets spread over them alone."""
     made = [_make_report(contract, period) for period in plan]
     for report in made:
         _add_narratives(report, at)
         _add_expenditure(report, contract)
     _add_actuals(made, contract)
+    return made
 
 
 def _make_report(contract: Contract, period: rules.Period) -> Report:
@@ -130,26 +129,10 @@ def _add_actuals(made: list[Report], contract: Contract) -> None:
             Actual.create(report=report, indicator=indicator, target=part)
 
 
-def _hold(report: Report, step: Step[ReportState]) -> None:
-    """Lock the report's row until the commit, in a state from which the step is open."""
-    held = Report.update(number=Report.number).where(
-        (Report.id == report.id) & Report.state.in_(list(step.start))
-    )
-    if held.execute() != 1:
-        raise WrongState(step.name, Report.get_by_id(report.id).state)
-
-
-def _begin_writing(report: Report, save: Save) -> None:
-    require(save.by, Action.WRITE_REPORT, report)
-    _hold(report, SUBMIT_REPORT)
-    if today(report, save.at) < report.starts_on:
-        raise RuleBroken("period_not_begun", day=report.starts_on)
-
-
 def save_narrative(report: Report, code: str, text: str, save: Save) -> None:
     """Save the partner's words on one question; refused with ``Conflict`` if out of date."""
     with atomic():
-        _begin_writing(report, save)
+        begin_writing(report, save)
         row = narratives_of(report).get(code)
         if row is None:
             raise NotFound
@@ -160,7 +143,7 @@ def save_narrative(report: Report, code: str, text: str, save: Save) -> None:
 def save_actuals(report: Report, entries: Mapping[str, Given], save: Save) -> None:
     """Save figures, parts and notes by the key of their row (the text of ``Actual.id``)."""
     with atomic():
-        _begin_writing(report, save)
+        begin_writing(report, save)
         kept = figures.checked(report, entries)
         save_version(report, save.seen, {}, column="indicators_version", theirs=_saved_actuals)
         figures.write(kept, entries)
@@ -176,7 +159,7 @@ def save_expenditure(
 ) -> None:
     """Save amounts and notes by the code of their budget category."""
     with atomic():
-        _begin_writing(report, save)
+        begin_writing(report, save)
         rows = {row.category: row for row in report_figures.expenditures(report)}
         if set(entries) - set(rows):
             raise NotFound
@@ -243,10 +226,11 @@ def submit(report: Report, by: Actor, at: datetime) -> None:
     """File a complete report after the end of its period; from then on it is frozen."""
     require(by, Action.SUBMIT_REPORT, report)
     with atomic():
-        _hold(report, SUBMIT_REPORT)
+        hold(report, SUBMIT_REPORT)
         if broken := problems(report, at):
             raise RulesBroken(broken)
         advance(report, SUBMIT_REPORT, submitted_at=at, submitted_by=by.person_id)
+        money_certificates.certify(report, by, at)
         events.record(by, "report.submitted", report, at)
 
 
@@ -276,7 +260,7 @@ def accept(report: Report, note: str, by: Actor, at: datetime) -> None:
     """Accept a report with a note and ask for the monitoring report, in both languages."""
     require(by, Action.REVIEW_REPORT, report)
     with atomic():
-        _hold(report, ACCEPT_REPORT)
+        hold(report, ACCEPT_REPORT)
         if earlier := _first_before(report, *(set(ReportState) - {ReportState.ACCEPTED})):
             raise RuleBroken("earlier_not_accepted", reference=earlier)
         accepted = {"accepted_at": at, "accepted_by": by.person_id}

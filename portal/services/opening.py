@@ -36,10 +36,20 @@ _by_slug: Prepared[Call] = Prepared(
 
 def opened(call: Call) -> list[Proposal]:
     """Return the opened proposals in the order of receipt; none before the opening."""
-    seen = (Proposal.call == call) & seal.unsealed() & Proposal.state.not_in(list(NEVER_OPENED))
-    return list(
-        proposals.joined().where(seen).order_by(Proposal.submitted_at, Proposal.receipt)
+    return _opened(call.id)
+
+
+_opened: Prepared[Proposal] = Prepared(
+    lambda call: (
+        proposals.joined()
+        .where(
+            (Proposal.call == call)
+            & seal.unsealed()
+            & Proposal.state.not_in(list(NEVER_OPENED))
+        )
+        .order_by(Proposal.submitted_at, Proposal.receipt)
     )
+)
 
 
 def start(call: Call, by: Actor, at: datetime) -> None:

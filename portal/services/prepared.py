@@ -71,11 +71,13 @@ class Prepared(Generic[T]):
 
     def _write(self, values: tuple[Value, ...]) -> _Written:
         query, statement = _statement(self.make, values)
+        return _Written(*statement, self._reader(query))
+
+    def _reader(self, query: Any) -> "Callable[[Sequence[Any]], Any]":  # noqa: ANN401 - peewee's
         columns = query.selected_columns
-        read = (
-            Records(query.model, columns) if self.plain is None else Rows(self.plain, columns)
-        )
-        return _Written(*statement, read)
+        if self.plain is not None:
+            return Rows(self.plain, columns)
+        return Records(query.model, columns, query._joins)  # noqa: SLF001 - told nowhere else
 
 
 class PreparedDelete:

@@ -103,8 +103,14 @@ def own(actor: Actor) -> list[Proposal]:
     """Return every proposal of the actor's own partner, newest first."""
     if actor.partner_id is None:
         return []
-    mine = joined().where(Proposal.partner == actor.partner_id)
-    return list(mine.order_by(Proposal.created_at.desc()))
+    return _own(actor.partner_id)
+
+
+_own: Prepared[Proposal] = Prepared(
+    lambda partner: (
+        joined().where(Proposal.partner == partner).order_by(Proposal.created_at.desc())
+    )
+)
 
 
 def contents(proposal: Proposal, by: Actor) -> Contents:

@@ -12,7 +12,7 @@ from portal.domain.policy import Actor, can
 from portal.domain.report_sections import Section
 from portal.domain.report_sections import sections as in_order
 from portal.models import Call, Contract, Lot, Narrative, Partner, Person, Report, ReportComment
-from portal.services import library
+from portal.services import instalments_paid, library
 from portal.services.steps import found
 from portal.services.todo import Item
 
@@ -82,8 +82,12 @@ def narratives_of(report: Report) -> dict[str, Narrative]:
 
 
 def sections_of(report: Report) -> list[Section]:
-    """Return the sections that a report has, in their order."""
-    return in_order((), narratives_of(report))
+    """Return the sections that a report has, in their order.
+
+    The cash position is asked of a partner that is paid in instalments.
+    """
+    chosen = ("cash",) if instalments_paid.promised(report.contract) else ()
+    return in_order(chosen, narratives_of(report))
 
 
 def comments_of(report: Report) -> list[ReportComment]:

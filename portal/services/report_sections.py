@@ -8,7 +8,14 @@ from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import ReportState
 from portal.domain.report_sections import Progress, Section, place, progress
 from portal.models import Report, ReportComment
-from portal.services import events, figures, report_figures
+from portal.services import (
+    events,
+    figures,
+    report_cash,
+    report_figures,
+    report_money,
+    transactions,
+)
 from portal.services.report_queries import comments_of, narratives_of, sections_of
 
 
@@ -129,7 +136,9 @@ def _money_problems(report: Report) -> list[RuleBroken]:
     found = report_figures.money_lines(report, "en")
     empty = sum(line.amount is None for line in found)
     bare = sum(line.lacks_note for line in found)
-    return _counted("expenditure", amounts_missing=empty, budget_notes_missing=bare)
+    counted = _counted("expenditure", amounts_missing=empty, budget_notes_missing=bare)
+    listed = transactions.problems(report)
+    return [*counted, *report_money.variance_problems(report), *listed]
 
 
 def _money_begun(report: Report) -> set[str]:
@@ -145,5 +154,6 @@ CHECKS: Mapping[str, Check] = {
     "indicators": Check(_indicator_problems, _indicators_begun),
     "narrative": Check(_narrative_problems, _narrative_begun),
     "expenditure": Check(_money_problems, _money_begun),
+    "cash": Check(report_cash.problems, report_cash.begun),
 }
 """The check of each kind of section, by the name of its templates."""

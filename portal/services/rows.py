@@ -3,18 +3,20 @@
 peewee's own readers stay with the cursor of one execution; these are made once for a query.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from peewee import CharField, DateField, Field, ForeignKeyField, IntegerField, Model, TextField
+from peewee import CharField, DateField, Field, IntegerField, Model, TextField
 
 _AS_THEY_ARE = (CharField, IntegerField, TextField)
 """Columns whose values both drivers give as they are wanted."""
 Convert = tuple[int, Callable[[Any], Any]]
-Beside = tuple[str, type[Model], list[str]]
-"""A column that leads to another table, that table, and the columns read of it."""
+Joins = Mapping[Any, Sequence[Sequence[Any]]]
+"""What a query joins to each table: the other table, and the column that leads to it."""
+Beside = tuple[int, str, type[Model], list[str]]
+"""The place of the table that leads to this one, by which column, and what is read of it."""
 
 
 class Rows:
@@ -30,42 +32,42 @@ class Rows:
 
 
 class Records:
-    """Makes records of rows, each with the records that were read beside it."""
+    """Makes records of rows, each with the records that were joined and read beside it."""
 
-    def __init__(self, model: type[Model], columns: Sequence[Any]) -> None:
-        self.model = model
-        self.names = [each.name for each in columns if each.model is model]
+    def __init__(self, model: type[Model], columns: Sequence[Any], joins: Joins) -> None:
+        tables = [(source, list(group)) for source, group in groupby(columns, _source)]
+        order = [source for source, _group in tables]
+        leading = {to: (of, name) for of, each in joins.items() for to, name, *_how in each}
+        self.own = (model, [each.name for each in tables[0][1]])
         self.converts = _converts(columns)
-        self.others = [_beside(model, *each) for each in _runs(columns[len(self.names) :])]
+        self.others = [_beside(order, leading, *each) for each in tables[1:]]
 
     def __call__(self, row: Sequence[Any]) -> Any:  # noqa: ANN401 - a record of the model
         """Return the record of a row, with nothing to save."""
         values = _read(row, self.converts)
-        record = _record(self.model, self.names, values)
-        place = len(self.names)
-        for link, model, names in self.others:
+        found = [_record(*self.own, values)]
+        place = len(self.own[1])
+        for parent, link, model, names in self.others:
             beside = values[place : place + len(names)]
             there = any(each is not None for each in beside)
-            record.__rel__[link] = _record(model, names, beside) if there else None
+            found.append(_record(model, names, beside) if there else None)
+            if found[parent] is not None:
+                found[parent].__rel__[link] = found[-1]
             place += len(names)
-        return record
+        return found[0]
 
 
-def _runs(columns: Sequence[Any]) -> list[tuple[type[Model], list[str]]]:
-    """Return the tables that were read beside, each with the names of its columns."""
-    tables = groupby(columns, lambda each: each.model)
-    return [(model, [each.name for each in group]) for model, group in tables]
+def _source(column: Any) -> Any:  # noqa: ANN401 - a column of any table, or of its other name
+    """Return the table that a column is read of, as the query joins it."""
+    return getattr(column, "source", None) or column.model
 
 
-def _beside(model: Any, other: type[Model], names: list[str]) -> Beside:  # noqa: ANN401
-    """Add the column of a table that leads to another: of several, the first.
-
-    A seat belongs to its holder before it names an alternate; queries join on the same one.
-    """
-    fields = model.columns().values()
-    leading = [each for each in fields if isinstance(each, ForeignKeyField)]
-    link = next(each.name for each in leading if each.rel_model is other)
-    return str(link), other, names
+def _beside(
+    order: list[Any], leading: dict[Any, tuple[Any, str]], source: object, columns: list[Any]
+) -> Beside:
+    """Say which table before it leads to a joined one, and by which column."""
+    parent, link = leading[source]
+    return order.index(parent), link, columns[0].model, [each.name for each in columns]
 
 
 def _converts(columns: Sequence[Any]) -> list[Convert]:

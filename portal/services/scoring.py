@@ -109,8 +109,16 @@ def is_locked(card: Scorecard) -> bool:
 
 def counted(call: Call) -> list[Scorecard]:
     """Return the scorecards that count: those that no conflict or replacement voided."""
-    valid = (Proposal.call == call) & (Scorecard.state != ScorecardState.VOIDED)
-    return list(_joined().where(valid).order_by(Seat.chair.desc(), Person.name))
+    return _counted(call.id)
+
+
+_counted: Prepared[Scorecard] = Prepared(
+    lambda call: (
+        _joined()
+        .where((Proposal.call == call) & (Scorecard.state != ScorecardState.VOIDED))
+        .order_by(Seat.chair.desc(), Person.name)
+    )
+)
 
 
 def evidence(proposal: Proposal) -> dict[UUID, list[Section]]:

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 
 from portal.domain.policy import Actor
 from portal.services import (
+    action_points,
     addenda,
     after_award,
+    amendments,
     assessments,
+    assurance,
     bank_details,
     call_ceremony,
     call_publishing,
@@ -31,6 +34,7 @@ from portal.services import (
     partners,
     proposals,
     seat_work,
+    visits,
 )
 from portal.services.todo import Item
 
@@ -45,6 +49,7 @@ AREAS = (
     call_publishing,
     call_ceremony,
     addenda,
+    amendments,
     invitations,
     concept_notes,
     diligence,
@@ -62,6 +67,9 @@ AREAS = (
     contract_deviations,
     contract_reviews,
     monitoring,
+    assurance,
+    visits,
+    action_points,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

@@ -33,6 +33,23 @@ WORDS: dict[str, str] = {
     "rule.mandate_own": N_(
         "Nobody enters their own delegation. Ask an administrator or another head of office."
     ),
+    "rule.seal_key_missing": N_(
+        "The portal has no key to seal contracts with. Nothing was signed. An administrator "
+        "makes it with “flask --app portal sealing make-key”, or sets PORTAL_SEAL_FILE."
+    ),
+    "rule.seal_key_open": N_(
+        "Others than the portal can read the key that seals contracts. Nothing was signed. An "
+        "administrator sets the mode of its file to 0600."
+    ),
+    "rule.seal_key_unreadable": N_(
+        "The key that seals contracts cannot be opened. Nothing was signed. An administrator "
+        "checks PORTAL_SEAL_FILE and PORTAL_SEAL_PASSPHRASE."
+    ),
+    "SealState.genuine": N_("Genuine: sealed by this portal, and not changed since."),
+    "SealState.changed": N_("Changed: the file is not what this portal sealed."),
+    "SealState.foreign": N_("Foreign: the seal on this file is not this portal's."),
+    "SealState.unsealed": N_("No seal: this file bears none."),
+    "SealState.unreadable": N_("Unreadable: this is no PDF that can be read whole."),
     "rule.contract_award_gone": N_(
         "The award behind this contract does not stand any more. Nothing was signed. The "
         "procurement officer says how it goes on."

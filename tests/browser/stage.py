@@ -27,7 +27,15 @@ from portal.services import (
 )
 from portal.services.clarification_desk import Edit
 from tests import amending, drafting, factories, houses, watched
-from tests.browser import stage_award, stage_contracts, stage_screening
+from tests.browser import (
+    stage_amendments,
+    stage_award,
+    stage_contracts,
+    stage_ledgers,
+    stage_portfolio,
+    stage_screening,
+    stage_visits,
+)
 from tests.browser.stage_sealed import faces
 
 TOKEN = "a-token"
@@ -46,8 +54,11 @@ def stage():
     stage_relations()
     stage_concepts()
     stage_people()
+    stage_portfolio.stage()
     more = [*faces(), *stage_screening.faces(), *stage_award.faces()]
-    more += stage_contracts.faces()
+    more += stage_contracts.faces() + stage_amendments.faces()
+    more += stage_visits.faces()
+    known |= stage_ledgers.records()
     watched.under_watch()
     return known, more
 

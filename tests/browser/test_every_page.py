@@ -7,6 +7,7 @@ from portal.config import LANGUAGES
 from portal.domain.errors import NotFound
 from portal.domain.policy import Actor, can
 from portal.models import (
+    AmendmentApproval,
     Assessment,
     Attachment,
     Call,
@@ -14,6 +15,7 @@ from portal.models import (
     Clarification,
     ConceptNote,
     Contract,
+    ContractAmendment,
     ContractDeviation,
     ContractReview,
     DeliveredMail,
@@ -29,6 +31,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
+from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
 from tests.browser.conftest import serve
@@ -59,8 +62,13 @@ TABLES = {
     "mail_id": (DeliveredMail,),
     "review_id": (ReviewRequest, ContractReview),
     "deviation_id": (ContractDeviation,),
+    "amendment_id": (ContractAmendment,),
+    "approval_id": (AmendmentApproval,),
     "lot_id": (Lot,),
     "seat_id": (Seat,),
+    "visit_id": (Visit,),
+    "finding_id": (Finding,),
+    "point_id": (ActionPoint,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {
@@ -73,6 +81,8 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "committee.supplied",
     "diligence.evidence",
     "partners.download",
+    "visits.photo",
+    "action_points.evidence",
     "mandates.download",
     "mandates.download_office",
 }

@@ -192,8 +192,10 @@ def test_a_figure_far_under_its_target_needs_a_note(report, people):
 def test_spending_over_the_budget_of_all_periods_needs_a_note(contract, people):
     first, second = report_of(contract, 1), report_of(contract, 2)
     fill(first, people[0], money=("60000", "1400"))
+    early = {"staff": {"amount": Decimal(60_000), "note": "The rent of a year was due."}}
+    monitoring.save_expenditure(first, early, Save(people[0], APRIL, 2))
     monitoring.submit(first, people[2], APRIL)
-    fill(second, people[0], JULY, money=("40000.01", "0"))
+    fill(second, people[0], JULY, money=("40000.01", "2000"))
     with pytest.raises(RulesBroken) as caught:
         monitoring.submit(second, people[2], JULY)
     assert rules_of(caught) == {("budget_notes_missing", "expenditure")}
@@ -207,7 +209,7 @@ def test_reports_are_filed_and_accepted_in_order(contract, people, officer):
     fill(second, people[0], JULY)
     with pytest.raises(RulesBroken) as caught:
         monitoring.submit(second, people[2], JULY)
-    assert rules_of(caught) == {("earlier_not_filed", "")}
+    assert ("earlier_not_filed", "") in rules_of(caught)
     fill(first, people[0], JULY)
     monitoring.submit(first, people[2], JULY)
     monitoring.submit(second, people[2], JULY)

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from threading import Thread
 
 import pytest
+from peewee import JOIN
 
 from portal import db
-from portal.models import Call, Centre, Lot, Person
+from portal.models import Call, Centre, Lot, Partner, Person, Proposal
 from portal.services.prepared import Prepared
 from tests import factories
 
@@ -88,3 +89,27 @@ def test_a_query_is_written_once_for_each_kind_of_values():
     assert lots(call.id)
     assert lots(call.id)
     assert len(written) == 1
+
+
+def test_each_joined_record_hangs_on_the_one_that_the_query_joins_it_to():
+    proposal = factories.proposal(factories.call())
+    read = Prepared(
+        lambda key: (
+            Proposal.select(Proposal, Call, Centre, Lot, Partner, Person)
+            .join(Call)
+            .join(Centre)
+            .switch(Proposal)
+            .join(Lot, on=Proposal.lot)
+            .switch(Proposal)
+            .join(Partner)
+            .switch(Proposal)
+            .join(Person, JOIN.LEFT_OUTER, on=Proposal.submitted_by)
+            .where(Proposal.id == key)
+        )
+    )
+    found = read.first(proposal.id)
+    assert "centre" in found.call.__rel__
+    assert found.call.centre == proposal.call.centre
+    assert {"call", "lot", "partner"} <= set(found.__rel__)
+    assert (found.lot, found.partner) == (proposal.lot, proposal.partner)
+    assert found.submitted_by is None

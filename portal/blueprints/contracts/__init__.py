@@ -1,5 +1,25 @@
 """Pages of the area: contracts."""
 
-from portal.blueprints.contracts import clauses, negotiating, pictures, reviews, signing, views
+from portal.blueprints.contracts import (
+    amendment_signing,
+    amendments,
+    clauses,
+    donor,
+    negotiating,
+    pictures,
+    reviews,
+    signing,
+    views,
+)
 
-__all__ = ["clauses", "negotiating", "pictures", "reviews", "signing", "views"]
+__all__ = [
+    "amendment_signing",
+    "amendments",
+    "clauses",
+    "donor",
+    "negotiating",
+    "pictures",
+    "reviews",
+    "signing",
+    "views",
+]

@@ -21,6 +21,7 @@ from portal.domain.lifecycle import (
 )
 from portal.domain.policy import Thing, can
 from portal.services import (
+    amendment_finding,
     contract_comments,
     contract_deviations,
     contract_negotiation,
@@ -97,6 +98,7 @@ def _around(contract: Thing) -> dict[str, object]:
         "comments": contract_comments.of(contract, actor()),
         "versions": contract_versions.of(contract),
         "proposed": contract_negotiation.proposed(contract),
+        "amendments": amendment_finding.of(contract, actor()),
     }
 
 

@@ -1,1 +1,5 @@
 """Pages of the area: monitoring."""
+
+from portal.blueprints.monitoring import money, transactions
+
+__all__ = ["money", "transactions"]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from portal.blueprints.monitoring.money_pages import money_facts
 from portal.domain.lifecycle import SUBMIT_REPORT, ReportState
 from portal.domain.policy import Actor, Thing
 from portal.domain.report_sections import Progress
@@ -36,6 +37,7 @@ def facts_of(report: Thing, code: str = "") -> dict[str, object]:
         "titles": titles(report),
         **_around(lines, code),
         **_content(report),
+        **money_facts(report),
         "events": events.timeline([report.id], TIMELINE),
         "document": documents.of("report", report.id, language()),
         **_standing(report, lines),

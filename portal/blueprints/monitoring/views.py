@@ -28,15 +28,18 @@ from portal.web import actor, now, page
 bp = Blueprint("monitoring", __name__, url_prefix="/reports")
 
 
-def _shown(template: str, report: Thing, code: str = "", **more: Any) -> str:  # noqa: ANN401 - for the template
+def shown(template: str, report: Thing, code: str = "", **more: Any) -> str:  # noqa: ANN401 - for the template
+    """Render a page of a report."""
     return render_template(f"monitoring/{template}.html", **facts_of(report, code), **more)
 
 
-def _page(template: str, report: Thing, form: object, code: str = "") -> Show:
-    return lambda theirs: _shown(template, report, code, form=form, theirs=theirs)
+def shown_with(template: str, report: Thing, form: object, code: str = "") -> Show:
+    """Return what renders a page of a report with its form."""
+    return lambda theirs: shown(template, report, code, form=form, theirs=theirs)
 
 
-def _back(report: Thing, part: str = "") -> str:
+def back(report: Thing, part: str = "") -> str:
+    """Return the address of a report, at one of its sections."""
     return url_for("monitoring.show", slug=report.slug, _anchor=part or None)
 
 
@@ -55,7 +58,7 @@ def index() -> ResponseReturnValue:
 @page(Action.SEE_REPORT, monitoring.by_slug)
 def show(report: Thing) -> ResponseReturnValue:
     """Show a report: figures, words, comments and what is asked."""
-    return _shown("show", report)
+    return shown("show", report)
 
 
 @bp.get("/<slug:slug>.pdf")
@@ -74,12 +77,12 @@ def narrative(report: Thing, code: str) -> ResponseReturnValue:
     if row is None:
         raise NotFound
     form = NarrativeForm(data={"text": row.text, "version": row.version})
-    show = _page("narrative", report, form, code)
+    show = shown_with("narrative", report, form, code)
 
     def save() -> None:
         monitoring.save_narrative(report, code, form.text.data or "", _save(form))
 
-    return save_or_show(form, save, show, lambda _: _back(report, code))
+    return save_or_show(form, save, show, lambda _: back(report, code))
 
 
 @bp.route("/<slug:slug>/edit/indicators", methods=["GET", "POST"])
@@ -93,8 +96,8 @@ def indicators(report: Thing) -> ResponseReturnValue:
     def save() -> None:
         monitoring.save_actuals(report, form.given(), _save(form))
 
-    show = _page("indicators", report, form, "indicators")
-    return save_or_show(form, save, show, lambda _: _back(report, "indicators"))
+    show = shown_with("indicators", report, form, "indicators")
+    return save_or_show(form, save, show, lambda _: back(report, "indicators"))
 
 
 @bp.route("/<slug:slug>/edit/expenditure", methods=["GET", "POST"])
@@ -111,8 +114,8 @@ def expenditure(report: Thing) -> ResponseReturnValue:
     def save() -> None:
         monitoring.save_expenditure(report, entries(form), _save(form))
 
-    show = _page("expenditure", report, form, "expenditure")
-    return save_or_show(form, save, show, lambda _: _back(report, "expenditure"))
+    show = shown_with("expenditure", report, form, "expenditure")
+    return save_or_show(form, save, show, lambda _: back(report, "expenditure"))
 
 
 @bp.route("/<slug:slug>/submit", methods=["GET", "POST"])
@@ -125,7 +128,7 @@ def submit(report: Thing) -> ResponseReturnValue:
     def save() -> None:
         monitoring.submit(report, actor(), now())
 
-    return save_or_show(form, save, _page("submit", report, form), lambda _: _back(report))
+    return save_or_show(form, save, shown_with("submit", report, form), lambda _: back(report))
 
 
 @bp.route("/<slug:slug>/return", methods=["GET", "POST"])
@@ -139,7 +142,7 @@ def send_back(report: Thing) -> ResponseReturnValue:
         given = {section: form[section].data or "" for section in titles(report)}
         monitoring.send_back(report, given, actor(), now())
 
-    return save_or_show(form, save, _page("return", report, form), lambda _: _back(report))
+    return save_or_show(form, save, shown_with("return", report, form), lambda _: back(report))
 
 
 @bp.route("/<slug:slug>/accept", methods=["GET", "POST"])
@@ -152,4 +155,4 @@ def accept(report: Thing) -> ResponseReturnValue:
     def save() -> None:
         monitoring.accept(report, form.note.data or "", actor(), now())
 
-    return save_or_show(form, save, _page("accept", report, form), lambda _: _back(report))
+    return save_or_show(form, save, shown_with("accept", report, form), lambda _: back(report))

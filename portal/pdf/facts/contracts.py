@@ -1,5 +1,6 @@
 """Facts of the documents of the area: contracts."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -37,6 +38,21 @@ def contract(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG
     }
 
 
+def acts(facts: Mapping[str, Any]) -> str:
+    """Say in one line who signed for which side, when, and over which fingerprint.
+
+    It stands in the seal of the file, in figures and names, for every language alike.
+    """
+    sides = {"partner": facts["partner"]["name"], "iom": "IOM"}
+    signed = facts["signatures"]
+    told = [
+        f"{sides[side]}: {signed[side]['name']}, {signed[side]['at']}"
+        for side in sides
+        if side in signed
+    ]
+    return f"{facts['reference']}; {'; '.join(told)}; SHA-256 {facts['fingerprint']}"
+
+
 def _awarded(signed: Contract) -> str:
     at: datetime | None = signed.call.awarded_at
     return "" if at is None else at.isoformat()
@@ -45,7 +61,8 @@ def _awarded(signed: Contract) -> str:
 def _partner(signed: Contract) -> dict[str, object]:
     partner = signed.partner
     names = ("name", "acronym", "city", "address", "registration", "country")
-    return {name: getattr(partner, name) for name in names}
+    own = signed.own_terms.get("identity", {})
+    return {name: own.get(name) or getattr(partner, name) for name in names}
 
 
 def _lists(parts: Whole) -> dict[str, object]:

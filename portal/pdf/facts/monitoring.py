@@ -6,6 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from portal.models import Event, Person, Report, ReportComment
+from portal.pdf.facts import report_money
 from portal.pdf.facts.figures import breakdown_facts, indicator_facts
 from portal.pdf.facts.shared import base_facts
 from portal.services import events, report_figures, report_queries
@@ -28,6 +29,7 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
         "reached": sum(line.complete and not line.under for line in lines),
         "money": [_money(line) for line in money],
         "total": _money(report_figures.total(money)),
+        "cash": report_money.cash(row),
         "narrative": _narrative(row, language),
         "rounds": _rounds(row, language),
         "submissions": [_iso(each.at) for each in _submissions(row)],

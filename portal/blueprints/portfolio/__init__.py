@@ -1,0 +1,5 @@
+"""Pages of the area: portfolio."""
+
+from portal.blueprints.portfolio.views import bp
+
+__all__ = ["bp"]
