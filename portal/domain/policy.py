@@ -27,10 +27,14 @@ from portal.domain.policy_award import (
 from portal.domain.policy_contracts import (
     amendment_reached_partner,
     concept_was_sent,
+    contract_of_it_reached_partner,
     contract_reached_partner,
     is_adviser,
+    not_who_requested,
+    not_who_verified,
     report_was_filed,
     reviews_this,
+    whose_turn_it_is,
     writes_clauses,
 )
 from portal.domain.policy_diligence import assesses_partners, assessment_is_approved
@@ -190,6 +194,7 @@ def _all(*rules: Rule) -> Rule:
 seat_reader = _all(holds_seat, declared_no_conflict)
 proposal_reader = _all(seat_reader, reads_proposals)
 own_open_contract = _all(own_partner, contract_reached_partner)
+own_open_instalment = _all(own_partner, contract_of_it_reached_partner)
 office_opener = holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE, Role.AUDITOR)
 
 POLICY: Mapping[Action, tuple[Rule, ...]] = {
@@ -371,6 +376,12 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.PROPOSE_CHANGES: (partner_signatory, own_partner),
     Action.SIGN_CONTRACT: (partner_signatory, own_partner),
     Action.COUNTERSIGN: (head_of_office,),
+    Action.SEE_INSTALMENT: (either(reader, own_open_instalment),),
+    Action.REQUEST_INSTALMENT: (partner_signatory, own_open_instalment),
+    Action.VERIFY_INSTALMENT: (programme_officer, not_who_requested),
+    Action.APPROVE_INSTALMENT: (finance_officer, not_who_requested, not_who_verified),
+    Action.REJECT_INSTALMENT: (whose_turn_it_is, not_who_requested),
+    Action.PAY_INSTALMENT: (finance_officer, not_who_requested),
     Action.SEE_AMENDMENT: (either(reader, _all(own_partner, amendment_reached_partner)),),
     Action.START_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
     Action.EDIT_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),

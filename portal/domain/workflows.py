@@ -13,9 +13,11 @@ from portal.domain.lifecycle_amendments import (
 from portal.domain.lifecycle_contracts import (
     CLAUSE_STEPS,
     DEVIATION_STEPS,
+    INSTALMENT_STEPS,
     REVIEW_STEPS,
     ClauseState,
     DeviationState,
+    InstalmentState,
     ReviewState,
 )
 from portal.domain.lifecycle_visits import (
@@ -30,6 +32,7 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "clause": (ClauseState, CLAUSE_STEPS),
     "deviation": (DeviationState, DEVIATION_STEPS),
     "contract review": (ReviewState, REVIEW_STEPS),
+    "instalment": (InstalmentState, INSTALMENT_STEPS),
     "amendment": (AmendmentState, AMENDMENT_STEPS),
     "amendment approval": (ReviewState, APPROVAL_STEPS),
     "visit": (VisitState, VISIT_STEPS),

@@ -64,9 +64,17 @@ from portal.models.figures import (
     ReportSnapshot,
 )
 from portal.models.following import Follower
+from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.mandates import Mandate, SignatureMandate
-from portal.models.monitoring import Actual, Expenditure, Narrative, Report, ReportComment
+from portal.models.monitoring import (
+    Actual,
+    Expenditure,
+    Narrative,
+    Report,
+    ReportComment,
+    ReportPart,
+)
 from portal.models.partner_house import (
     BankAccount,
     DocumentReminder,
@@ -204,6 +212,7 @@ __all__ = [
     "IndicatorSum",
     "IneligibleAmount",
     "Instalment",
+    "InstalmentRequest",
     "Invitation",
     "JoinRequest",
     "KeyPerson",
@@ -252,6 +261,7 @@ __all__ = [
     "Report",
     "ReportCash",
     "ReportComment",
+    "ReportPart",
     "ReportRate",
     "ReportSnapshot",
     "RequiredDocument",
@@ -385,6 +395,7 @@ TABLES: tuple[type[Model], ...] = (
     FigureCorrection,
     Expenditure,
     ReportComment,
+    ReportPart,
     ReportCash,
     ReportRate,
     IneligibleAmount,
@@ -410,6 +421,7 @@ TABLES: tuple[type[Model], ...] = (
     PartnerDocument,
     DocumentReminder,
     BankAccount,
+    InstalmentRequest,
     MemberInvitation,
     JoinRequest,
     Resemblance,

@@ -32,12 +32,13 @@ from portal.services import (
     events,
     figures,
     indicator_sums,
-    library,
     measures,
     money_certificates,
     outbox,
     report_figures,
+    report_parts,
     report_sections,
+    report_terms,
 )
 from portal.services.figures import Given
 from portal.services.report_queries import (
@@ -91,6 +92,7 @@ def add_periods(contract: Contract, plan: Sequence[rules.Period], at: datetime) 
     for report in made:
         _add_narratives(report, at)
         _add_expenditure(report, contract)
+        report_parts.add(report, at)
     _add_actuals(made, contract)
     return made
 
@@ -109,8 +111,8 @@ def _make_report(contract: Contract, period: rules.Period) -> Report:
 
 
 def _add_narratives(report: Report, at: datetime) -> None:
-    for question in library.entries("narrative", "question"):
-        Narrative.create(report=report, code=question["code"], saved_at=at)
+    for each in report_terms.headings(report.contract):
+        Narrative.create(report=report, code=each.code, saved_at=at)
 
 
 def _add_expenditure(report: Report, contract: Contract) -> None:

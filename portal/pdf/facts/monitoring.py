@@ -6,7 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from portal.models import Event, Person, Report, ReportComment
-from portal.pdf.facts import report_money
+from portal.pdf.facts import report_money, report_parts
 from portal.pdf.facts.figures import breakdown_facts, indicator_facts
 from portal.pdf.facts.shared import base_facts
 from portal.services import events, report_figures, report_queries
@@ -24,6 +24,7 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
     return {
         **_about(row, language),
         "parts": parts(row),
+        "written": report_parts.written(row, language),
         "indicators": [indicator_facts(line) for line in lines],
         "breakdowns": breakdown_facts(lines, language),
         "reached": sum(line.complete and not line.under for line in lines),
@@ -84,12 +85,16 @@ def _narrative(row: Report, language: str) -> list[dict[str, str]]:
 
 def _rounds(row: Report, language: str) -> list[dict[str, object]]:
     questions = report_queries.sections(language)
+    words = {each.code: each.words for each in report_queries.sections_of(row)}
     by_round = groupby(report_queries.comments_of(row), lambda each: each.round)
-    return [_round(number, list(comments), questions) for number, comments in by_round]
+    return [_round(number, list(comments), questions, words) for number, comments in by_round]
 
 
 def _round(
-    number: int, comments: list[ReportComment], questions: dict[str, str]
+    number: int,
+    comments: list[ReportComment],
+    questions: dict[str, str],
+    words: dict[str, str],
 ) -> dict[str, object]:
     """Tell one round; a section without a question is named by the template."""
     return {
@@ -99,6 +104,7 @@ def _round(
         "comments": [
             {
                 "section": each.section,
+                "words": words.get(each.section, "section"),
                 "question": questions.get(each.section, ""),
                 "text": each.text,
             }
