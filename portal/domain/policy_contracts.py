@@ -40,6 +40,11 @@ def contract_reached_partner(_actor: Who, contract: Thing) -> bool:
     return contract.state in PARTNER_CONTRACT_STATES
 
 
+def of_own_contract(actor: Who, thing: Thing) -> bool:
+    """Allow people of the partner whose contract a record belongs to."""
+    return actor.partner_id is not None and actor.partner_id == thing.contract.partner_id
+
+
 def amendment_reached_partner(_actor: Who, amendment: Thing) -> bool:
     """Allow the partner once the amendment was offered, whatever became of it."""
     return amendment.offered_at is not None

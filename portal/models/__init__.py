@@ -75,6 +75,7 @@ from portal.models.monitoring import (
     ReportComment,
     ReportPart,
 )
+from portal.models.paper_acts import BudgetProposal, PaperAct
 from portal.models.partner_house import (
     BankAccount,
     DocumentReminder,
@@ -143,6 +144,7 @@ from portal.models.visits import VISIT_TABLES
 
 __all__ = [
     "TABLES",
+    "VISIT_TABLES",
     "Actual",
     "ActualPart",
     "Addendum",
@@ -156,6 +158,7 @@ __all__ = [
     "BankAccount",
     "BudgetCategory",
     "BudgetLine",
+    "BudgetProposal",
     "Call",
     "CallKey",
     "CallPack",
@@ -233,6 +236,7 @@ __all__ = [
     "ObserverComment",
     "OpeningRun",
     "OpeningSignature",
+    "PaperAct",
     "Partner",
     "PartnerAddress",
     "PartnerDeclaration",
@@ -441,3 +445,5 @@ TABLES: tuple[type[Model], ...] = (
     Checkpoint,
     *VISIT_TABLES,
 )
+TABLES: tuple[type[Record], ...] = tuple(Record.__subclasses__())
+"""Every table, each after those that it points to: a module imports what it refers to."""

@@ -79,6 +79,7 @@ KINDS: Mapping[str, Kind] = {
     "review_decision": Kind("review_decision.html", award.review_decision),
     "award_notice": Kind("award_notice.html", award.notice),
     "contract": Kind("contract.html", contracts.contract, contracts.acts),
+    "contract_print": Kind("contract.html", contracts.to_sign),
     "amendment": Kind("amendment.html", amendments.amendment),
     "data_map": Kind("data_map.html", clauses.data_map_of_library),
     "redline": Kind("redline.html", clauses.redline),

@@ -63,6 +63,7 @@ PARTNER_EVENTS = (
     "contract.approved",
     "contract.words_proposed",
     "contract.changes_proposed",
+    "contract.paper_entered",
     "contract.signed",
     "contract.in_force",
     "amendment.offered",

@@ -85,6 +85,7 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "partners.download",
     "visits.photo",
     "action_points.evidence",
+    "contracts.scan",
     "mandates.download",
     "mandates.download_office",
 }

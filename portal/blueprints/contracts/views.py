@@ -25,6 +25,7 @@ from portal.services import (
     contract_comments,
     contract_deviations,
     contract_negotiation,
+    contract_paper,
     contract_reviews,
     contract_text,
     contract_versions,
@@ -98,6 +99,8 @@ def _around(contract: Thing) -> dict[str, object]:
         "comments": contract_comments.of(contract, actor()),
         "versions": contract_versions.of(contract),
         "proposed": contract_negotiation.proposed(contract),
+        "papers": contract_paper.of(contract),
+        "printed": contract_paper.print_of(contract),
         "amendments": amendment_finding.of(contract, actor()),
     }
 
