@@ -9,11 +9,9 @@ from peewee import (
     CompositeKey,
     ForeignKeyField,
     IntegerField,
-    Model,
     TextField,
 )
 
-from portal.db import database
 from portal.domain.lifecycle_figures import CorrectionState
 from portal.models.base import DataField, EnumField, InstantField, Record
 from portal.models.calls import Indicator
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-class ActualPart(Model):
+class ActualPart(Record):
     """One part of a period's figure: what was reached for one value of a dimension.
 
     It has no key of its own: there are millions, and each is found by its figure.
@@ -42,8 +40,6 @@ class ActualPart(Model):
     class Meta:
         """One line for a value."""
 
-        database = database
-        legacy_table_names = False
         primary_key = CompositeKey("actual", "dimension", "value")
 
 
