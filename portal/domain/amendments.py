@@ -188,11 +188,15 @@ def _indirect_rules(money: Money) -> list[RuleBroken]:
 
 @dataclass(frozen=True)
 class Payment:
-    """An instalment: what is paid on which condition; a ``fixed`` one cannot change."""
+    """An instalment: what is paid on which condition.
+
+    A ``fixed`` one cannot change; one that was ``asked`` for before cannot be taken out.
+    """
 
     amount: Decimal
     condition: str
     fixed: bool = False
+    asked: bool = False
 
 
 def instalment_rules(
@@ -203,7 +207,8 @@ def instalment_rules(
     lost = [
         number
         for number, each in enumerate(before, 1)
-        if each.fixed and (number > len(after) or not _same(*kept[number - 1]))
+        if (number > len(after) and (each.fixed or each.asked))
+        or (number <= len(after) and each.fixed and not _same(*kept[number - 1]))
     ]
     broken = [RuleBroken("amendment_instalment_fixed", "instalments", number=n) for n in lost]
     total = sum((each.amount for each in after), Decimal(0))

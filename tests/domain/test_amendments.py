@@ -104,6 +104,10 @@ def test_instalments_add_up_and_those_asked_for_stay():
     bare = [one, Payment(D(40), " ")]
     assert rules(instalment_rules([one, two], bare, D(100))) == ["amendment_instalment_row"]
     assert "amendment_instalment_fixed" in rules(instalment_rules([one], [], D(0)))
+    refused = Payment(D(40), "Reported.", asked=True)
+    assert instalment_rules([one, refused], [one, two], D(100)) == []
+    gone = instalment_rules([one, refused], [Payment(D(60), "Signed.")], D(60))
+    assert rules(gone) == ["amendment_instalment_fixed"]
 
 
 @given(AMOUNTS)

@@ -22,7 +22,7 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
     money = report_figures.money_lines(row, language)
     lines = report_figures.indicator_lines(row)
     return {
-        **_about(row, language),
+        **about(row, language),
         "parts": parts(row),
         "written": report_parts.written(row, language),
         "indicators": [indicator_facts(line) for line in lines],
@@ -45,7 +45,8 @@ def parts(row: Report) -> list[str]:
     return list(dict.fromkeys(each.part for each in report_queries.sections_of(row)))
 
 
-def _about(row: Report, language: str) -> dict[str, object]:
+def about(row: Report, language: str) -> dict[str, object]:
+    """Return what every document of a report says of its period and its contract."""
     contract, call = row.contract, row.contract.call
     where = {"country": call.centre.country, "zone": call.zone}
     return {
