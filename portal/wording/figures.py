@@ -16,7 +16,6 @@ WORDS: dict[str, str] = {
     "Dimension.sex_age_band": N_("Sex and age band"),
     "YesNo.yes": N_("Yes"),
     "YesNo.no": N_("No"),
-    "field.kind": N_("Kind"),
     "field.adding": N_("Adds up"),
     "field.over_100": N_("May pass 100 percent"),
     "field.breakdown_values": N_("Values of each breakdown"),
