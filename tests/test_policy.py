@@ -36,7 +36,7 @@ from portal.models import (
 from portal.pdf import render
 from portal.play.people import people, read
 from portal.services import accounts, assessments
-from tests import (
+from tests import ending, (
     amended,
     amending,
     drafting,
@@ -139,6 +139,8 @@ def records():
         ("contracts", "slug"): [Contract.get().slug],
         "paper_id": [factories.paper_act(Contract.get()).id],
         "instalment_id": [Instalment.get().id],
+        ("closing", "slug"): [Contract.get().slug],
+        **ending.records(Contract.get()),
         "mandate_id": [m.id for m in Mandate.select().order_by(Mandate.added_at)],
         ("monitoring", "slug"): [r.slug for r in Report.select().order_by(Report.number)][:2],
         "proposal_id": [proposals[0], proposals[3], proposals[-1]],

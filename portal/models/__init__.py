@@ -28,6 +28,14 @@ from portal.models.calls import (
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
+from portal.models.closing import (
+    Closing,
+    ClosingFile,
+    ClosingTick,
+    HandedAsset,
+    Milestone,
+    Refund,
+)
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contract_reviews import ContractComment, ContractReview, ContractVersion
 from portal.models.contracts import (
@@ -171,6 +179,9 @@ __all__ = [
     "ClarificationRound",
     "ClauseVersion",
     "ClockShift",
+    "Closing",
+    "ClosingFile",
+    "ClosingTick",
     "ConceptNote",
     "Contract",
     "ContractAmendment",
@@ -209,6 +220,7 @@ __all__ = [
     "FragmentUse",
     "FrozenEvaluation",
     "Grant",
+    "HandedAsset",
     "Indicator",
     "IndicatorSum",
     "IneligibleAmount",
@@ -225,6 +237,7 @@ __all__ = [
     "MailToken",
     "Mandate",
     "MemberInvitation",
+    "Milestone",
     "Minutes",
     "MinutesSignature",
     "Moderation",
@@ -258,6 +271,7 @@ __all__ = [
     "Recommendation",
     "Record",
     "Referee",
+    "Refund",
     "Rehearsal",
     "RehearsalShare",
     "Report",
