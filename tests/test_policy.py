@@ -36,10 +36,11 @@ from portal.models import (
 from portal.pdf import render
 from portal.play.people import people, read
 from portal.services import accounts, assessments
-from tests import ending, (
+from tests import (
     amended,
     amending,
     drafting,
+    ending,
     factories,
     houses,
     ledgers,
