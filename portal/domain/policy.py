@@ -44,7 +44,7 @@ from portal.domain.policy_persons import (
     second_person,
     was_present,
 )
-from portal.domain.policy_visits import VISIT_POLICY
+from portal.domain.policy_visits import VISIT_POLICY, checks_contracts
 from portal.domain.seat_rules import (
     declared_no_conflict,
     holds_no_objection_seat,
@@ -378,10 +378,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SUBMIT_REPORT: (partner_signatory, own_partner),
     Action.REVIEW_REPORT: (programme_officer,),
     **VISIT_POLICY,
-    Action.FIND_INELIGIBLE: (
-        holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
-        report_was_filed,
-    ),
+    Action.FIND_INELIGIBLE: (checks_contracts, report_was_filed),
     Action.READ_EVENTS: (auditor,),
     Action.SEE_PORTFOLIO: (portfolio_reader,),
     Action.NAME_DONOR: (programme_officer,),
