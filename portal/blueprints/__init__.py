@@ -22,6 +22,7 @@ from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.partners.views import bp as partners
 from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.proposals.views import bp as proposals
+from portal.blueprints.risks.views import bp as risks
 from portal.blueprints.system.views import bp as system
 from portal.blueprints.visits.views import bp as visits
 from portal.blueprints.work.views import bp as work
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     portfolio,
     proposals,
     rehearsals,
+    risks,
     system,
     visits,
     work,

@@ -13,6 +13,12 @@ from portal.domain.lifecycle_contracts import (
     DeviationState,
     ReviewState,
 )
+from portal.domain.lifecycle_risks import (
+    PERFORMANCE_STEPS,
+    RISK_STEPS,
+    PerformanceState,
+    RiskState,
+)
 from portal.domain.lifecycle_visits import (
     POINT_STEPS,
     VISIT_STEPS,
@@ -27,4 +33,6 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "contract review": (ReviewState, REVIEW_STEPS),
     "visit": (VisitState, VISIT_STEPS),
     "action point": (PointState, POINT_STEPS),
+    "risk": (RiskState, RISK_STEPS),
+    "performance": (PerformanceState, PERFORMANCE_STEPS),
 }

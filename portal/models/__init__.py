@@ -92,6 +92,7 @@ from portal.models.report_money import (
     TransactionList,
 )
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
+from portal.models.risks import CHECK_TABLES
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -117,7 +118,6 @@ from portal.models.seats import (
     SeatReplacement,
 )
 from portal.models.uploads import PendingUpload
-from portal.models.visits import VISIT_TABLES
 
 __all__ = [
     "TABLES",
@@ -397,5 +397,5 @@ TABLES: tuple[type[Record], ...] = (
     OpeningSignature,
     ChainHead,
     Checkpoint,
-    *VISIT_TABLES,
+    *CHECK_TABLES,
 )

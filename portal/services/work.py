@@ -32,6 +32,7 @@ from portal.services import (
     partner_matching,
     partners,
     proposals,
+    risks,
     seat_work,
     visits,
 )
@@ -68,6 +69,7 @@ AREAS = (
     assurance,
     visits,
     action_points,
+    risks,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

@@ -29,6 +29,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
+from portal.models.risks import Risk
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
@@ -65,6 +66,7 @@ TABLES = {
     "visit_id": (Visit,),
     "finding_id": (Finding,),
     "point_id": (ActionPoint,),
+    "risk_id": (Risk,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {
