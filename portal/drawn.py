@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask
@@ -15,7 +16,7 @@ from portal.show import NONE, number, this_locale, word
 def init_drawn(app: Flask) -> None:
     """Give the templates their pictures."""
     app.jinja_env.globals.update(gantt=gantt, ranges=ranges, timeline=timeline)
-    app.jinja_env.filters.update(course=course, site_map=site_map)
+    app.jinja_env.filters.update(course=course, site_map=site_map, stages=stages)
     app.jinja_env.filters["heat_map"] = heat_map
 
 
@@ -60,6 +61,21 @@ def heat_map(
 ) -> Markup:
     """Draw how many risks lie in each cell of the matrix."""
     return heat.draw(grid, axes, charts.Caption(*about), bands)
+
+
+def stages(rows: Sequence[Any], about: Sequence[str]) -> Markup:
+    """Draw the days of each stage, a ring for each call and a bar for the median."""
+    drawn = [
+        charts.Spread(
+            word(row.ends_with.value, "stage"), row.days, row.median, _of_days(row.median)
+        )
+        for row in rows
+    ]
+    return plots.spreads(drawn, charts.Caption(*about), this_locale())
+
+
+def _of_days(median: float | None) -> str:
+    return NONE if median is None else number(Decimal(str(median)), 1 if median % 1 else 0)
 
 
 def site_map(pins: Sequence[Any], about: Sequence[str]) -> Markup:

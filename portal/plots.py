@@ -13,7 +13,7 @@ from babel import Locale
 from babel.numbers import format_compact_decimal
 from markupsafe import Markup
 
-from portal.charts import Caption, framed
+from portal.charts import Axis, Caption, Spread, framed, ranges
 
 PLOT = 150
 """How high the columns can grow, in pixels."""
@@ -46,6 +46,13 @@ def course(rows: Sequence[Row], words: Words, caption: Caption, to: Locale) -> M
     drawn += plot.path([row["so_far"] for row in rows], plan=False)
     drawn += plot.names([str(row["name"]) for row in rows])
     return framed(drawn, top + PLOT + FOOT, caption)
+
+
+def spreads(rows: Sequence[Spread], caption: Caption, to: Locale) -> Markup:
+    """Draw rows of figures from 0 to the next round number above all of them."""
+    high = _nice(max((figure for row in rows for figure in row.figures), default=0))
+    ticks = [(high * part, _short(high * part, to)) for part in (0, 0.25, 0.5, 0.75, 1)]
+    return ranges(rows, Axis(0, high, ticks), caption)
 
 
 def _figures(rows: Sequence[Row]) -> Iterator[float]:

@@ -10,7 +10,6 @@ from portal.models.base import DataField, EnumField, InstantField, Record
 from portal.models.centres import Centre
 from portal.models.contracts import Contract
 from portal.models.people import Partner, Person
-from portal.models.visits import VISIT_TABLES
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -91,7 +90,3 @@ class Performance(Record):
     if TYPE_CHECKING:
         partner_id: UUID
         contract_id: UUID
-
-
-CHECK_TABLES: tuple[type[Record], ...] = (*VISIT_TABLES, Risk, RiskRating, Performance)
-"""Everything that checking keeps."""

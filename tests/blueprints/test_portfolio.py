@@ -6,6 +6,7 @@ from portal.domain.actions import Role
 from portal.models import Centre, Site
 from tests import factories as make
 from tests import pictured
+from tests.services.test_cycle_times import measured_call
 
 
 @pytest.fixture
@@ -60,6 +61,15 @@ def test_others_have_no_portfolio(app, role):
 def test_those_who_oversee_contracts_have_it_in_their_menu(app, role):
     client = make.sign_in(app.test_client(), make.person(role))
     assert 'href="/portfolio/"' in client.get("/work").text
+
+
+def test_times_are_told_by_step_and_by_call(officer):
+    call = measured_call()
+    shown = officer.get("/portfolio/times").text
+    assert "100 days." in shown
+    assert "Opening to scores revealed" in shown
+    assert 'id="stages-title"' in shown
+    assert f'href="/calls/{call.slug}"' in shown
 
 
 def test_a_donor_is_named_on_the_contract_and_shown_to_the_office_only(app, officer):

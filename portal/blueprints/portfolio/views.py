@@ -9,7 +9,7 @@ from markupsafe import Markup
 from portal.blueprints.kept import part
 from portal.blueprints.portfolio import filters
 from portal.domain.actions import Action
-from portal.services import library, portfolio, portfolio_map
+from portal.services import cycle_times, library, portfolio, portfolio_map
 from portal.shelf import begin
 from portal.web import language, now, page
 
@@ -56,3 +56,16 @@ def sites() -> ResponseReturnValue:
 
 def _drawn(asked: filters.Filters) -> Markup:
     return _written("portfolio/sites.html", asked, pins=portfolio_map.pins(asked.wanted, now()))
+
+
+@bp.get("/times")
+@page(Action.SEE_PORTFOLIO)
+def times() -> ResponseReturnValue:
+    """Show how long each step takes from a call to its contract, with medians."""
+    begin()
+    return render_template("portfolio/times.html", measured=part(_measured, "cycle times"))
+
+
+def _measured() -> Markup:
+    written = render_template("portfolio/stages.html", found=cycle_times.times(now()))
+    return Markup(written)  # noqa: S704 - a template wrote it
