@@ -127,6 +127,7 @@ def records():
         "template_id": [factories.template(played).id],
         ("committee", "slug"): [played.slug, draft.slug],
         ("contracts", "slug"): [Contract.get().slug],
+        ("exports", "slug"): [played.slug, draft.slug],
         "mandate_id": [m.id for m in Mandate.select().order_by(Mandate.added_at)],
         ("monitoring", "slug"): [r.slug for r in Report.select().order_by(Report.number)][:2],
         "proposal_id": [proposals[0], proposals[3], proposals[-1]],
