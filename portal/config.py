@@ -73,6 +73,14 @@ def usual_quorum() -> int:
     return _number("PORTAL_QUORUM", 3)
 
 
+def amendment_percent() -> int:
+    """Return how much of a contract's amount the head of office alone may move, in percent.
+
+    A starting figure of the house and no rule of IOM: more than that asks for legal review too.
+    """
+    return _number("PORTAL_AMENDMENT_PERCENT", 10)
+
+
 def no_objection_days() -> int:
     """Return for how many working days a government can object; a house default."""
     return _number("PORTAL_NO_OBJECTION_DAYS", 10)
@@ -155,6 +163,14 @@ def psea_years() -> int:
 def psea_plan_months() -> int:
     """Return for how many months, of 30 days, another rating on PSEA holds; a house default."""
     return _number("PORTAL_PSEA_PLAN_MONTHS", 6)
+
+
+def advance_cleared() -> int:
+    """Return how much of earlier instalments accepted reports clear before the next; percent.
+
+    A house default that a new contract begins with, no rule of IOM.
+    """
+    return _number("PORTAL_ADVANCE_CLEARED_PERCENT", 70)
 
 
 def visit_comment_days() -> int:

@@ -38,6 +38,7 @@ from portal.models import (
     LotAward,
     Mandate,
     Minutes,
+    PaperAct,
     Partner,
     PartnerDeclaration,
     Person,
@@ -63,6 +64,7 @@ from portal.services import (
     contract_reviews,
     declarations,
     exclusions,
+    files,
     opening,
     partner_declarations,
     person_keys,
@@ -415,6 +417,26 @@ def mandate(of, **facts):
         "added_at": NOON,
     }
     return Mandate.create(person=who, **{"partner": who.partner_id, **given, **facts})
+
+
+def paper_act(of, **facts):
+    """A scan of a contract signed on paper by its partner, which waits for a second person."""
+    by = person(Role.PROCUREMENT_OFFICER)
+    given = {
+        "side": "partner",
+        "person": by,
+        "signed_on": date(2026, 3, 2),
+        "fingerprint": of.fingerprint,
+        "printed_sha256": "b" * 64,
+        "filename": "scan.pdf",
+        "media_type": "application/pdf",
+        "size": 5,
+        "sha256": files.digest(b"scan"),
+        "path": files.put("signed-papers", b"scan"),
+        "asked_by": by,
+        "asked_at": NOON,
+    }
+    return PaperAct.create(contract=of, **{**given, **facts})
 
 
 def agreed(contract, *people):

@@ -19,6 +19,7 @@ from portal.models import (
     ContractReview,
     DeliveredMail,
     Flag,
+    Instalment,
     KeyShare,
     Lot,
     Mandate,
@@ -35,7 +36,16 @@ from portal.models import (
 from portal.pdf import render
 from portal.play.people import people, read
 from portal.services import accounts, assessments
-from tests import amending, drafting, factories, houses, ledgers, papers, visiting
+from tests import (
+    amended,
+    amending,
+    drafting,
+    factories,
+    houses,
+    ledgers,
+    papers,
+    visiting,
+)
 from tests.factories import sign_in
 
 PEOPLE = (
@@ -128,6 +138,8 @@ def records():
         ("committee", "slug"): [played.slug, draft.slug],
         ("contracts", "slug"): [Contract.get().slug],
         ("exports", "slug"): [played.slug, draft.slug],
+        "paper_id": [factories.paper_act(Contract.get()).id],
+        "instalment_id": [Instalment.get().id],
         "mandate_id": [m.id for m in Mandate.select().order_by(Mandate.added_at)],
         ("monitoring", "slug"): [r.slug for r in Report.select().order_by(Report.number)][:2],
         "proposal_id": [proposals[0], proposals[3], proposals[-1]],
@@ -151,6 +163,7 @@ def records():
         "position": [1],
         "section": ["answer-1"],
         **drafting.records(),
+        **amended.records(clause.contract),
         **visiting.records(),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),

@@ -210,6 +210,8 @@ CONTRACT_STEPS = (
     COUNTERSIGN,
 )
 PARTNER_CONTRACT_STATES = frozenset({K.APPROVED, K.PARTNER_SIGNED, K.IN_FORCE})
+PAYABLE_CONTRACT_STATES = frozenset({K.IN_FORCE})
+"""Money can be requested, approved and paid under a contract that stands in one of these."""
 
 
 class ReportState(StrEnum):

@@ -17,6 +17,11 @@ def not_the_author(actor: Who, written: Thing) -> bool:
     return bool(actor.person_id != written.author_id)
 
 
+def not_its_writer(actor: Who, amendment: Thing) -> bool:
+    """Ask for a second person: who began an amendment or changed it last may not approve."""
+    return actor.person_id not in amendment.writers
+
+
 def second_person(actor: Who, call: Thing) -> bool:
     """Ask for another person than the one who started the opening."""
     return call.opening_started_by is not None and actor.person_id != call.opening_started_by

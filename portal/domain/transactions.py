@@ -4,7 +4,9 @@ Rules, the office's own: dates within the period, documents used once, amounts a
 the row is marked as a credit, a rate for every currency that is not the contract's.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -28,12 +30,14 @@ COLUMNS = (
 )
 LETTERS = dict(zip(COLUMNS, "ABCDEFGHI", strict=True))
 """In which column of the sheet each stands."""
+_PLACES = {column: place for place, column in enumerate(COLUMNS)}
 MOST_TOLD = 200
 """How many wrong cells are told; reading stops there."""
 LONGEST_DOCUMENT, LONGEST_DESCRIPTION = 60, 300
 LARGEST = Decimal(999_999_999_999)
 _SHOWN = 60
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 _CREDIT = frozenset({"yes", "oui", "credit", "crédit", "avoir", "x"})
 _NO_CREDIT = frozenset({"", "no", "non"})
 
@@ -113,13 +117,14 @@ def read(rows: Iterable[tuple[int, Sequence[object]]], terms: Terms) -> Listed:
     """Read numbered rows of cells; empty rows are passed over."""
     listed, seen, count = Listed(), dict[str, int](), 0
     for number, cells in rows:
-        if not any(_text(each) for each in cells):
+        texts = [_text(each) for each in cells]
+        if not any(texts):
             continue
         count += 1
         if count > terms.most:
             listed.problems.append(RuleBroken("list_too_long", "file", most=terms.most))
             break
-        _take(listed, _Row(number, cells, terms), seen)
+        _take(listed, _Row(number, cells, texts, terms), seen)
         if len(listed.problems) >= MOST_TOLD:
             listed.problems.append(RuleBroken("list_more_wrong", "file", told=MOST_TOLD))
             break
@@ -143,21 +148,27 @@ def differences(
 
 
 def _text(cell: object) -> str:
-    return "" if cell is None else " ".join(tidy(str(cell)).split())
+    if cell is None:
+        return ""
+    said = str(cell)
+    plain = said.isascii() and said.isprintable() and "<" not in said
+    return " ".join((said if plain else tidy(said)).split())
 
 
 @dataclass(frozen=True)
 class _Row:
     number: int
     cells: Sequence[object]
+    texts: Sequence[str]
     terms: Terms
 
     def cell(self, column: str) -> object:
-        place = COLUMNS.index(column)
+        place = _PLACES[column]
         return self.cells[place] if place < len(self.cells) else None
 
     def text(self, column: str) -> str:
-        return _text(self.cell(column))
+        place = _PLACES[column]
+        return self.texts[place] if place < len(self.texts) else ""
 
     def broken(self, rule: str, column: str, **facts: object) -> RuleBroken:
         place = {"row": self.number, "column": LETTERS[column]}
@@ -204,13 +215,16 @@ def _date(row: _Row, said: dict[str, object]) -> Iterator[RuleBroken]:
 def _day(cell: object) -> date | None:
     if isinstance(cell, datetime):
         return cell.date()
-    if isinstance(cell, date):
-        return cell
+    return cell if isinstance(cell, date) else _day_in(_text(cell))
+
+
+def _day_in(text: str) -> date | None:
+    if _ISO.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
     for form in _DAYS:
-        try:
-            return datetime.strptime(_text(cell), form).date()  # noqa: DTZ007 - a day, no moment
-        except ValueError:
-            continue
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, no moment
     return None
 
 

@@ -5,12 +5,21 @@ from enum import StrEnum
 from typing import Any
 
 from portal.domain.lifecycle import WORKFLOWS, Step
+from portal.domain.lifecycle_amendments import (
+    AMENDMENT_STEPS,
+    APPROVAL_STEPS,
+    AmendmentState,
+)
 from portal.domain.lifecycle_contracts import (
     CLAUSE_STEPS,
     DEVIATION_STEPS,
+    INSTALMENT_STEPS,
+    PAPER_STEPS,
     REVIEW_STEPS,
     ClauseState,
     DeviationState,
+    InstalmentState,
+    PaperState,
     ReviewState,
 )
 from portal.domain.lifecycle_visits import (
@@ -25,6 +34,10 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "clause": (ClauseState, CLAUSE_STEPS),
     "deviation": (DeviationState, DEVIATION_STEPS),
     "contract review": (ReviewState, REVIEW_STEPS),
+    "signature on paper": (PaperState, PAPER_STEPS),
+    "instalment": (InstalmentState, INSTALMENT_STEPS),
+    "amendment": (AmendmentState, AMENDMENT_STEPS),
+    "amendment approval": (ReviewState, APPROVAL_STEPS),
     "visit": (VisitState, VISIT_STEPS),
     "action point": (PointState, POINT_STEPS),
 }

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
+from portal.domain.instalments import Due
 from portal.domain.lifecycle import ContractState
+from portal.domain.lifecycle_contracts import InstalmentState
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
 from portal.models.calls import Call, Indicator, Lot
 from portal.models.people import Partner, Person
@@ -17,7 +19,11 @@ if TYPE_CHECKING:
 
 
 class Contract(Record):
-    """The agreement with a partner on one lot."""
+    """The agreement with a partner on one lot.
+
+    ``own_terms`` is what amendments put in the place of the terms of the call: its texts by
+    name, ``standards``, and the ``identity`` of the partner.
+    """
 
     reference = CharField(max_length=60, unique=True)
     slug = CharField(max_length=60, unique=True)
@@ -34,8 +40,11 @@ class Contract(Record):
     report_every_months = IntegerField()
     report_days = IntegerField()
     review_comment = TextField(default="")
+    report_sections = DataField(default=list)
+    report_headings = DataField(default=list)
     donor = CharField(max_length=200, default="")
     traits = DataField(default=list)
+    own_terms = DataField(default=dict)
     fingerprint = CharField(max_length=64, default="")
     version = IntegerField(default=1)
     created_at = InstantField()
@@ -53,6 +62,8 @@ class Contract(Record):
         reviews: ModelSelect[Any]
         comments: ModelSelect[Any]
         versions: ModelSelect[Any]
+        amendments: ModelSelect[Any]
+        reports: ModelSelect[Any]
 
 
 class ContractClause(Record):
@@ -97,13 +108,24 @@ class ContractTarget(Record):
 
 
 class Instalment(Record):
-    """A payment and the condition it waits for."""
+    """A payment and what it waits for: the words agreed, and a due rule and conditions.
+
+    ``due_report`` is the number of a report, 0 for the final one.
+    """
 
     contract = ForeignKeyField(Contract, backref="instalments", on_delete="CASCADE")
     position = IntegerField()
     percent = IntegerField()
     amount = AmountField()
     condition = CharField(max_length=300)
+    due = EnumField(Due, default=Due.SIGNATURE)
+    due_on = DateField(null=True)
+    due_report = IntegerField(null=True)
+    conditions = DataField(default=list)
+    state = EnumField(InstalmentState, default=InstalmentState.PLANNED)
+    if TYPE_CHECKING:
+        contract_id: UUID
+        requests: ModelSelect[Any]
 
 
 class Signature(Record):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle import ReportState
-from portal.models.base import AmountField, EnumField, InstantField, Record
+from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
 from portal.models.calls import Indicator
 from portal.models.contracts import Contract
 from portal.models.people import Partner, Person
@@ -60,6 +60,28 @@ class Narrative(Record):
 
     class Meta:
         """One text for a question."""
+
+        indexes = ((("report", "code"), True),)
+
+
+class ReportPart(Record):
+    """One section of a report that is a form, as plain data; empty until it is first saved.
+
+    ``content`` holds its tables and single fields as ``domain.report_parts`` says.
+    """
+
+    report = ForeignKeyField(Report, backref="parts", on_delete="CASCADE")
+    code = CharField(max_length=40)
+    content = DataField(default=dict)
+    version = IntegerField(default=1)
+    saved_at = InstantField()
+    saved_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    if TYPE_CHECKING:
+        report_id: UUID
+        saved_by_id: UUID | None
+
+    class Meta:
+        """A report has each section once."""
 
         indexes = ((("report", "code"), True),)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.domain.report_money import Cash
 from portal.models import Contract, ContractReview, Instalment, Proposal, Report
+from portal.play import report_parts
 from portal.play.people import SAMPLE_PASSWORD, read
 from portal.play.proposals import LIMITS, paper
 from portal.play.stage import Stage
@@ -110,6 +111,7 @@ def _submit(report: Report, by: Any, at: datetime) -> None:  # noqa: ANN401
 def _write(report: Report, data: Mapping[str, Any], save: Callable[[int], Save]) -> None:
     for code, text in data["narrative"].items():
         monitoring.save_narrative(_now(report), code, text, save(1))
+    report_parts.fill(_now(report), save(1))
     monitoring.save_actuals(_now(report), _actuals(report, data), save(1))
     spent = {
         row["category"]: {"amount": Decimal(row["amount"]), "note": row["note"]}

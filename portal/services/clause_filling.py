@@ -101,7 +101,7 @@ def facts(contract: Contract) -> dict[str, str]:
     """Return what a contract fills in by itself, in its language."""
     language = contract.language
     return {
-        "partner": contract.partner.name,
+        "partner": contract.own_terms.get("identity", {}).get("name") or contract.partner.name,
         "office": _country(contract.call.centre.country, language),
         "reference": contract.reference,
         "call": contract.call.reference,

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from portal.domain.errors import WrongState
+from portal.domain.errors import RuleBroken, WrongState
 from portal.domain.lifecycle import ContractState
 from portal.models import Call, Centre, Contract, Lot, Partner
 from portal.services.prepared import Prepared
@@ -31,6 +31,15 @@ def by_slug(slug: str) -> Contract:
 
 
 _by_slug: Prepared[Contract] = Prepared(lambda slug: joined().where(Contract.slug == slug))
+
+
+def hold_in_force(contract: Contract) -> None:
+    """Lock a contract in force for the rest of the transaction; refused in any other state."""
+    held = Contract.update(version=Contract.version).where(
+        (Contract.id == contract.id) & (Contract.state == ContractState.IN_FORCE)
+    )
+    if held.execute() != 1:
+        raise RuleBroken("contract_not_in_force")
 
 
 def hold_draft(contract: Contract) -> None:

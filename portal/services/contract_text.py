@@ -28,7 +28,7 @@ from portal.services.contract_clauses import rows_of, standings, template_of
 from portal.services.data_map import Principle, of_contract
 
 _CHECKED = ("amount", "start", "end")
-_TERMS = (
+TERMS = (
     "background",
     "objectives",
     "target_groups",
@@ -119,6 +119,7 @@ def content(whole: Whole) -> dict[str, object]:
     """Return everything that the parties agree on, as plain data in the contract's language."""
     contract = whole.contract
     return {
+        **_identity(contract),
         "contract": contract.reference,
         "partner_id": str(contract.partner_id),
         "lot": _lot(contract),
@@ -133,6 +134,12 @@ def content(whole: Whole) -> dict[str, object]:
     }
 
 
+def _identity(contract: Contract) -> dict[str, object]:
+    """Return the partner as an amendment names it; nothing before there is one."""
+    named = contract.own_terms.get("identity")
+    return {"identity": named} if named else {}
+
+
 def _lot(contract: Contract) -> dict[str, object]:
     lot = contract.lot
     return {
@@ -145,15 +152,20 @@ def _lot(contract: Contract) -> dict[str, object]:
 
 
 def terms(contract: Contract) -> dict[str, object]:
-    """Return the terms of reference of the call: its texts, services and standards."""
+    """Return the terms of reference of the call as amended: texts, services and standards."""
     call = contract.call
-    texts: dict[str, object] = {name: getattr(call, name) for name in _TERMS}
+    own = contract.own_terms
+    texts: dict[str, object] = {name: own.get(name, getattr(call, name)) for name in TERMS}
     return texts | {
         "call": call.reference,
         "title": call.title,
         "services": _services(call.services, contract.language),
-        "standards": [*_standards(call.standards, contract.language), *_own(call)],
+        "standards": own.get("standards") or _of_call(call, contract.language),
     }
+
+
+def _of_call(call: Call, language: str) -> list[dict[str, str]]:
+    return [*_standards(call.standards, language), *_own(call)]
 
 
 def _own(call: Call) -> list[dict[str, str]]:

@@ -63,8 +63,14 @@ PARTNER_EVENTS = (
     "contract.approved",
     "contract.words_proposed",
     "contract.changes_proposed",
+    "contract.paper_entered",
     "contract.signed",
     "contract.in_force",
+    "amendment.offered",
+    "amendment.withdrawn",
+    "amendment.declined",
+    "amendment.signed",
+    "amendment.in_force",
 )
 
 

@@ -1,6 +1,6 @@
 """Reports: filed for each period, returned, accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -29,11 +29,12 @@ from portal.models import (
 from portal.services import (
     documents,
     events,
-    library,
     money_certificates,
     outbox,
     report_figures,
+    report_parts,
     report_sections,
+    report_terms,
 )
 from portal.services.report_queries import (
     by_slug,
@@ -50,6 +51,7 @@ from portal.services.steps import advance, save_version
 __all__ = [
     "Save",
     "accept",
+    "add_periods",
     "by_slug",
     "comments_of",
     "make_periods",
@@ -77,11 +79,18 @@ def make_periods(contract: Contract, at: datetime) -> None:
         contract.report_every_months,
         contract.report_days,
     )
+    add_periods(contract, plan, at)
+
+
+def add_periods(contract: Contract, plan: Sequence[rules.Period], at: datetime) -> list[Report]:
+    """Make the empty reports of some periods, with the targets spread over them alone."""
     made = [_make_report(contract, period) for period in plan]
     for report in made:
         _add_narratives(report, at)
         _add_expenditure(report, contract)
+        report_parts.add(report, at)
     _add_actuals(made, contract)
+    return made
 
 
 def _make_report(contract: Contract, period: rules.Period) -> Report:
@@ -98,8 +107,8 @@ def _make_report(contract: Contract, period: rules.Period) -> Report:
 
 
 def _add_narratives(report: Report, at: datetime) -> None:
-    for question in library.entries("narrative", "question"):
-        Narrative.create(report=report, code=question["code"], saved_at=at)
+    for each in report_terms.headings(report.contract):
+        Narrative.create(report=report, code=each.code, saved_at=at)
 
 
 def _add_expenditure(report: Report, contract: Contract) -> None:

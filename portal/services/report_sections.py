@@ -8,7 +8,14 @@ from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import ReportState
 from portal.domain.report_sections import Progress, Section, place, progress
 from portal.models import Report, ReportComment
-from portal.services import events, report_cash, report_figures, report_money
+from portal.services import (
+    events,
+    report_cash,
+    report_figures,
+    report_money,
+    report_parts,
+    transactions,
+)
 from portal.services.report_queries import comments_of, narratives_of, sections_of
 
 
@@ -119,7 +126,8 @@ def _money_problems(report: Report) -> list[RuleBroken]:
     empty = sum(line.amount is None for line in found)
     bare = sum(line.lacks_note for line in found)
     counted = _counted("expenditure", amounts_missing=empty, budget_notes_missing=bare)
-    return [*counted, *report_money.variance_problems(report)]
+    listed = transactions.problems(report)
+    return [*counted, *report_money.variance_problems(report), *listed]
 
 
 def _money_begun(report: Report) -> set[str]:
@@ -133,8 +141,9 @@ def _counted(section: str, **counts: int) -> list[RuleBroken]:
 
 CHECKS: Mapping[str, Check] = {
     "indicators": Check(_indicator_problems, _indicators_begun),
+    "parts": Check(report_parts.problems, report_parts.begun),
     "narrative": Check(_narrative_problems, _narrative_begun),
     "expenditure": Check(_money_problems, _money_begun),
     "cash": Check(report_cash.problems, report_cash.begun),
 }
-"""The check of each kind of section, by the name of its templates."""
+"""The check of each kind of section."""

@@ -8,10 +8,11 @@ from uuid import UUID
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, WrongState
-from portal.domain.lifecycle import REVEAL_SCORES
+from portal.domain.lifecycle import REVEAL_SCORES, ProposalState
 from portal.domain.policy import Actor, require
 from portal.models import Call, Lot, LotReveal, Scorecard
 from portal.services import events, quorum
+from portal.services.opening import opened
 from portal.services.scoring import counted, is_locked
 from portal.services.steps import advance, found, fresh
 
@@ -40,18 +41,26 @@ def lot_by_id(lot_id: UUID) -> Lot:
 
 
 def progress(call: Call) -> list[LotProgress]:
-    """Return the lots that are scored: how many scorecards are locked, and what is revealed."""
+    """Return the lots that are scored: how many scorecards are locked, and what is revealed.
+
+    A lot whose scorecards were all voided is among them and waits for other members.
+    """
     by_lot: dict[UUID, list[Scorecard]] = {}
     for card in counted(call):
-        by_lot.setdefault(card.proposal.lot.id, []).append(card)
+        by_lot.setdefault(card.proposal.lot_id, []).append(card)
     shown = {each.lot_id: each for each in _reveals(call)}
     told = [
-        LotProgress(
-            cards[0].proposal.lot, sum(map(is_locked, cards)), len(cards), shown.get(key)
-        )
-        for key, cards in by_lot.items()
+        LotProgress(lot, sum(map(is_locked, cards)), len(cards), shown.get(lot.id))
+        for lot in _scored(call)
+        for cards in [by_lot.get(lot.id, [])]
     ]
     return sorted(told, key=lambda each: each.lot.number)
+
+
+def _scored(call: Call) -> Iterable[Lot]:
+    """Return the lots with a proposal that the screening let in."""
+    eligible = (each.lot for each in opened(call) if each.state is ProposalState.ELIGIBLE)
+    return {each.id: each for each in eligible}.values()
 
 
 def _reveals(call: Call) -> Iterable[LotReveal]:
@@ -97,6 +106,8 @@ def _take_turn(call: Call) -> None:
 def _ready(mine: LotProgress) -> LotProgress:
     if mine.revealed is not None:
         raise WrongState(REVEAL_SCORES.name, "revealed")
+    if mine.all == 0:
+        raise RuleBroken("no_scorecards")
     if not mine.is_ready:
         raise RuleBroken("not_all_locked", count=mine.all - mine.locked)
     return mine

@@ -166,6 +166,9 @@ WORDS: dict[str, str] = {
         "Cell %(cell)s (%(number)s, %(criterion)s): the reason is longer than %(most)s "
         "characters."
     ),
+    "rule.no_scorecards": N_(
+        "No scorecard of this lot counts. Members without a conflict have to take seats first."
+    ),
     "rule.not_all_locked": N_("Scorecards that are not locked yet: %(count)s."),
     "rule.choice_missing": N_("Choose what the committee recommends for lot %(lot)s."),
     "rule.choice_not_first": N_(

@@ -17,7 +17,19 @@ WORDS: dict[str, str] = {
     "event.report.ineligible_found": N_("Amount found not eligible"),
     "event.report.ineligible_lifted": N_("Amount accepted after all"),
     "event.report.transactions_taken": N_("List of transactions taken in"),
-    "event.report.transactions_used": N_("Expenditure taken from the list of transactions"),
+    "event.report.financial_asked": N_("Financial report asked for"),
+    "rule.financial_not_accepted": N_(
+        "The financial report is issued once the report is accepted."
+    ),
+    "column.date": N_("Date of payment"),
+    "column.document": N_("Document number"),
+    "column.payee": N_("Kind of payee"),
+    "column.description": N_("What was bought"),
+    "column.line": N_("Budget line"),
+    "column.amount": N_("Amount"),
+    "column.currency": N_("Currency"),
+    "column.rate": N_("Rate"),
+    "column.credit": N_("Credit"),
     "rule.variance_notes_missing": N_(
         "Explain each category whose spending is more than %(percent)s percent off its plan. "
         "Still missing: %(count)s."

@@ -28,10 +28,13 @@ from portal.services import (
 from portal.services.clarification_desk import Edit
 from tests import amending, drafting, factories, houses, watched
 from tests.browser import (
+    stage_amendments,
     stage_award,
     stage_contracts,
     stage_ledgers,
+    stage_paying,
     stage_portfolio,
+    stage_reports,
     stage_screening,
     stage_visits,
 )
@@ -51,11 +54,13 @@ def stage():
     stage_amended_call()
     stage_calls()
     stage_relations()
+    stage_reports.stage_reports()
     stage_concepts()
     stage_people()
     stage_portfolio.stage()
     more = [*faces(), *stage_screening.faces(), *stage_award.faces()]
-    more += stage_contracts.faces()
+    more += stage_contracts.faces() + stage_amendments.faces()
+    more += stage_paying.faces()
     more += stage_visits.faces()
     known |= stage_ledgers.records()
     watched.under_watch()

@@ -7,6 +7,7 @@ from portal.config import LANGUAGES
 from portal.domain.errors import NotFound
 from portal.domain.policy import Actor, can
 from portal.models import (
+    AmendmentApproval,
     Assessment,
     Attachment,
     Call,
@@ -14,11 +15,13 @@ from portal.models import (
     Clarification,
     ConceptNote,
     Contract,
+    ContractAmendment,
     ContractDeviation,
     ContractReview,
     DeliveredMail,
     Flag,
     Grant,
+    Instalment,
     Lot,
     Partner,
     Person,
@@ -60,6 +63,9 @@ TABLES = {
     "mail_id": (DeliveredMail,),
     "review_id": (ReviewRequest, ContractReview),
     "deviation_id": (ContractDeviation,),
+    "instalment_id": (Instalment,),
+    "amendment_id": (ContractAmendment,),
+    "approval_id": (AmendmentApproval,),
     "lot_id": (Lot,),
     "seat_id": (Seat,),
     "visit_id": (Visit,),
@@ -79,6 +85,7 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "partners.download",
     "visits.photo",
     "action_points.evidence",
+    "contracts.scan",
     "mandates.download",
     "mandates.download_office",
 }

@@ -4,9 +4,10 @@ import pytest
 
 from portal.domain.actions import Action, Role
 from portal.domain.errors import NotAllowed, RuleBroken, WrongState
-from portal.domain.lifecycle import CallState
+from portal.domain.interests import Cause
+from portal.domain.lifecycle import CallState, ScorecardState
 from portal.domain.policy import can
-from portal.models import Event, LotReveal
+from portal.models import Event, LotReveal, Scorecard
 from portal.services import accounts, award, opening, revealing, scoring
 from portal.services.steps import fresh
 from tests import factories as make
@@ -53,6 +54,29 @@ def test_the_call_is_ranked_with_its_last_lot_and_each_reveal_is_minuted():
     minuted = Event.select().where(Event.name == "call.lot_revealed").order_by(Event.at)
     assert [each.facts["lot"] for each in minuted] == [1, 2]
     assert {each.revealed_by_id for each in LotReveal.select()} == {chair.person_id}
+
+
+def test_a_lot_that_lost_all_its_scorecards_keeps_the_call_from_being_ranked():
+    call, first, second = two_lots()
+    chair = make.chair_of(call)
+    for card in scoring_lots.cards(call, 2):
+        voided = {
+            "void_cause": Cause.CONFLICT,
+            "void_reason": "A cousin",
+            "voided_at": make.NOON,
+        }
+        Scorecard.update(state=ScorecardState.VOIDED, **voided).where(
+            Scorecard.id == card.id
+        ).execute()
+    with pytest.raises(RuleBroken) as refused:
+        revealing.reveal(second, chair, make.moment())
+    assert refused.value.rule == "no_scorecards"
+    revealing.reveal(first, chair, make.moment())
+    assert fresh(call).state is CallState.SCORING
+    assert [(each.lot.number, each.all) for each in revealing.progress(call)] == [
+        (1, 3),
+        (2, 0),
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE])

@@ -1,13 +1,29 @@
 """Pages of the area: contracts."""
 
 from portal.blueprints.contracts import (
+    amendment_signing,
+    amendments,
     clauses,
+    consolidating,
     donor,
     negotiating,
+    paper_acts,
     pictures,
     reviews,
     signing,
     views,
 )
 
-__all__ = ["clauses", "donor", "negotiating", "pictures", "reviews", "signing", "views"]
+__all__ = [
+    "amendment_signing",
+    "amendments",
+    "clauses",
+    "consolidating",
+    "donor",
+    "negotiating",
+    "paper_acts",
+    "pictures",
+    "reviews",
+    "signing",
+    "views",
+]

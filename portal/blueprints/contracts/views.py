@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from portal.blueprints.contracts.forms import ClauseForm, ReviewForm, TermsForm
+from portal.blueprints.contracts.forms import ClauseForm, ReviewForm, TermsForm, instalment_row
 from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
@@ -21,9 +21,11 @@ from portal.domain.lifecycle import (
 )
 from portal.domain.policy import Thing, can
 from portal.services import (
+    amendment_finding,
     contract_comments,
     contract_deviations,
     contract_negotiation,
+    contract_paper,
     contract_reviews,
     contract_text,
     contract_versions,
@@ -97,6 +99,9 @@ def _around(contract: Thing) -> dict[str, object]:
         "comments": contract_comments.of(contract, actor()),
         "versions": contract_versions.of(contract),
         "proposed": contract_negotiation.proposed(contract),
+        "papers": contract_paper.of(contract),
+        "printed": contract_paper.print_of(contract),
+        "amendments": amendment_finding.of(contract, actor()),
     }
 
 
@@ -161,9 +166,7 @@ def _terms_form(contract: Thing) -> TermsForm:
             "version": str(contract.version),
             "starts_on": contract.starts_on,
             "ends_on": contract.ends_on,
-            "instalments": [
-                {"percent": row.percent, "condition": row.condition} for row in rows
-            ],
+            "instalments": [instalment_row(row) for row in rows],
         }
     )
     if not form.is_submitted():
@@ -173,7 +176,7 @@ def _terms_form(contract: Thing) -> TermsForm:
 
 def _typed(form: TermsForm) -> drafting.Terms:
     starts_on, ends_on = cast("date", form.starts_on.data), cast("date", form.ends_on.data)
-    return drafting.Terms(starts_on, ends_on, form.rows())
+    return drafting.Terms(starts_on, ends_on, form.rows(), form.rules())
 
 
 @bp.post("/<slug:slug>/send")

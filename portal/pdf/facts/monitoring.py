@@ -6,7 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from portal.models import Event, Person, Report, ReportComment
-from portal.pdf.facts import report_money
+from portal.pdf.facts import report_money, report_parts
 from portal.pdf.facts.shared import base_facts
 from portal.services import events, report_figures, report_queries
 from portal.services.report_figures import IndicatorLine, MoneyLine
@@ -21,8 +21,9 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
     money = report_figures.money_lines(row, language)
     lines = report_figures.indicator_lines(row)
     return {
-        **_about(row, language),
+        **about(row, language),
         "parts": parts(row),
+        "written": report_parts.written(row, language),
         "indicators": [_indicator(line) for line in lines],
         "reached": sum(line.actual.total is not None and not line.under for line in lines),
         "money": [_money(line) for line in money],
@@ -42,7 +43,8 @@ def parts(row: Report) -> list[str]:
     return list(dict.fromkeys(each.part for each in report_queries.sections_of(row)))
 
 
-def _about(row: Report, language: str) -> dict[str, object]:
+def about(row: Report, language: str) -> dict[str, object]:
+    """Return what every document of a report says of its period and its contract."""
     contract, call = row.contract, row.contract.call
     where = {"country": call.centre.country, "zone": call.zone}
     return {
@@ -99,12 +101,16 @@ def _narrative(row: Report, language: str) -> list[dict[str, str]]:
 
 def _rounds(row: Report, language: str) -> list[dict[str, object]]:
     questions = report_queries.sections(language)
+    words = {each.code: each.words for each in report_queries.sections_of(row)}
     by_round = groupby(report_queries.comments_of(row), lambda each: each.round)
-    return [_round(number, list(comments), questions) for number, comments in by_round]
+    return [_round(number, list(comments), questions, words) for number, comments in by_round]
 
 
 def _round(
-    number: int, comments: list[ReportComment], questions: dict[str, str]
+    number: int,
+    comments: list[ReportComment],
+    questions: dict[str, str],
+    words: dict[str, str],
 ) -> dict[str, object]:
     """Tell one round; a section without a question is named by the template."""
     return {
@@ -114,6 +120,7 @@ def _round(
         "comments": [
             {
                 "section": each.section,
+                "words": words.get(each.section, "section"),
                 "question": questions.get(each.section, ""),
                 "text": each.text,
             }

@@ -1,0 +1,131 @@
+"""Whether an amendment may go on: its parts, the budget to the last unit, periods, clauses."""
+
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.numbers import get_currency_precision
+
+from portal.config import amendment_percent
+from portal.domain.amendments import (
+    KINDS,
+    AmendmentPart,
+    Money,
+    Payment,
+    approvers,
+    end_rules,
+    instalment_rules,
+    is_above,
+    money_rules,
+    part_rules,
+    period_rules,
+)
+from portal.domain.contracts import broken_rules
+from portal.domain.errors import RuleBroken
+from portal.domain.proposals import budget_total
+from portal.models import ContractAmendment
+from portal.services import contract_money
+from portal.services.amendment_plan import Plan
+from portal.services.contract_text import Whole, categories, facts_of
+
+P = AmendmentPart
+DATA = "data_protection"
+
+
+def changed_parts(amendment: ContractAmendment) -> set[AmendmentPart]:
+    """Return the parts of the contract that an amendment changes."""
+    return {AmendmentPart(name) for name, value in amendment.changes.items() if value}
+
+
+def problems(amendment: ContractAmendment, plan: Plan, at: datetime) -> list[RuleBroken]:
+    """Return every rule that keeps an amendment from being sent, agreed or signed."""
+    changed = changed_parts(amendment)
+    return [
+        *part_rules(amendment.kind, changed),
+        *_time(amendment, plan, at),
+        *(_money(amendment, plan) if P.BUDGET in changed else ()),
+        *_instalments(plan),
+        *_targets(plan),
+        *_clauses(amendment),
+        *_contract(plan),
+    ]
+
+
+def _contract(plan: Plan) -> list[RuleBroken]:
+    """Return what breaks of the contract itself; its instalments are told by amendments."""
+    found = broken_rules(facts_of(plan.then))
+    return [each for each in found if each.field != "instalments"]
+
+
+def _money(amendment: ContractAmendment, plan: Plan) -> list[RuleBroken]:
+    found = money_rules(money(plan), over_ceiling=KINDS[amendment.kind].over_ceiling)
+    names = categories(plan.now.contract)
+    for each in found:
+        if code := each.facts.get("category"):
+            each.facts = {**each.facts, "category": names.get(str(code), code)}
+    return found
+
+
+def _time(amendment: ContractAmendment, plan: Plan, at: datetime) -> list[RuleBroken]:
+    now, then = plan.now.contract, plan.then.contract
+    today = at.astimezone(ZoneInfo(now.call.zone)).date()
+    broken = []
+    if "ends_on" in amendment.changes:
+        broken += end_rules(now.ends_on, then.ends_on, today)
+    elif today > now.ends_on:
+        broken.append(RuleBroken("amendment_after_end", day=now.ends_on))
+    return [*broken, *period_rules(plan.periods)]
+
+
+def money(plan: Plan) -> Money:
+    """Return both budgets of a plan, and what the new one is held to."""
+    contract = plan.now.contract
+    return Money(
+        _budget(plan.now),
+        _budget(plan.then),
+        award=budget_total(list(contract.proposal.lines)),
+        ceiling=contract.lot.ceiling,
+        indirect=contract.call.indirect_ceiling,
+        unit=Decimal(1).scaleb(-get_currency_precision(contract.currency)),
+        spent=contract_money.spent(contract),
+    )
+
+
+def _budget(whole: Whole) -> dict[str, Decimal]:
+    return {each.category: each.amount for each in whole.budget}
+
+
+def _instalments(plan: Plan) -> list[RuleBroken]:
+    contract = plan.now.contract
+    fixed = contract_money.fixed_instalments(contract)
+    asked = contract_money.kept_instalments(contract)
+    before, after = (
+        [
+            Payment(each.amount, each.condition, each.position in fixed, each.position in asked)
+            for each in whole.instalments
+        ]
+        for whole in (plan.now, plan.then)
+    )
+    return instalment_rules(before, after, plan.then.contract.amount)
+
+
+def _targets(plan: Plan) -> list[RuleBroken]:
+    names = {each.indicator_id: each.indicator.name for each in plan.then.targets}
+    return [
+        RuleBroken("amendment_target", "targets", name=names[key])
+        for key, parts in plan.targets.items()
+        if parts is None
+    ]
+
+
+def _clauses(amendment: ContractAmendment) -> list[RuleBroken]:
+    texts = amendment.changes.get("clauses", {})
+    return [RuleBroken("amendment_clause_empty", code=c) for c in texts if not texts[c].strip()]
+
+
+def wanted(amendment: ContractAmendment, plan: Plan) -> tuple[str, ...]:
+    """Return who has to approve an amendment, the head of office last."""
+    texts = amendment.changes.get("clauses", {})
+    parts = {row.part for row in plan.now.every if row.code in texts}
+    above = "budget" in amendment.changes and is_above(money(plan), amendment_percent())
+    return approvers(amendment.kind, legal=above or bool(texts), data=DATA in parts)

@@ -1,0 +1,232 @@
+"""What a contract says and asks for once an amendment is in force, worked out beforehand."""
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+from uuid import UUID
+
+from portal.domain.amendments import added_periods, percents, spread_again
+from portal.domain.instalments import FINAL, Due
+from portal.domain.lifecycle import ReportState
+from portal.domain.lifecycle_contracts import DeviationState
+from portal.domain.monitoring import Period
+from portal.models import (
+    Actual,
+    Contract,
+    ContractAmendment,
+    ContractBudget,
+    ContractClause,
+    ContractDeviation,
+    ContractTarget,
+    Instalment,
+    Record,
+    Report,
+)
+from portal.services import budget_categories
+from portal.services.contract_clauses import filled
+from portal.services.contract_text import Whole, whole
+
+T = TypeVar("T", bound=Record)
+_RULE = ("due", "due_on", "due_report", "conditions")
+Targets = Mapping[UUID, Sequence[int] | None]
+"""The targets of the open periods by indicator; None where those that are filed pass it."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A contract before and after an amendment, with what becomes of its reporting periods.
+
+    ``open`` are the reports that are still drafts; their targets, followed by those of the
+    periods that are ``added``, are ``targets``. ``due`` are the new days of open reports.
+    """
+
+    now: Whole
+    then: Whole
+    reports: Sequence[Report]
+    added: Sequence[Period]
+    targets: Targets
+    due: Mapping[UUID, date]
+
+    @property
+    def open(self) -> list[Report]:
+        """The reports that nobody has filed yet."""
+        return [each for each in self.reports if each.state is ReportState.DRAFT]
+
+    @property
+    def periods(self) -> list[Period]:
+        """Every period as it would be."""
+        kept = [
+            Period(
+                each.number, each.starts_on, each.ends_on, self.due.get(each.id, each.due_on)
+            )
+            for each in self.reports
+        ]
+        return [*kept, *self.added]
+
+
+def plan(amendment: ContractAmendment) -> Plan:
+    """Work out what an amendment does to its contract as it stands now."""
+    now = whole(amendment.contract)
+    then = _after(now, amendment.changes)
+    reports = list(now.contract.reports.order_by(Report.number))
+    added = _added(then.contract, reports)
+    return Plan(
+        now,
+        then,
+        reports,
+        added,
+        _targets(now, then, reports, len(added)),
+        _due(then.contract, reports, amendment.changes),
+    )
+
+
+def _after(now: Whole, changes: Mapping[str, Any]) -> Whole:
+    contract = _contract(now.contract, changes)
+    every = _clauses(now, contract, changes.get("clauses", {}))
+    return Whole(
+        contract,
+        every,
+        _budget(now, changes),
+        _instalments(now, changes),
+        _agreed(now, changes.get("targets", {})),
+        now.signatures,
+        [*now.deviations, *_deviations(every, changes.get("clauses", {}))],
+    )
+
+
+def _other(row: T, **values: object) -> T:
+    """Return a row with other values that is never saved; the row itself stays as it is."""
+    made = copy(row)
+    made.__data__ = dict(row.__data__) | values
+    made.__rel__ = dict(row.__rel__)
+    return made
+
+
+def _contract(contract: Contract, changes: Mapping[str, Any]) -> Contract:
+    given: dict[str, object] = {"own_terms": dict(contract.own_terms) | _own(changes)}
+    if "ends_on" in changes:
+        given["ends_on"] = date.fromisoformat(changes["ends_on"])
+    if "report_days" in changes:
+        given["report_days"] = int(changes["report_days"])
+    if "budget" in changes:
+        amounts = (Decimal(each) for each in changes["budget"].values())
+        given["amount"] = sum(amounts, Decimal(0))
+    return _other(contract, **given)
+
+
+def _own(changes: Mapping[str, Any]) -> dict[str, object]:
+    whole_parts = ("standards", "identity")
+    kept = {name: changes[name] for name in whole_parts if name in changes}
+    return {**changes.get("terms", {}), **kept}
+
+
+def _clauses(now: Whole, contract: Contract, texts: Mapping[str, str]) -> list[ContractClause]:
+    """Return the clauses: in new words, or with new figures where nobody wrote others."""
+    before, then = filled(now.contract), filled(contract)
+    return [
+        _other(row, text=texts.get(row.code) or _figured(row, before, then))
+        for row in now.every
+    ]
+
+
+def _figured(row: ContractClause, before: Mapping[str, str], then: Mapping[str, str]) -> str:
+    return then[row.code] if row.text == before[row.code] else row.text
+
+
+def _deviations(
+    every: Sequence[ContractClause], texts: Mapping[str, str]
+) -> list[ContractDeviation]:
+    """Return what changed clauses deviate in: approved with the amendment that changes them."""
+    return [
+        ContractDeviation(code=row.code, text=row.text, state=DeviationState.APPROVED)
+        for row in every
+        if row.code in texts and row.mandatory
+    ]
+
+
+def _budget(now: Whole, changes: Mapping[str, Any]) -> list[ContractBudget]:
+    if "budget" not in changes:
+        return now.budget
+    there = {each.category: each for each in now.budget}
+    amounts = {code: Decimal(amount) for code, amount in changes["budget"].items()}
+    codes = budget_categories.in_order(now.contract.call, amounts)
+    return [
+        _other(
+            there.get(code, ContractBudget(contract=now.contract, category=code)),
+            position=position,
+            amount=amounts[code],
+        )
+        for position, code in enumerate(codes, 1)
+    ]
+
+
+def _instalments(now: Whole, changes: Mapping[str, Any]) -> list[Instalment]:
+    if "instalments" not in changes:
+        return now.instalments
+    given = changes["instalments"]
+    amounts = [Decimal(each["amount"]) for each in given]
+    new = [_like_the_last(now) for _ in given[len(now.instalments) :]]
+    rows = zip([*now.instalments, *new], amounts, percents(amounts), given, strict=False)
+    return [
+        _other(row, position=n, amount=amount, percent=share, condition=each["condition"])
+        for n, (row, amount, share, each) in enumerate(rows, 1)
+    ]
+
+
+def _like_the_last(now: Whole) -> Instalment:
+    """Return a new instalment: due like the last one there is, or after the final report."""
+    rule: dict[str, object] = {"due": Due.REPORT, "due_report": FINAL}
+    if now.instalments:
+        last = now.instalments[-1]
+        rule = {name: getattr(last, name) for name in _RULE}
+    return Instalment(contract=now.contract, **rule)
+
+
+def _agreed(now: Whole, targets: Mapping[str, int]) -> list[ContractTarget]:
+    return [
+        _other(each, target=targets.get(str(each.indicator_id), each.target))
+        for each in now.targets
+    ]
+
+
+def _added(contract: Contract, reports: Sequence[Report]) -> list[Period]:
+    if not reports:
+        return []
+    end = reports[-1]
+    last = Period(end.number, end.starts_on, end.ends_on, end.due_on)
+    every, days = contract.report_every_months, contract.report_days
+    return added_periods(last, contract.ends_on, every, days)
+
+
+def _due(
+    contract: Contract, reports: Sequence[Report], changes: Mapping[str, Any]
+) -> dict[UUID, date]:
+    if "report_days" not in changes:
+        return {}
+    days = timedelta(days=contract.report_days)
+    drafts = [each for each in reports if each.state is ReportState.DRAFT]
+    return {each.id: each.ends_on + days for each in drafts}
+
+
+def _targets(now: Whole, then: Whole, reports: Sequence[Report], added: int) -> Targets:
+    before = {each.indicator_id: each.target for each in now.targets}
+    filed = [each for each in reports if each.state is not ReportState.DRAFT]
+    fixed = _of_periods(filed)
+    parts = len(reports) - len(filed) + added
+    return {
+        each.indicator_id: spread_again(
+            each.target, each.indicator.unit, fixed.get(each.indicator_id, ()), parts
+        )
+        for each in then.targets
+        if reports and (added or each.target != before[each.indicator_id])
+    }
+
+
+def _of_periods(reports: Sequence[Report]) -> dict[UUID, list[int]]:
+    found: dict[UUID, list[int]] = {}
+    for row in Actual.select().where(Actual.report.in_(list(reports))):
+        found.setdefault(row.indicator_id, []).append(row.target)
+    return found

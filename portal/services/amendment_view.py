@@ -1,0 +1,124 @@
+"""An amendment as pages and papers show it: what differs, and its effect on periods."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.domain.lifecycle_amendments import AmendmentState
+from portal.models import ContractAmendment
+from portal.services.amendment_approvals import text_after
+from portal.services.amendment_difference import Difference, between
+from portal.services.amendment_plan import Plan, plan
+from portal.services.contract_text import content
+
+_CLOSED = frozenset(
+    {
+        AmendmentState.IN_FORCE,
+        AmendmentState.DECLINED,
+        AmendmentState.WITHDRAWN,
+        AmendmentState.LAPSED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    """What becomes of one reporting period; ``was_due`` stands where the day changes."""
+
+    number: int
+    starts_on: date
+    ends_on: date
+    due_on: date
+    effect: str
+    was_due: date | None = None
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """The targets of the periods that are open or come, of one indicator."""
+
+    name: str
+    unit: str
+    parts: Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class View:
+    """What an amendment changes, and its effect on reporting periods and their targets."""
+
+    difference: Difference
+    periods: Sequence[PeriodRow]
+    targets: Sequence[TargetRow]
+
+
+def of(amendment: ContractAmendment) -> View:
+    """Return what to show of an amendment: worked out now, or as it was offered."""
+    if amendment.state in _CLOSED:
+        return _kept(amendment)
+    planned = plan(amendment)
+    if amendment.after:
+        return View(between(amendment.before, amendment.after), *_effect(planned))
+    return of_plan(planned)
+
+
+def of_plan(planned: Plan) -> View:
+    """Return what to show of a plan."""
+    then = text_after(planned)
+    return View(between(content(planned.now), then), *_effect(planned))
+
+
+def _kept(amendment: ContractAmendment) -> View:
+    """Return what was offered; an amendment that never was shows nothing any more."""
+    if not amendment.after:
+        planned = plan(amendment)
+        return View(between(content(planned.now), content(planned.then)), (), ())
+    rows = [_added(each) for each in amendment.after["added_periods"]]
+    return View(between(amendment.before, amendment.after), rows, ())
+
+
+def _added(row: dict[str, Any]) -> PeriodRow:
+    names = ("starts_on", "ends_on", "due_on")
+    starts_on, ends_on, due_on = (date.fromisoformat(row[name]) for name in names)
+    return PeriodRow(row["number"], starts_on, ends_on, due_on, "added")
+
+
+def _effect(planned: Plan) -> tuple[list[PeriodRow], list[TargetRow]]:
+    return _periods(planned), _targets(planned)
+
+
+def _periods(planned: Plan) -> list[PeriodRow]:
+    open_ones = {each.id for each in planned.open}
+    rows = [
+        PeriodRow(
+            each.number,
+            each.starts_on,
+            each.ends_on,
+            planned.due.get(each.id, each.due_on),
+            _word(each.id in open_ones, planned.due.get(each.id, each.due_on) != each.due_on),
+            each.due_on,
+        )
+        for each in planned.reports
+    ]
+    added = [
+        PeriodRow(each.number, each.starts_on, each.ends_on, each.due_on, "added")
+        for each in planned.added
+    ]
+    return [*rows, *added]
+
+
+def _word(is_open: bool, moves: bool) -> str:  # noqa: FBT001 - two facts of one period
+    if not is_open:
+        return "filed"
+    return "due_changed" if moves else "unchanged"
+
+
+def _targets(planned: Plan) -> list[TargetRow]:
+    numbers = [each.number for each in planned.open]
+    numbers += [each.number for each in planned.added]
+    found = {each.indicator_id: each.indicator for each in planned.then.targets}
+    return [
+        TargetRow(found[key].name, found[key].unit, list(zip(numbers, parts, strict=True)))
+        for key, parts in planned.targets.items()
+        if parts
+    ]

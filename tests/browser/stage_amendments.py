@@ -1,0 +1,45 @@
+"""Amendments of a contract in every state that has a page of its own."""
+
+from tests.amended import House, K, extension
+from tests.browser.stage_sealed import of
+
+
+def faces():
+    """Put them into the database; return the pages that show them."""
+    return [*drafted(), *asked(), *offered()]
+
+
+def drafted():
+    """A draft that changes the scope: its forms, and the page that says what is missing."""
+    house = House()
+    one = house.start(K.SCOPE, terms={"scope": "Thirty rooms."})
+    key, writer = {"amendment_id": one.id}, house.procurement
+    names = ("amendment", "edit_amendment", "amend_standards", "withdraw_amendment")
+    return [
+        *(of(f"contracts.{name}", writer, **key) for name in names),
+        of("contracts.amend_clause", writer, code="C21", **key),
+        of("contracts.start_amendment", writer, slug=house.slug),
+    ]
+
+
+def asked():
+    """One that waits for the head of office."""
+    house = House()
+    one = house.start(**extension())
+    house.send(one)
+    approval = house.waiting(one)["head"]
+    return [of("contracts.approve_amendment", house.head, approval_id=approval.id)]
+
+
+def offered():
+    """One that the partner signs or declines, and one that the head of office signs."""
+    house, other = House(), House()
+    first = house.agreed(house.start(**extension()))
+    second = other.agreed(other.start(**extension()))
+    other.sign(second)
+    key = {"amendment_id": first.id}
+    return [
+        of("contracts.sign_amendment", house.signatory, **key),
+        of("contracts.decline_amendment", house.signatory, **key),
+        of("contracts.countersign_amendment", other.head, amendment_id=second.id),
+    ]
