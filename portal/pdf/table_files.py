@@ -34,7 +34,7 @@ _FORMATS = {
 def heads(table: Table, say: Say) -> list[str]:
     """Return the headings of a table in the reader's language; a moment says that it is UTC."""
     return [
-        f"{say(f'column.{code}')} (UTC)" if kind is Kind.MOMENT else say(f"column.{code}")
+        f"{say(f'heading.{code}')} (UTC)" if kind is Kind.MOMENT else say(f"heading.{code}")
         for code, kind in table.columns
     ]
 
