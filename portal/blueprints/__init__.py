@@ -17,6 +17,7 @@ from portal.blueprints.contracts.views import bp as contracts
 from portal.blueprints.develop.views import bp as develop
 from portal.blueprints.diligence.views import bp as diligence
 from portal.blueprints.documents.views import bp as documents
+from portal.blueprints.exports import bp as exports
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.monitoring.views import bp as monitoring
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     develop,
     diligence,
     documents,
+    exports,
     instalments,
     mandates,
     monitoring,

@@ -197,6 +197,8 @@ class Action(StrEnum):
     SIGN_AMENDMENT = "sign_amendment"
     COUNTERSIGN_AMENDMENT = "countersign_amendment"
     END_CONTRACT = "end_contract"
+    COMPLETE_CONTRACT = "complete_contract"
+    CLOSE_CONTRACT = "close_contract"
     SEE_MANDATE = "see_mandate"
     KEEP_MANDATE = "keep_mandate"
     SEE_OFFICE_MANDATE = "see_office_mandate"

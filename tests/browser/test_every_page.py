@@ -201,7 +201,7 @@ def pages(app):
     """Every rule with a page, once for each word of a part that takes only some."""
     for rule in app.url_map.iter_rules():
         with_page = "GET" in rule.methods and rule.endpoint not in WITHOUT_A_PAGE
-        if with_page and not rule.rule.endswith(FILES):
+        if with_page and not rule.rule.endswith((*FILES, ":form>")):
             for chosen in words_of(rule):
                 yield rule, chosen
 
