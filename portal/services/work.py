@@ -34,6 +34,7 @@ from portal.services import (
     partner_joining,
     partner_matching,
     partners,
+    performance,
     proposals,
     risks,
     seat_work,
@@ -76,6 +77,7 @@ AREAS = (
     visits,
     action_points,
     risks,
+    performance,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
