@@ -96,6 +96,7 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_files import KeptTrace, ReportAnnex
 from portal.models.report_money import (
     IneligibleAmount,
     ListedTransaction,
@@ -202,6 +203,7 @@ __all__ = [
     "InstalmentRequest",
     "Invitation",
     "JoinRequest",
+    "KeptTrace",
     "KeyPerson",
     "KeyShare",
     "ListedTransaction",
@@ -246,6 +248,7 @@ __all__ = [
     "Rehearsal",
     "RehearsalShare",
     "Report",
+    "ReportAnnex",
     "ReportCash",
     "ReportComment",
     "ReportPart",
@@ -377,6 +380,8 @@ TABLES: tuple[type[Record], ...] = (
     Expenditure,
     ReportComment,
     ReportPart,
+    KeptTrace,
+    ReportAnnex,
     ReportCash,
     ReportRate,
     IneligibleAmount,
