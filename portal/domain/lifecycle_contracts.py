@@ -57,6 +57,23 @@ DROP_REVIEW = Step("drop_review", {W.WAITING}, W.DROPPED, Action.REVIEW_CONTRACT
 REVIEW_STEPS = (AGREE_REVIEW, RETURN_REVIEW, DROP_REVIEW)
 
 
+class PaperState(StrEnum):
+    """Where a signature on paper stands, that somebody entered with its scan."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
+CONFIRM_PAPER = Step(
+    "confirm_paper", {PaperState.WAITING}, PaperState.CONFIRMED, Action.CONFIRM_PAPER
+)
+DECLINE_PAPER = Step(
+    "decline_paper", {PaperState.WAITING}, PaperState.DECLINED, Action.CONFIRM_PAPER
+)
+PAPER_STEPS = (CONFIRM_PAPER, DECLINE_PAPER)
+
+
 class InstalmentState(StrEnum):
     """Where an instalment of a contract stands."""
 

@@ -54,6 +54,13 @@ from portal.models.due_diligence import (
     Verification,
 )
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
+from portal.models.figures import (
+    ActualPart,
+    ContractStanding,
+    FigureCorrection,
+    IndicatorSum,
+    ReportSnapshot,
+)
 from portal.models.following import Follower
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
@@ -66,6 +73,7 @@ from portal.models.monitoring import (
     ReportComment,
     ReportPart,
 )
+from portal.models.paper_acts import BudgetProposal, PaperAct
 from portal.models.partner_house import (
     BankAccount,
     DocumentReminder,
@@ -106,6 +114,7 @@ from portal.models.report_money import (
     TransactionList,
 )
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
+from portal.models.risks import Performance, Risk, RiskRating
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -131,11 +140,20 @@ from portal.models.seats import (
     SeatReplacement,
 )
 from portal.models.uploads import PendingUpload
-from portal.models.visits import VISIT_TABLES
+from portal.models.visits import (
+    ActionPoint,
+    Finding,
+    Visit,
+    VisitItem,
+    VisitMember,
+    VisitPhoto,
+)
 
 __all__ = [
     "TABLES",
+    "ActionPoint",
     "Actual",
+    "ActualPart",
     "Addendum",
     "AmendmentApproval",
     "AmendmentSignature",
@@ -147,6 +165,7 @@ __all__ = [
     "BankAccount",
     "BudgetCategory",
     "BudgetLine",
+    "BudgetProposal",
     "Call",
     "CallKey",
     "CallPack",
@@ -169,6 +188,7 @@ __all__ = [
     "ContractComment",
     "ContractDeviation",
     "ContractReview",
+    "ContractStanding",
     "ContractTarget",
     "ContractVersion",
     "Counter",
@@ -192,12 +212,15 @@ __all__ = [
     "Event",
     "Exclusion",
     "Expenditure",
+    "FigureCorrection",
+    "Finding",
     "Flag",
     "Follower",
     "FragmentUse",
     "FrozenEvaluation",
     "Grant",
     "Indicator",
+    "IndicatorSum",
     "IneligibleAmount",
     "Instalment",
     "InstalmentRequest",
@@ -222,6 +245,7 @@ __all__ = [
     "ObserverComment",
     "OpeningRun",
     "OpeningSignature",
+    "PaperAct",
     "Partner",
     "PartnerAddress",
     "PartnerDeclaration",
@@ -233,6 +257,7 @@ __all__ = [
     "PartnerProfile",
     "PastProject",
     "PendingUpload",
+    "Performance",
     "Person",
     "PersonKey",
     "ProfileIssue",
@@ -253,10 +278,13 @@ __all__ = [
     "ReportComment",
     "ReportPart",
     "ReportRate",
+    "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
     "ReviewRequest",
+    "Risk",
+    "RiskRating",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -277,6 +305,10 @@ __all__ = [
     "TorFragment",
     "TransactionList",
     "Verification",
+    "Visit",
+    "VisitItem",
+    "VisitMember",
+    "VisitPhoto",
     "WorkCountry",
     "YearBudget",
 ]
@@ -427,3 +459,5 @@ TABLES: tuple[type[Record], ...] = (
     Checkpoint,
     *VISIT_TABLES,
 )
+TABLES: tuple[type[Record], ...] = tuple(Record.__subclasses__())
+"""Every table, each after those that it points to: a module imports what it refers to."""

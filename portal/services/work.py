@@ -20,6 +20,7 @@ from portal.services import (
     committee,
     concept_notes,
     contract_deviations,
+    contract_paper,
     contract_reviews,
     contracts,
     deficiency,
@@ -34,6 +35,7 @@ from portal.services import (
     partner_matching,
     partners,
     proposals,
+    risks,
     seat_work,
     visits,
 )
@@ -64,6 +66,7 @@ AREAS = (
     after_award,
     deficiency,
     contracts,
+    contract_paper,
     clause_library,
     contract_deviations,
     contract_reviews,
@@ -72,6 +75,7 @@ AREAS = (
     assurance,
     visits,
     action_points,
+    risks,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

@@ -17,12 +17,13 @@ from tests import seating
 from tests.blueprints.test_clauses import typed
 from tests.browser.stage_sealed import of
 from tests.services.test_contract_negotiation import Table
+from tests.services.test_contract_paper import Desk
 from tests.services.test_moderation import divergent_call
 
 
 def faces():
     """Put them into the database; return the pages that show them."""
-    return [*reviewed(), *negotiated(), waiting_clause(), moderated(), asked()]
+    return [*reviewed(), *negotiated(), *on_paper(), waiting_clause(), moderated(), asked()]
 
 
 def reviewed():
@@ -54,6 +55,16 @@ def negotiated():
     table.deviate("C21")
     table.offer()
     return [of("contracts.version", table.signatory, slug=table.slug, number=2)]
+
+
+def on_paper():
+    """A contract whose scan waits for a second person."""
+    desk = Desk()
+    paper = desk.entered()
+    return [
+        of("contracts.add_paper", desk.procurement, slug=desk.slug),
+        of("contracts.confirm_paper", desk.legal, paper_id=paper.id),
+    ]
 
 
 def waiting_clause():

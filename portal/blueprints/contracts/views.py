@@ -17,6 +17,7 @@ from portal.domain.lifecycle import (
     CONTRACT_STEPS,
     REFUSE_CONTRACT,
     SEND_CONTRACT,
+    SIGNED_CONTRACT_STATES,
     ContractState,
 )
 from portal.domain.policy import Thing, can
@@ -25,6 +26,7 @@ from portal.services import (
     contract_comments,
     contract_deviations,
     contract_negotiation,
+    contract_paper,
     contract_reviews,
     contract_text,
     contract_versions,
@@ -98,6 +100,8 @@ def _around(contract: Thing) -> dict[str, object]:
         "comments": contract_comments.of(contract, actor()),
         "versions": contract_versions.of(contract),
         "proposed": contract_negotiation.proposed(contract),
+        "papers": contract_paper.of(contract),
+        "printed": contract_paper.print_of(contract),
         "amendments": amendment_finding.of(contract, actor()),
     }
 
@@ -119,7 +123,7 @@ def text_of(whole: contract_text.Whole) -> dict[str, object]:
 @page(Action.SEE_CONTRACT, by_slug)
 def pdf(contract: Thing) -> ResponseReturnValue:
     """Give the contract as PDF: a draft with a watermark until it is in force."""
-    draft = contract.state is not ContractState.IN_FORCE
+    draft = contract.state not in SIGNED_CONTRACT_STATES
     return paper("contract", contract.id, contract.slug, draft=draft)
 
 
