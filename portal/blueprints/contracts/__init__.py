@@ -3,6 +3,7 @@
 from portal.blueprints.contracts import (
     amendment_signing,
     amendments,
+    budgeting,
     clauses,
     donor,
     negotiating,
@@ -16,6 +17,7 @@ from portal.blueprints.contracts import (
 __all__ = [
     "amendment_signing",
     "amendments",
+    "budgeting",
     "clauses",
     "donor",
     "negotiating",
