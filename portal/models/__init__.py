@@ -54,6 +54,13 @@ from portal.models.due_diligence import (
     Verification,
 )
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
+from portal.models.figures import (
+    ActualPart,
+    ContractStanding,
+    FigureCorrection,
+    IndicatorSum,
+    ReportSnapshot,
+)
 from portal.models.following import Follower
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
@@ -106,6 +113,7 @@ from portal.models.report_money import (
     TransactionList,
 )
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
+from portal.models.risks import Performance, Risk, RiskRating
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -131,12 +139,20 @@ from portal.models.seats import (
     SeatReplacement,
 )
 from portal.models.uploads import PendingUpload
-from portal.models.visits import VISIT_TABLES
+from portal.models.visits import (
+    ActionPoint,
+    Finding,
+    Visit,
+    VisitItem,
+    VisitMember,
+    VisitPhoto,
+)
 
 __all__ = [
     "TABLES",
-    "VISIT_TABLES",
+    "ActionPoint",
     "Actual",
+    "ActualPart",
     "Addendum",
     "AmendmentApproval",
     "AmendmentSignature",
@@ -171,6 +187,7 @@ __all__ = [
     "ContractComment",
     "ContractDeviation",
     "ContractReview",
+    "ContractStanding",
     "ContractTarget",
     "ContractVersion",
     "Counter",
@@ -194,12 +211,15 @@ __all__ = [
     "Event",
     "Exclusion",
     "Expenditure",
+    "FigureCorrection",
+    "Finding",
     "Flag",
     "Follower",
     "FragmentUse",
     "FrozenEvaluation",
     "Grant",
     "Indicator",
+    "IndicatorSum",
     "IneligibleAmount",
     "Instalment",
     "InstalmentRequest",
@@ -235,6 +255,7 @@ __all__ = [
     "PartnerProfile",
     "PastProject",
     "PendingUpload",
+    "Performance",
     "Person",
     "PersonKey",
     "ProfileIssue",
@@ -254,10 +275,13 @@ __all__ = [
     "ReportComment",
     "ReportPart",
     "ReportRate",
+    "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
     "ReviewRequest",
+    "Risk",
+    "RiskRating",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -278,6 +302,10 @@ __all__ = [
     "TorFragment",
     "TransactionList",
     "Verification",
+    "Visit",
+    "VisitItem",
+    "VisitMember",
+    "VisitPhoto",
     "WorkCountry",
     "YearBudget",
 ]

@@ -16,6 +16,7 @@ from portal.domain.lifecycle import (
     REFUSE_CONTRACT,
     SEND_CONTRACT,
     SIGN_CONTRACT,
+    SIGNED_CONTRACT_STATES,
     ContractState,
     ProposalState,
 )
@@ -219,7 +220,7 @@ def work_items(actor: Actor, at: datetime) -> list[Item]:  # noqa: ARG001 - the 
     """Return the contracts that need the actor, and those that the actor waits for."""
     if not (actor.roles & _CONCERNED):
         return []
-    open_ones = [each for each in visible(actor) if each.state is not ContractState.IN_FORCE]
+    open_ones = [each for each in visible(actor) if each.state not in SIGNED_CONTRACT_STATES]
     steps = [item for each in open_ones if (item := _item(actor, each))]
     return [*_assembly_items(actor), *steps]
 

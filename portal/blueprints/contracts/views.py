@@ -17,6 +17,7 @@ from portal.domain.lifecycle import (
     CONTRACT_STEPS,
     REFUSE_CONTRACT,
     SEND_CONTRACT,
+    SIGNED_CONTRACT_STATES,
     ContractState,
 )
 from portal.domain.policy import Thing, can
@@ -124,7 +125,7 @@ def text_of(whole: contract_text.Whole) -> dict[str, object]:
 @page(Action.SEE_CONTRACT, by_slug)
 def pdf(contract: Thing) -> ResponseReturnValue:
     """Give the contract as PDF: a draft with a watermark until it is in force."""
-    draft = contract.state is not ContractState.IN_FORCE
+    draft = contract.state not in SIGNED_CONTRACT_STATES
     return paper("contract", contract.id, contract.slug, draft=draft)
 
 
