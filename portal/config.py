@@ -165,6 +165,14 @@ def psea_plan_months() -> int:
     return _number("PORTAL_PSEA_PLAN_MONTHS", 6)
 
 
+def advance_cleared() -> int:
+    """Return how much of earlier instalments accepted reports clear before the next; percent.
+
+    A house default that a new contract begins with, no rule of IOM.
+    """
+    return _number("PORTAL_ADVANCE_CLEARED_PERCENT", 70)
+
+
 def visit_comment_days() -> int:
     """Return for how many days a partner can comment a reported visit; a house default."""
     return _number("PORTAL_VISIT_COMMENT_DAYS", 14)

@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from portal.domain.errors import RuleBroken
-from portal.domain.monitoring import Period, periods, spread
+from portal.domain.indicators import Adding, spread
+from portal.domain.monitoring import Period, periods
 from portal.domain.proposals import INDIRECT
 
 WHOLE = 100
@@ -187,11 +188,15 @@ def _indirect_rules(money: Money) -> list[RuleBroken]:
 
 @dataclass(frozen=True)
 class Payment:
-    """An instalment: what is paid on which condition; a ``fixed`` one cannot change."""
+    """An instalment: what is paid on which condition.
+
+    A ``fixed`` one cannot change; one that was ``asked`` for before cannot be taken out.
+    """
 
     amount: Decimal
     condition: str
     fixed: bool = False
+    asked: bool = False
 
 
 def instalment_rules(
@@ -202,7 +207,8 @@ def instalment_rules(
     lost = [
         number
         for number, each in enumerate(before, 1)
-        if each.fixed and (number > len(after) or not _same(*kept[number - 1]))
+        if (number > len(after) and (each.fixed or each.asked))
+        or (number <= len(after) and each.fixed and not _same(*kept[number - 1]))
     ]
     broken = [RuleBroken("amendment_instalment_fixed", "instalments", number=n) for n in lost]
     total = sum((each.amount for each in after), Decimal(0))
@@ -260,12 +266,14 @@ def period_rules(planned: Sequence[Period]) -> list[RuleBroken]:
     ]
 
 
-def spread_again(target: int, unit: str, fixed: Sequence[int], parts: int) -> list[int] | None:
+def spread_again(
+    target: int, adding: Adding, fixed: Sequence[int], parts: int
+) -> list[int] | None:
     """Return the targets of open periods, or None when those that are filed pass the target.
 
     ``fixed`` are the targets of periods that were filed: the rest is spread over ``parts``.
     """
-    if unit == "percent":
+    if adding is not Adding.SUM:
         return [target] * parts
     rest = target - sum(fixed)
     if rest < 0 or (rest and not parts):

@@ -4,16 +4,7 @@ from collections.abc import Mapping
 
 from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role
 from portal.domain.actor import VISITOR, Actor, Rule, SeatFacts, Thing
-from portal.domain.call_kinds import CallKind
 from portal.domain.errors import NotAllowed
-from portal.domain.lifecycle import (
-    DECIDED_CALL_STATES,
-    NEVER_OPENED,
-    PUBLIC_CALL_STATES,
-    REVEALED_CALL_STATES,
-    UNSEALED_CALL_STATES,
-    CallState,
-)
 from portal.domain.policy_award import (
     holds_no_seat,
     keeps_minutes,
@@ -24,16 +15,27 @@ from portal.domain.policy_award import (
     was_ranked,
     was_recommended,
 )
+from portal.domain.policy_calls import (
+    call_is_awarded,
+    call_is_open_to,
+    call_is_public,
+    lot_revealed,
+    revealed,
+    unsealed,
+)
 from portal.domain.policy_contracts import (
     amendment_reached_partner,
     concept_was_sent,
     contract_reached_partner,
+    contract_was_offered,
     is_adviser,
+    of_own_contract,
     report_was_filed,
     reviews_this,
     writes_clauses,
 )
 from portal.domain.policy_diligence import assesses_partners, assessment_is_approved
+from portal.domain.policy_money import MONEY_POLICY, ON_A_CLOSED_CONTRACT, is_closed
 from portal.domain.policy_persons import (
     not_its_writer,
     not_the_asker,
@@ -46,7 +48,7 @@ from portal.domain.policy_persons import (
     second_person,
     was_present,
 )
-from portal.domain.policy_visits import VISIT_POLICY
+from portal.domain.policy_visits import VISIT_POLICY, checks_contracts
 from portal.domain.seat_rules import (
     declared_no_conflict,
     holds_no_objection_seat,
@@ -130,48 +132,6 @@ def own_partner(actor: Actor, thing: Thing) -> bool:
 def belongs_nowhere(actor: Actor, _thing: Thing) -> bool:
     """Allow people who have neither a partner nor a role in the office."""
     return actor.partner_id is None and not actor.roles
-
-
-def call_is_public(_actor: Actor, call: Thing) -> bool:
-    """Allow once the call has been published, also when it was cancelled after that."""
-    was = call.state is CallState.CANCELLED and call.published_at is not None
-    return was or call.state in PUBLIC_CALL_STATES
-
-
-def call_is_open_to(actor: Actor, call: Thing) -> bool:
-    """Allow everyone on an open call; on the others only people of an invited partner."""
-    return call.kind is CallKind.OPEN or call.call_id in actor.invited
-
-
-def call_is_awarded(_actor: Actor, thing: Thing) -> bool:
-    """Allow once the award has been approved, or the call ended without one."""
-    return thing.call_state in DECIDED_CALL_STATES
-
-
-def unsealed(_actor: Actor, thing: Thing) -> bool:
-    """Allow only after the opening of the call's proposals, and never a draft or withdrawn one.
-
-    What was opened stays open when the call is cancelled later; what was not stays sealed.
-    """
-    opened = thing.call_state in UNSEALED_CALL_STATES or _cancelled_after_opening(thing)
-    return opened and getattr(thing, "state", None) not in NEVER_OPENED
-
-
-def _cancelled_after_opening(thing: Thing) -> bool:
-    call: Thing = getattr(thing, "call", thing)
-    return thing.call_state is CallState.CANCELLED and call.opened_at is not None
-
-
-def revealed(_actor: Actor, call: Thing) -> bool:
-    """Allow only after the chair revealed all lots, or one: then that lot can be seen."""
-    some = call.call_state is CallState.SCORING and call.revealed_lots > 0
-    return some or call.call_state in REVEALED_CALL_STATES
-
-
-def lot_revealed(_actor: Actor, scorecard: Thing) -> bool:
-    """Allow only after the chair revealed the scores of the lot that a scorecard belongs to."""
-    shown = scorecard.call_state is CallState.SCORING and scorecard.lot_is_revealed
-    return shown or scorecard.call_state in REVEALED_CALL_STATES
 
 
 def belongs_to_a_partner(actor: Actor, _thing: Thing) -> bool:
@@ -371,6 +331,10 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.PROPOSE_CHANGES: (partner_signatory, own_partner),
     Action.SIGN_CONTRACT: (partner_signatory, own_partner),
     Action.COUNTERSIGN: (head_of_office,),
+    Action.SEE_OFFER: (either(reader, _all(own_partner, contract_was_offered)),),
+    Action.RECORD_PAPER: (procurement_officer,),
+    Action.CONFIRM_PAPER: (second_reader, not_the_asker),
+    Action.SEE_PAPER: (either(reader, of_own_contract),),
     Action.SEE_AMENDMENT: (either(reader, _all(own_partner, amendment_reached_partner)),),
     Action.START_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
     Action.EDIT_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
@@ -387,11 +351,14 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.WRITE_REPORT: (partner_writer, own_partner),
     Action.SUBMIT_REPORT: (partner_signatory, own_partner),
     Action.REVIEW_REPORT: (programme_officer,),
-    **VISIT_POLICY,
-    Action.FIND_INELIGIBLE: (
-        holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
-        report_was_filed,
+    Action.CORRECT_FIGURE: (either(programme_officer, _all(partner_signatory, own_partner)),),
+    Action.DECIDE_CORRECTION: (
+        holds(Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE),
+        not_the_asker,
     ),
+    **VISIT_POLICY,
+    **MONEY_POLICY,
+    Action.FIND_INELIGIBLE: (checks_contracts, report_was_filed),
     Action.READ_EVENTS: (auditor,),
     Action.SEE_PORTFOLIO: (portfolio_reader,),
     Action.NAME_DONOR: (programme_officer,),
@@ -402,7 +369,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
 
 
 def can(actor: Actor, action: Action, thing: Thing = None) -> bool:
-    """Say whether every rule for the action holds."""
+    """Say whether every rule for the action holds; a closed contract is only read."""
+    if action in ON_A_CLOSED_CONTRACT and is_closed(thing):
+        return False
     return all(rule(actor, thing) for rule in POLICY[action])
 
 

@@ -3,7 +3,11 @@
 from typing import Any, TypeAlias
 
 from portal.domain.actions import Role
-from portal.domain.lifecycle import PARTNER_CONTRACT_STATES, ConceptState, ReportState
+from portal.domain.lifecycle import (
+    PARTNER_CONTRACT_STATES,
+    ConceptState,
+    ReportState,
+)
 
 Who: TypeAlias = Any
 """The actor, as the policy sees them."""
@@ -37,6 +41,16 @@ def writes_clauses(actor: Who, _thing: Thing) -> bool:
 def contract_reached_partner(_actor: Who, contract: Thing) -> bool:
     """Allow the partner once the office has approved the contract."""
     return contract.state in PARTNER_CONTRACT_STATES
+
+
+def contract_was_offered(_actor: Who, contract: Thing) -> bool:
+    """Allow the partner once it was offered, also while it is with the office again."""
+    return bool(contract.was_offered)
+
+
+def of_own_contract(actor: Who, thing: Thing) -> bool:
+    """Allow people of the partner whose contract a record belongs to."""
+    return actor.partner_id is not None and actor.partner_id == thing.contract.partner_id
 
 
 def amendment_reached_partner(_actor: Who, amendment: Thing) -> bool:

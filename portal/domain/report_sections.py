@@ -38,7 +38,8 @@ class Progress(StrEnum):
 class Section:
     """One section: its ``endpoint`` is the page that writes it, ``part`` names its templates.
 
-    ``by_code`` says that the address of the page names the section, as one page writes several.
+    ``by_code`` says that the address of the page names the section, as one page writes several;
+    ``words`` is the group in which its name stands, which is ``section`` for the oldest.
     """
 
     code: str
@@ -46,10 +47,23 @@ class Section:
     endpoint: str
     part: str
     by_code: bool = False
+    words: str = "section"
+
+
+def _part(code: str, group: SectionGroup) -> Section:
+    return Section(code, group, "monitoring.part", code, by_code=True, words="report_section")
 
 
 SECTIONS = (
     Section("indicators", SectionGroup.RESULTS, "monitoring.indicators", "indicators"),
+    _part("services", SectionGroup.RESULTS),
+    _part("standards", SectionGroup.QUALITY),
+    _part("staffing", SectionGroup.QUALITY),
+    _part("incidents", SectionGroup.PROTECTION),
+    _part("data_protection", SectionGroup.PROTECTION),
+    _part("psea", SectionGroup.PROTECTION),
+    _part("report_risks", SectionGroup.OUTLOOK),
+    _part("government", SectionGroup.OUTLOOK),
     Section("expenditure", SectionGroup.MONEY, "monitoring.expenditure", "expenditure"),
     Section("cash", SectionGroup.MONEY, "monitoring.cash", "cash"),
 )
@@ -68,7 +82,9 @@ def sections(chosen: Iterable[str], headings: Iterable[str]) -> list[Section]:
 
 def heading(code: str) -> Section:
     """Return the section of one heading of the narrative."""
-    return Section(code, SectionGroup.NARRATIVE, "monitoring.narrative", "narrative", True)  # noqa: FBT003 - by its code
+    return Section(
+        code, SectionGroup.NARRATIVE, "monitoring.narrative", "narrative", by_code=True
+    )
 
 
 def place(field: str) -> tuple[str, str]:

@@ -13,10 +13,20 @@ from portal.domain.lifecycle_amendments import (
 from portal.domain.lifecycle_contracts import (
     CLAUSE_STEPS,
     DEVIATION_STEPS,
+    INSTALMENT_STEPS,
+    PAPER_STEPS,
     REVIEW_STEPS,
     ClauseState,
     DeviationState,
+    InstalmentState,
+    PaperState,
     ReviewState,
+)
+from portal.domain.lifecycle_risks import (
+    PERFORMANCE_STEPS,
+    RISK_STEPS,
+    PerformanceState,
+    RiskState,
 )
 from portal.domain.lifecycle_visits import (
     POINT_STEPS,
@@ -30,8 +40,12 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "clause": (ClauseState, CLAUSE_STEPS),
     "deviation": (DeviationState, DEVIATION_STEPS),
     "contract review": (ReviewState, REVIEW_STEPS),
+    "signature on paper": (PaperState, PAPER_STEPS),
+    "instalment": (InstalmentState, INSTALMENT_STEPS),
     "amendment": (AmendmentState, AMENDMENT_STEPS),
     "amendment approval": (ReviewState, APPROVAL_STEPS),
     "visit": (VisitState, VISIT_STEPS),
     "action point": (PointState, POINT_STEPS),
+    "risk": (RiskState, RISK_STEPS),
+    "performance": (PerformanceState, PERFORMANCE_STEPS),
 }

@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
+from portal.domain.indicators import Adding, IndicatorKind
+from portal.domain.instalments import Due
 from portal.domain.lifecycle import ContractState
+from portal.domain.lifecycle_contracts import InstalmentState
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
 from portal.models.calls import Call, Indicator, Lot
 from portal.models.people import Partner, Person
@@ -38,6 +41,8 @@ class Contract(Record):
     report_every_months = IntegerField()
     report_days = IntegerField()
     review_comment = TextField(default="")
+    report_sections = DataField(default=list)
+    report_headings = DataField(default=list)
     donor = CharField(max_length=200, default="")
     traits = DataField(default=list)
     own_terms = DataField(default=dict)
@@ -60,6 +65,11 @@ class Contract(Record):
         versions: ModelSelect[Any]
         amendments: ModelSelect[Any]
         reports: ModelSelect[Any]
+
+    @property
+    def was_offered(self) -> bool:
+        """Say whether the partner has had it before it, whoever holds the pen now."""
+        return bool(self.versions.exists())
 
 
 class ContractClause(Record):
@@ -94,23 +104,44 @@ class ContractBudget(Record):
 
 
 class ContractTarget(Record):
-    """What the partner is to reach on one indicator within the whole contract."""
+    """What the partner is to reach on one indicator within the whole contract, and how.
+
+    ``breakdowns`` holds pairs of a dimension and its values, ``adding`` how periods make the
+    cumulative figure. Contracts that were agreed before these stood in them are not ``stated``.
+    """
 
     contract = ForeignKeyField(Contract, backref="targets", on_delete="CASCADE")
     indicator = ForeignKeyField(Indicator, on_delete="RESTRICT")
     target = IntegerField()
+    baseline = IntegerField(default=0)
+    kind = EnumField(IndicatorKind, default=IndicatorKind.COUNT)
+    adding = EnumField(Adding, default=Adding.SUM)
+    over_100 = BooleanField(default=False)
+    breakdowns = DataField(default=list)
+    stated = BooleanField(default=True)
     if TYPE_CHECKING:
         indicator_id: UUID
 
 
 class Instalment(Record):
-    """A payment and the condition it waits for."""
+    """A payment and what it waits for: the words agreed, and a due rule and conditions.
+
+    ``due_report`` is the number of a report, 0 for the final one.
+    """
 
     contract = ForeignKeyField(Contract, backref="instalments", on_delete="CASCADE")
     position = IntegerField()
     percent = IntegerField()
     amount = AmountField()
     condition = CharField(max_length=300)
+    due = EnumField(Due, default=Due.SIGNATURE)
+    due_on = DateField(null=True)
+    due_report = IntegerField(null=True)
+    conditions = DataField(default=list)
+    state = EnumField(InstalmentState, default=InstalmentState.PLANNED)
+    if TYPE_CHECKING:
+        contract_id: UUID
+        requests: ModelSelect[Any]
 
 
 class Signature(Record):

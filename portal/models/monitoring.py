@@ -1,11 +1,11 @@
 """Reporting periods and the report filed for each."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, Check, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle import ReportState
-from portal.models.base import AmountField, EnumField, InstantField, Record
+from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
 from portal.models.calls import Indicator
 from portal.models.contracts import Contract
 from portal.models.people import Partner, Person
@@ -64,20 +64,44 @@ class Narrative(Record):
         indexes = ((("report", "code"), True),)
 
 
+class ReportPart(Record):
+    """One section of a report that is a form, as plain data; empty until it is first saved.
+
+    ``content`` holds its tables and single fields as ``domain.report_parts`` says.
+    """
+
+    report = ForeignKeyField(Report, backref="parts", on_delete="CASCADE")
+    code = CharField(max_length=40)
+    content = DataField(default=dict)
+    version = IntegerField(default=1)
+    saved_at = InstantField()
+    saved_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    if TYPE_CHECKING:
+        report_id: UUID
+        saved_by_id: UUID | None
+
+    class Meta:
+        """A report has each section once."""
+
+        indexes = ((("report", "code"), True),)
+
+
 class Actual(Record):
-    """What was reached on one indicator, by women, men, girls and boys or as one figure."""
+    """What was reached on one indicator in one period, as the partner reported it.
+
+    ``total`` is a count, the numerator of a ratio or percentage, or 1 for yes and 0 for no.
+    """
 
     report = ForeignKeyField(Report, backref="actuals", on_delete="CASCADE")
     indicator = ForeignKeyField(Indicator, on_delete="RESTRICT")
     target = IntegerField()
-    women = IntegerField(null=True)
-    men = IntegerField(null=True)
-    girls = IntegerField(null=True)
-    boys = IntegerField(null=True)
-    total = IntegerField(null=True)
+    total = IntegerField(null=True, constraints=[Check("total >= 0")])
+    denominator = IntegerField(null=True, constraints=[Check("denominator >= 0")])
     note = CharField(max_length=500, default="")
     if TYPE_CHECKING:
+        report_id: UUID
         indicator_id: UUID
+        parts: ModelSelect[Any]
 
     class Meta:
         """One line for an indicator."""

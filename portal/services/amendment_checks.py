@@ -97,10 +97,11 @@ def _budget(whole: Whole) -> dict[str, Decimal]:
 
 def _instalments(plan: Plan) -> list[RuleBroken]:
     contract = plan.now.contract
-    fixed = {each.position for each in contract_money.fixed_instalments(contract)}
+    fixed = contract_money.fixed_instalments(contract)
+    asked = contract_money.kept_instalments(contract)
     before, after = (
         [
-            Payment(each.amount, each.condition, each.position in fixed)
+            Payment(each.amount, each.condition, each.position in fixed, each.position in asked)
             for each in whole.instalments
         ]
         for whole in (plan.now, plan.then)

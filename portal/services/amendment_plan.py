@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from portal.domain.amendments import added_periods, percents, spread_again
+from portal.domain.instalments import FINAL, Due
 from portal.domain.lifecycle import ReportState
 from portal.domain.lifecycle_contracts import DeviationState
 from portal.domain.monitoring import Period
@@ -29,6 +30,7 @@ from portal.services.contract_clauses import filled
 from portal.services.contract_text import Whole, whole
 
 T = TypeVar("T", bound=Record)
+_RULE = ("due", "due_on", "due_report", "conditions")
 Targets = Mapping[UUID, Sequence[int] | None]
 """The targets of the open periods by indicator; None where those that are filed pass it."""
 
@@ -166,12 +168,21 @@ def _instalments(now: Whole, changes: Mapping[str, Any]) -> list[Instalment]:
         return now.instalments
     given = changes["instalments"]
     amounts = [Decimal(each["amount"]) for each in given]
-    new = [Instalment(contract=now.contract) for _ in given[len(now.instalments) :]]
+    new = [_like_the_last(now) for _ in given[len(now.instalments) :]]
     rows = zip([*now.instalments, *new], amounts, percents(amounts), given, strict=False)
     return [
         _other(row, position=n, amount=amount, percent=share, condition=each["condition"])
         for n, (row, amount, share, each) in enumerate(rows, 1)
     ]
+
+
+def _like_the_last(now: Whole) -> Instalment:
+    """Return a new instalment: due like the last one there is, or after the final report."""
+    rule: dict[str, object] = {"due": Due.REPORT, "due_report": FINAL}
+    if now.instalments:
+        last = now.instalments[-1]
+        rule = {name: getattr(last, name) for name in _RULE}
+    return Instalment(contract=now.contract, **rule)
 
 
 def _agreed(now: Whole, targets: Mapping[str, int]) -> list[ContractTarget]:
@@ -207,7 +218,7 @@ def _targets(now: Whole, then: Whole, reports: Sequence[Report], added: int) -> 
     parts = len(reports) - len(filed) + added
     return {
         each.indicator_id: spread_again(
-            each.target, each.indicator.unit, fixed.get(each.indicator_id, ()), parts
+            each.target, each.adding, fixed.get(each.indicator_id, ()), parts
         )
         for each in then.targets
         if reports and (added or each.target != before[each.indicator_id])

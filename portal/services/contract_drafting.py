@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from peewee import IntegrityError
 
+from portal.config import advance_cleared
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.contracts import duration_rules, end_after, shares
 from portal.domain.errors import RuleBroken, RulesBroken
+from portal.domain.instalments import Condition, Due, PaymentRule, Wait
 from portal.domain.lifecycle import ProposalState
 from portal.domain.policy import Actor, require
 from portal.domain.proposals import budget_total, totals_by_category
@@ -23,7 +26,15 @@ from portal.models import (
     Instalment,
     Proposal,
 )
-from portal.services import budget_categories, contract_clauses, events, library, standstill
+from portal.services import (
+    budget_categories,
+    contract_clauses,
+    events,
+    library,
+    measures,
+    report_terms,
+    standstill,
+)
 from portal.services.contract_clauses import filled, refill
 from portal.services.contract_finding import by_slug, hold_draft
 from portal.services.contract_text import unit_of
@@ -33,11 +44,15 @@ from portal.services.steps import found, save_version
 
 @dataclass(frozen=True)
 class Terms:
-    """What may change of a draft: its dates, and instalments as percent and condition."""
+    """What may change of a draft: its dates, and instalments as percent and condition.
+
+    ``rules`` say of each instalment when it is due and what it waits for, in the same order.
+    """
 
     starts_on: date
     ends_on: date
     instalments: tuple[tuple[int, str], ...]
+    rules: tuple[PaymentRule, ...] = ()
 
 
 def assemble(proposal: Proposal, by: Actor, at: datetime) -> Contract:
@@ -79,6 +94,7 @@ def _create(proposal: Proposal, at: datetime) -> Contract:
         created_at=at,
     )
     contract = by_slug(made.slug)
+    report_terms.put(contract)
     contract_clauses.put(contract, at)
     _put_figures(contract)
     return contract
@@ -96,28 +112,60 @@ def _put_figures(contract: Contract) -> None:
             contract=contract, position=position, category=code, amount=totals[code]
         )
     for indicator in contract.call.indicators.order_by(Indicator.position):
-        ContractTarget.create(contract=contract, indicator=indicator, target=indicator.target)
-    _put_instalments(contract, _house_instalments(contract.language))
+        agreed = measures.frozen(indicator, contract.call)
+        ContractTarget.create(
+            contract=contract, indicator=indicator, target=indicator.target, **agreed
+        )
+    _put_instalments(contract, *_house_instalments(contract.language))
 
 
-def _house_instalments(language: str) -> tuple[tuple[int, str], ...]:
-    return tuple(
-        (int(each["percent"]), library.text_of(each, "condition", language))
-        for each in library.entries("contract", "instalment")
+def _house_instalments(
+    language: str,
+) -> tuple[tuple[tuple[int, str], ...], tuple[PaymentRule, ...]]:
+    house = library.entries("contract", "instalment")
+    rows = (
+        (int(each["percent"]), library.text_of(each, "condition", language)) for each in house
     )
+    return tuple(rows), tuple(_house_rule(each) for each in house)
 
 
-def _put_instalments(contract: Contract, rows: tuple[tuple[int, str], ...]) -> None:
+def _house_rule(entry: Mapping[str, Any]) -> PaymentRule:
+    waits = []
+    if "report" in entry:
+        waits.append(Condition(Wait.REPORT, int(entry["report"])))
+    if entry.get("advance"):
+        waits.append(Condition(Wait.ADVANCE, advance_cleared()))
+    if entry.get("findings"):
+        waits.append(Condition(Wait.FINDINGS))
+    due = Due.REPORT if "report" in entry else Due.SIGNATURE
+    return PaymentRule(due, None, entry.get("report"), tuple(waits[due is Due.REPORT :]))
+
+
+def _put_instalments(
+    contract: Contract, rows: tuple[tuple[int, str], ...], rules: tuple[PaymentRule, ...]
+) -> None:
     unit = unit_of(contract.amount, contract.currency)
     amounts = shares(contract.amount, [percent for percent, _ in rows], unit)
-    for position, ((percent, condition), amount) in enumerate(zip(rows, amounts, strict=True)):
+    planned = [*rules, *(PaymentRule() for _ in rows[len(rules) :])]
+    for position, (row, amount, rule) in enumerate(zip(rows, amounts, planned, strict=True), 1):
         Instalment.create(
             contract=contract,
-            position=position + 1,
-            percent=percent,
+            position=position,
+            percent=row[0],
             amount=amount,
-            condition=condition,
+            condition=row[1],
+            **columns_of(rule),
         )
+
+
+def columns_of(rule: PaymentRule) -> dict[str, object]:
+    """Return a payment rule as the columns of an instalment."""
+    return {
+        "due": rule.due,
+        "due_on": rule.due_on if rule.due is Due.DATE else None,
+        "due_report": rule.due_report if rule.due is Due.REPORT else None,
+        "conditions": [each.stored() for each in rule.conditions],
+    }
 
 
 def clause_of(contract: Contract, code: str) -> ContractClause:
@@ -148,7 +196,7 @@ def save_terms(contract: Contract, terms: Terms, seen: int, by: Actor, at: datet
         dates = {"starts_on": terms.starts_on, "ends_on": terms.ends_on}
         save_version(contract, seen, dates, theirs=_standing)
         Instalment.delete().where(Instalment.contract == contract).execute()
-        _put_instalments(contract, terms.instalments)
+        _put_instalments(contract, terms.instalments, terms.rules)
         refill(contract, before)
         events.record(by, "contract.terms_changed", contract, at)
 

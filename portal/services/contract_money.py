@@ -1,29 +1,32 @@
-"""Money that is behind a contract: what was paid, and what accepted reports spent."""
+"""Money that is behind a contract: what was asked for, what was paid, what was spent."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
-from portal.domain.lifecycle import ReportState
-from portal.models import Contract, Expenditure, Instalment, Report
+from portal.domain.lifecycle_contracts import InstalmentState
+from portal.models import Contract, Instalment, InstalmentRequest
+from portal.services import instalment_facts
+
+OPEN = frozenset({InstalmentState.PLANNED, InstalmentState.REJECTED})
 
 
-def fixed_instalments(_contract: Contract) -> Sequence[Instalment]:
-    """Return the instalments that nothing may change any more: those asked for or paid.
+def fixed_instalments(contract: Contract) -> set[int]:
+    """Return the positions of the instalments that nothing may change: asked for or paid."""
+    rows = contract.instalments.where(Instalment.state.not_in(list(OPEN)))
+    return {each.position for each in rows}
 
-    The portal records no payments yet, so none is fixed; a table of payments is read here.
-    """
-    return ()
+
+def kept_instalments(contract: Contract) -> set[int]:
+    """Return the positions of instalments that were ever asked for: they stay in the plan."""
+    asked = InstalmentRequest.select(InstalmentRequest.instalment)
+    rows = contract.instalments.where(Instalment.id.in_(asked))
+    return {each.position for each in rows}
 
 
 def paid(contract: Contract) -> Decimal:
     """Return what was paid of a contract so far."""
-    return sum((each.amount for each in fixed_instalments(contract)), Decimal(0))
+    return instalment_facts.paid(contract)
 
 
 def spent(contract: Contract) -> dict[str, Decimal]:
-    """Return what accepted reports say was spent, by budget category."""
-    accepted = (Report.contract == contract) & (Report.state == ReportState.ACCEPTED)
-    found: dict[str, Decimal] = {}
-    for row in Expenditure.select().join(Report).where(accepted):
-        found[row.category] = found.get(row.category, Decimal(0)) + (row.amount or 0)
-    return found
+    """Return what accepted reports say was spent and is eligible, by budget category."""
+    return dict(instalment_facts.accepted(contract))

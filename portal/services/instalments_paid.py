@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from portal.models import Contract
+from portal.models import Contract, Instalment, InstalmentRequest
 
 
 def promised(contract: Contract) -> bool:
@@ -11,6 +11,14 @@ def promised(contract: Contract) -> bool:
     return bool(contract.instalments.exists())
 
 
-def within(_contract: Contract, _first: date, _last: date) -> Decimal | None:
-    """Return what was paid from one day to another; None where payments are not recorded."""
-    return None
+def within(contract: Contract, first: date, last: date) -> Decimal | None:
+    """Return what was paid from one value date to another; None where nothing is recorded."""
+    made = InstalmentRequest.select(InstalmentRequest.amount, InstalmentRequest.value_date)
+    paid = made.join(Instalment).where(
+        (Instalment.contract == contract) & InstalmentRequest.value_date.is_null(is_null=False)
+    )
+    rows = list(paid)
+    if not rows:
+        return None
+    found = (row.amount for row in rows if row.value_date and first <= row.value_date <= last)
+    return sum(found, Decimal(0))

@@ -11,7 +11,17 @@ from portal.domain.monitoring import DAYS_AHEAD
 from portal.domain.policy import Actor, can
 from portal.domain.report_sections import Section
 from portal.domain.report_sections import sections as in_order
-from portal.models import Call, Contract, Lot, Narrative, Partner, Person, Report, ReportComment
+from portal.models import (
+    Call,
+    Contract,
+    Lot,
+    Narrative,
+    Partner,
+    Person,
+    Report,
+    ReportComment,
+    ReportPart,
+)
 from portal.services import instalments_paid, library
 from portal.services.steps import found
 from portal.services.todo import Item
@@ -86,8 +96,9 @@ def sections_of(report: Report) -> list[Section]:
 
     The cash position is asked of a partner that is paid in instalments.
     """
-    chosen = ("cash",) if instalments_paid.promised(report.contract) else ()
-    return in_order(chosen, narratives_of(report))
+    query = ReportPart.select(ReportPart.code).where(ReportPart.report == report)
+    cash = ("cash",) if instalments_paid.promised(report.contract) else ()
+    return in_order([*(row.code for row in query), *cash], narratives_of(report))
 
 
 def comments_of(report: Report) -> list[ReportComment]:

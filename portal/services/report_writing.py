@@ -1,14 +1,18 @@
-"""What begins every saving of a part of a report: who may, and whether it can be written."""
+"""Who may write in a report, and when: asked before every save, whatever the section."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, WrongState
 from portal.domain.lifecycle import SUBMIT_REPORT, ReportState, Step
 from portal.domain.policy import Actor, require
-from portal.models import Report
+from portal.models import Event, Report
+from portal.services import events
 from portal.services.report_queries import today
+
+RUN = timedelta(minutes=5)
+"""Saves of one section by one person within this time are one line of the log."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,20 @@ def hold(report: Report, step: Step[ReportState]) -> None:
 
 
 def begin_writing(report: Report, save: Save) -> None:
-    """Lock a report that the actor may write at that moment, in the caller's transaction."""
+    """Lock a report that is open to its partner; refuse others and a period not begun."""
     require(save.by, Action.WRITE_REPORT, report)
     hold(report, SUBMIT_REPORT)
     if today(report, save.at) < report.starts_on:
         raise RuleBroken("period_not_begun", day=report.starts_on)
+
+
+def tell(report: Report, section: str, save: Save) -> None:
+    """Write the line of the log, unless the same person saved the section just before."""
+    told = Event.select().where(
+        (Event.subject_id == report.id)
+        & (Event.name == "report.section_saved")
+        & (Event.actor_id == save.by.person_id)
+        & (Event.at > save.at - RUN)
+    )
+    if not any(each.facts.get("section") == section for each in told):
+        events.record(save.by, "report.section_saved", report, save.at, section=section)

@@ -20,11 +20,13 @@ from portal.services import (
     committee,
     concept_notes,
     contract_deviations,
+    contract_paper,
     contract_reviews,
     contracts,
     deficiency,
     diligence,
     draft_assigning,
+    instalment_work,
     invitations,
     monitoring,
     opening_work,
@@ -33,6 +35,7 @@ from portal.services import (
     partner_matching,
     partners,
     proposals,
+    risks,
     seat_work,
     visits,
 )
@@ -63,13 +66,16 @@ AREAS = (
     after_award,
     deficiency,
     contracts,
+    contract_paper,
     clause_library,
     contract_deviations,
     contract_reviews,
+    instalment_work,
     monitoring,
     assurance,
     visits,
     action_points,
+    risks,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

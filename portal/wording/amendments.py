@@ -57,6 +57,7 @@ WORDS: dict[str, str] = {
     "work.approve_amendment": N_("Approve the amendment"),
     "work.sign_amendment": N_("Sign the amendment"),
     "work.countersign_amendment": N_("Sign the amendment for IOM"),
+    "rule.consolidated_before": N_("The contract was not in force on that day yet."),
     "rule.contract_not_in_force": N_(
         "The contract is not in force. It can be amended only while it is."
     ),

@@ -33,6 +33,46 @@ WORDS: dict[str, str] = {
     "rule.mandate_own": N_(
         "Nobody enters their own delegation. Ask an administrator or another head of office."
     ),
+    "event.contract.budget_proposed": N_("Another budget proposed by the partner"),
+    "event.contract.budget_changed": N_("Budget changed in the negotiation"),
+    "event.contract.budget_settled": N_("Proposed budget settled without a change"),
+    "rule.budget_unit": N_("Enter an amount that is no finer than %(unit)s."),
+    "rule.budget_nothing": N_("The budget is empty. Enter at least one amount."),
+    "rule.budget_over_award": N_(
+        "The sum of %(total)s is above the award of %(award)s by %(over)s. Take that much out."
+    ),
+    "rule.budget_same": N_(
+        "This is the budget of the contract. Enter the one that you propose."
+    ),
+    "rule.budget_proposal_open": N_(
+        "The partner proposed another budget. Take it over or settle it first."
+    ),
+    "rule.budget_settled_already": N_("Somebody settled this budget meanwhile."),
+    "event.contract.print_asked": N_("Print for a signature on paper asked for"),
+    "event.contract.paper_entered": N_("Signature on paper entered with its scan"),
+    "event.contract.paper_declined": N_("Scan of a signature on paper declined"),
+    "work.confirm_paper": N_("Compare the scan of a contract signed on paper"),
+    "step.record_paper": N_("Enter a signature on paper"),
+    "step.confirm_paper": N_("Confirm the signature"),
+    "step.decline_paper": N_("Decline the scan"),
+    "PaperState.waiting": N_("Waits for a second person"),
+    "PaperState.confirmed": N_("Confirmed"),
+    "PaperState.declined": N_("Declined"),
+    "document.contract_print": N_("Contract to be signed on paper"),
+    "rule.paper_not_printed": N_(
+        "First print the contract from its page: the hash of the print is kept beside the scan."
+    ),
+    "rule.paper_person": N_("Choose somebody who may sign for this side."),
+    "rule.paper_day": N_("The day of the signature is between the offer of %(day)s and today."),
+    "rule.paper_waits": N_("A scan for this side waits for its second person already."),
+    "rule.paper_comment": N_("Say why you decline the scan."),
+    "rule.paper_damaged": N_(
+        "The scan is not kept as it was entered. Nothing was confirmed. Tell an administrator."
+    ),
+    "rule.paper_other": N_(
+        "The page showed another scan or another text. Nothing was confirmed. Open it again."
+    ),
+    "rule.scan_kind": N_("A scan is a PDF, a JPEG or a PNG."),
     "rule.seal_key_missing": N_(
         "The portal has no key to seal contracts with. Nothing was signed. An administrator "
         "makes it with “flask --app portal sealing make-key”, or sets PORTAL_SEAL_FILE."

@@ -176,3 +176,20 @@ def test_the_page_of_an_amendment_is_french_for_a_french_reader(house, as_):
     shown = text(as_(house.legal).get(at(one)))
     assert "Prolongation sans coût" in shown
     assert "Périodes de rapport" in shown
+
+
+def test_the_contract_is_read_as_it_stood_on_a_day(house, as_):
+    house.in_force(house.start(**extension()))
+    reader, page = as_(house.signatory), f"/contracts/{house.slug}/text"
+    now = text(reader.get(f"{page}?on=2026-07-01"))
+    assert "Changed by amendment 1" in now
+    assert "31 March 2027" in now
+    before = text(reader.get(f"{page}?on=2026-04-01"))
+    assert "as it was signed" in before
+    assert "31 December 2026" in before
+    early = reader.get(f"{page}?on=2025-01-01")
+    assert early.status_code == 422
+    assert "was not in force on that day" in text(early)
+    assert 'value="2025-01-01"' in text(early)
+    assert reader.get(f"{page}?on=soon").status_code == 422
+    assert reader.get(f"/contracts/{house.slug}/text.pdf?on=2025-01-01").status_code == 422

@@ -242,6 +242,23 @@ def test_instalments_that_do_not_add_up_are_told_on_the_draft(office, as_):
     assert state(contract) is ContractState.DRAFT
 
 
+def test_rules_of_instalments_are_chosen_on_the_draft(office, as_):
+    contract = office.draft()
+    desk = as_(office.procurement)
+    chosen = {"due": "report", "report": "0", "advance": "y", "findings": "y"}
+    data = rows(contract, ("100", "The end."))
+    data |= {f"instalments-0-{name}": value for name, value in chosen.items()}
+    unclear = desk.post(address(contract, "/edit"), data={**data, "instalments-0-report": ""})
+    assert unclear.status_code == 422
+    assert "Give the number of the report." in text(unclear)
+    assert desk.post(address(contract, "/edit"), data=data).status_code == 303
+    row = Instalment.get()
+    assert (row.due.value, row.due_report) == ("report", 0)
+    assert [each["kind"] for each in row.conditions] == ["advance", "findings"]
+    page = text(desk.get(address(contract, "/edit")))
+    assert '<option selected value="report">' in page
+
+
 def test_a_return_needs_a_comment_which_procurement_then_reads(office, as_):
     contract = office.draft()
     contracts.send(contract, office.actor(office.procurement), NOON)

@@ -32,7 +32,9 @@ from tests.browser import (
     stage_award,
     stage_contracts,
     stage_ledgers,
+    stage_paying,
     stage_portfolio,
+    stage_reports,
     stage_screening,
     stage_visits,
 )
@@ -52,11 +54,13 @@ def stage():
     stage_amended_call()
     stage_calls()
     stage_relations()
+    stage_reports.stage_reports()
     stage_concepts()
     stage_people()
     stage_portfolio.stage()
     more = [*faces(), *stage_screening.faces(), *stage_award.faces()]
     more += stage_contracts.faces() + stage_amendments.faces()
+    more += stage_paying.faces()
     more += stage_visits.faces()
     known |= stage_ledgers.records()
     watched.under_watch()

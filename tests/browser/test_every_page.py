@@ -21,6 +21,7 @@ from portal.models import (
     DeliveredMail,
     Flag,
     Grant,
+    Instalment,
     Lot,
     Partner,
     Person,
@@ -31,6 +32,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
+from portal.models.risks import Risk
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
@@ -62,6 +64,7 @@ TABLES = {
     "mail_id": (DeliveredMail,),
     "review_id": (ReviewRequest, ContractReview),
     "deviation_id": (ContractDeviation,),
+    "instalment_id": (Instalment,),
     "amendment_id": (ContractAmendment,),
     "approval_id": (AmendmentApproval,),
     "lot_id": (Lot,),
@@ -69,6 +72,7 @@ TABLES = {
     "visit_id": (Visit,),
     "finding_id": (Finding,),
     "point_id": (ActionPoint,),
+    "risk_id": (Risk,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {
@@ -83,6 +87,7 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "partners.download",
     "visits.photo",
     "action_points.evidence",
+    "contracts.scan",
     "mandates.download",
     "mandates.download_office",
 }
@@ -196,7 +201,7 @@ def pages(app):
     """Every rule with a page, once for each word of a part that takes only some."""
     for rule in app.url_map.iter_rules():
         with_page = "GET" in rule.methods and rule.endpoint not in WITHOUT_A_PAGE
-        if with_page and not rule.rule.endswith(FILES):
+        if with_page and not rule.rule.endswith((*FILES, ":form>")):
             for chosen in words_of(rule):
                 yield rule, chosen
 

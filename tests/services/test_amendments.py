@@ -18,6 +18,7 @@ from portal.models import (
     Event,
     Expenditure,
     Grant,
+    Instalment,
     Mandate,
 )
 from portal.services import amendment_approvals, amendments, contract_text
@@ -303,3 +304,16 @@ def test_a_new_category_gets_a_row_in_the_reports_that_are_open(house):
     house.in_force(house.start(K.BUDGET, budget=house.budget(**kept)))
     rows = Expenditure.select().where(Expenditure.category == "food_new")
     assert sorted(each.report.number for each in rows) == [2, 3, 4]
+
+
+def test_an_instalment_that_was_asked_for_or_paid_cannot_change(house):
+    first = house.now().instalments.order_by(Instalment.position).first()
+    Instalment.update(state="paid").where(Instalment.id == first.id).execute()
+    one = house.start(instalments=house.payments(house.now().amount), **extension())
+    assert "amendment_instalment_fixed" in broken(lambda: house.send(one))
+    rest = str(house.now().amount - first.amount)
+    kept = {"amount": str(first.amount), "condition": first.condition}
+    house.save(one, instalments=[kept, {"amount": rest, "condition": "At the end."}])
+    house.in_force(one)
+    found = [(each.state.value, each.condition) for each in house.whole().instalments]
+    assert found == [("paid", first.condition), ("planned", "At the end.")]

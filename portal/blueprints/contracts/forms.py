@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     FieldList,
     Form,
@@ -12,6 +13,8 @@ from wtforms import (
     HiddenField,
     IntegerField,
     PasswordField,
+    SelectChoice,
+    SelectField,
     StringField,
     TextAreaField,
 )
@@ -25,6 +28,9 @@ from wtforms.validators import (
 )
 
 from portal.blueprints.fields import LONGEST_TEXT, TidyForm, VersionedForm, line
+from portal.config import advance_cleared
+from portal.domain.instalments import Condition, Due, PaymentRule, Wait, conditions_of
+from portal.domain.policy import Thing
 
 MOST_INSTALMENTS = 12
 BLANK_ROWS = 2
@@ -45,6 +51,40 @@ class InstalmentForm(Form):
 
     percent = IntegerField(_l("Percent"), [Optional(), NumberRange(1, 100)])
     condition = StringField(_l("Condition"), [Length(max=300)])
+    due = SelectField(
+        _l("Can be requested"),
+        choices=[
+            SelectChoice(Due.SIGNATURE.value, _l("On signature")),
+            SelectChoice(Due.DATE.value, _l("On a date")),
+            SelectChoice(Due.REPORT.value, _l("When a report is accepted")),
+        ],
+        default=Due.SIGNATURE.value,
+    )
+    due_on = DateField(_l("Date"), [Optional()])
+    report = IntegerField(_l("Report, 0 for the final one"), [Optional(), NumberRange(0, 99)])
+    advance = BooleanField(_l("Earlier instalments are cleared"))
+    findings = BooleanField(_l("No finding is open"))
+
+    def validate_due(self, field: SelectField) -> None:
+        """Ask for the day or the report that the rule speaks of."""
+        if self.percent.data is None:
+            return
+        if field.data == Due.DATE.value and self.due_on.data is None and not self.due_on.errors:
+            raise ValidationError(_l("Give the date."))
+        if field.data == Due.REPORT.value and self.report.data is None:
+            raise ValidationError(_l("Give the number of the report."))
+
+    def rule(self) -> PaymentRule:
+        """Return when the instalment can be requested and what it waits for."""
+        due, number = Due(self.due.data), self.report.data
+        waits = []
+        if number is not None and due is not Due.REPORT:
+            waits.append(Condition(Wait.REPORT, number))
+        if self.advance.data:
+            waits.append(Condition(Wait.ADVANCE, advance_cleared()))
+        if self.findings.data:
+            waits.append(Condition(Wait.FINDINGS))
+        return PaymentRule(due, self.due_on.data, number, tuple(waits))
 
     def validate_condition(self, field: StringField) -> None:
         """Ask for both parts of a row or for none."""
@@ -75,6 +115,25 @@ class TermsForm(VersionedForm):
             for row in rows
             if row["percent"] is not None
         )
+
+    def rules(self) -> tuple[PaymentRule, ...]:
+        """Return the rule of each row that is filled in."""
+        rows = (each.form for each in self.instalments)
+        return tuple(row.rule() for row in rows if row.percent.data is not None)
+
+
+def instalment_row(row: Thing) -> dict[str, object]:
+    """Return an instalment as the form shows it."""
+    waits = {each.kind: each.figure for each in conditions_of(row.conditions)}
+    return {
+        "percent": row.percent,
+        "condition": row.condition,
+        "due": row.due.value,
+        "due_on": row.due_on,
+        "report": waits.get(Wait.REPORT) if row.due_report is None else row.due_report,
+        "advance": Wait.ADVANCE in waits,
+        "findings": Wait.FINDINGS in waits,
+    }
 
 
 class ReviewForm(FlaskForm):

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from portal.blueprints.contracts.forms import ClauseForm, ReviewForm, TermsForm
+from portal.blueprints.contracts.forms import ClauseForm, ReviewForm, TermsForm, instalment_row
 from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
@@ -17,14 +17,17 @@ from portal.domain.lifecycle import (
     CONTRACT_STEPS,
     REFUSE_CONTRACT,
     SEND_CONTRACT,
+    SIGNED_CONTRACT_STATES,
     ContractState,
 )
 from portal.domain.policy import Thing, can
 from portal.services import (
     amendment_finding,
+    contract_budget,
     contract_comments,
     contract_deviations,
     contract_negotiation,
+    contract_paper,
     contract_reviews,
     contract_text,
     contract_versions,
@@ -98,6 +101,9 @@ def _around(contract: Thing) -> dict[str, object]:
         "comments": contract_comments.of(contract, actor()),
         "versions": contract_versions.of(contract),
         "proposed": contract_negotiation.proposed(contract),
+        "budgets": contract_budget.open_of(contract),
+        "papers": contract_paper.of(contract),
+        "printed": contract_paper.print_of(contract),
         "amendments": amendment_finding.of(contract, actor()),
     }
 
@@ -119,7 +125,7 @@ def text_of(whole: contract_text.Whole) -> dict[str, object]:
 @page(Action.SEE_CONTRACT, by_slug)
 def pdf(contract: Thing) -> ResponseReturnValue:
     """Give the contract as PDF: a draft with a watermark until it is in force."""
-    draft = contract.state is not ContractState.IN_FORCE
+    draft = contract.state not in SIGNED_CONTRACT_STATES
     return paper("contract", contract.id, contract.slug, draft=draft)
 
 
@@ -163,9 +169,7 @@ def _terms_form(contract: Thing) -> TermsForm:
             "version": str(contract.version),
             "starts_on": contract.starts_on,
             "ends_on": contract.ends_on,
-            "instalments": [
-                {"percent": row.percent, "condition": row.condition} for row in rows
-            ],
+            "instalments": [instalment_row(row) for row in rows],
         }
     )
     if not form.is_submitted():
@@ -175,7 +179,7 @@ def _terms_form(contract: Thing) -> TermsForm:
 
 def _typed(form: TermsForm) -> drafting.Terms:
     starts_on, ends_on = cast("date", form.starts_on.data), cast("date", form.ends_on.data)
-    return drafting.Terms(starts_on, ends_on, form.rows())
+    return drafting.Terms(starts_on, ends_on, form.rows(), form.rules())
 
 
 @bp.post("/<slug:slug>/send")

@@ -6,7 +6,14 @@ from portal.blueprints.monitoring.money_pages import money_facts
 from portal.domain.lifecycle import SUBMIT_REPORT, ReportState
 from portal.domain.policy import Actor, Thing
 from portal.domain.report_sections import Progress
-from portal.services import documents, events, monitoring, report_figures, report_sections
+from portal.services import (
+    documents,
+    events,
+    monitoring,
+    report_figures,
+    report_parts,
+    report_sections,
+)
 from portal.services.report_queries import is_late, sections_of, today
 from portal.services.report_sections import Line
 from portal.show import word
@@ -47,8 +54,10 @@ def facts_of(report: Thing, code: str = "") -> dict[str, object]:
 def titles(report: Thing) -> dict[str, str]:
     """Name every section of a report in the language of the page."""
     words = monitoring.sections(language())
-    codes = [each.code for each in sections_of(report)]
-    return {code: words.get(code) or word(code, "section") for code in codes}
+    return {
+        each.code: words.get(each.code) or word(each.code, each.words)
+        for each in sections_of(report)
+    }
 
 
 def _content(report: Thing) -> dict[str, object]:
@@ -60,6 +69,7 @@ def _content(report: Thing) -> dict[str, object]:
         "indicators": report_figures.indicator_lines(report),
         "money": money,
         "total": report_figures.total(money),
+        "written": report_parts.parts(report, language()),
     }
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.models import AmendmentApproval, Contract, ContractAmendment
 from portal.pdf.facts.shared import base_facts
-from portal.services import amendment_approvals, amendment_view
+from portal.services import amendment_approvals, amendment_view, consolidated
 from portal.services.amendment_finding import by_id
 from portal.services.contract_text import categories
 
@@ -40,6 +40,32 @@ def amendment(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: AR
         "signatures": _signatures(one),
         "fingerprint": one.fingerprint,
         "in_force_at": one.in_force_at.isoformat() if one.in_force_at else "",
+    }
+
+
+def consolidated_text(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG001 - its own one
+    """Return what a contract says after an amendment, or as signed when the key is its own."""
+    one = ContractAmendment.get_or_none(ContractAmendment.id == subject_id)
+    if one is None:
+        found = consolidated.as_signed(Contract.get_by_id(subject_id))
+    else:
+        found = consolidated.up_to(one)
+    contract = found.contract
+    return {
+        **head(contract, contract.reference, contract.lot.title),
+        "contract": told(contract),
+        "content": plain(dict(found.content)),
+        "parts": found.parts,
+        "marks": plain(dict(found.marks)),
+        "amendments": [
+            {
+                "number": each.number,
+                "kind": each.kind.value,
+                "at": each.in_force_at.isoformat(),
+            }
+            for each in found.amendments
+        ],
+        "categories": categories(contract),
     }
 
 

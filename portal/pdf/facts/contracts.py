@@ -6,8 +6,9 @@ from uuid import UUID
 
 from portal.domain.contracts import months_between
 from portal.domain.monitoring import periods
-from portal.models import Contract
+from portal.models import Contract, PaperAct
 from portal.pdf.facts.shared import base_facts
+from portal.services import contract_paper
 from portal.services.contract_text import Whole, categories, content, numbered, whole
 
 if TYPE_CHECKING:
@@ -35,7 +36,13 @@ def contract(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG
         "months": months_between(signed.starts_on, signed.ends_on),
         "awarded_at": _awarded(signed),
         "fingerprint": signed.fingerprint,
+        "on_paper": False,
     }
+
+
+def to_sign(subject_id: UUID, language: str) -> dict[str, object]:
+    """Return what is printed to be signed on paper: the same, with room for names and pens."""
+    return {**contract(subject_id, language), "on_paper": True}
 
 
 def acts(facts: Mapping[str, Any]) -> str:
@@ -46,11 +53,16 @@ def acts(facts: Mapping[str, Any]) -> str:
     sides = {"partner": facts["partner"]["name"], "iom": "IOM"}
     signed = facts["signatures"]
     told = [
-        f"{sides[side]}: {signed[side]['name']}, {signed[side]['at']}"
+        f"{sides[side]}: {signed[side]['name']}, {_when(signed[side])}"
         for side in sides
         if side in signed
     ]
     return f"{facts['reference']}; {'; '.join(told)}; SHA-256 {facts['fingerprint']}"
+
+
+def _when(signed: Mapping[str, Any]) -> str:
+    paper = signed["paper"]
+    return f"{paper['on']} on paper, SHA-256 {paper['sha256']}" if paper else str(signed["at"])
 
 
 def _awarded(signed: Contract) -> str:
@@ -66,6 +78,7 @@ def _partner(signed: Contract) -> dict[str, object]:
 
 
 def _lists(parts: Whole) -> dict[str, object]:
+    papers = contract_paper.behind(parts.contract)
     return {
         "parts": _clauses(parts),
         "categories": categories(parts.contract),
@@ -75,10 +88,19 @@ def _lists(parts: Whole) -> dict[str, object]:
                 "name": each.name,
                 "at": each.signed_at.isoformat(),
                 "fingerprint": each.fingerprint,
+                "paper": _paper(papers.get(each.id)),
             }
             for each in parts.signatures
         },
     }
+
+
+def _paper(paper: PaperAct | None) -> dict[str, str]:
+    """Return the day of a signature on paper and the hashes of its print and its scan."""
+    if paper is None:
+        return {}
+    hashes = {"sha256": paper.sha256, "printed": paper.printed_sha256}
+    return {"on": paper.signed_on.isoformat(), **hashes}
 
 
 def _clauses(parts: Whole) -> list[dict[str, Any]]:
