@@ -36,6 +36,7 @@ from portal.services import (
     partner_matching,
     partners,
     proposals,
+    risks,
     seat_work,
     visits,
 )
@@ -76,6 +77,7 @@ AREAS = (
     assurance,
     visits,
     action_points,
+    risks,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
