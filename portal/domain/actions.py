@@ -180,6 +180,7 @@ class Action(StrEnum):
     PROPOSE_CHANGES = "propose_changes"
     SIGN_CONTRACT = "sign_contract"
     COUNTERSIGN = "countersign"
+    SEE_OFFER = "see_offer"
     RECORD_PAPER = "record_paper"
     CONFIRM_PAPER = "confirm_paper"
     SEE_PAPER = "see_paper"

@@ -104,6 +104,7 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_files import KeptTrace, ReportAnnex
 from portal.models.report_money import (
     IneligibleAmount,
     ListedTransaction,
@@ -225,6 +226,7 @@ __all__ = [
     "InstalmentRequest",
     "Invitation",
     "JoinRequest",
+    "KeptTrace",
     "KeyPerson",
     "KeyShare",
     "ListedTransaction",
@@ -271,6 +273,7 @@ __all__ = [
     "Rehearsal",
     "RehearsalShare",
     "Report",
+    "ReportAnnex",
     "ReportCash",
     "ReportComment",
     "ReportPart",
