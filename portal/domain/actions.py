@@ -205,6 +205,8 @@ class Action(StrEnum):
     WRITE_REPORT = "write_report"
     SUBMIT_REPORT = "submit_report"
     REVIEW_REPORT = "review_report"
+    CORRECT_FIGURE = "correct_figure"
+    DECIDE_CORRECTION = "decide_correction"
     SEE_CHECKS = "see_checks"
     SEE_VISIT = "see_visit"
     PLAN_VISIT = "plan_visit"

@@ -21,6 +21,7 @@ from portal.domain.lifecycle_diligence import (
     AssessmentState,
     ExclusionState,
 )
+from portal.domain.lifecycle_figures import CORRECTION_STEPS, CorrectionState
 from portal.domain.lifecycle_seats import OBJECTION_STEPS, ObjectionState
 from portal.domain.workflow import Step
 
@@ -355,6 +356,7 @@ WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "review": (ReviewState, REVIEW_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
     "report": (ReportState, REPORT_STEPS),
+    "correction": (CorrectionState, CORRECTION_STEPS),
     "verification": (VerificationState, VERIFICATION_STEPS),
     "flag": (FlagState, FLAG_STEPS),
     "match": (MatchState, MATCH_STEPS),

@@ -54,6 +54,13 @@ from portal.models.due_diligence import (
     Verification,
 )
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
+from portal.models.figures import (
+    ActualPart,
+    ContractStanding,
+    FigureCorrection,
+    IndicatorSum,
+    ReportSnapshot,
+)
 from portal.models.following import Follower
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
@@ -137,6 +144,7 @@ __all__ = [
     "TABLES",
     "VISIT_TABLES",
     "Actual",
+    "ActualPart",
     "Addendum",
     "AmendmentApproval",
     "AmendmentSignature",
@@ -171,6 +179,7 @@ __all__ = [
     "ContractComment",
     "ContractDeviation",
     "ContractReview",
+    "ContractStanding",
     "ContractTarget",
     "ContractVersion",
     "Counter",
@@ -194,12 +203,14 @@ __all__ = [
     "Event",
     "Exclusion",
     "Expenditure",
+    "FigureCorrection",
     "Flag",
     "Follower",
     "FragmentUse",
     "FrozenEvaluation",
     "Grant",
     "Indicator",
+    "IndicatorSum",
     "IneligibleAmount",
     "Instalment",
     "InstalmentRequest",
@@ -254,6 +265,7 @@ __all__ = [
     "ReportComment",
     "ReportPart",
     "ReportRate",
+    "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
