@@ -60,12 +60,21 @@ class Ask:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a sheet: what it asks about, its cells and what stands in them."""
+    """One row of a sheet: what it asks about, its cells and what stands in them.
+
+    None among ``asks`` is a column that this row leaves empty.
+    """
 
     key: str
     label: Said
-    asks: Sequence[Ask]
+    asks: Sequence[Ask | None]
     values: Mapping[str, Any]
+
+    @property
+    def cells(self) -> list[tuple[int, Ask]]:
+        """The cells to write in, each with its column."""
+        numbered = enumerate(self.asks, LABEL_COLUMN + 1)
+        return [(column, ask) for column, ask in numbered if ask is not None]
 
 
 @dataclass(frozen=True)
@@ -91,7 +100,7 @@ class Chapter:
     @property
     def values(self) -> Values:
         """What stands in the section."""
-        return said(self, {key: line.values for key, line in keyed(self)})
+        return said(self, {key: _standing(line) for key, line in keyed(self)})
 
 
 class Fate(StrEnum):
@@ -106,6 +115,15 @@ def keyed(chapter: Chapter) -> Iterator[tuple[str, Line]]:
     """Yield every line of a section with the key by which it is found in a workbook."""
     for grid in chapter.grids:
         yield from ((f"{chapter.code}|{grid.name}|{line.key}", line) for line in grid.lines)
+
+
+def _standing(line: Line) -> dict[str, Any]:
+    """Return what stands in a line, its texts as a cell would give them back."""
+    values = {ask.name: line.values.get(ask.name) for _column, ask in line.cells}
+    return {
+        name: tidy(each).strip() if isinstance(each, str) else each
+        for name, each in values.items()
+    }
 
 
 def said(chapter: Chapter, cells: Mapping[str, Mapping[str, Any]]) -> Values:
@@ -132,7 +150,7 @@ def shape(chapters: Sequence[Chapter]) -> str:
     """Identify which cells a workbook has, whatever stands in them."""
     return digest(
         [
-            [key, [ask.name for ask in line.asks]]
+            [key, [ask.name for _column, ask in line.cells]]
             for chapter in chapters
             for key, line in keyed(chapter)
         ]

@@ -104,6 +104,7 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_books import ReportBook
 from portal.models.report_money import (
     IneligibleAmount,
     ListedTransaction,
@@ -261,6 +262,7 @@ __all__ = [
     "Rehearsal",
     "RehearsalShare",
     "Report",
+    "ReportBook",
     "ReportCash",
     "ReportComment",
     "ReportPart",

@@ -1,5 +1,5 @@
 """Pages of the area: monitoring."""
 
-from portal.blueprints.monitoring import money, part_pages, transactions
+from portal.blueprints.monitoring import money, part_pages, transactions, workbook
 
-__all__ = ["money", "part_pages", "transactions"]
+__all__ = ["money", "part_pages", "transactions", "workbook"]
