@@ -137,6 +137,8 @@ def records():
         "template_id": [factories.template(played).id],
         ("committee", "slug"): [played.slug, draft.slug],
         ("contracts", "slug"): [Contract.get().slug],
+        "budget_id": [factories.budget_proposal(Contract.get()).id],
+        ("exports", "slug"): [played.slug, draft.slug],
         "paper_id": [factories.paper_act(Contract.get()).id],
         "instalment_id": [Instalment.get().id],
         "mandate_id": [m.id for m in Mandate.select().order_by(Mandate.added_at)],

@@ -186,6 +186,8 @@ class ContractState(StrEnum):
     APPROVED = "approved"
     PARTNER_SIGNED = "partner_signed"
     IN_FORCE = "in_force"
+    COMPLETED = "completed"
+    CLOSED = "closed"
 
 
 K = ContractState
@@ -200,6 +202,15 @@ PROPOSE_CHANGES = Step("propose_changes", {K.APPROVED}, K.DRAFT, Action.PROPOSE_
 """The partner hands the pen back with other words for some clauses; another round begins."""
 SIGN_CONTRACT = Step("sign_contract", {K.APPROVED}, K.PARTNER_SIGNED, Action.SIGN_CONTRACT)
 COUNTERSIGN = Step("countersign", {K.PARTNER_SIGNED}, K.IN_FORCE, Action.COUNTERSIGN)
+COMPLETE_CONTRACT = Step(
+    "complete_contract", {K.IN_FORCE}, K.COMPLETED, Action.COMPLETE_CONTRACT
+)
+"""The last day is over, or all was done before: money still moves, and the closing begins."""
+CLOSABLE_CONTRACT_STATES = frozenset({K.COMPLETED})
+"""A contract that ended in one of these can be closed."""
+CLOSE_CONTRACT = Step(
+    "close_contract", CLOSABLE_CONTRACT_STATES, K.CLOSED, Action.CLOSE_CONTRACT
+)
 CONTRACT_STEPS = (
     SEND_CONTRACT,
     RETURN_CONTRACT,
@@ -209,9 +220,13 @@ CONTRACT_STEPS = (
     PROPOSE_CHANGES,
     SIGN_CONTRACT,
     COUNTERSIGN,
+    COMPLETE_CONTRACT,
+    CLOSE_CONTRACT,
 )
-PARTNER_CONTRACT_STATES = frozenset({K.APPROVED, K.PARTNER_SIGNED, K.IN_FORCE})
-PAYABLE_CONTRACT_STATES = frozenset({K.IN_FORCE})
+SIGNED_CONTRACT_STATES = frozenset({K.IN_FORCE, K.COMPLETED, K.CLOSED})
+"""Both parties have signed, whatever came after."""
+PARTNER_CONTRACT_STATES = SIGNED_CONTRACT_STATES | {K.APPROVED, K.PARTNER_SIGNED}
+PAYABLE_CONTRACT_STATES = frozenset({K.IN_FORCE, K.COMPLETED})
 """Money can be requested, approved and paid under a contract that stands in one of these."""
 
 

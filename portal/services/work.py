@@ -35,6 +35,7 @@ from portal.services import (
     partner_matching,
     partners,
     proposals,
+    risks,
     seat_work,
     visits,
 )
@@ -74,6 +75,7 @@ AREAS = (
     assurance,
     visits,
     action_points,
+    risks,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

@@ -1,5 +1,11 @@
 """Pages of the area: monitoring."""
 
-from portal.blueprints.monitoring import money, part_pages, transactions, workbook
+from portal.blueprints.monitoring import (
+    money,
+    part_pages,
+    trace_pages,
+    transactions,
+    workbook,
+)
 
-__all__ = ["money", "part_pages", "transactions", "workbook"]
+__all__ = ["money", "part_pages", "trace_pages", "transactions", "workbook"]

@@ -13,6 +13,7 @@ from portal.services import (
     report_figures,
     report_parts,
     report_sections,
+    report_traces,
 )
 from portal.services.report_queries import is_late, sections_of, today
 from portal.services.report_sections import Line
@@ -70,6 +71,7 @@ def _content(report: Thing) -> dict[str, object]:
         "money": money,
         "total": report_figures.total(money),
         "written": report_parts.parts(report, language()),
+        "kept_traces": report_traces.kept_of(report),
     }
 
 
