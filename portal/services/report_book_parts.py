@@ -203,8 +203,11 @@ def _cash(report: Report, section: Section, _language: str) -> Chapter:
 
 def _save_cash(report: Report, _code: str, values: Values, saving: Save) -> None:
     lines = values["cash"]
-    amounts = [_amount(lines[name]["amount"]) for name in report_cash.AMOUNTS]
-    report_cash.save(report, Cash(*amounts, lines["other_note"]["note"]), saving)
+    opening, received, other, closing = (
+        _amount(lines[name]["amount"]) for name in report_cash.AMOUNTS
+    )
+    cash = Cash(opening, received, other, closing, lines["other_note"]["note"])
+    report_cash.save(report, cash, saving)
 
 
 def _form(report: Report, section: Section, language: str) -> Chapter:
