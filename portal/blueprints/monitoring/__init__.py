@@ -1,6 +1,7 @@
 """Pages of the area: monitoring."""
 
 from portal.blueprints.monitoring import (
+    corrections,
     money,
     part_pages,
     trace_pages,
@@ -8,4 +9,11 @@ from portal.blueprints.monitoring import (
     workbook,
 )
 
-__all__ = ["money", "part_pages", "trace_pages", "transactions", "workbook"]
+__all__ = [
+    "corrections",
+    "money",
+    "part_pages",
+    "trace_pages",
+    "transactions",
+    "workbook",
+]
