@@ -240,5 +240,5 @@ def _cells(
         except RuleBroken as broken:
             cell = f"{get_column_letter(place + 1)}{number}"
             where = {"sheet": sheet, "cell": cell}
-            told.problems.append(RuleBroken(broken.rule, "file", **where, **broken.facts))
+            told.problems.append(RuleBroken(broken.rule, field="file", **where, **broken.facts))
     return said
