@@ -104,6 +104,7 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_books import ReportBook
 from portal.models.report_files import KeptTrace, ReportAnnex
 from portal.models.report_money import (
     IneligibleAmount,
@@ -274,6 +275,7 @@ __all__ = [
     "RehearsalShare",
     "Report",
     "ReportAnnex",
+    "ReportBook",
     "ReportCash",
     "ReportComment",
     "ReportPart",
