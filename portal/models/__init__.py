@@ -135,6 +135,7 @@ from portal.models.sealing import (
     ShareRelease,
 )
 from portal.models.seats import (
+    AppointmentLetter,
     ObjectionRequest,
     ObserverComment,
     SeatDeclaration,
@@ -159,6 +160,7 @@ __all__ = [
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
+    "AppointmentLetter",
     "Appraisal",
     "Assessment",
     "Attachment",
