@@ -85,6 +85,7 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "committee.supplied",
     "diligence.evidence",
     "partners.download",
+    "monitoring.annex",
     "visits.photo",
     "action_points.evidence",
     "contracts.scan",
