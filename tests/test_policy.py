@@ -39,6 +39,7 @@ from portal.services import accounts, assessments
 from tests import (
     amended,
     amending,
+    correcting,
     drafting,
     factories,
     houses,
@@ -167,6 +168,7 @@ def records():
         **drafting.records(),
         **amended.records(clause.contract),
         **visiting.records(),
+        **correcting.records(),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),
     }

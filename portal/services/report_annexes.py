@@ -1,4 +1,4 @@
-"""Photos and other files of a report: cleaned and scanned when they come, listed with hashes."""
+"""Photos and other files of a report: cleaned, scanned, kept once, listed with hashes."""
 
 from dataclasses import dataclass
 from datetime import datetime

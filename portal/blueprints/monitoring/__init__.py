@@ -2,10 +2,18 @@
 
 from portal.blueprints.monitoring import (
     annex_pages,
+    corrections,
     money,
     part_pages,
     trace_pages,
     transactions,
 )
 
-__all__ = ["annex_pages", "money", "part_pages", "trace_pages", "transactions"]
+__all__ = [
+    "annex_pages",
+    "corrections",
+    "money",
+    "part_pages",
+    "trace_pages",
+    "transactions",
+]

@@ -21,7 +21,14 @@ from portal.services.report_sections import Line
 from portal.show import word
 from portal.web import language, now
 
-TIMELINE = ("report.submitted", "report.returned", "report.accepted")
+TIMELINE = (
+    "report.submitted",
+    "report.returned",
+    "report.accepted",
+    "report.correction_proposed",
+    "report.correction_approved",
+    "report.correction_refused",
+)
 
 
 def listed(actor: Actor, at: datetime) -> dict[str, list[Thing]]:

@@ -53,7 +53,7 @@ def _field(field: Field) -> dict[str, Any]:
 
 
 def annexes(row: Report) -> list[dict[str, Any]]:
-    """Return the annexes of a report with their fingerprints; the first photos to be printed."""
+    """Return the annexes of a report with their fingerprints, the first photos to print."""
     listed = report_annexes.of(row)
     photos = [each for each in listed if is_picture(each.media_type)][:MOST_PRINTED]
     shown = {each.id for each in photos}
