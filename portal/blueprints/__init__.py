@@ -23,8 +23,10 @@ from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.obligations import bp as obligations
 from portal.blueprints.partners.views import bp as partners
+from portal.blueprints.performance.views import bp as performance
 from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.proposals.views import bp as proposals
+from portal.blueprints.risks.views import bp as risks
 from portal.blueprints.system.views import bp as system
 from portal.blueprints.visits.views import bp as visits
 from portal.blueprints.work.views import bp as work
@@ -53,8 +55,10 @@ BLUEPRINTS = (
     obligations,
     partners,
     portfolio,
+    performance,
     proposals,
     rehearsals,
+    risks,
     system,
     visits,
     work,

@@ -27,6 +27,7 @@ from portal.domain.policy_contracts import (
     amendment_reached_partner,
     concept_was_sent,
     contract_reached_partner,
+    contract_was_offered,
     is_adviser,
     of_own_contract,
     report_was_filed,
@@ -47,7 +48,7 @@ from portal.domain.policy_persons import (
     second_person,
     was_present,
 )
-from portal.domain.policy_visits import VISIT_POLICY
+from portal.domain.policy_visits import VISIT_POLICY, checks_contracts
 from portal.domain.seat_rules import (
     declared_no_conflict,
     holds_no_objection_seat,
@@ -330,6 +331,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.PROPOSE_CHANGES: (partner_signatory, own_partner),
     Action.SIGN_CONTRACT: (partner_signatory, own_partner),
     Action.COUNTERSIGN: (head_of_office,),
+    Action.SEE_OFFER: (either(reader, _all(own_partner, contract_was_offered)),),
     Action.RECORD_PAPER: (procurement_officer,),
     Action.CONFIRM_PAPER: (second_reader, not_the_asker),
     Action.SEE_PAPER: (either(reader, of_own_contract),),
@@ -356,10 +358,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     ),
     **VISIT_POLICY,
     **MONEY_POLICY,
-    Action.FIND_INELIGIBLE: (
-        holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
-        report_was_filed,
-    ),
+    Action.FIND_INELIGIBLE: (checks_contracts, report_was_filed),
     Action.READ_EVENTS: (auditor,),
     Action.SEE_PORTFOLIO: (portfolio_reader,),
     Action.NAME_DONOR: (programme_officer,),

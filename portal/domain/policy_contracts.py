@@ -43,6 +43,11 @@ def contract_reached_partner(_actor: Who, contract: Thing) -> bool:
     return contract.state in PARTNER_CONTRACT_STATES
 
 
+def contract_was_offered(_actor: Who, contract: Thing) -> bool:
+    """Allow the partner once it was offered, also while it is with the office again."""
+    return bool(contract.was_offered)
+
+
 def of_own_contract(actor: Who, thing: Thing) -> bool:
     """Allow people of the partner whose contract a record belongs to."""
     return actor.partner_id is not None and actor.partner_id == thing.contract.partner_id

@@ -22,6 +22,12 @@ from portal.domain.lifecycle_contracts import (
     PaperState,
     ReviewState,
 )
+from portal.domain.lifecycle_risks import (
+    PERFORMANCE_STEPS,
+    RISK_STEPS,
+    PerformanceState,
+    RiskState,
+)
 from portal.domain.lifecycle_visits import (
     POINT_STEPS,
     VISIT_STEPS,
@@ -40,4 +46,6 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "amendment approval": (ReviewState, APPROVAL_STEPS),
     "visit": (VisitState, VISIT_STEPS),
     "action point": (PointState, POINT_STEPS),
+    "risk": (RiskState, RISK_STEPS),
+    "performance": (PerformanceState, PERFORMANCE_STEPS),
 }

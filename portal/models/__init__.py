@@ -104,6 +104,8 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_books import ReportBook
+from portal.models.report_files import KeptTrace, ReportAnnex
 from portal.models.report_money import (
     IneligibleAmount,
     ListedTransaction,
@@ -113,6 +115,7 @@ from portal.models.report_money import (
     TransactionList,
 )
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
+from portal.models.risks import Performance, Risk, RiskRating
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -138,11 +141,18 @@ from portal.models.seats import (
     SeatReplacement,
 )
 from portal.models.uploads import PendingUpload
-from portal.models.visits import VISIT_TABLES
+from portal.models.visits import (
+    ActionPoint,
+    Finding,
+    Visit,
+    VisitItem,
+    VisitMember,
+    VisitPhoto,
+)
 
 __all__ = [
     "TABLES",
-    "VISIT_TABLES",
+    "ActionPoint",
     "Actual",
     "ActualPart",
     "Addendum",
@@ -204,6 +214,7 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
+    "Finding",
     "Flag",
     "Follower",
     "FragmentUse",
@@ -216,6 +227,7 @@ __all__ = [
     "InstalmentRequest",
     "Invitation",
     "JoinRequest",
+    "KeptTrace",
     "KeyPerson",
     "KeyShare",
     "ListedTransaction",
@@ -246,6 +258,7 @@ __all__ = [
     "PartnerProfile",
     "PastProject",
     "PendingUpload",
+    "Performance",
     "Person",
     "PersonKey",
     "ProfileIssue",
@@ -261,6 +274,8 @@ __all__ = [
     "Rehearsal",
     "RehearsalShare",
     "Report",
+    "ReportAnnex",
+    "ReportBook",
     "ReportCash",
     "ReportComment",
     "ReportPart",
@@ -270,6 +285,8 @@ __all__ = [
     "Resemblance",
     "ReviewComment",
     "ReviewRequest",
+    "Risk",
+    "RiskRating",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -290,6 +307,10 @@ __all__ = [
     "TorFragment",
     "TransactionList",
     "Verification",
+    "Visit",
+    "VisitItem",
+    "VisitMember",
+    "VisitPhoto",
     "WorkCountry",
     "YearBudget",
 ]

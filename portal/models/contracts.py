@@ -66,6 +66,11 @@ class Contract(Record):
         amendments: ModelSelect[Any]
         reports: ModelSelect[Any]
 
+    @property
+    def was_offered(self) -> bool:
+        """Say whether the partner has had it before it, whoever holds the pen now."""
+        return bool(self.versions.exists())
+
 
 class ContractClause(Record):
     """One clause as it stands in this contract.

@@ -32,6 +32,7 @@ from portal.pdf.facts import (
     partners,
     proposal_paper,
     proposals,
+    risks,
     score_sheet,
     scoring,
     screening,
@@ -93,6 +94,8 @@ KINDS: Mapping[str, Kind] = {
     "report": Kind("report.html", monitoring.report),
     "visit": Kind("visit.html", visits.visit),
     "action_points": Kind("action_points.html", visits.action_list),
+    "contract_risks": Kind("risks.html", risks.of_contract),
+    "centre_risks": Kind("risks.html", risks.of_centre),
     "profile": Kind("profile.html", partners.profile),
 }
 

@@ -23,6 +23,7 @@ from portal.services import (
     contract_paper,
     contract_reviews,
     contracts,
+    corrections,
     deficiency,
     diligence,
     draft_assigning,
@@ -34,7 +35,9 @@ from portal.services import (
     partner_joining,
     partner_matching,
     partners,
+    performance,
     proposals,
+    risks,
     seat_work,
     visits,
 )
@@ -65,6 +68,7 @@ AREAS = (
     after_award,
     deficiency,
     contracts,
+    corrections,
     contract_paper,
     clause_library,
     contract_deviations,
@@ -74,6 +78,8 @@ AREAS = (
     assurance,
     visits,
     action_points,
+    risks,
+    performance,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

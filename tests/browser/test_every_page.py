@@ -32,6 +32,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
+from portal.models.risks import Performance, Risk
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
@@ -71,6 +72,8 @@ TABLES = {
     "visit_id": (Visit,),
     "finding_id": (Finding,),
     "point_id": (ActionPoint,),
+    "risk_id": (Risk,),
+    "performance_id": (Performance,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {

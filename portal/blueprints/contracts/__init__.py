@@ -3,6 +3,7 @@
 from portal.blueprints.contracts import (
     amendment_signing,
     amendments,
+    budgeting,
     clauses,
     consolidating,
     donor,
@@ -17,6 +18,7 @@ from portal.blueprints.contracts import (
 __all__ = [
     "amendment_signing",
     "amendments",
+    "budgeting",
     "clauses",
     "consolidating",
     "donor",
