@@ -185,6 +185,10 @@ class ContractState(StrEnum):
     APPROVED = "approved"
     PARTNER_SIGNED = "partner_signed"
     IN_FORCE = "in_force"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    TERMINATED = "terminated"
+    COMPLETED = "completed"
 
 
 K = ContractState
@@ -199,6 +203,19 @@ PROPOSE_CHANGES = Step("propose_changes", {K.APPROVED}, K.DRAFT, Action.PROPOSE_
 """The partner hands the pen back with other words for some clauses; another round begins."""
 SIGN_CONTRACT = Step("sign_contract", {K.APPROVED}, K.PARTNER_SIGNED, Action.SIGN_CONTRACT)
 COUNTERSIGN = Step("countersign", {K.PARTNER_SIGNED}, K.IN_FORCE, Action.COUNTERSIGN)
+SUSPEND_CONTRACT = Step("suspend_contract", {K.IN_FORCE}, K.SUSPENDED, Action.END_CONTRACT)
+RESUME_CONTRACT = Step("resume_contract", {K.SUSPENDED}, K.IN_FORCE, Action.END_CONTRACT)
+RUNNING_CONTRACT_STATES = frozenset({K.IN_FORCE, K.SUSPENDED})
+TERMINATE_CONTRACT = Step(
+    "terminate_contract", set(RUNNING_CONTRACT_STATES), K.TERMINATED, Action.END_CONTRACT
+)
+EXPIRE_CONTRACT = Step(
+    "expire_contract", set(RUNNING_CONTRACT_STATES), K.EXPIRED, Action.END_CONTRACT
+)
+"""The last day has passed; the portal takes the step by itself."""
+COMPLETE_CONTRACT = Step(
+    "complete_contract", {K.EXPIRED}, K.COMPLETED, Action.COMPLETE_CONTRACT
+)
 CONTRACT_STEPS = (
     SEND_CONTRACT,
     RETURN_CONTRACT,
@@ -208,9 +225,18 @@ CONTRACT_STEPS = (
     PROPOSE_CHANGES,
     SIGN_CONTRACT,
     COUNTERSIGN,
+    SUSPEND_CONTRACT,
+    RESUME_CONTRACT,
+    TERMINATE_CONTRACT,
+    EXPIRE_CONTRACT,
+    COMPLETE_CONTRACT,
 )
-PARTNER_CONTRACT_STATES = frozenset({K.APPROVED, K.PARTNER_SIGNED, K.IN_FORCE})
-PAYABLE_CONTRACT_STATES = frozenset({K.IN_FORCE})
+ENDED_CONTRACT_STATES = frozenset({K.EXPIRED, K.TERMINATED, K.COMPLETED})
+PARTNER_CONTRACT_STATES = (
+    frozenset({K.APPROVED, K.PARTNER_SIGNED}) | RUNNING_CONTRACT_STATES | ENDED_CONTRACT_STATES
+)
+PAYABLE_CONTRACT_STATES = frozenset({K.IN_FORCE, K.EXPIRED, K.COMPLETED})
+"""The last instalment often waits for a report that comes after the end."""
 """Money can be requested, approved and paid under a contract that stands in one of these."""
 
 

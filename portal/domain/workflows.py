@@ -22,6 +22,7 @@ from portal.domain.lifecycle_contracts import (
     PaperState,
     ReviewState,
 )
+from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
 from portal.domain.lifecycle_visits import (
     POINT_STEPS,
     VISIT_STEPS,
@@ -36,6 +37,7 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "contract review": (ReviewState, REVIEW_STEPS),
     "signature on paper": (PaperState, PAPER_STEPS),
     "instalment": (InstalmentState, INSTALMENT_STEPS),
+    "notice": (NoticeState, NOTICE_STEPS),
     "amendment": (AmendmentState, AMENDMENT_STEPS),
     "amendment approval": (ReviewState, APPROVAL_STEPS),
     "visit": (VisitState, VISIT_STEPS),

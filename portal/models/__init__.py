@@ -66,6 +66,7 @@ from portal.models.monitoring import (
     ReportComment,
     ReportPart,
 )
+from portal.models.notices import ContractNotice
 from portal.models.paper_acts import BudgetProposal, PaperAct
 from portal.models.partner_house import (
     BankAccount,
@@ -170,6 +171,7 @@ __all__ = [
     "ContractClause",
     "ContractComment",
     "ContractDeviation",
+    "ContractNotice",
     "ContractReview",
     "ContractTarget",
     "ContractVersion",

@@ -71,6 +71,17 @@ PARTNER_EVENTS = (
     "amendment.declined",
     "amendment.signed",
     "amendment.in_force",
+    "amendment.lapsed",
+    "notice.proposed",
+    "notice.given",
+    "notice.agreed",
+    "notice.declined",
+    "notice.withdrawn",
+    "contract.suspended",
+    "contract.resumed",
+    "contract.terminated",
+    "contract.expired",
+    "contract.completed",
 )
 
 
@@ -214,7 +225,7 @@ def work_items(actor: Actor, at: datetime) -> list[Item]:  # noqa: ARG001 - the 
     """Return the contracts that need the actor, and those that the actor waits for."""
     if not (actor.roles & _CONCERNED):
         return []
-    open_ones = [each for each in visible(actor) if each.state is not ContractState.IN_FORCE]
+    open_ones = [each for each in visible(actor) if each.state in _TASKS]
     steps = [item for each in open_ones if (item := _item(actor, each))]
     return [*_assembly_items(actor), *steps]
 

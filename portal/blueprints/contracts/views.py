@@ -31,6 +31,7 @@ from portal.services import (
     contract_versions,
     contracts,
     documents,
+    notice_finding,
     proposals,
 )
 from portal.services import contract_drafting as drafting
@@ -102,6 +103,7 @@ def _around(contract: Thing) -> dict[str, object]:
         "papers": contract_paper.of(contract),
         "printed": contract_paper.print_of(contract),
         "amendments": amendment_finding.of(contract, actor()),
+        "notices": notice_finding.of(contract, actor()),
     }
 
 
@@ -122,7 +124,7 @@ def text_of(whole: contract_text.Whole) -> dict[str, object]:
 @page(Action.SEE_CONTRACT, by_slug)
 def pdf(contract: Thing) -> ResponseReturnValue:
     """Give the contract as PDF: a draft with a watermark until it is in force."""
-    draft = contract.state is not ContractState.IN_FORCE
+    draft = contract.in_force_at is None
     return paper("contract", contract.id, contract.slug, draft=draft)
 
 
