@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
@@ -31,6 +32,8 @@ from markupsafe import Markup
 from portal.config import LANGUAGES, ROOT
 from portal.domain.actions import Action
 from portal.domain.call_standing import standing
+from portal.domain.call_terms import Dimension
+from portal.domain.indicators import IndicatorKind, rounded
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
 from portal.domain.proposals import own_contribution
@@ -52,6 +55,7 @@ def init_show(app: Flask) -> None:
         stands=stands,
         money=money,
         number=number,
+        measured=measured,
         percent=percent,
         day=day,
         moment=moment,
@@ -167,10 +171,10 @@ def rule_text(rule: str, facts: Mapping[str, object]) -> str:
 
 
 def _figure(value: object, zone: str, currency: str) -> object:
-    if isinstance(value, datetime):
-        return moment(value, zone)
+    if isinstance(value, Dimension):
+        return word(value)
     if isinstance(value, date):
-        return day(value)
+        return moment(value, zone) if isinstance(value, datetime) else day(value)
     if isinstance(value, Decimal):
         return money(value, currency) if currency else number(value, 2 if value % 1 else 0)
     return value
@@ -205,10 +209,22 @@ def _number(value: Decimal, places: int, language: str) -> str:
     return str(format_decimal(value, pattern, locale=language))
 
 
-def percent(points: Decimal | int | None) -> str:
+def measured(value: Fraction | int | None, kind: IndicatorKind) -> str:
+    """Write what a figure of an indicator is worth: 1,436, 84.5%, 12.25, or yes and no."""
+    if value is None:
+        return NONE
+    if kind is IndicatorKind.YES_NO:
+        return word("yes" if value else "no", "YesNo")
+    shown = rounded(kind, value)
+    places = max(0, -int(shown.as_tuple().exponent))
+    write = percent if kind is IndicatorKind.PERCENTAGE else number
+    return write(shown, places)
+
+
+def percent(points: Decimal | int | None, places: int = 0) -> str:
     """Write percentage points, with a space where the language has one."""
     space = "\N{NO-BREAK SPACE}" if spoken() == "fr" else ""
-    return NONE if points is None else f"{number(points)}{space}%"
+    return NONE if points is None else f"{number(points, places)}{space}%"
 
 
 def day(value: date | None) -> str:

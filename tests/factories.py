@@ -8,6 +8,7 @@ from portal.domain import key_shares, seal_keys
 from portal.domain.actions import Role, SeatKind
 from portal.domain.assessments import AssessmentKind, Finding
 from portal.domain.call_kinds import CallKind
+from portal.domain.indicators import Figure
 from portal.domain.interests import Statement
 from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
 from portal.domain.lifecycle_award import AcceptanceState, AwardState, MinutesState, ReviewState
@@ -17,6 +18,7 @@ from portal.models import (
     AwardRound,
     BudgetCategory,
     BudgetLine,
+    BudgetProposal,
     Call,
     CallKey,
     Centre,
@@ -65,6 +67,7 @@ from portal.services import (
     declarations,
     exclusions,
     files,
+    measures,
     opening,
     partner_declarations,
     person_keys,
@@ -73,6 +76,7 @@ from portal.services import (
     scoring,
     screening,
 )
+from portal.services.figures import Given
 
 UNPUBLISHED = {CallState.DRAFT, CallState.IN_REVIEW, CallState.APPROVED}
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -398,8 +402,15 @@ def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **f
         )
     for indicator in call.indicators.order_by(Indicator.position):
         target = (targets or {}).get(indicator.name, indicator.target)
-        ContractTarget.create(contract=made, indicator=indicator, target=target)
+        agreed = measures.frozen(indicator, call)
+        ContractTarget.create(contract=made, indicator=indicator, target=target, **agreed)
     return made
+
+
+def reached(total=None, denominator=None, note="", **by_sex):
+    """What a partner types for one indicator; women, men, girls and boys are its parts."""
+    parts = {("sex_age", name): Figure(count) for name, count in by_sex.items()}
+    return Given(Figure(total, denominator), parts, note)
 
 
 def mandate(of, **facts):
@@ -417,6 +428,13 @@ def mandate(of, **facts):
         "added_at": NOON,
     }
     return Mandate.create(person=who, **{"partner": who.partner_id, **given, **facts})
+
+
+def budget_proposal(of):
+    """A budget that a partner proposed for a contract, which nobody has settled."""
+    facts = {"amounts": {"staff": "5"}, "before": {"staff": "6"}, "reason": "Rents."}
+    author = person(Role.PARTNER_OWNER, partner=of.partner)
+    return BudgetProposal.create(contract=of, author=author, made_at=NOON, **facts)
 
 
 def paper_act(of, **facts):

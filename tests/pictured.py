@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from portal.domain.lifecycle import ReportState
 from portal.models import Actual, Contract, Expenditure, Report
-from portal.services import monitoring
+from portal.services import indicator_sums, monitoring
 from tests import factories
 
 AT = datetime(2026, 4, 20, 9, tzinfo=UTC)
@@ -21,9 +21,7 @@ def contract(*figures, **facts):
 
 def accept(report, persons, money):
     """The report accepted, with a number of persons and an amount spent on staff."""
-    Actual.update(total=persons, women=persons, men=0, girls=0, boys=0).where(
-        Actual.report == report
-    ).execute()
+    Actual.update(total=persons).where(Actual.report == report).execute()
     spent = {"staff": money}
     for row in Expenditure.select().where(Expenditure.report == report):
         row.amount = spent.get(row.category, 0)
@@ -31,3 +29,4 @@ def accept(report, persons, money):
     Report.update(state=ReportState.ACCEPTED, submitted_at=AT, accepted_at=AT).where(
         Report.id == report.id
     ).execute()
+    indicator_sums.accept(report, AT)

@@ -39,6 +39,7 @@ from portal.services import accounts, assessments
 from tests import (
     amended,
     amending,
+    correcting,
     drafting,
     factories,
     houses,
@@ -137,6 +138,8 @@ def records():
         "template_id": [factories.template(played).id],
         ("committee", "slug"): [played.slug, draft.slug],
         ("contracts", "slug"): [Contract.get().slug],
+        "budget_id": [factories.budget_proposal(Contract.get()).id],
+        ("exports", "slug"): [played.slug, draft.slug],
         "paper_id": [factories.paper_act(Contract.get()).id],
         "instalment_id": [Instalment.get().id],
         "mandate_id": [m.id for m in Mandate.select().order_by(Mandate.added_at)],
@@ -164,6 +167,7 @@ def records():
         **drafting.records(),
         **amended.records(clause.contract),
         **visiting.records(),
+        **correcting.records(),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),
     }

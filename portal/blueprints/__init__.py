@@ -17,12 +17,14 @@ from portal.blueprints.contracts.views import bp as contracts
 from portal.blueprints.develop.views import bp as develop
 from portal.blueprints.diligence.views import bp as diligence
 from portal.blueprints.documents.views import bp as documents
+from portal.blueprints.exports import bp as exports
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.partners.views import bp as partners
 from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.proposals.views import bp as proposals
+from portal.blueprints.risks.views import bp as risks
 from portal.blueprints.system.views import bp as system
 from portal.blueprints.visits.views import bp as visits
 from portal.blueprints.work.views import bp as work
@@ -44,6 +46,7 @@ BLUEPRINTS = (
     develop,
     diligence,
     documents,
+    exports,
     instalments,
     mandates,
     monitoring,
@@ -51,6 +54,7 @@ BLUEPRINTS = (
     portfolio,
     proposals,
     rehearsals,
+    risks,
     system,
     visits,
     work,

@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from portal.domain.errors import RuleBroken
-from portal.domain.monitoring import Period, periods, spread
+from portal.domain.indicators import Adding, spread
+from portal.domain.monitoring import Period, periods
 from portal.domain.proposals import INDIRECT
 
 WHOLE = 100
@@ -265,12 +266,14 @@ def period_rules(planned: Sequence[Period]) -> list[RuleBroken]:
     ]
 
 
-def spread_again(target: int, unit: str, fixed: Sequence[int], parts: int) -> list[int] | None:
+def spread_again(
+    target: int, adding: Adding, fixed: Sequence[int], parts: int
+) -> list[int] | None:
     """Return the targets of open periods, or None when those that are filed pass the target.
 
     ``fixed`` are the targets of periods that were filed: the rest is spread over ``parts``.
     """
-    if unit == "percent":
+    if adding is not Adding.SUM:
         return [target] * parts
     rest = target - sum(fixed)
     if rest < 0 or (rest and not parts):

@@ -53,7 +53,10 @@ class Shift(StrEnum):
 class Dimension(StrEnum):
     """By what the figures of an indicator are broken down; the house's list."""
 
+    SEX = "sex"
+    AGE = "age"
     SEX_AGE = "sex_age"
+    SEX_AGE_BAND = "sex_age_band"
     NATIONALITY = "nationality"
     SITUATION = "situation"
     VULNERABILITY = "vulnerability"

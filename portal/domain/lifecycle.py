@@ -21,6 +21,7 @@ from portal.domain.lifecycle_diligence import (
     AssessmentState,
     ExclusionState,
 )
+from portal.domain.lifecycle_figures import CORRECTION_STEPS, CorrectionState
 from portal.domain.lifecycle_seats import OBJECTION_STEPS, ObjectionState
 from portal.domain.workflow import Step
 
@@ -189,6 +190,7 @@ class ContractState(StrEnum):
     EXPIRED = "expired"
     TERMINATED = "terminated"
     COMPLETED = "completed"
+    CLOSED = "closed"
 
 
 K = ContractState
@@ -214,7 +216,13 @@ EXPIRE_CONTRACT = Step(
 )
 """The last day has passed; the portal takes the step by itself."""
 COMPLETE_CONTRACT = Step(
-    "complete_contract", {K.EXPIRED}, K.COMPLETED, Action.COMPLETE_CONTRACT
+    "complete_contract", {K.IN_FORCE, K.EXPIRED}, K.COMPLETED, Action.COMPLETE_CONTRACT
+)
+"""The last day is over, or all was done before: money still moves, and the closing begins."""
+CLOSABLE_CONTRACT_STATES = frozenset({K.COMPLETED, K.TERMINATED})
+"""A contract that ended in one of these can be closed."""
+CLOSE_CONTRACT = Step(
+    "close_contract", CLOSABLE_CONTRACT_STATES, K.CLOSED, Action.CLOSE_CONTRACT
 )
 CONTRACT_STEPS = (
     SEND_CONTRACT,
@@ -230,13 +238,13 @@ CONTRACT_STEPS = (
     TERMINATE_CONTRACT,
     EXPIRE_CONTRACT,
     COMPLETE_CONTRACT,
+    CLOSE_CONTRACT,
 )
-ENDED_CONTRACT_STATES = frozenset({K.EXPIRED, K.TERMINATED, K.COMPLETED})
-PARTNER_CONTRACT_STATES = (
-    frozenset({K.APPROVED, K.PARTNER_SIGNED}) | RUNNING_CONTRACT_STATES | ENDED_CONTRACT_STATES
-)
+ENDED_CONTRACT_STATES = frozenset({K.EXPIRED, K.TERMINATED, K.COMPLETED, K.CLOSED})
+SIGNED_CONTRACT_STATES = RUNNING_CONTRACT_STATES | ENDED_CONTRACT_STATES
+"""Both parties have signed, whatever came after."""
+PARTNER_CONTRACT_STATES = SIGNED_CONTRACT_STATES | {K.APPROVED, K.PARTNER_SIGNED}
 PAYABLE_CONTRACT_STATES = frozenset({K.IN_FORCE, K.EXPIRED, K.COMPLETED})
-"""The last instalment often waits for a report that comes after the end."""
 """Money can be requested, approved and paid under a contract that stands in one of these."""
 
 
@@ -381,6 +389,7 @@ WORKFLOWS: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "review": (ReviewState, REVIEW_STEPS),
     "contract": (ContractState, CONTRACT_STEPS),
     "report": (ReportState, REPORT_STEPS),
+    "correction": (CorrectionState, CORRECTION_STEPS),
     "verification": (VerificationState, VERIFICATION_STEPS),
     "flag": (FlagState, FLAG_STEPS),
     "match": (MatchState, MATCH_STEPS),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 UNDER_TARGET = 10
@@ -42,28 +43,11 @@ def periods(starts_on: date, ends_on: date, every: int, days: int) -> list[Perio
     ]
 
 
-def spread(target: int, parts: int) -> list[int]:
-    """Spread a target evenly over periods; the parts add up to it and differ by 1 at most."""
-    edges = [target * number // parts for number in range(parts + 1)]
-    return [after - before for before, after in pairwise(edges)]
-
-
 def by_days(amount: Decimal, days: Sequence[int]) -> list[Decimal]:
     """Spread an amount over periods by their days, to the cent; the parts add up to it."""
     whole = sum(days) or 1
     ends = [round(amount * sum(days[:number]) / whole, 2) for number in range(len(days) + 1)]
     return [after - before for before, after in pairwise(ends)]
-
-
-def targets(target: int, unit: str, parts: int) -> list[int]:
-    """Return the target of each period: a share of a count, the same rate for a percentage."""
-    return [target] * parts if unit == "percent" else spread(target, parts)
-
-
-def add_up(parts: Sequence[int | None]) -> int | None:
-    """Return the sum of women, men, girls and boys; None until all are given."""
-    given = [part for part in parts if part is not None]
-    return sum(given) if len(given) == len(parts) else None
 
 
 def share(part: Decimal | int | None, whole: Decimal | int) -> int | None:
@@ -73,7 +57,7 @@ def share(part: Decimal | int | None, whole: Decimal | int) -> int | None:
     return int(Decimal(part) * 100 // Decimal(whole))
 
 
-def under_target(total: int | None, target: int) -> bool:
+def under_target(total: Fraction | int | None, target: int) -> bool:
     """Say whether a figure is more than 10 percent under its target (house default)."""
     return total is not None and total * 100 < target * (100 - UNDER_TARGET)
 

@@ -26,20 +26,18 @@ from portal.domain.policy_calls import (
 from portal.domain.policy_contracts import (
     amendment_reached_partner,
     concept_was_sent,
-    contract_of_it_reached_partner,
     contract_reached_partner,
+    contract_was_offered,
     is_adviser,
-    not_who_requested,
-    not_who_verified,
     notice_reached_partner,
     of_own_contract,
     report_was_filed,
     reviews_this,
-    whose_turn_it_is,
     withdraws_notice,
     writes_clauses,
 )
 from portal.domain.policy_diligence import assesses_partners, assessment_is_approved
+from portal.domain.policy_money import MONEY_POLICY, ON_A_CLOSED_CONTRACT, is_closed
 from portal.domain.policy_persons import (
     not_its_writer,
     not_the_asker,
@@ -52,7 +50,7 @@ from portal.domain.policy_persons import (
     second_person,
     was_present,
 )
-from portal.domain.policy_visits import VISIT_POLICY
+from portal.domain.policy_visits import VISIT_POLICY, checks_contracts
 from portal.domain.seat_rules import (
     declared_no_conflict,
     holds_no_objection_seat,
@@ -154,7 +152,6 @@ def _all(*rules: Rule) -> Rule:
 seat_reader = _all(holds_seat, declared_no_conflict)
 proposal_reader = _all(seat_reader, reads_proposals)
 own_open_contract = _all(own_partner, contract_reached_partner)
-own_open_instalment = _all(own_partner, contract_of_it_reached_partner)
 office_opener = holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE, Role.AUDITOR)
 
 POLICY: Mapping[Action, tuple[Rule, ...]] = {
@@ -336,15 +333,10 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.PROPOSE_CHANGES: (partner_signatory, own_partner),
     Action.SIGN_CONTRACT: (partner_signatory, own_partner),
     Action.COUNTERSIGN: (head_of_office,),
+    Action.SEE_OFFER: (either(reader, _all(own_partner, contract_was_offered)),),
     Action.RECORD_PAPER: (procurement_officer,),
     Action.CONFIRM_PAPER: (second_reader, not_the_asker),
     Action.SEE_PAPER: (either(reader, of_own_contract),),
-    Action.SEE_INSTALMENT: (either(reader, own_open_instalment),),
-    Action.REQUEST_INSTALMENT: (partner_signatory, own_open_instalment),
-    Action.VERIFY_INSTALMENT: (programme_officer, not_who_requested),
-    Action.APPROVE_INSTALMENT: (finance_officer, not_who_requested, not_who_verified),
-    Action.REJECT_INSTALMENT: (whose_turn_it_is, not_who_requested),
-    Action.PAY_INSTALMENT: (finance_officer, not_who_requested),
     Action.SEE_AMENDMENT: (either(reader, _all(own_partner, amendment_reached_partner)),),
     Action.START_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
     Action.EDIT_AMENDMENT: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
@@ -353,7 +345,6 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SIGN_AMENDMENT: (partner_signatory, own_partner, amendment_reached_partner),
     Action.COUNTERSIGN_AMENDMENT: (head_of_office, not_its_writer),
     Action.END_CONTRACT: (head_of_office,),
-    Action.COMPLETE_CONTRACT: (programme_officer,),
     Action.SEE_NOTICE: (either(reader, _all(own_partner, notice_reached_partner)),),
     Action.WRITE_NOTICE: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
     Action.GIVE_NOTICE: (head_of_office, not_its_writer),
@@ -368,11 +359,14 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.WRITE_REPORT: (partner_writer, own_partner),
     Action.SUBMIT_REPORT: (partner_signatory, own_partner),
     Action.REVIEW_REPORT: (programme_officer,),
-    **VISIT_POLICY,
-    Action.FIND_INELIGIBLE: (
-        holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
-        report_was_filed,
+    Action.CORRECT_FIGURE: (either(programme_officer, _all(partner_signatory, own_partner)),),
+    Action.DECIDE_CORRECTION: (
+        holds(Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE),
+        not_the_asker,
     ),
+    **VISIT_POLICY,
+    **MONEY_POLICY,
+    Action.FIND_INELIGIBLE: (checks_contracts, report_was_filed),
     Action.READ_EVENTS: (auditor,),
     Action.SEE_PORTFOLIO: (portfolio_reader,),
     Action.NAME_DONOR: (programme_officer,),
@@ -383,7 +377,9 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
 
 
 def can(actor: Actor, action: Action, thing: Thing = None) -> bool:
-    """Say whether every rule for the action holds."""
+    """Say whether every rule for the action holds; a closed contract is only read."""
+    if action in ON_A_CLOSED_CONTRACT and is_closed(thing):
+        return False
     return all(rule(actor, thing) for rule in POLICY[action])
 
 

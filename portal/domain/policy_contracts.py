@@ -3,8 +3,11 @@
 from typing import Any, TypeAlias
 
 from portal.domain.actions import Role
-from portal.domain.lifecycle import PARTNER_CONTRACT_STATES, ConceptState, ReportState
-from portal.domain.lifecycle_contracts import InstalmentState
+from portal.domain.lifecycle import (
+    PARTNER_CONTRACT_STATES,
+    ConceptState,
+    ReportState,
+)
 from portal.domain.notices import NoticeSide
 
 Who: TypeAlias = Any
@@ -41,6 +44,11 @@ def contract_reached_partner(_actor: Who, contract: Thing) -> bool:
     return contract.state in PARTNER_CONTRACT_STATES
 
 
+def contract_was_offered(_actor: Who, contract: Thing) -> bool:
+    """Allow the partner once it was offered, also while it is with the office again."""
+    return bool(contract.was_offered)
+
+
 def of_own_contract(actor: Who, thing: Thing) -> bool:
     """Allow people of the partner whose contract a record belongs to."""
     return actor.partner_id is not None and actor.partner_id == thing.contract.partner_id
@@ -74,33 +82,3 @@ def concept_was_sent(_actor: Who, concept: Thing) -> bool:
 def report_was_filed(_actor: Who, report: Thing) -> bool:
     """Allow the office once the partner has submitted the report a first time."""
     return report.state is not ReportState.DRAFT
-
-
-def contract_of_it_reached_partner(_actor: Who, thing: Thing) -> bool:
-    """Allow the partner once the office has approved the contract that the record is of."""
-    return thing.contract.state in PARTNER_CONTRACT_STATES
-
-
-REJECTERS = {
-    InstalmentState.REQUESTED: Role.PROGRAMME_OFFICER,
-    InstalmentState.VERIFIED: Role.FINANCE_OFFICER,
-    InstalmentState.APPROVED: Role.FINANCE_OFFICER,
-}
-"""Who rejects an instalment that stands here: whoever it waits for."""
-
-
-def whose_turn_it_is(actor: Who, instalment: Thing) -> bool:
-    """Allow those who can reject an instalment as it stands; before that, nobody's turn is."""
-    officers = {Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER}
-    wanted = REJECTERS.get(instalment.state)
-    return bool(actor.roles & (officers if wanted is None else {wanted}))
-
-
-def not_who_requested(actor: Who, instalment: Thing) -> bool:
-    """Ask for another person than the one who requested the instalment."""
-    return bool(actor.person_id != instalment.requested_by_id)
-
-
-def not_who_verified(actor: Who, instalment: Thing) -> bool:
-    """Ask for another person than the one who verified the request."""
-    return bool(actor.person_id != instalment.verified_by_id)

@@ -23,6 +23,12 @@ from portal.domain.lifecycle_contracts import (
     ReviewState,
 )
 from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
+from portal.domain.lifecycle_risks import (
+    PERFORMANCE_STEPS,
+    RISK_STEPS,
+    PerformanceState,
+    RiskState,
+)
 from portal.domain.lifecycle_visits import (
     POINT_STEPS,
     VISIT_STEPS,
@@ -42,4 +48,6 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "amendment approval": (ReviewState, APPROVAL_STEPS),
     "visit": (VisitState, VISIT_STEPS),
     "action point": (PointState, POINT_STEPS),
+    "risk": (RiskState, RISK_STEPS),
+    "performance": (PerformanceState, PERFORMANCE_STEPS),
 }

@@ -54,6 +54,13 @@ from portal.models.due_diligence import (
     Verification,
 )
 from portal.models.evaluation import Dissent, FrozenEvaluation, Moderation
+from portal.models.figures import (
+    ActualPart,
+    ContractStanding,
+    FigureCorrection,
+    IndicatorSum,
+    ReportSnapshot,
+)
 from portal.models.following import Follower
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
@@ -98,6 +105,7 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_files import KeptTrace, ReportAnnex
 from portal.models.report_money import (
     IneligibleAmount,
     ListedTransaction,
@@ -107,6 +115,7 @@ from portal.models.report_money import (
     TransactionList,
 )
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
+from portal.models.risks import Performance, Risk, RiskRating
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -132,12 +141,20 @@ from portal.models.seats import (
     SeatReplacement,
 )
 from portal.models.uploads import PendingUpload
-from portal.models.visits import VISIT_TABLES
+from portal.models.visits import (
+    ActionPoint,
+    Finding,
+    Visit,
+    VisitItem,
+    VisitMember,
+    VisitPhoto,
+)
 
 __all__ = [
     "TABLES",
-    "VISIT_TABLES",
+    "ActionPoint",
     "Actual",
+    "ActualPart",
     "Addendum",
     "AmendmentApproval",
     "AmendmentSignature",
@@ -173,6 +190,7 @@ __all__ = [
     "ContractDeviation",
     "ContractNotice",
     "ContractReview",
+    "ContractStanding",
     "ContractTarget",
     "ContractVersion",
     "Counter",
@@ -196,17 +214,21 @@ __all__ = [
     "Event",
     "Exclusion",
     "Expenditure",
+    "FigureCorrection",
+    "Finding",
     "Flag",
     "Follower",
     "FragmentUse",
     "FrozenEvaluation",
     "Grant",
     "Indicator",
+    "IndicatorSum",
     "IneligibleAmount",
     "Instalment",
     "InstalmentRequest",
     "Invitation",
     "JoinRequest",
+    "KeptTrace",
     "KeyPerson",
     "KeyShare",
     "ListedTransaction",
@@ -237,6 +259,7 @@ __all__ = [
     "PartnerProfile",
     "PastProject",
     "PendingUpload",
+    "Performance",
     "Person",
     "PersonKey",
     "ProfileIssue",
@@ -252,14 +275,18 @@ __all__ = [
     "Rehearsal",
     "RehearsalShare",
     "Report",
+    "ReportAnnex",
     "ReportCash",
     "ReportComment",
     "ReportPart",
     "ReportRate",
+    "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",
     "ReviewComment",
     "ReviewRequest",
+    "Risk",
+    "RiskRating",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -280,6 +307,10 @@ __all__ = [
     "TorFragment",
     "TransactionList",
     "Verification",
+    "Visit",
+    "VisitItem",
+    "VisitMember",
+    "VisitPhoto",
     "WorkCountry",
     "YearBudget",
 ]

@@ -22,6 +22,7 @@ from portal.domain.call_terms import (
     PassingRule,
     PriceFormula,
 )
+from portal.domain.indicators import Adding, IndicatorKind
 from portal.domain.lifecycle import CallState
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
 from portal.models.centres import Centre, Site
@@ -66,6 +67,7 @@ class Call(Record):
     proposal_parts = DataField(default=list)
     own_sealing = BooleanField(default=False)
     services = DataField(default=list)
+    breakdown_values = DataField(default=list)
     standards = DataField(default=list)
     lots_to_win = IntegerField(null=True)
     method = EnumField(Method, default=Method.SINGLE_GRID)
@@ -323,7 +325,8 @@ class BudgetCategory(Record):
 class Indicator(Record):
     """What a partner reports on, from the baseline to the target of the whole contract.
 
-    ``dimensions`` names what its figures are broken down by.
+    ``dimensions`` names what its figures are broken down by, ``adding`` how those of periods
+    make the cumulative one; ``over_100`` lets a percentage pass 100.
     """
 
     call = ForeignKeyField(Call, backref="indicators", on_delete="CASCADE")
@@ -331,6 +334,9 @@ class Indicator(Record):
     position = IntegerField()
     name = CharField(max_length=200)
     unit = CharField(max_length=60)
+    kind = EnumField(IndicatorKind, default=IndicatorKind.COUNT)
+    adding = EnumField(Adding, default=Adding.SUM)
+    over_100 = BooleanField(default=False)
     disaggregated = BooleanField(default=False)
     dimensions = DataField(default=list)
     baseline = IntegerField(default=0)

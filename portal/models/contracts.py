@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
+from portal.domain.indicators import Adding, IndicatorKind
 from portal.domain.instalments import Due
 from portal.domain.lifecycle import ContractState
 from portal.domain.lifecycle_contracts import InstalmentState
@@ -66,6 +67,11 @@ class Contract(Record):
         notices: ModelSelect[Any]
         reports: ModelSelect[Any]
 
+    @property
+    def was_offered(self) -> bool:
+        """Say whether the partner has had it before it, whoever holds the pen now."""
+        return bool(self.versions.exists())
+
 
 class ContractClause(Record):
     """One clause as it stands in this contract.
@@ -99,11 +105,21 @@ class ContractBudget(Record):
 
 
 class ContractTarget(Record):
-    """What the partner is to reach on one indicator within the whole contract."""
+    """What the partner is to reach on one indicator within the whole contract, and how.
+
+    ``breakdowns`` holds pairs of a dimension and its values, ``adding`` how periods make the
+    cumulative figure. Contracts that were agreed before these stood in them are not ``stated``.
+    """
 
     contract = ForeignKeyField(Contract, backref="targets", on_delete="CASCADE")
     indicator = ForeignKeyField(Indicator, on_delete="RESTRICT")
     target = IntegerField()
+    baseline = IntegerField(default=0)
+    kind = EnumField(IndicatorKind, default=IndicatorKind.COUNT)
+    adding = EnumField(Adding, default=Adding.SUM)
+    over_100 = BooleanField(default=False)
+    breakdowns = DataField(default=list)
+    stated = BooleanField(default=True)
     if TYPE_CHECKING:
         indicator_id: UUID
 

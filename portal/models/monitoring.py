@@ -1,8 +1,8 @@
 """Reporting periods and the report filed for each."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, Check, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle import ReportState
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
@@ -87,19 +87,21 @@ class ReportPart(Record):
 
 
 class Actual(Record):
-    """What was reached on one indicator, by women, men, girls and boys or as one figure."""
+    """What was reached on one indicator in one period, as the partner reported it.
+
+    ``total`` is a count, the numerator of a ratio or percentage, or 1 for yes and 0 for no.
+    """
 
     report = ForeignKeyField(Report, backref="actuals", on_delete="CASCADE")
     indicator = ForeignKeyField(Indicator, on_delete="RESTRICT")
     target = IntegerField()
-    women = IntegerField(null=True)
-    men = IntegerField(null=True)
-    girls = IntegerField(null=True)
-    boys = IntegerField(null=True)
-    total = IntegerField(null=True)
+    total = IntegerField(null=True, constraints=[Check("total >= 0")])
+    denominator = IntegerField(null=True, constraints=[Check("denominator >= 0")])
     note = CharField(max_length=500, default="")
     if TYPE_CHECKING:
+        report_id: UUID
         indicator_id: UUID
+        parts: ModelSelect[Any]
 
     class Meta:
         """One line for an indicator."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.domain.actions import SeatKind
 from portal.domain.call_terms import Dimension, GovernmentPart
+from portal.domain.indicators import IndicatorKind
 from portal.models import Call
 from portal.play.stage import Stage, picked
 from portal.services import call_judging as judging
@@ -52,6 +53,7 @@ def _indicator(row: Mapping[str, Any]) -> judging.IndicatorRow:
         baseline=row.get("baseline", 0),
         target=row["targets"]["1"],
         dimensions=[Dimension(each) for each in row["dimensions"]],
+        kind=IndicatorKind.PERCENTAGE if row["unit"] == "percent" else IndicatorKind.COUNT,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from portal.domain.indicators import Figure
 from portal.domain.report_money import Cash
 from portal.models import Contract, ContractReview, Instalment, Proposal, Report
 from portal.play import report_parts
@@ -25,6 +26,7 @@ from portal.services import (
 )
 from portal.services.contract_finding import by_slug
 from portal.services.contract_signatures import Consent
+from portal.services.figures import Given
 from portal.services.file_checks import Upload
 from portal.services.monitoring import Save
 
@@ -123,12 +125,19 @@ def _write(report: Report, data: Mapping[str, Any], save: Callable[[int], Save])
     report_cash.save(_now(report), Cash(Decimal(0), paid, Decimal(0), rest), save(1))
 
 
-def _actuals(report: Report, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def _actuals(report: Report, data: Mapping[str, Any]) -> dict[str, Given]:
     codes = [row["code"] for row in read("call")["indicator"]]
     given = {row["indicator"]: row for row in data["actual"]}
     rows = report_figures.actuals(report)
-    counts = ("women", "men", "girls", "boys", "total", "note")
-    return {
-        str(row.id): {name: given[code][name] for name in counts if name in given[code]}
-        for row, code in zip(rows, codes, strict=True)
+    return {str(row.id): _given(given[code]) for row, code in zip(rows, codes, strict=True)}
+
+
+def _given(row: Mapping[str, Any]) -> Given:
+    """Read one figure; parts are named by their dimension and value."""
+    parts = {
+        (dimension, value): Figure(total)
+        for dimension, values in row.get("parts", {}).items()
+        for value, total in values.items()
     }
+    whole = Figure(row.get("total"), row.get("denominator"))
+    return Given(whole, parts, row.get("note", ""))

@@ -33,6 +33,7 @@ GROUPS = {
     "language": "language",
 }
 LISTS = {
+    "breakdown_values": ("disaggregation", "value", ""),
     "services": ("services", "service", ""),
     "service": ("services", "service", ""),
     "standards": ("standards", "standard", "text"),

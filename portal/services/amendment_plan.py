@@ -218,7 +218,7 @@ def _targets(now: Whole, then: Whole, reports: Sequence[Report], added: int) -> 
     parts = len(reports) - len(filed) + added
     return {
         each.indicator_id: spread_again(
-            each.target, each.indicator.unit, fixed.get(each.indicator_id, ()), parts
+            each.target, each.adding, fixed.get(each.indicator_id, ()), parts
         )
         for each in then.targets
         if reports and (added or each.target != before[each.indicator_id])

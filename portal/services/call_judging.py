@@ -11,8 +11,9 @@ from portal.domain.actions import SEAT_ROLES, SeatKind
 from portal.domain.call_terms import Dimension
 from portal.domain.calls import CriterionPlan, SeatPlan, Times
 from portal.domain.errors import RuleBroken, RulesBroken
+from portal.domain.indicators import WAYS, Adding, IndicatorKind, usual_way
 from portal.models import Call, Criterion, Grant, Indicator, Person, Question, Seat
-from portal.services import call_parts, call_ties, working_days
+from portal.services import call_parts, call_ties, measures, working_days
 from portal.services.call_drafting import Edit, rows_of, save_section
 from portal.services.prepared import Prepared
 
@@ -44,7 +45,10 @@ class QuestionRow:
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """One indicator as it was typed; ``target`` for the whole contract."""
+    """One indicator as it was typed; ``target`` for the whole contract.
+
+    Without ``adding`` its figures add up in the usual way of its kind.
+    """
 
     name: str
     unit: str
@@ -52,6 +56,9 @@ class IndicatorRow:
     baseline: int = 0
     dimensions: Sequence[Dimension] = ()
     verification: str = ""
+    kind: IndicatorKind = IndicatorKind.COUNT
+    adding: Adding | None = None
+    over_100: bool = False
     key: str | None = None
 
 
@@ -110,23 +117,31 @@ def save_questions(call: Call, rows: Sequence[QuestionRow], edit: Edit) -> None:
     save_section(call, "questions", edit, put, ({}, lambda now: {"rows": questions(now)}))
 
 
-def save_indicators(call: Call, rows: Sequence[IndicatorRow], edit: Edit) -> None:
-    """Replace the indicators of a draft."""
+def save_indicators(
+    call: Call,
+    rows: Sequence[IndicatorRow],
+    edit: Edit,
+    breakdown_values: Sequence[str] | None = None,
+) -> None:
+    """Replace the indicators of a draft, and into which values their figures are broken down.
+
+    ``breakdown_values`` are codes of the library; None leaves those of the call.
+    """
+    if wrong := [row.name for row in rows if row.adding not in (None, *WAYS[row.kind])]:
+        raise RuleBroken("adding_impossible", "rows", name=wrong[0])
     kept = [_indicator(row) for row in rows]
     put = lambda: call_parts.put_rows(call, Indicator, kept)  # noqa: E731 - done inside the transaction
-    save_section(call, "indicators", edit, put, ({}, rows_of(Indicator)))
+    chosen = None if breakdown_values is None else measures.told_values(breakdown_values)
+    values = {} if chosen is None else {"breakdown_values": chosen}
+    theirs = rows_of(Indicator, *call_parts.PARTS["indicators"].columns)
+    save_section(call, "indicators", edit, put, (values, theirs))
 
 
 def _indicator(row: IndicatorRow) -> dict[str, Any]:
     chosen = [each.value for each in Dimension if each in row.dimensions]
     by_sex = Dimension.SEX_AGE in row.dimensions
-    return {**asdict(row), "dimensions": chosen, "disaggregated": by_sex}
-
-
-def dimensions(indicator: Indicator) -> list[Dimension]:
-    """Return by what the figures of an indicator are broken down."""
-    named = [Dimension(each) for each in indicator.dimensions]
-    return named or ([Dimension.SEX_AGE] if indicator.disaggregated else [])
+    adding = row.adding or usual_way(row.kind)
+    return {**asdict(row), "dimensions": chosen, "disaggregated": by_sex, "adding": adding}
 
 
 def save_committee(

@@ -66,7 +66,7 @@ PARTS: Mapping[str, Part] = {
     ),
     "questions": Part((), Question),
     "budget": Part(("indirect_ceiling",), BudgetCategory),
-    "indicators": Part((), Indicator),
+    "indicators": Part(("breakdown_values",), Indicator),
     "timetable": Part(
         (
             "clarify_until",

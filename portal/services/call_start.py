@@ -41,6 +41,8 @@ def _indicators(language: str) -> list[dict[str, object]]:
         {
             "name": library.text_of(each, "name", language),
             "unit": str(each["unit"]),
+            "kind": str(each["kind"]),
+            "adding": str(each["adding"]),
             "disaggregated": bool(each["disaggregated"]),
             "dimensions": ["sex_age"] if each["disaggregated"] else [],
         }

@@ -31,6 +31,7 @@ from portal.services import (
     contract_clauses,
     events,
     library,
+    measures,
     report_terms,
     standstill,
 )
@@ -111,7 +112,10 @@ def _put_figures(contract: Contract) -> None:
             contract=contract, position=position, category=code, amount=totals[code]
         )
     for indicator in contract.call.indicators.order_by(Indicator.position):
-        ContractTarget.create(contract=contract, indicator=indicator, target=indicator.target)
+        agreed = measures.frozen(indicator, contract.call)
+        ContractTarget.create(
+            contract=contract, indicator=indicator, target=indicator.target, **agreed
+        )
     _put_instalments(contract, *_house_instalments(contract.language))
 
 

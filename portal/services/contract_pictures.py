@@ -1,15 +1,18 @@
 """What the pictures of a contract show: progress, money and time, from accepted reports."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from portal.domain import monitoring as rules
+from portal.domain.indicators import NOTHING, Adding, IndicatorKind, Measure, rounded, worth
 from portal.domain.lifecycle import ReportState
 from portal.domain.progress import Point, Step, adding, level
 from portal.models import Actual, Contract, ContractBudget, Expenditure, Indicator, Report
+from portal.services import indicator_sums, measures
+from portal.services.indicator_sums import Point as Kept
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -29,9 +32,9 @@ class Course:
 
     @property
     def reached(self) -> int | Decimal | None:
-        """The last sum; of a percentage the last figure."""
-        key = "reached" if self.unit == "percent" else "so_far"
-        known = [row[key] for row in self.rows if row[key] is not None]
+        """The last sum; where nothing is summed the last figure."""
+        sums = [row["so_far"] for row in self.rows if row["so_far"] is not None]
+        known = sums or [row["reached"] for row in self.rows if row["reached"] is not None]
         return known[-1] if known else None
 
     @property
@@ -56,37 +59,46 @@ def periods(contract: Contract) -> list[Report]:
 
 
 def progress(contract: Contract, reports: Sequence[Report]) -> list[Course]:
-    """Return the course of every indicator of a contract."""
-    figures = _figures(reports)
-    indicators = Indicator.select().where(Indicator.call == contract.call_id)
+    """Return the course of every indicator of a contract, from its kept, corrected figures."""
+    known = measures.measures(contract.id)
+    kept = indicator_sums.wholes(contract.id)
+    targets = _targets([each for each in reports if not accepted(each)])
+    query = Indicator.select().where(Indicator.call == contract.call_id)
     return [
-        _course(each, [figures.get((report.id, each.id)) for report in reports], reports)
-        for each in indicators.order_by(Indicator.position)
+        _course(each, known[each.id], kept.get(each.id, []) + targets.get(each.id, []), reports)
+        for each in query.order_by(Indicator.position)
+        if each.id in known
     ]
 
 
-_Figure = tuple[int, int | None] | None
-
-
-def _figures(reports: Sequence[Report]) -> "Mapping[tuple[UUID, UUID], tuple[int, int | None]]":
-    columns = (Actual.report, Actual.indicator, Actual.target, Actual.total)
-    query = Actual.select(*columns).where(Actual.report.in_([each.id for each in reports]))
-    rows: Iterable[Any] = query.tuples()
-    return {(report, indicator): (target, total) for report, indicator, target, total in rows}
+def _targets(reports: Sequence[Report]) -> "dict[UUID, list[Kept]]":
+    """Return the targets of periods that are not accepted yet, as points without a figure."""
+    numbers = {each.id: each.number for each in reports}
+    columns = (Actual.indicator, Actual.report, Actual.target)
+    query = Actual.select(*columns).where(Actual.report.in_(list(numbers)))
+    rows: Iterable[Any] = query.tuples() if numbers else ()
+    found: dict[UUID, list[Kept]] = {}
+    for indicator, report, target in rows:
+        found.setdefault(indicator, []).append(Kept(numbers[report], NOTHING, target))
+    return found
 
 
 def _course(
-    indicator: Indicator, figures: Sequence[_Figure], reports: Sequence[Report]
+    indicator: Indicator, measure: Measure, kept: Sequence[Kept], reports: Sequence[Report]
 ) -> Course:
-    steps = [
-        Step(target, total if accepted(report) else None)
-        for report, (target, total) in zip(
-            reports, (each or (0, None) for each in figures), strict=True
-        )
-    ]
-    points = level(steps) if indicator.unit == "percent" else adding(steps)
+    by_number = {each.number: each for each in kept}
+    steps = [_step(measure, by_number.get(each.number)) for each in reports]
+    points = adding(steps) if measure.adding is Adding.SUM else level(steps)
     goal = points[-1].planned if points else 0
-    return Course(indicator.name, indicator.unit, _rows(points, reports), goal)
+    unit = "percent" if measure.kind is IndicatorKind.PERCENTAGE else indicator.unit
+    return Course(indicator.name, unit, _rows(points, reports), goal)
+
+
+def _step(measure: Measure, kept: Kept | None) -> Step[Any]:
+    """Return target and worth of one period; one that is not accepted yet has no worth."""
+    value = worth(measure.kind, kept.figure) if kept else None
+    shown = None if value is None else rounded(measure.kind, value)
+    return Step((kept.target or 0) if kept else 0, shown)
 
 
 def accepted(report: Report) -> bool:

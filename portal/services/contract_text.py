@@ -22,7 +22,7 @@ from portal.models import (
     ServiceNeed,
     Signature,
 )
-from portal.services import budget_categories, library
+from portal.services import budget_categories, library, measures
 from portal.services.clause_filling import facts, is_whole
 from portal.services.contract_clauses import rows_of, standings, template_of
 from portal.services.data_map import Principle, of_contract
@@ -219,10 +219,23 @@ def _lists(whole: Whole) -> dict[str, object]:
                 "unit": each.indicator.unit,
                 "disaggregated": each.indicator.disaggregated,
                 "target": each.target,
+                **_framework(each, whole.contract.language),
             }
             for each in whole.targets
         ],
     }
+
+
+def _framework(goal: ContractTarget, language: str) -> dict[str, object]:
+    """Tell how an indicator is measured; older contracts did not and keep their fingerprint."""
+    if not goal.stated:
+        return {}
+    named = [
+        [dimension, [measures.name_of((dimension, value), language) for value in values]]
+        for dimension, values in goal.breakdowns
+    ]
+    names = ("kind", "adding", "over_100", "baseline")
+    return {**{name: getattr(goal, name) for name in names}, "breakdowns": named}
 
 
 def categories(contract: Contract) -> dict[str, str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from babel.numbers import get_currency_precision
 
 from portal.db import atomic
+from portal.domain import indicators
 from portal.domain import monitoring as rules
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound, RuleBroken, RulesBroken
@@ -29,6 +30,9 @@ from portal.models import (
 from portal.services import (
     documents,
     events,
+    figures,
+    indicator_sums,
+    measures,
     money_certificates,
     outbox,
     report_figures,
@@ -36,6 +40,7 @@ from portal.services import (
     report_sections,
     report_terms,
 )
+from portal.services.figures import Given
 from portal.services.report_queries import (
     by_slug,
     comments_of,
@@ -68,7 +73,6 @@ __all__ = [
     "today",
     "work_items",
 ]
-COUNTS = ("women", "men", "girls", "boys")
 
 
 def make_periods(contract: Contract, at: datetime) -> None:
@@ -119,10 +123,10 @@ def _add_expenditure(report: Report, contract: Contract) -> None:
 
 
 def _add_actuals(made: list[Report], contract: Contract) -> None:
-    agreed = {each.indicator_id: each.target for each in contract.targets}
+    goals = measures.fix(contract)
     for indicator in contract.call.indicators:
-        target = agreed.get(indicator.id, indicator.target)
-        parts = rules.targets(target, indicator.unit, len(made))
+        goal = goals[indicator.id]
+        parts = indicators.targets(goal.target, measures.measure_of(goal), len(made))
         for report, part in zip(made, parts, strict=True):
             Actual.create(report=report, indicator=indicator, target=part)
 
@@ -138,43 +142,14 @@ def save_narrative(report: Report, code: str, text: str, save: Save) -> None:
         events.record(save.by, "report.section_saved", report, save.at, section=code)
 
 
-def save_actuals(
-    report: Report, entries: Mapping[str, Mapping[str, object]], save: Save
-) -> None:
-    """Save figures and notes by the key of their row (the text of ``Actual.id``)."""
+def save_actuals(report: Report, entries: Mapping[str, Given], save: Save) -> None:
+    """Save figures, parts and notes by the key of their row (the text of ``Actual.id``)."""
     with atomic():
         begin_writing(report, save)
-        rows = {str(row.id): row for row in report_figures.actuals(report)}
-        changes = {key: _actual_changes(_row(rows, key), entries[key]) for key in entries}
+        kept = figures.checked(report, entries)
         save_version(report, save.seen, {}, column="indicators_version", theirs=_saved_actuals)
-        for key, values in changes.items():
-            Actual.update(values).where(Actual.id == rows[key].id).execute()
+        figures.write(kept, entries)
         events.record(save.by, "report.section_saved", report, save.at, section="indicators")
-
-
-def _row(rows: Mapping[str, Actual], key: str) -> Actual:
-    if key not in rows:
-        raise NotFound
-    return rows[key]
-
-
-def _actual_changes(row: Actual, entry: Mapping[str, object]) -> dict[str, object]:
-    note = str(entry.get("note") or "").strip()
-    if row.indicator.disaggregated:
-        parts = {name: _count(entry.get(name)) for name in COUNTS}
-        return {**parts, "total": rules.add_up(list(parts.values())), "note": note}
-    total = _count(entry.get("total"))
-    if row.indicator.unit == "percent" and (total or 0) > 100:  # noqa: PLR2004 - percent
-        raise RuleBroken("percent_too_high", indicator=row.indicator.name)
-    return {"total": total, "note": note}
-
-
-def _count(value: object) -> int | None:
-    if value is None:
-        return None
-    if not isinstance(value, int) or value < 0:
-        raise RuleBroken("count_negative")
-    return value
 
 
 def _saved_actuals(report: Report) -> dict[str, object]:
@@ -292,6 +267,7 @@ def accept(report: Report, note: str, by: Actor, at: datetime) -> None:
             raise RuleBroken("earlier_not_accepted", reference=earlier)
         accepted = {"accepted_at": at, "accepted_by": by.person_id}
         advance(report, ACCEPT_REPORT, None, **accepted, acceptance_note=note.strip())
+        indicator_sums.accept(report, at)
         events.record(by, "report.accepted", report, at)
         documents.request("report", report.id, report.reference, ("en", "fr"), at)
         _tell_partner(report, "report_accepted", at)

@@ -1,48 +1,32 @@
 """What a report adds up to: actuals against targets and money against budget."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from peewee import Expression, fn
+from peewee import Expression
 
 from portal.domain import monitoring as rules
 from portal.domain.lifecycle import ReportState
-from portal.models import Actual, Contract, ContractTarget, Expenditure, Indicator, Report
+from portal.models import Contract, Expenditure, Report
 from portal.services import budget_categories
+from portal.services.figures import actuals
+from portal.services.indicator_lines import IndicatorLine, indicator_lines
+
+__all__ = [
+    "IndicatorLine",
+    "MoneyLine",
+    "actuals",
+    "earlier_spending",
+    "expenditures",
+    "indicator_lines",
+    "money_lines",
+    "number_of_periods",
+    "total",
+]
 
 ZERO = Decimal(0)
 FILED = (ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED)
-
-
-@dataclass(frozen=True)
-class IndicatorLine:
-    """One indicator in one period; ``so_far`` and ``whole`` are of the contract, for counts."""
-
-    actual: Actual
-    so_far: int | None
-    whole: int | None
-
-    @property
-    def indicator(self) -> Indicator:
-        """The indicator that is reported on."""
-        return self.actual.indicator
-
-    @property
-    def share(self) -> int | None:
-        """The figure in percent of the period's target."""
-        return rules.share(self.actual.total, self.actual.target)
-
-    @property
-    def under(self) -> bool:
-        """Whether the figure is so far under its target that a note is due."""
-        return rules.under_target(self.actual.total, self.actual.target)
-
-    @property
-    def lacks_note(self) -> bool:
-        """Whether a note is due and missing."""
-        return self.under and not self.actual.note.strip()
 
 
 @dataclass(frozen=True)
@@ -69,42 +53,6 @@ class MoneyLine:
     def lacks_note(self) -> bool:
         """Whether a note is due and missing."""
         return self.row is not None and self.over and not self.row.note.strip()
-
-
-def indicator_lines(report: Report) -> list[IndicatorLine]:
-    """Return the indicators of a report in their order, with the contract's sums."""
-    earlier = _earlier_actuals(report)
-    whole = {
-        each.indicator_id: each.target
-        for each in ContractTarget.select().where(ContractTarget.contract == report.contract_id)
-    }
-    return [_indicator_line(each, earlier, whole) for each in actuals(report)]
-
-
-def actuals(report: Report) -> list[Actual]:
-    """Return the rows of a report's indicators, each with its indicator."""
-    query = Actual.select(Actual, Indicator).join(Indicator).where(Actual.report == report)
-    return list(query.order_by(Indicator.position))
-
-
-def _indicator_line(
-    actual: Actual, earlier: Mapping[UUID, int], whole: Mapping[UUID, int]
-) -> IndicatorLine:
-    if actual.indicator.unit == "percent":
-        return IndicatorLine(actual, None, None)
-    so_far = earlier.get(actual.indicator_id, 0) + (actual.total or 0)
-    return IndicatorLine(actual, so_far, whole.get(actual.indicator_id))
-
-
-def _earlier_actuals(report: Report) -> dict[UUID, int]:
-    query = (
-        Actual.select(Actual.indicator, fn.SUM(Actual.total))
-        .join(Report)
-        .where(_earlier(report))
-        .group_by(Actual.indicator)
-    )
-    sums: Iterable[tuple[UUID, int | None]] = query.tuples()  # type: ignore[assignment]  # as rows
-    return {indicator: int(reached or 0) for indicator, reached in sums}
 
 
 def _earlier(report: Report) -> Expression:

@@ -10,10 +10,12 @@ from portal.domain.report_sections import Progress, Section, place, progress
 from portal.models import Report, ReportComment
 from portal.services import (
     events,
+    figures,
     report_cash,
     report_figures,
     report_money,
     report_parts,
+    report_traces,
     transactions,
 )
 from portal.services.report_queries import comments_of, narratives_of, sections_of
@@ -110,14 +112,25 @@ def _narrative_begun(report: Report) -> set[str]:
 
 
 def _indicator_problems(report: Report) -> list[RuleBroken]:
+    """Tell each contradiction at its input, then what is missing, first where it stands."""
     found = report_figures.indicator_lines(report)
-    empty = sum(line.actual.total is None for line in found)
-    bare = sum(line.lacks_note for line in found)
-    return _counted("indicators", actuals_missing=empty, target_notes_missing=bare)
+    broken = [
+        RuleBroken(each.rule, f"indicators#{each.field}", **each.facts)
+        for row, line in enumerate(found)
+        for each in figures.told((row, line.indicator.name), line.measure, line.entry)
+    ]
+    empty = [f"rows-{row}-total" for row, line in enumerate(found) if not line.complete]
+    bare = [f"rows-{row}-note" for row, line in enumerate(found) if line.lacks_note]
+    gaps = {"actuals_missing": empty, "target_notes_missing": bare}
+    return broken + [
+        RuleBroken(rule, f"indicators#{inputs[0]}", count=len(inputs))
+        for rule, inputs in gaps.items()
+        if inputs
+    ]
 
 
 def _indicators_begun(report: Report) -> set[str]:
-    given = any(row.total is not None for row in report_figures.actuals(report))
+    given = figures.any_given(report)
     return {"indicators"} if given else set()
 
 
@@ -142,6 +155,7 @@ def _counted(section: str, **counts: int) -> list[RuleBroken]:
 CHECKS: Mapping[str, Check] = {
     "indicators": Check(_indicator_problems, _indicators_begun),
     "parts": Check(report_parts.problems, report_parts.begun),
+    "traces": Check(report_traces.problems, lambda _report: set()),
     "narrative": Check(_narrative_problems, _narrative_begun),
     "expenditure": Check(_money_problems, _money_begun),
     "cash": Check(report_cash.problems, report_cash.begun),

@@ -23,6 +23,7 @@ from portal.services import (
     contract_paper,
     contract_reviews,
     contracts,
+    corrections,
     deficiency,
     diligence,
     draft_assigning,
@@ -36,6 +37,7 @@ from portal.services import (
     partner_matching,
     partners,
     proposals,
+    risks,
     seat_work,
     visits,
 )
@@ -66,6 +68,7 @@ AREAS = (
     after_award,
     deficiency,
     contracts,
+    corrections,
     contract_paper,
     clause_library,
     contract_deviations,
@@ -76,6 +79,7 @@ AREAS = (
     assurance,
     visits,
     action_points,
+    risks,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

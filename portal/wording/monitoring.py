@@ -54,7 +54,6 @@ WORDS: dict[str, str] = {
     "rule.budget_notes_missing": N_(
         "Write a note on each category that is over its budget. Still missing: %(count)s."
     ),
-    "rule.percent_too_high": N_("A percentage is 100 at most: %(indicator)s."),
     "rule.count_negative": N_("Enter whole numbers from 0."),
     "rule.amount_negative": N_("Enter amounts from 0."),
     "rule.amount_too_fine": N_(

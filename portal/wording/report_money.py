@@ -17,6 +17,10 @@ WORDS: dict[str, str] = {
     "event.report.ineligible_found": N_("Amount found not eligible"),
     "event.report.ineligible_lifted": N_("Amount accepted after all"),
     "event.report.transactions_taken": N_("List of transactions taken in"),
+    "event.report.financial_asked": N_("Financial report asked for"),
+    "rule.financial_not_accepted": N_(
+        "The financial report is issued once the report is accepted."
+    ),
     "column.date": N_("Date of payment"),
     "column.document": N_("Document number"),
     "column.payee": N_("Kind of payee"),

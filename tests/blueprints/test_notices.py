@@ -124,7 +124,7 @@ def test_both_agree_on_the_pages(house, as_):
 def test_an_expired_contract_is_completed_on_its_page(house, as_):
     Contract.update(state=ContractState.EXPIRED).execute()
     desk, here = as_(house.programme), f"/contracts/{house.slug}"
-    assert "State that it was carried out" in text(desk.get(here))
+    assert "Note the end of the contract" in text(desk.get(here))
     refused = desk.post(f"{here}/complete")
     assert refused.status_code == 422
     assert "Reports that are not accepted yet: 4" in text(refused)

@@ -93,9 +93,9 @@ def test_the_contract_tells_the_office_what_its_year_lacks_and_not_the_partner(
     field, officer, owner
 ):
     address = f"/contracts/{field.contract.slug}"
-    assert "1 programme visits" in text(officer.get(address))
+    assert "programme visits 1, spot checks 0" in text(officer.get(address))
     assert "not assessed, counted as high risk" in text(officer.get(f"{address}/visits"))
-    assert "1 programme visits" not in text(owner.get(address))
+    assert "programme visits 1, spot checks 0" not in text(owner.get(address))
     assert "counted as high risk" not in text(owner.get(f"{address}/visits"))
 
 

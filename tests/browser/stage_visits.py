@@ -1,16 +1,17 @@
 """Visits and action points in every state, each with who looks at it."""
 
+from portal.domain.risks import Rating
 from portal.domain.visits import ItemResult, Severity, VisitKind
-from portal.services import action_points, checklists, visits
+from portal.services import action_points, checklists, risks, visits
 from portal.services.checklists import Shot
 from tests.browser.stage_sealed import of
-from tests.visiting import LIMITS, Field, photo
+from tests.visiting import LIMITS, Field, photo, risk_draft, risk_of
 
 
 def faces():
     """Put them into the database; return the pages that show them."""
     field = Field()
-    return [*under_way(field), *reported(field), *points(field)]
+    return [*under_way(field), *reported(field), *points(field), *register(field)]
 
 
 def under_way(field):
@@ -61,4 +62,27 @@ def points(field):
         of(page, field.officer, point_id=settled.id),
         of("action_points.of_contract", field.officer, slug=field.contract.slug),
         of("action_points.index", field.officer),
+    ]
+
+
+def register(field):
+    """Risks of every band, one reviewed twice, one overdue, one closed."""
+    worst = risk_of(field, rating=Rating(5, 5), category="fiduciary", review_on=field.at.date())
+    risks.review(
+        worst, risk_draft(field, reason="Two controls work."), 1, field.officer, field.at
+    )
+    closed = risk_of(field, rating=Rating(1, 2))
+    risks.close(closed, "The site is handed over.", field.officer, field.at)
+    for rating in (Rating(2, 3), Rating(5, 4), Rating(3, 4)):
+        risk_of(field, rating=rating)
+    risk_of(field, centre=True, category="sustainability")
+    centre = field.contract.call.centre.slug
+    return [
+        of("risks.of_contract", field.officer, slug=field.contract.slug),
+        of("risks.of_centre", field.officer, slug=centre),
+        of("risks.add_to_contract", field.officer, slug=field.contract.slug),
+        of("risks.add_to_centre", field.officer, slug=centre),
+        of("risks.show", field.officer, risk_id=worst.id),
+        of("risks.show", field.officer, risk_id=closed.id),
+        of("risks.review", field.officer, risk_id=worst.id),
     ]

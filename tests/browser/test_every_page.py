@@ -33,6 +33,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
+from portal.models.risks import Risk
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
@@ -73,6 +74,7 @@ TABLES = {
     "visit_id": (Visit,),
     "finding_id": (Finding,),
     "point_id": (ActionPoint,),
+    "risk_id": (Risk,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {
@@ -201,7 +203,7 @@ def pages(app):
     """Every rule with a page, once for each word of a part that takes only some."""
     for rule in app.url_map.iter_rules():
         with_page = "GET" in rule.methods and rule.endpoint not in WITHOUT_A_PAGE
-        if with_page and not rule.rule.endswith(FILES):
+        if with_page and not rule.rule.endswith((*FILES, ":form>")):
             for chosen in words_of(rule):
                 yield rule, chosen
 

@@ -24,6 +24,7 @@ from portal.domain.amendments import (
     period_rules,
     spread_again,
 )
+from portal.domain.indicators import Adding
 from portal.domain.monitoring import Period, periods
 
 K, P = AmendmentKind, AmendmentPart
@@ -149,10 +150,10 @@ def test_a_period_that_overlaps_or_goes_back_is_told():
     parts=st.integers(0, 12),
 )
 def test_targets_of_open_periods_are_what_is_left(target, fixed, parts):
-    found = spread_again(target, "persons", fixed, parts)
+    found = spread_again(target, Adding.SUM, fixed, parts)
     if found is None:
         assert sum(fixed) > target or parts == 0
     else:
         assert sum(fixed) + sum(found) == target
         assert len(found) == parts
-    assert spread_again(80, "percent", fixed, parts) == [80] * parts
+    assert spread_again(80, Adding.AVERAGE, fixed, parts) == [80] * parts

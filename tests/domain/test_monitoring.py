@@ -9,12 +9,9 @@ from hypothesis import strategies as st
 
 from portal.domain.monitoring import (
     add_months,
-    add_up,
     over_budget,
     periods,
     share,
-    spread,
-    targets,
     under_target,
 )
 
@@ -56,24 +53,6 @@ def test_a_contract_from_the_last_day_of_a_month_keeps_to_the_end_of_shorter_mon
         date(2026, 2, 28),
         date(2026, 3, 31),
     ]
-
-
-@given(st.integers(0, 10**7), st.integers(1, 60))
-def test_the_targets_of_all_periods_add_up_to_the_contracts_target(target, parts):
-    shares = spread(target, parts)
-    assert len(shares) == parts
-    assert sum(shares) == target
-    assert max(shares) - min(shares) <= 1
-
-
-def test_a_percentage_is_the_same_target_in_every_period():
-    assert targets(85, "percent", 4) == [85, 85, 85, 85]
-    assert targets(10, "persons", 4) == [2, 3, 2, 3]
-
-
-def test_a_sum_stands_only_when_all_four_figures_are_given():
-    assert add_up([1, 2, 3, 0]) == 6
-    assert add_up([1, None, 3, 0]) is None
 
 
 def test_a_share_is_rounded_down_and_absent_without_a_whole():

@@ -27,6 +27,7 @@ from portal.services import (
     call_judging,
     call_ties,
     calls,
+    measures,
     no_objection,
     opening,
     proposal_contents,
@@ -113,9 +114,9 @@ def test_indicators_keep_baseline_dimensions_and_means_of_verification(officer):
 
 def test_an_indicator_of_earlier_times_is_broken_down_by_sex_and_age():
     indicator = make.call().indicators.get()
-    assert call_judging.dimensions(indicator) == [Dimension.SEX_AGE]
+    assert measures.dimensions(indicator) == [Dimension.SEX_AGE]
     Indicator.update(disaggregated=False).execute()
-    assert call_judging.dimensions(Indicator.get()) == []
+    assert measures.dimensions(Indicator.get()) == []
 
 
 def test_who_belongs_to_a_partner_gets_no_seat_and_nothing_is_saved(officer):

@@ -8,7 +8,7 @@ from portal.blueprints.calls import forms_judging as forms
 from portal.blueprints.calls.editor import Editor, columns_of, rows_of, saving
 from portal.blueprints.calls.forms_timetable import TimetableForm, local_times
 from portal.domain.calls import Notice
-from portal.services import call_dates
+from portal.services import call_dates, measures
 from portal.services import call_judging as judging
 from portal.services.call_parts import PARTS
 from portal.services.calls import FullCall
@@ -42,12 +42,14 @@ def _questions(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a section
 
 
 def _indicators(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a section
-    names = ("key", "name", "unit", "baseline", "target", "verification")
+    names = ("key", "name", "unit", "over_100", "baseline", "target", "verification")
     given = rows_of(whole, whole.indicators, names)
     listed: Any = given["rows"]
     for row, each in zip(listed, whole.indicators, strict=True):
-        row["dimensions"] = [one.value for one in judging.dimensions(each)]
-    return forms.IndicatorsForm(data=given)
+        row["dimensions"] = [one.value for one in measures.dimensions(each)]
+        row |= {"kind": each.kind.value, "adding": each.adding.value}
+    chosen = whole.call.breakdown_values or measures.all_usual()
+    return forms.IndicatorsForm(data={**given, "breakdown_values": chosen})
 
 
 def _committee(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a section
@@ -86,7 +88,9 @@ EDITORS: Mapping[str, Editor] = {
     ),
     "indicators": Editor(
         _indicators,
-        lambda whole, form, edit: judging.save_indicators(whole.call, form.row_values(), edit),
+        lambda whole, form, edit: judging.save_indicators(
+            whole.call, form.row_values(), edit, form.breakdown_values.data
+        ),
     ),
     "timetable": Editor(_timetable, saving("timetable", _their_times), _suggested),
     "committee": Editor(

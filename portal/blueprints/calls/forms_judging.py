@@ -14,9 +14,12 @@ from portal.blueprints.fields import VersionedForm, text
 from portal.blueprints.rows import KeyedRowForm, RowForm, kept, rows, whole
 from portal.config import usual_quorum
 from portal.domain.call_terms import Dimension, GovernmentPart, Method, PriceFormula
+from portal.domain.indicators import Adding, IndicatorKind
 from portal.domain.scoring import USUAL_SCALE
 from portal.services import call_judging as judging
+from portal.services import measures
 from portal.show import word
+from portal.web import language
 
 HIGHEST_SCALE = 100
 _GUIDE = re.compile(r"\s*(\d{1,3})\s*[:.)-]\s*(\S.*)")
@@ -176,9 +179,16 @@ def _question(row: Any) -> judging.QuestionRow:  # noqa: ANN401 - a filled row
 class IndicatorForm(KeyedRowForm):
     """One indicator."""
 
-    KEPT = ("dimensions", "baseline")
+    KEPT = ("kind", "adding", "over_100", "dimensions", "baseline")
     name = StringField(_l("Indicator"), [InputRequired(NEEDED), Length(max=200)])
     unit = StringField(_l("Unit"), [InputRequired(NEEDED), Length(max=60)])
+    kind = SelectField(
+        _l("Kind"),
+        choices=[each.value for each in IndicatorKind],
+        default=IndicatorKind.COUNT.value,
+    )
+    adding = SelectField(_l("Adds up"), choices=[each.value for each in Adding], default="")
+    over_100 = BooleanField(_l("May pass 100 percent"))
     baseline = usual(_l("Baseline"), 0, 100_000_000, 0)
     target = whole(_l("Target of the contract"), 0, 100_000_000)
     dimensions = Boxes(_l("Broken down by"), choices=[each.value for each in Dimension])
@@ -194,6 +204,9 @@ class IndicatorForm(KeyedRowForm):
             target=self.target.data or 0,
             baseline=self.baseline.data or 0,
             dimensions=[Dimension(each) for each in self.dimensions.data or ()],
+            kind=IndicatorKind(self.kind.data),
+            adding=Adding(self.adding.data) if self.adding.data else None,
+            over_100=bool(self.over_100.data),
             verification=self.verification.data or "",
             key=self.key.data or None,
         )
@@ -203,12 +216,25 @@ class IndicatorsForm(VersionedForm):
     """The indicators of a call: its results framework."""
 
     rows = rows(IndicatorForm, _l("Indicators"))
+    breakdown_values = Boxes(_l("Values of each breakdown"), choices=[])
 
     def offer(self) -> None:
-        """Name the dimensions in the reader's language."""
-        named = [(each.value, word(each)) for each in Dimension]
-        for entry in self.rows.entries:
-            entry.form.dimensions.choices = named
+        """Name kinds, ways of adding, dimensions and their values in the reader's language."""
+        listed = {"kind": IndicatorKind, "adding": Adding, "dimensions": Dimension}
+        for name, enum in listed.items():
+            named = [(each.value, word(each)) for each in enum]
+            usual = [("", gettext("In the usual way"))] if name == "adding" else []
+            for entry in self.rows.entries:
+                entry.form[name].choices = usual + named
+        self.breakdown_values.choices = measures.value_names(language())
+
+    def groups(self) -> list[tuple[Dimension, list[Any]]]:
+        """Return the boxes of the values under the dimension that each belongs to."""
+        boxes = list(self.breakdown_values)
+        return [
+            (each, [box for box in boxes if box.data.startswith(f"{each.value}.")])
+            for each in Dimension
+        ]
 
     def row_values(self) -> list[judging.IndicatorRow]:
         """Return the indicators that were filled in."""

@@ -3,6 +3,7 @@
 from portal.blueprints.contracts import (
     amendment_signing,
     amendments,
+    budgeting,
     clauses,
     consolidating,
     donor,
@@ -18,6 +19,7 @@ from portal.blueprints.contracts import (
 __all__ = [
     "amendment_signing",
     "amendments",
+    "budgeting",
     "clauses",
     "consolidating",
     "donor",

@@ -17,11 +17,13 @@ from portal.domain.lifecycle import (
     CONTRACT_STEPS,
     REFUSE_CONTRACT,
     SEND_CONTRACT,
+    SIGNED_CONTRACT_STATES,
     ContractState,
 )
 from portal.domain.policy import Thing, can
 from portal.services import (
     amendment_finding,
+    contract_budget,
     contract_comments,
     contract_deviations,
     contract_negotiation,
@@ -100,6 +102,7 @@ def _around(contract: Thing) -> dict[str, object]:
         "comments": contract_comments.of(contract, actor()),
         "versions": contract_versions.of(contract),
         "proposed": contract_negotiation.proposed(contract),
+        "budgets": contract_budget.open_of(contract),
         "papers": contract_paper.of(contract),
         "printed": contract_paper.print_of(contract),
         "amendments": amendment_finding.of(contract, actor()),
@@ -124,7 +127,7 @@ def text_of(whole: contract_text.Whole) -> dict[str, object]:
 @page(Action.SEE_CONTRACT, by_slug)
 def pdf(contract: Thing) -> ResponseReturnValue:
     """Give the contract as PDF: a draft with a watermark until it is in force."""
-    draft = contract.in_force_at is None
+    draft = contract.state not in SIGNED_CONTRACT_STATES
     return paper("contract", contract.id, contract.slug, draft=draft)
 
 

@@ -1,5 +1,11 @@
 """Pages of the area: monitoring."""
 
-from portal.blueprints.monitoring import money, part_pages, transactions
+from portal.blueprints.monitoring import (
+    corrections,
+    money,
+    part_pages,
+    trace_pages,
+    transactions,
+)
 
-__all__ = ["money", "part_pages", "transactions"]
+__all__ = ["corrections", "money", "part_pages", "trace_pages", "transactions"]

@@ -1,35 +1,15 @@
 """Forms of the area: monitoring."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, HiddenField
 from wtforms.validators import NumberRange, Optional
 
-from portal.blueprints.fields import AmountField, VersionedForm, WholeField, line, text
+from portal.blueprints.fields import AmountField, VersionedForm, line, text
 
-LARGEST_COUNT = 10_000_000
 LARGEST_AMOUNT = 999_999_999_999
-
-
-def _count(label: Any) -> WholeField:  # noqa: ANN401 - lazy text
-    within = _l("Enter a number from %(least)s to %(most)s.", least=0, most=LARGEST_COUNT)
-    bounds = NumberRange(0, LARGEST_COUNT, message=within)
-    return WholeField(label, [Optional(), bounds], render_kw={"inputmode": "numeric"})
-
-
-class ActualForm(Form):
-    """The figures of one indicator: four for persons, else the total."""
-
-    key = HiddenField()
-    women = _count(_l("Women"))
-    men = _count(_l("Men"))
-    girls = _count(_l("Girls"))
-    boys = _count(_l("Boys"))
-    total = _count(_l("Total"))
-    note = line(_l("Note"), 500, required=False)
 
 
 class ExpenditureForm(Form):
@@ -50,12 +30,6 @@ class NarrativeForm(VersionedForm):
     """The partner's words on one question."""
 
     text = text(_l("Answer"), required=False)
-
-
-class ActualsForm(VersionedForm):
-    """All indicators of a report."""
-
-    rows = FieldList(FormField(ActualForm), label=_l("Indicators"))
 
 
 class SpendingForm(VersionedForm):
@@ -86,6 +60,6 @@ def comment_form(titles: Mapping[str, str]) -> FlaskForm:
     return type("CommentForm", (FlaskForm,), fields)()
 
 
-def entries(form: ActualsForm | SpendingForm) -> dict[str, dict[str, object]]:
+def entries(form: SpendingForm) -> dict[str, dict[str, object]]:
     """Return what was typed in each row, by the key of the row."""
     return {str(row.form.key.data): dict(row.form.data) for row in form.rows}

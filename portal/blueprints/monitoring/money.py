@@ -14,6 +14,7 @@ from portal.blueprints.monitoring.money_forms import (
     RateForm,
 )
 from portal.blueprints.monitoring.views import back, bp, shown, shown_with
+from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show, tell
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound, RuleBroken
@@ -21,6 +22,7 @@ from portal.domain.lifecycle import SUBMIT_REPORT
 from portal.domain.policy import Thing
 from portal.services import (
     budget_categories,
+    financial_reports,
     ineligible,
     instalments_paid,
     monitoring,
@@ -103,6 +105,21 @@ def not_eligible(report: Thing) -> ResponseReturnValue:
     show = shown_with("ineligible", report, form)
     done = url_for("monitoring.not_eligible", slug=report.slug)
     return save_or_show(form, save, show, lambda _done: done)
+
+
+@bp.get("/<slug:slug>/financial.pdf")
+@page(Action.SEE_REPORT, monitoring.by_slug)
+def financial_pdf(report: Thing) -> ResponseReturnValue:
+    """Give the financial report, or a watermarked draft before it is issued."""
+    return paper(financial_reports.KIND, report.id, f"{report.slug}-financial", draft=True)
+
+
+@bp.post("/<slug:slug>/financial")
+@page(Action.SEE_REPORT, monitoring.by_slug)
+def ask_financial(report: Thing) -> ResponseReturnValue:
+    """Ask for the financial report of an accepted report in the present language."""
+    financial_reports.ask(report, language(), actor(), now())
+    return redirect(back(report, "documents"), 303)
 
 
 @bp.post("/<slug:slug>/ineligible/<uuid:amount_id>/lift")

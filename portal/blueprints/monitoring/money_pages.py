@@ -5,6 +5,8 @@ from portal.domain.policy import Thing
 from portal.domain.report_money import rate_places
 from portal.services import (
     budget_categories,
+    documents,
+    financial_reports,
     ineligible,
     money_certificates,
     report_cash,
@@ -30,5 +32,6 @@ def money_facts(report: Thing) -> dict[str, object]:
         "found": ineligible.of(report),
         "kept_rates": rates,
         "rate_places": {each.id: rate_places(each.rate) for each in rates},
+        "financial": documents.of(financial_reports.KIND, report.id, language()),
         "certificate": money_certificates.last(report),
     }

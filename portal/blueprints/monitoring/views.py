@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.blueprints.monitoring.figure_forms import ActualsForm, filled
 from portal.blueprints.monitoring.forms import (
     AcceptForm,
-    ActualsForm,
     NarrativeForm,
     SpendingForm,
     SubmitForm,
@@ -90,19 +90,14 @@ def narrative(report: Thing, code: str) -> ResponseReturnValue:
 def indicators(report: Thing) -> ResponseReturnValue:
     """Write the figures of the indicators."""
     SUBMIT_REPORT.take(report.state)
-    rows = [_actual_row(row) for row in report_figures.actuals(report)]
-    form = ActualsForm(data={"rows": rows, "version": report.indicators_version})
+    lines = report_figures.indicator_lines(report)
+    form = filled(lines, report.indicators_version)
 
     def save() -> None:
-        monitoring.save_actuals(report, entries(form), _save(form))
+        monitoring.save_actuals(report, form.given(), _save(form))
 
     show = shown_with("indicators", report, form, "indicators")
     return save_or_show(form, save, show, lambda _: back(report, "indicators"))
-
-
-def _actual_row(row: Thing) -> dict[str, object]:
-    names = ("women", "men", "girls", "boys", "total", "note")
-    return {"key": str(row.id), **{name: getattr(row, name) for name in names}}
 
 
 @bp.route("/<slug:slug>/edit/expenditure", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from portal.domain.calls import TEXTS
 from portal.models import Call, Criterion, Indicator, Lot, Seat
 from portal.pdf.facts.call_scope import scope
 from portal.pdf.facts.shared import base_facts
-from portal.services import call_ceremony, call_judging, call_past, call_reading
+from portal.services import call_ceremony, call_past, call_reading, measures
 from portal.services.calls import FullCall
 
 Facts = dict[str, object]
@@ -122,7 +122,7 @@ def _criterion(each: Criterion, whole: FullCall) -> Facts:
 
 def _indicator(each: Indicator) -> Facts:
     names = ("name", "unit", "baseline", "target", "verification")
-    broken_down = [one.value for one in call_judging.dimensions(each)]
+    broken_down = [one.value for one in measures.dimensions(each)]
     return {**{name: getattr(each, name) for name in names}, "dimensions": broken_down}
 
 

@@ -139,6 +139,10 @@ def redline(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG0
     )
     return {
         **head,
-        "contract": {"partner": contract.partner.name, "lot": contract.lot.title},
+        "contract": {
+            "partner": contract.partner.name,
+            "lot": contract.lot.title,
+            "currency": contract.currency,
+        },
         "redline": asdict(contract_versions.redline(contract, last)),
     }

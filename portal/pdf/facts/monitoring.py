@@ -7,9 +7,10 @@ from uuid import UUID
 
 from portal.models import Event, Person, Report, ReportComment
 from portal.pdf.facts import report_money, report_parts
+from portal.pdf.facts.figures import breakdown_facts, correction_facts, indicator_facts
 from portal.pdf.facts.shared import base_facts
-from portal.services import events, report_figures, report_queries
-from portal.services.report_figures import IndicatorLine, MoneyLine
+from portal.services import corrections, events, report_figures, report_queries
+from portal.services.report_figures import MoneyLine
 
 
 def report(subject_id: UUID, language: str) -> dict[str, object]:
@@ -21,11 +22,13 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
     money = report_figures.money_lines(row, language)
     lines = report_figures.indicator_lines(row)
     return {
-        **_about(row, language),
+        **about(row, language),
         "parts": parts(row),
         "written": report_parts.written(row, language),
-        "indicators": [_indicator(line) for line in lines],
-        "reached": sum(line.actual.total is not None and not line.under for line in lines),
+        "indicators": [indicator_facts(line) for line in lines],
+        "breakdowns": breakdown_facts(lines, language),
+        "corrections": correction_facts(corrections.told_in(row)),
+        "reached": sum(line.complete and not line.under for line in lines),
         "money": [_money(line) for line in money],
         "total": _money(report_figures.total(money)),
         "cash": report_money.cash(row),
@@ -43,7 +46,8 @@ def parts(row: Report) -> list[str]:
     return list(dict.fromkeys(each.part for each in report_queries.sections_of(row)))
 
 
-def _about(row: Report, language: str) -> dict[str, object]:
+def about(row: Report, language: str) -> dict[str, object]:
+    """Return what every document of a report says of its period and its contract."""
     contract, call = row.contract, row.contract.call
     where = {"country": call.centre.country, "zone": call.zone}
     return {
@@ -59,23 +63,6 @@ def _about(row: Report, language: str) -> dict[str, object]:
         "starts_on": row.starts_on.isoformat(),
         "ends_on": row.ends_on.isoformat(),
         "due_on": row.due_on.isoformat(),
-    }
-
-
-def _indicator(line: IndicatorLine) -> dict[str, object]:
-    row, indicator = line.actual, line.indicator
-    parts = {name: getattr(row, name) for name in ("women", "men", "girls", "boys", "total")}
-    return {
-        "name": indicator.name,
-        "unit": indicator.unit,
-        "disaggregated": indicator.disaggregated,
-        "target": row.target,
-        **parts,
-        "share": line.share,
-        "under": line.under,
-        "so_far": line.so_far,
-        "whole": line.whole,
-        "note": row.note,
     }
 
 

@@ -1,0 +1,115 @@
+"""Who moves money under a contract and ends it, with the rows of the policy for both."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from portal.domain.actions import OFFICE_ROLES, Action, Role
+from portal.domain.actor import Rule
+from portal.domain.lifecycle import PARTNER_CONTRACT_STATES, ContractState
+from portal.domain.lifecycle_contracts import InstalmentState
+
+Who: TypeAlias = Any
+"""The actor, as the policy sees them."""
+Thing: TypeAlias = Any
+READERS = OFFICE_ROLES | {Role.AUDITOR}
+
+
+ON_A_CLOSED_CONTRACT = frozenset(
+    {
+        Action.REQUEST_INSTALMENT,
+        Action.VERIFY_INSTALMENT,
+        Action.APPROVE_INSTALMENT,
+        Action.REJECT_INSTALMENT,
+        Action.PAY_INSTALMENT,
+        Action.START_AMENDMENT,
+        Action.EDIT_AMENDMENT,
+        Action.REVIEW_AMENDMENT,
+        Action.DECLINE_AMENDMENT,
+        Action.SIGN_AMENDMENT,
+        Action.COUNTERSIGN_AMENDMENT,
+        Action.END_CONTRACT,
+        Action.COMPLETE_CONTRACT,
+        Action.WRITE_REPORT,
+        Action.SUBMIT_REPORT,
+        Action.REVIEW_REPORT,
+        Action.FIND_INELIGIBLE,
+        Action.PLAN_VISIT,
+        Action.WRITE_VISIT,
+        Action.COMMENT_VISIT,
+        Action.ADD_ACTION_POINT,
+        Action.DO_ACTION_POINT,
+        Action.VERIFY_ACTION_POINT,
+        Action.NAME_DONOR,
+    }
+)
+"""What nobody may do any more once the contract is closed: it is only read."""
+
+
+def is_closed(thing: Thing) -> bool:
+    """Say whether the contract that a record is, or belongs to, is closed."""
+    contract = getattr(thing, "contract", thing)
+    return getattr(contract, "state", None) is ContractState.CLOSED
+
+
+def _holds(role: Role) -> Rule:
+    def rule(actor: Who, _thing: Thing) -> bool:
+        return role in actor.roles
+
+    rule.__name__ = f"holds_{role.value}"
+    return rule
+
+
+signatory = _holds(Role.PARTNER_SIGNATORY)
+programme = _holds(Role.PROGRAMME_OFFICER)
+finance = _holds(Role.FINANCE_OFFICER)
+head = _holds(Role.HEAD_OF_OFFICE)
+
+
+def owns_open_contract(actor: Who, thing: Thing) -> bool:
+    """Allow the partner once the office has approved the contract that the record is of."""
+    contract: Thing = getattr(thing, "contract", thing)
+    own = actor.partner_id is not None and actor.partner_id == contract.partner_id
+    return own and contract.state in PARTNER_CONTRACT_STATES
+
+
+def reads_money(actor: Who, thing: Thing) -> bool:
+    """Allow the office, the auditor, and the partner whose contract it is."""
+    return bool(actor.roles & READERS) or owns_open_contract(actor, thing)
+
+
+REJECTERS = {
+    InstalmentState.REQUESTED: Role.PROGRAMME_OFFICER,
+    InstalmentState.VERIFIED: Role.FINANCE_OFFICER,
+    InstalmentState.APPROVED: Role.FINANCE_OFFICER,
+}
+"""Who rejects an instalment that stands here: whoever it waits for."""
+
+
+def whose_turn_it_is(actor: Who, instalment: Thing) -> bool:
+    """Allow those who can reject an instalment as it stands; before that, nobody's turn is."""
+    officers = {Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER}
+    wanted = REJECTERS.get(instalment.state)
+    return bool(actor.roles & (officers if wanted is None else {wanted}))
+
+
+def not_who_requested(actor: Who, instalment: Thing) -> bool:
+    """Ask for another person than the one who requested the instalment."""
+    return bool(actor.person_id != instalment.requested_by_id)
+
+
+def not_who_verified(actor: Who, instalment: Thing) -> bool:
+    """Ask for another person than the one who verified the request."""
+    return bool(actor.person_id != instalment.verified_by_id)
+
+
+MONEY_POLICY: Mapping[Action, tuple[Rule, ...]] = {
+    Action.SEE_INSTALMENT: (reads_money,),
+    Action.REQUEST_INSTALMENT: (signatory, owns_open_contract),
+    Action.VERIFY_INSTALMENT: (programme, not_who_requested),
+    Action.APPROVE_INSTALMENT: (finance, not_who_requested, not_who_verified),
+    Action.REJECT_INSTALMENT: (whose_turn_it_is, not_who_requested),
+    Action.PAY_INSTALMENT: (finance, not_who_requested),
+    Action.COMPLETE_CONTRACT: (programme,),
+    Action.CLOSE_CONTRACT: (head,),
+}
+"""The rows of the policy that belong to money and to the end of a contract."""
