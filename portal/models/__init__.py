@@ -105,6 +105,7 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_books import ReportBook
 from portal.models.report_files import KeptTrace, ReportAnnex
 from portal.models.report_money import (
     IneligibleAmount,
@@ -276,6 +277,7 @@ __all__ = [
     "RehearsalShare",
     "Report",
     "ReportAnnex",
+    "ReportBook",
     "ReportCash",
     "ReportComment",
     "ReportPart",

@@ -36,6 +36,7 @@ from portal.services import (
     partner_joining,
     partner_matching,
     partners,
+    performance,
     proposals,
     risks,
     seat_work,
@@ -80,6 +81,7 @@ AREAS = (
     visits,
     action_points,
     risks,
+    performance,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

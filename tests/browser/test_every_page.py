@@ -33,7 +33,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
-from portal.models.risks import Risk
+from portal.models.risks import Performance, Risk
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
@@ -75,6 +75,7 @@ TABLES = {
     "finding_id": (Finding,),
     "point_id": (ActionPoint,),
     "risk_id": (Risk,),
+    "performance_id": (Performance,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {

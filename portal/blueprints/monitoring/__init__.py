@@ -6,6 +6,14 @@ from portal.blueprints.monitoring import (
     part_pages,
     trace_pages,
     transactions,
+    workbook,
 )
 
-__all__ = ["corrections", "money", "part_pages", "trace_pages", "transactions"]
+__all__ = [
+    "corrections",
+    "money",
+    "part_pages",
+    "trace_pages",
+    "transactions",
+    "workbook",
+]
