@@ -73,6 +73,7 @@ from portal.models.monitoring import (
     ReportComment,
     ReportPart,
 )
+from portal.models.notices import ContractNotice
 from portal.models.paper_acts import BudgetProposal, PaperAct
 from portal.models.partner_house import (
     BankAccount,
@@ -104,6 +105,7 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_books import ReportBook
 from portal.models.report_files import KeptTrace, ReportAnnex
 from portal.models.report_money import (
     IneligibleAmount,
@@ -187,6 +189,7 @@ __all__ = [
     "ContractClause",
     "ContractComment",
     "ContractDeviation",
+    "ContractNotice",
     "ContractReview",
     "ContractStanding",
     "ContractTarget",
@@ -274,6 +277,7 @@ __all__ = [
     "RehearsalShare",
     "Report",
     "ReportAnnex",
+    "ReportBook",
     "ReportCash",
     "ReportComment",
     "ReportPart",

@@ -7,6 +7,7 @@ from portal.blueprints.monitoring import (
     part_pages,
     trace_pages,
     transactions,
+    workbook,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "part_pages",
     "trace_pages",
     "transactions",
+    "workbook",
 ]
