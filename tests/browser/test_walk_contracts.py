@@ -30,7 +30,18 @@ def test_a_contract_from_its_award_to_an_amendment(staged, visit):  # noqa: PLR0
     contracting.change_clause(at.buyer, here, "C21", ".", " at all times.")
     contracting.deviate(at, here, "C21")
     contracting.offer(at, here)
+    two_rounds(at, here)
+    contracting.sign_both(at, here)
+    at.signatory.goto(here)
+    assert at.signatory.locator("a[href$='/pictures']").count()
 
+    one = contracting.amend_budget(at, here)
+    at.signatory.goto(one)
+    assert at.signatory.locator(".id .tag").inner_text() == "En vigueur"
+
+
+def two_rounds(at, here):
+    """The partner proposes words twice: the office takes them over, then it does not."""
     contracting.propose(at.signatory, here, "C28", "60", "90")
     contracting.hand_back(at.signatory, here)
     at.buyer.goto(here)
@@ -45,10 +56,3 @@ def test_a_contract_from_its_award_to_an_amendment(staged, visit):  # noqa: PLR0
     at.buyer.goto(here)
     contracting.send(at.buyer, "/resolve")
     contracting.offer(at, here)
-    contracting.sign_both(at, here)
-    at.signatory.goto(here)
-    assert at.signatory.locator("a[href$='/pictures']").count()
-
-    one = contracting.amend_budget(at, here)
-    at.signatory.goto(one)
-    assert at.signatory.locator(".id .tag").inner_text() == "En vigueur"

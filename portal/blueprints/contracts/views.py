@@ -33,6 +33,7 @@ from portal.services import (
     contract_versions,
     contracts,
     documents,
+    notice_finding,
     proposals,
 )
 from portal.services import contract_drafting as drafting
@@ -105,6 +106,7 @@ def _around(contract: Thing) -> dict[str, object]:
         "papers": contract_paper.of(contract),
         "printed": contract_paper.print_of(contract),
         "amendments": amendment_finding.of(contract, actor()),
+        "notices": notice_finding.of(contract, actor()),
     }
 
 

@@ -1,6 +1,7 @@
 """Pages of the area: monitoring."""
 
 from portal.blueprints.monitoring import (
+    annex_pages,
     corrections,
     money,
     part_pages,
@@ -10,6 +11,7 @@ from portal.blueprints.monitoring import (
 )
 
 __all__ = [
+    "annex_pages",
     "corrections",
     "money",
     "part_pages",
