@@ -24,7 +24,7 @@ def portal(staged, tmp_path, monkeypatch):
 
 
 @pytest.mark.sqlite_only
-def test_a_contract_from_its_award_to_an_amendment(staged, visit):  # noqa: PLR0915 - one story
+def test_a_contract_from_its_award_to_an_amendment(staged, visit):
     at = contracting.meet(visit, staged[1], language="fr")
     here = contracting.assemble(at.buyer)
     contracting.change_clause(at.buyer, here, "C21", ".", " at all times.")
