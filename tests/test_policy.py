@@ -39,6 +39,7 @@ from portal.services import accounts, assessments
 from tests import (
     amended,
     amending,
+    correcting,
     drafting,
     factories,
     houses,
@@ -128,6 +129,7 @@ def records():
         "comment_id": [comment_on(draft).id],
         **ledgers.records(),
         "review_id": [factories.review(lost).id],
+        "annex_id": [lost.id],
         "debrief_id": [factories.debrief(lost).id],
         "concept_id": [factories.concept(state).id for state in ConceptState],
         ("centres", "slug"): [Centre.get().slug],
@@ -145,6 +147,7 @@ def records():
         ("monitoring", "slug"): [r.slug for r in Report.select().order_by(Report.number)][:2],
         "proposal_id": [proposals[0], proposals[3], proposals[-1]],
         "seat_id": [Seat.get(Seat.call == played).id],
+        "letter_id": [proposals[0]],
         "declaration_id": [SeatDeclaration.get().id],
         "lot_id": [each.id for each in Lot.select().order_by(Lot.call, Lot.number)][:2],
         "scorecard_id": [s.id for s in Scorecard.select().limit(2)],
@@ -166,6 +169,7 @@ def records():
         **drafting.records(),
         **amended.records(clause.contract),
         **visiting.records(),
+        **correcting.records(),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),
     }

@@ -34,6 +34,7 @@ from portal.services import (
     contracts,
     documents,
     mandates,
+    notice_finding,
     proposals,
 )
 from portal.services import contract_drafting as drafting
@@ -107,6 +108,7 @@ def _around(contract: Thing) -> dict[str, object]:
         "grounds": mandates.grounds(contract),
         "printed": contract_paper.print_of(contract),
         "amendments": amendment_finding.of(contract, actor()),
+        "notices": notice_finding.of(contract, actor()),
     }
 
 
