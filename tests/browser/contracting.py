@@ -154,7 +154,7 @@ def amend_budget(at, here):
 
 
 def give_notice(at, here, kind, ground):
-    """The programme officer writes a notice, the head of office gives it; return its address."""
+    """The programme officer writes a notice and the head gives it; return its address."""
     at.programme.goto(f"{here}/notices/{kind}")
     at.programme.check(f"[name=ground][value={ground}]")
     decide_reason(at.programme, "The head of the shelter told us of it.")
