@@ -21,6 +21,7 @@ from portal.blueprints.exports import bp as exports
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.monitoring.views import bp as monitoring
+from portal.blueprints.obligations import bp as obligations
 from portal.blueprints.partners.views import bp as partners
 from portal.blueprints.performance.views import bp as performance
 from portal.blueprints.portfolio import bp as portfolio
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     instalments,
     mandates,
     monitoring,
+    obligations,
     partners,
     portfolio,
     performance,
