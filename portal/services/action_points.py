@@ -173,7 +173,7 @@ def hand_over(point: ActionPoint, new: New, by: Actor, at: datetime) -> None:
     changes: dict[str, Any] = {"owner": new.owner, "due_on": new.due_on, "reminded_at": None}
     with atomic():
         if ActionPoint.update(changes).where(here).execute() != 1:
-            raise WrongState("hand_over", fresh(point).state)
+            raise WrongState("hand_over_point", fresh(point).state)
         facts = {"due": new.due_on.isoformat()}
         events.record(by, "action_point.handed_over", point, at, **facts)
         if new.owner != point.owner_id:

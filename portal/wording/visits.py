@@ -34,7 +34,7 @@ WORDS: dict[str, str] = {
     "step.comment_visit": N_("Comment the visit"),
     "step.close_visit": N_("Make the visit final"),
     "step.settle_visit": N_("Note settled amounts"),
-    "step.hand_over": N_("Change owner or day"),
+    "step.hand_over_point": N_("Change owner or day"),
     "step.cancel_visit": N_("Cancel the visit"),
     "step.do_point": N_("Say that it is done"),
     "step.verify_point": N_("Verify what was done"),
