@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
-from portal import charts, maps, plots
+from portal import charts, heat, maps, plots
 from portal.domain import scoring
 from portal.show import NONE, number, this_locale, word
 
@@ -17,6 +17,7 @@ def init_drawn(app: Flask) -> None:
     """Give the templates their pictures."""
     app.jinja_env.globals.update(gantt=gantt, ranges=ranges, timeline=timeline)
     app.jinja_env.filters.update(course=course, site_map=site_map, stages=stages)
+    app.jinja_env.filters["heat_map"] = heat_map
 
 
 def gantt(
@@ -53,6 +54,13 @@ def timeline(
     named = [charts.Lane(word(row.code, "lane"), row.spans, row.days) for row in rows]
     caption = charts.Caption(title, told, "timeline")
     return charts.lanes(named, period, today, caption, this_locale())
+
+
+def heat_map(
+    grid: heat.Grid, axes: Sequence[str], about: Sequence[str], bands: Mapping[str, str]
+) -> Markup:
+    """Draw how many risks lie in each cell of the matrix."""
+    return heat.draw(grid, axes, charts.Caption(*about), bands)
 
 
 def stages(rows: Sequence[Any], about: Sequence[str]) -> Markup:

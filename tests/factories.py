@@ -18,6 +18,7 @@ from portal.models import (
     AwardRound,
     BudgetCategory,
     BudgetLine,
+    BudgetProposal,
     Call,
     CallKey,
     Centre,
@@ -427,6 +428,13 @@ def mandate(of, **facts):
         "added_at": NOON,
     }
     return Mandate.create(person=who, **{"partner": who.partner_id, **given, **facts})
+
+
+def budget_proposal(of):
+    """A budget that a partner proposed for a contract, which nobody has settled."""
+    facts = {"amounts": {"staff": "5"}, "before": {"staff": "6"}, "reason": "Rents."}
+    author = person(Role.PARTNER_OWNER, partner=of.partner)
+    return BudgetProposal.create(contract=of, author=author, made_at=NOON, **facts)
 
 
 def paper_act(of, **facts):

@@ -18,12 +18,16 @@ from portal.blueprints.contracts.views import bp as contracts
 from portal.blueprints.develop.views import bp as develop
 from portal.blueprints.diligence.views import bp as diligence
 from portal.blueprints.documents.views import bp as documents
+from portal.blueprints.exports import bp as exports
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.monitoring.views import bp as monitoring
+from portal.blueprints.obligations import bp as obligations
 from portal.blueprints.partners.views import bp as partners
+from portal.blueprints.performance.views import bp as performance
 from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.proposals.views import bp as proposals
+from portal.blueprints.risks.views import bp as risks
 from portal.blueprints.system.views import bp as system
 from portal.blueprints.visits.views import bp as visits
 from portal.blueprints.work.views import bp as work
@@ -46,13 +50,17 @@ BLUEPRINTS = (
     develop,
     diligence,
     documents,
+    exports,
     instalments,
     mandates,
     monitoring,
+    obligations,
     partners,
     portfolio,
+    performance,
     proposals,
     rehearsals,
+    risks,
     system,
     visits,
     work,

@@ -27,10 +27,13 @@ from portal.domain.policy_contracts import (
     amendment_reached_partner,
     concept_was_sent,
     contract_reached_partner,
+    contract_was_offered,
     is_adviser,
+    notice_reached_partner,
     of_own_contract,
     report_was_filed,
     reviews_this,
+    withdraws_notice,
     writes_clauses,
 )
 from portal.domain.policy_diligence import assesses_partners, assessment_is_approved
@@ -47,7 +50,7 @@ from portal.domain.policy_persons import (
     second_person,
     was_present,
 )
-from portal.domain.policy_visits import VISIT_POLICY
+from portal.domain.policy_visits import VISIT_POLICY, checks_contracts
 from portal.domain.seat_rules import (
     declared_no_conflict,
     holds_no_objection_seat,
@@ -242,6 +245,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_DECLARATION: (either(own_seat, _all(no_conflict_declared, office_opener)),),
     Action.SEE_COMMITTEE: (either(reader, holds_seat),),
     Action.REPLACE_MEMBER: (head_of_office, no_conflict_declared),
+    Action.KEEP_APPOINTMENT: (either(procurement_officer, head_of_office),),
     Action.OBSERVE: (holds_observer_seat, declared_no_conflict, no_lot_shut),
     Action.SEE_OBSERVATIONS: (no_lot_shut, either(office_opener, seat_reader)),
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),
@@ -330,6 +334,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.PROPOSE_CHANGES: (partner_signatory, own_partner),
     Action.SIGN_CONTRACT: (partner_signatory, own_partner),
     Action.COUNTERSIGN: (head_of_office,),
+    Action.SEE_OFFER: (either(reader, _all(own_partner, contract_was_offered)),),
     Action.RECORD_PAPER: (procurement_officer,),
     Action.CONFIRM_PAPER: (second_reader, not_the_asker),
     Action.SEE_PAPER: (either(reader, of_own_contract),),
@@ -341,6 +346,12 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SIGN_AMENDMENT: (partner_signatory, own_partner, amendment_reached_partner),
     Action.COUNTERSIGN_AMENDMENT: (head_of_office, not_its_writer),
     Action.END_CONTRACT: (head_of_office,),
+    Action.SEE_NOTICE: (either(reader, _all(own_partner, notice_reached_partner)),),
+    Action.WRITE_NOTICE: (holds(Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER),),
+    Action.GIVE_NOTICE: (head_of_office, not_its_writer),
+    Action.GIVE_PARTNER_NOTICE: (partner_signatory, own_partner, contract_reached_partner),
+    Action.ANSWER_NOTICE: (partner_signatory, own_partner, notice_reached_partner),
+    Action.WITHDRAW_NOTICE: (withdraws_notice,),
     Action.SEE_MANDATE: (either(own_partner, reader),),
     Action.KEEP_MANDATE: (partner_owner, own_partner),
     Action.SEE_OFFICE_MANDATE: (either(reader, holds(Role.ADMINISTRATOR)),),
@@ -356,10 +367,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     ),
     **VISIT_POLICY,
     **MONEY_POLICY,
-    Action.FIND_INELIGIBLE: (
-        holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
-        report_was_filed,
-    ),
+    Action.FIND_INELIGIBLE: (checks_contracts, report_was_filed),
     Action.READ_EVENTS: (auditor,),
     Action.SEE_PORTFOLIO: (portfolio_reader,),
     Action.NAME_DONOR: (programme_officer,),

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role
 from portal.domain.actor import Rule
+from portal.domain.lifecycle_risks import PERFORMANCE_TO_PARTNER
 from portal.domain.lifecycle_visits import VISIT_TO_PARTNER
 from portal.domain.visits import MONEY_KINDS, NOT_YET
 
@@ -78,6 +79,24 @@ def not_the_doer(actor: Who, point: Thing) -> bool:
     return actor.person_id not in {point.owner_id, point.done_by_id}
 
 
+def is_programme(actor: Who, _thing: Thing) -> bool:
+    """Allow the programme officer, who keeps risks and judges performance."""
+    return Role.PROGRAMME_OFFICER in actor.roles
+
+
+def reads_performance(actor: Who, performance: Thing) -> bool:
+    """Allow the office and the auditor, and the partner once it is shared."""
+    if actor.roles & READERS:
+        return True
+    return _of_partner(actor, performance) and performance.state in PERFORMANCE_TO_PARTNER
+
+
+def comments_performance(actor: Who, performance: Thing) -> bool:
+    """Allow writers of the partner that was rated, once it reads the ratings."""
+    own = _of_partner(actor, performance) and performance.state in PERFORMANCE_TO_PARTNER
+    return own and bool(actor.roles & PARTNER_WRITERS)
+
+
 VISIT_POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_CHECKS: (reads_own_or_all_checks,),
     Action.SEE_VISIT: (reads_visit,),
@@ -88,5 +107,10 @@ VISIT_POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.ADD_ACTION_POINT: (checks_contracts,),
     Action.DO_ACTION_POINT: (does_point,),
     Action.VERIFY_ACTION_POINT: (checks_contracts, not_the_doer),
+    Action.SEE_RISKS: (reads_checks,),
+    Action.WRITE_RISK: (is_programme,),
+    Action.SEE_PERFORMANCE: (reads_performance,),
+    Action.WRITE_PERFORMANCE: (is_programme,),
+    Action.COMMENT_PERFORMANCE: (comments_performance,),
 }
 """The rows of the policy that belong to checking."""

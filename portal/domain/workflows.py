@@ -23,6 +23,13 @@ from portal.domain.lifecycle_contracts import (
     PaperState,
     ReviewState,
 )
+from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
+from portal.domain.lifecycle_risks import (
+    PERFORMANCE_STEPS,
+    RISK_STEPS,
+    PerformanceState,
+    RiskState,
+)
 from portal.domain.lifecycle_visits import (
     POINT_STEPS,
     VISIT_STEPS,
@@ -38,8 +45,11 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "signature on paper": (PaperState, PAPER_STEPS),
     "instalment": (InstalmentState, INSTALMENT_STEPS),
     "milestone": (MilestoneState, MILESTONE_STEPS),
+    "notice": (NoticeState, NOTICE_STEPS),
     "amendment": (AmendmentState, AMENDMENT_STEPS),
     "amendment approval": (ReviewState, APPROVAL_STEPS),
     "visit": (VisitState, VISIT_STEPS),
     "action point": (PointState, POINT_STEPS),
+    "risk": (RiskState, RISK_STEPS),
+    "performance": (PerformanceState, PERFORMANCE_STEPS),
 }

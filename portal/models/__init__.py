@@ -81,6 +81,7 @@ from portal.models.monitoring import (
     ReportComment,
     ReportPart,
 )
+from portal.models.notices import ContractNotice
 from portal.models.paper_acts import BudgetProposal, PaperAct
 from portal.models.partner_house import (
     BankAccount,
@@ -112,6 +113,8 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_books import ReportBook
+from portal.models.report_files import KeptTrace, ReportAnnex
 from portal.models.report_money import (
     IneligibleAmount,
     ListedTransaction,
@@ -121,6 +124,7 @@ from portal.models.report_money import (
     TransactionList,
 )
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
+from portal.models.risks import Performance, Risk, RiskRating
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -140,23 +144,32 @@ from portal.models.sealing import (
     ShareRelease,
 )
 from portal.models.seats import (
+    AppointmentLetter,
     ObjectionRequest,
     ObserverComment,
     SeatDeclaration,
     SeatReplacement,
 )
 from portal.models.uploads import PendingUpload
-from portal.models.visits import VISIT_TABLES
+from portal.models.visits import (
+    ActionPoint,
+    Finding,
+    Visit,
+    VisitItem,
+    VisitMember,
+    VisitPhoto,
+)
 
 __all__ = [
     "TABLES",
-    "VISIT_TABLES",
+    "ActionPoint",
     "Actual",
     "ActualPart",
     "Addendum",
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
+    "AppointmentLetter",
     "Appraisal",
     "Assessment",
     "Attachment",
@@ -189,6 +202,7 @@ __all__ = [
     "ContractClause",
     "ContractComment",
     "ContractDeviation",
+    "ContractNotice",
     "ContractReview",
     "ContractStanding",
     "ContractTarget",
@@ -215,6 +229,7 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
+    "Finding",
     "Flag",
     "Follower",
     "FragmentUse",
@@ -228,6 +243,7 @@ __all__ = [
     "InstalmentRequest",
     "Invitation",
     "JoinRequest",
+    "KeptTrace",
     "KeyPerson",
     "KeyShare",
     "ListedTransaction",
@@ -259,6 +275,7 @@ __all__ = [
     "PartnerProfile",
     "PastProject",
     "PendingUpload",
+    "Performance",
     "Person",
     "PersonKey",
     "ProfileIssue",
@@ -275,6 +292,8 @@ __all__ = [
     "Rehearsal",
     "RehearsalShare",
     "Report",
+    "ReportAnnex",
+    "ReportBook",
     "ReportCash",
     "ReportComment",
     "ReportPart",
@@ -284,6 +303,8 @@ __all__ = [
     "Resemblance",
     "ReviewComment",
     "ReviewRequest",
+    "Risk",
+    "RiskRating",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -304,6 +325,10 @@ __all__ = [
     "TorFragment",
     "TransactionList",
     "Verification",
+    "Visit",
+    "VisitItem",
+    "VisitMember",
+    "VisitPhoto",
     "WorkCountry",
     "YearBudget",
 ]

@@ -11,6 +11,8 @@ from portal.models.people import Person
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from peewee import ModelSelect
+
 
 class ManagementModel(StrEnum):
     """The four ways a centre can be run (handbook entry on management models)."""
@@ -47,6 +49,8 @@ class Centre(Record):
     author = ForeignKeyField(Person, on_delete="RESTRICT")
     version = IntegerField(default=1)
     created_at = InstantField()
+    if TYPE_CHECKING:
+        sites: ModelSelect["Site"]
 
 
 class Site(Record):

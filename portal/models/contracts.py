@@ -64,7 +64,13 @@ class Contract(Record):
         comments: ModelSelect[Any]
         versions: ModelSelect[Any]
         amendments: ModelSelect[Any]
+        notices: ModelSelect[Any]
         reports: ModelSelect[Any]
+
+    @property
+    def was_offered(self) -> bool:
+        """Say whether the partner has had it before it, whoever holds the pen now."""
+        return bool(self.versions.exists())
 
 
 class ContractClause(Record):

@@ -228,13 +228,3 @@ class ActionPoint(Record):
     def of_partner(self) -> bool:
         """Say whether the partner owes it; otherwise somebody of the office does."""
         return self.owner.partner_id is not None
-
-
-VISIT_TABLES: tuple[type[Record], ...] = (
-    Visit,
-    VisitMember,
-    VisitItem,
-    Finding,
-    VisitPhoto,
-    ActionPoint,
-)

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal, get_currency_precision
 from markupsafe import Markup
 
-from portal import charts, plots
+from portal import charts, heat, plots
 from portal.wording import WORDS
 
 NBSP = "\u00a0"
@@ -171,12 +171,19 @@ def course(
     return plots.course(rows, words, charts.Caption(*about), locale)
 
 
+def heat_map(
+    grid: heat.Grid, axes: Sequence[str], about: Sequence[str], bands: Mapping[str, str]
+) -> Markup:
+    """Draw how many risks lie in each cell of the matrix, as on a page."""
+    return heat.draw(grid, axes, charts.Caption(*about), bands)
+
+
 def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., object]]:
     """Bind every filter of the templates to one language."""
     locale = locale_of(language)
     local = (number, money, percent, day, moment, utc, country, gantt, course)
     bound = {each.__name__: partial(each, locale=locale) for each in local}
-    plain = (page_words, place, figures, mean, stamp, qr, ranges)
+    plain = (page_words, place, figures, mean, stamp, qr, ranges, heat_map)
     spoken = {"word": partial(word, catalogue=catalogue)}
     return bound | {each.__name__: each for each in plain} | spoken
 

@@ -170,15 +170,21 @@ def _names(ids: set[UUID]) -> dict[UUID | None, str]:
 def table(wanted: Wanted) -> Iterator[str]:
     """Give every event that fits as rows of CSV, oldest first; no cell acts as a formula."""
     yield _csv(COLUMNS)
+    for seq, logged_at, at, *more in every(wanted):
+        yield _csv((seq, instant(logged_at), instant(at), *more))
+
+
+def every(wanted: Wanted) -> Iterator[tuple[Any, ...]]:
+    """Give every event that fits as a row of plain values, oldest first, some at a time."""
     last = wanted.after or 0
     while events := list(_fitting(replace(wanted, after=last)).order_by(Event.seq).limit(500)):
-        yield "".join(_csv(_cells(row)) for row in _rows(events))
+        yield from (_cells(row) for row in _rows(events))
         last = chain.place_of(events[-1])
 
 
 def _cells(row: Row) -> tuple[object, ...]:
     event = row.event
-    times = (instant(event.logged_at), instant(event.at))
+    times = (event.logged_at, event.at)
     about = (event.name, event.kind, event.subject_id, row.who)
     facts = json.dumps(event.facts, ensure_ascii=False, sort_keys=True)
     return (event.seq, *times, *about, facts, event.hash)

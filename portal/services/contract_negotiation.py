@@ -8,7 +8,7 @@ from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import PROPOSE_CHANGES
 from portal.domain.policy import Actor, require
 from portal.models import Contract, ContractClause, ContractComment, Grant, Person
-from portal.services import contract_comments, events, outbox
+from portal.services import contract_budget, contract_comments, events, outbox
 from portal.services.contract_drafting import clause_of, save_clause
 from portal.services.contract_finding import by_slug
 from portal.services.steps import advance
@@ -46,7 +46,7 @@ def proposed(contract: Contract) -> list[ContractComment]:
 def hand_back(contract: Contract, by: Actor, at: datetime) -> None:
     """Hand the pen back to procurement with the proposed words, instead of signing."""
     require(by, Action.PROPOSE_CHANGES, contract)
-    if not proposed(contract):
+    if not proposed(contract) and not contract_budget.open_of(contract):
         raise RuleBroken("nothing_proposed")
     with atomic():
         advance(contract, PROPOSE_CHANGES, fingerprint="", review_comment="")

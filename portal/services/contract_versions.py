@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from portal.domain.changes import Mark, word_pieces
 from portal.domain.errors import NotFound
 from portal.models import Contract, ContractVersion
-from portal.services.contract_text import Whole, content
+from portal.services.contract_text import Whole, categories, content
 
 FIGURES = ("amount", "starts_on", "ends_on", "report_every_months", "report_days")
 
@@ -25,13 +26,19 @@ class ClauseChange:
 
 @dataclass(frozen=True)
 class Redline:
-    """What differs between two versions: clauses, and figures as name, before and after."""
+    """What differs between two versions: clauses, and figures as name, before and after.
+
+    ``budget`` holds the amounts of categories by name, ``shares`` those of instalments by
+    number.
+    """
 
     before: int
     after: int
     clauses: Sequence[ClauseChange]
     figures: Sequence[tuple[str, str, str]]
     instalments: bool
+    budget: Sequence[tuple[str, str, str]] = ()
+    shares: Sequence[tuple[int, str, str]] = ()
 
 
 def keep(whole: Whole, fingerprint: str, at: datetime) -> ContractVersion:
@@ -67,7 +74,36 @@ def redline(contract: Contract, number: int) -> Redline:
             if before[name] != after[name]
         ],
         before["instalments"] != after["instalments"],
+        _budget(contract, before, after),
+        _shares(before["instalments"], after["instalments"]),
     )
+
+
+def _budget(
+    contract: Contract, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[tuple[str, str, str]]:
+    names = categories(contract)
+    old, new = (
+        {each["category"]: each["amount"] for each in content.get("budget", ())}
+        for content in (before, after)
+    )
+    codes = [*new, *(code for code in old if code not in new)]
+    return [
+        (names.get(code, code), old.get(code, "0"), new.get(code, "0"))
+        for code in codes
+        if old.get(code, "0") != new.get(code, "0")
+    ]
+
+
+def _shares(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
+) -> list[tuple[int, str, str]]:
+    pairs = zip_longest(before, after, fillvalue={"amount": "0"})
+    return [
+        (number, old["amount"], new["amount"])
+        for number, (old, new) in enumerate(pairs, 1)
+        if old["amount"] != new["amount"]
+    ]
 
 
 def clause_changes(

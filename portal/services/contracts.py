@@ -24,6 +24,7 @@ from portal.domain.policy import Actor, can, reader, require
 from portal.models import (
     Call,
     Contract,
+    ContractVersion,
     Event,
     Grant,
     Lot,
@@ -31,6 +32,7 @@ from portal.models import (
     Proposal,
 )
 from portal.services import (
+    contract_budget,
     contract_comments,
     contract_reviews,
     contract_signatures,
@@ -63,6 +65,7 @@ _CONCERNED = _WAITING | {Role.HEAD_OF_OFFICE}
 PARTNER_EVENTS = (
     "contract.approved",
     "contract.words_proposed",
+    "contract.budget_proposed",
     "contract.changes_proposed",
     "contract.paper_entered",
     "contract.signed",
@@ -72,17 +75,29 @@ PARTNER_EVENTS = (
     "amendment.declined",
     "amendment.signed",
     "amendment.in_force",
+    "amendment.lapsed",
+    "notice.proposed",
+    "notice.given",
+    "notice.agreed",
+    "notice.declined",
+    "notice.withdrawn",
+    "contract.suspended",
+    "contract.resumed",
+    "contract.terminated",
+    "contract.expired",
+    "contract.completed",
 )
 
 
 def visible(actor: Actor) -> list[Contract]:
-    """Return the contracts of a list: all for the office, one's own once they were approved."""
+    """Return the contracts of a list: all for the office, one's own once they were offered."""
     query = joined().order_by(Contract.created_at.desc())
     if reader(actor, None):
         return list(query)
     if actor.partner_id is None:
         return []
-    reached = Contract.state.in_(list(PARTNER_CONTRACT_STATES))
+    offered = Contract.id.in_(ContractVersion.select(ContractVersion.contract))
+    reached = Contract.state.in_(list(PARTNER_CONTRACT_STATES)) | offered
     return list(query.where((Contract.partner == actor.partner_id) & reached))
 
 
@@ -109,6 +124,7 @@ def send(contract: Contract, by: Actor, at: datetime) -> None:
         hold_draft(contract)
         broken = problems(whole(by_slug(contract.slug)))
         broken += contract_comments.open_rules(contract)
+        broken += contract_budget.open_rules(contract)
         if broken:
             raise RulesBroken(broken)
         advance(contract, SEND_CONTRACT, review_comment="")
@@ -244,7 +260,7 @@ def _item(actor: Actor, contract: Contract) -> Item | None:
         task if acts else wait,
         contract.reference,
         f"{contract.partner.name}, {contract.lot.title}",
-        "contracts.show",
+        "contracts.show" if can(actor, Action.SEE_CONTRACT, contract) else "contracts.offer",
         {"slug": contract.slug},
         waiting=not acts,
     )

@@ -9,7 +9,7 @@ from portal.domain import indicators as rules
 from portal.domain.indicators import Entry, Figure, IndicatorKind, Measure
 from portal.domain.lifecycle import ReportState
 from portal.domain.monitoring import under_target
-from portal.models import Actual, ContractTarget, FigureCorrection, Indicator, Report
+from portal.models import Actual, ContractTarget, FigureCorrection, Indicator, Person, Report
 from portal.services import figures, indicator_sums, measures
 from portal.services.indicator_sums import Point
 
@@ -93,6 +93,14 @@ class IndicatorLine:
         return measures.name_of(place, language), self.entry.part(place)
 
     @property
+    def corrected(self) -> list[tuple[FigureCorrection, Fraction | None]]:
+        """The corrections of the figure, each with what its new figure is worth."""
+        return [
+            (each, rules.worth(self.kind, Figure(each.total, each.denominator)))
+            for each in self.corrections
+        ]
+
+    @property
     def complete(self) -> bool:
         """Whether the figure and every part of it is given."""
         return rules.is_complete(self.measure, self.entry)
@@ -138,5 +146,8 @@ def earlier_points(report: Report) -> Mapping[UUID, list[Point]]:
 
 def corrections_of(report: Report) -> list[FigureCorrection]:
     """Return the corrections of a report's figures, oldest first."""
-    query = FigureCorrection.select().where(FigureCorrection.report == report)
+    people = FigureCorrection.select(FigureCorrection, Person).join(
+        Person, on=FigureCorrection.asked_by
+    )
+    query = people.where(FigureCorrection.report == report)
     return list(query.order_by(FigureCorrection.asked_at))

@@ -1,6 +1,7 @@
 """What contracts add up to, many at once: money spent and targets reached.
 
-Only accepted reports count.
+Only accepted reports count. Targets are read from the cumulative figures that are kept up to
+date when a report is accepted or a figure corrected, never from what was reported.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,17 +10,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from portal.domain import monitoring as rules
+from portal.domain.indicators import Figure, IndicatorKind, worth
 from portal.domain.lifecycle import ReportState
 from portal.domain.progress import share_of_all
 from portal.models import (
-    Actual,
     ContractBudget,
     ContractTarget,
     Expenditure,
-    Indicator,
+    IndicatorSum,
     Report,
 )
 
@@ -41,7 +42,7 @@ class Figures:
 
 
 def of(contract_ids: Sequence[UUID]) -> dict[UUID, Figures]:
-    """Return the figures of some contracts, in four queries however many they are."""
+    """Return the figures of some contracts, in three queries however many they are."""
     budgets, spent = _budgets(contract_ids), _spent(contract_ids)
     progress = _progress(contract_ids)
     return {
@@ -74,33 +75,24 @@ def _sums(rows: Iterable[Any]) -> dict[UUID, Decimal]:
 
 
 def _progress(keys: Sequence[UUID]) -> dict[UUID, int | None]:
-    reached = _reached(keys)
-    shares: dict[UUID, list[int | None]] = {}
-    query = ContractTarget.select(
-        ContractTarget.contract, ContractTarget.indicator, ContractTarget.target
-    ).where(ContractTarget.contract.in_(keys))
-    rows: Iterable[Any] = query.tuples()
-    for contract, indicator, target in rows:
-        share = rules.share(reached.get((contract, indicator), 0), target)
-        shares.setdefault(contract, []).append(share)
-    return {key: share_of_all(each) for key, each in shares.items()}
-
-
-def _reached(keys: Sequence[UUID]) -> dict[tuple[UUID, UUID], int]:
-    """Return the sum of each indicator; of a percentage the mean of its periods."""
+    """Return the mean share of the targets, from the cumulative figures that are kept."""
+    whole = (
+        (IndicatorSum.contract == ContractTarget.contract)
+        & (IndicatorSum.indicator == ContractTarget.indicator)
+        & (IndicatorSum.dimension == "")
+    )
     query = (
-        Actual.select(
-            *(Report.contract, Actual.indicator, Indicator.unit),
-            *(fn.SUM(Actual.total), fn.COUNT(Actual.total)),
+        ContractTarget.select(
+            *(ContractTarget.contract, ContractTarget.kind, ContractTarget.target),
+            *(IndicatorSum.total, IndicatorSum.denominator),
         )
-        .join(Report)
-        .switch(Actual)
-        .join(Indicator)
-        .where(Report.contract.in_(keys) & (Report.state == ReportState.ACCEPTED))
-        .group_by(Report.contract, Actual.indicator, Indicator.unit)
+        .join(IndicatorSum, JOIN.LEFT_OUTER, on=whole)
+        .where(ContractTarget.contract.in_(keys))
     )
     rows: Iterable[Any] = query.tuples()
-    return {
-        (contract, indicator): int((total or 0) // (count or 1 if unit == "percent" else 1))
-        for contract, indicator, unit, total, count in rows
-    }
+    shares: dict[UUID, list[int | None]] = {}
+    for contract, kind, target, total, denominator in rows:
+        reached = worth(kind or IndicatorKind.COUNT, Figure(total, denominator)) or 0
+        share = int(reached * 100 // target) if target else None
+        shares.setdefault(contract, []).append(share)
+    return {key: share_of_all(each) for key, each in shares.items()}

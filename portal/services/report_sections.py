@@ -11,10 +11,12 @@ from portal.models import Report, ReportComment
 from portal.services import (
     events,
     figures,
+    report_annexes,
     report_cash,
     report_figures,
     report_money,
     report_parts,
+    report_traces,
     transactions,
 )
 from portal.services.report_queries import comments_of, narratives_of, sections_of
@@ -154,6 +156,8 @@ def _counted(section: str, **counts: int) -> list[RuleBroken]:
 CHECKS: Mapping[str, Check] = {
     "indicators": Check(_indicator_problems, _indicators_begun),
     "parts": Check(report_parts.problems, report_parts.begun),
+    "annexes": Check(lambda _report: [], report_annexes.begun),
+    "traces": Check(report_traces.problems, lambda _report: set()),
     "narrative": Check(_narrative_problems, _narrative_begun),
     "expenditure": Check(_money_problems, _money_begun),
     "cash": Check(report_cash.problems, report_cash.begun),

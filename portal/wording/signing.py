@@ -33,6 +33,21 @@ WORDS: dict[str, str] = {
     "rule.mandate_own": N_(
         "Nobody enters their own delegation. Ask an administrator or another head of office."
     ),
+    "event.contract.budget_proposed": N_("Another budget proposed by the partner"),
+    "event.contract.budget_changed": N_("Budget changed in the negotiation"),
+    "event.contract.budget_settled": N_("Proposed budget settled without a change"),
+    "rule.budget_unit": N_("Enter an amount that is no finer than %(unit)s."),
+    "rule.budget_nothing": N_("The budget is empty. Enter at least one amount."),
+    "rule.budget_over_award": N_(
+        "The sum of %(total)s is above the award of %(award)s by %(over)s. Take that much out."
+    ),
+    "rule.budget_same": N_(
+        "This is the budget of the contract. Enter the one that you propose."
+    ),
+    "rule.budget_proposal_open": N_(
+        "The partner proposed another budget. Take it over or settle it first."
+    ),
+    "rule.budget_settled_already": N_("Somebody settled this budget meanwhile."),
     "event.contract.print_asked": N_("Print for a signature on paper asked for"),
     "event.contract.paper_entered": N_("Signature on paper entered with its scan"),
     "event.contract.paper_declined": N_("Scan of a signature on paper declined"),

@@ -31,6 +31,7 @@ from tests.browser import (
     stage_amendments,
     stage_award,
     stage_contracts,
+    stage_figures,
     stage_ledgers,
     stage_paying,
     stage_portfolio,
@@ -62,6 +63,7 @@ def stage():
     more += stage_contracts.faces() + stage_amendments.faces()
     more += stage_paying.faces()
     more += stage_visits.faces()
+    more += stage_figures.faces()
     known |= stage_ledgers.records()
     watched.under_watch()
     return known, more

@@ -1,11 +1,14 @@
 """Contracts under review and negotiation, a clause that waits, and two faces of a committee."""
 
+from decimal import Decimal
+
 from flask import current_app
 
 from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.models import ContractComment, Seat
 from portal.services import (
+    contract_budget,
     contract_drafting,
     contract_negotiation,
     contract_reviews,
@@ -23,7 +26,15 @@ from tests.services.test_moderation import divergent_call
 
 def faces():
     """Put them into the database; return the pages that show them."""
-    return [*reviewed(), *negotiated(), *on_paper(), waiting_clause(), moderated(), asked()]
+    return [
+        *reviewed(),
+        *negotiated(),
+        *on_paper(),
+        *budgeted(),
+        waiting_clause(),
+        moderated(),
+        asked(),
+    ]
 
 
 def reviewed():
@@ -64,6 +75,19 @@ def on_paper():
     return [
         of("contracts.add_paper", desk.procurement, slug=desk.slug),
         of("contracts.confirm_paper", desk.legal, paper_id=paper.id),
+    ]
+
+
+def budgeted():
+    """A contract back with the office with a proposed budget, and one that is offered."""
+    offered, table = Table(), Table()
+    amounts = {"staff": Decimal(400_000), "indirect": Decimal(28_000)}
+    contract_budget.propose(table.now(), amounts, "Rents.", table.partner, make.NOON)
+    contract_negotiation.hand_back(table.now(), table.signatory, make.NOON)
+    return [
+        of("contracts.propose_budget", offered.signatory, slug=offered.slug),
+        of("contracts.edit_budget", table.procurement, slug=table.slug),
+        of("contracts.offer", table.signatory, slug=table.slug),
     ]
 
 

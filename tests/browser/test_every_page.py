@@ -18,6 +18,7 @@ from portal.models import (
     Contract,
     ContractAmendment,
     ContractDeviation,
+    ContractNotice,
     ContractReview,
     DeliveredMail,
     Flag,
@@ -35,6 +36,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
+from portal.models.risks import Performance, Risk
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
@@ -72,11 +74,14 @@ TABLES = {
     "kept_id": (ClosingFile,),
     "amendment_id": (ContractAmendment,),
     "approval_id": (AmendmentApproval,),
+    "notice_id": (ContractNotice,),
     "lot_id": (Lot,),
     "seat_id": (Seat,),
     "visit_id": (Visit,),
     "finding_id": (Finding,),
     "point_id": (ActionPoint,),
+    "risk_id": (Risk,),
+    "performance_id": (Performance,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {
@@ -90,6 +95,7 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "diligence.evidence",
     "partners.download",
     "closing.evidence",
+    "monitoring.annex",
     "visits.photo",
     "action_points.evidence",
     "contracts.scan",
@@ -206,7 +212,7 @@ def pages(app):
     """Every rule with a page, once for each word of a part that takes only some."""
     for rule in app.url_map.iter_rules():
         with_page = "GET" in rule.methods and rule.endpoint not in WITHOUT_A_PAGE
-        if with_page and not rule.rule.endswith(FILES):
+        if with_page and not rule.rule.endswith((*FILES, ":form>")):
             for chosen in words_of(rule):
                 yield rule, chosen
 

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from portal.domain.risks import Rating
 from portal.domain.visits import Severity
 from portal.models import Document
 from portal.pdf import render
@@ -13,7 +14,7 @@ from portal.pdf.pictures import printed
 from portal.services import checklists, visits
 from portal.services.checklists import Shot
 from tests import papers
-from tests.visiting import LIMITS, Field, photo
+from tests.visiting import LIMITS, Field, photo, risk_of
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -53,3 +54,13 @@ def test_a_large_photo_is_made_small_enough_to_be_printed():
     address = printed(papers.image("PNG", (2400, 1600)))
     assert address.startswith("data:image/jpeg;base64,")
     assert len(address) < 60_000
+
+
+def test_the_risk_register_prints_the_matrix_with_its_list():
+    field = Field()
+    risk_of(field, rating=Rating(5, 5), review_on=field.at.date())
+    told = words_of(render(draft("contract_risks", field.contract.id, "en", field.at)))
+    for words in ("25 Critical", "The ministry names no focal point.", "Monthly meeting."):
+        assert words in told, words
+    facts = draft("centre_risks", field.contract.call.centre_id, "fr", field.at).facts
+    assert facts["risks"][0]["category"] == "Engagement du gouvernement"

@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
     """List the open, closed or awarded calls that fit; the office also sees its drafts."""
     asked = filters.read(request.args)
     listed = part(partial(_listed, asked), "list", *asked.typed.values())
-    return render_template("calls/index.html", listed=listed, drafts=_drafts())
+    return render_template("calls/index.html", listed=listed, asked=asked, drafts=_drafts())
 
 
 def _listed(asked: filters.Filters) -> Markup:

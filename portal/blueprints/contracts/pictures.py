@@ -8,7 +8,7 @@ from portal.domain.actions import Action
 from portal.domain.policy import Thing
 from portal.services import contract_pictures
 from portal.services.contract_finding import by_slug
-from portal.web import page
+from portal.web import actor, page
 
 
 @bp.get("/<slug:slug>/pictures")
@@ -22,5 +22,5 @@ def pictures(contract: Thing) -> ResponseReturnValue:
         reports=reports,
         progress=contract_pictures.progress(contract, reports),
         money=contract_pictures.money(contract, reports),
-        lanes=contract_pictures.timeline(reports),
+        lanes=contract_pictures.timeline(contract, reports, actor()),
     )

@@ -23,6 +23,7 @@ from portal.domain.lifecycle import (
 from portal.domain.policy import Thing, can
 from portal.services import (
     amendment_finding,
+    contract_budget,
     contract_comments,
     contract_deviations,
     contract_negotiation,
@@ -32,6 +33,8 @@ from portal.services import (
     contract_versions,
     contracts,
     documents,
+    mandates,
+    notice_finding,
     proposals,
 )
 from portal.services import contract_drafting as drafting
@@ -100,9 +103,12 @@ def _around(contract: Thing) -> dict[str, object]:
         "comments": contract_comments.of(contract, actor()),
         "versions": contract_versions.of(contract),
         "proposed": contract_negotiation.proposed(contract),
+        "budgets": contract_budget.open_of(contract),
         "papers": contract_paper.of(contract),
+        "grounds": mandates.grounds(contract),
         "printed": contract_paper.print_of(contract),
         "amendments": amendment_finding.of(contract, actor()),
+        "notices": notice_finding.of(contract, actor()),
     }
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, Form, FormField, HiddenField
 from wtforms.validators import NumberRange, Optional
 
-from portal.blueprints.fields import VersionedForm, WholeField, line
-from portal.domain.indicators import NOTHING, Figure, Place
+from portal.blueprints.fields import VersionedForm, WholeField, line, text
+from portal.domain.indicators import Entry, Figure, Place
 from portal.services import measures
 from portal.services.figures import Given
 from portal.services.indicator_lines import IndicatorLine
@@ -101,6 +102,18 @@ class ActualsForm(VersionedForm):
         return {str(each.form.key.data): _given(each.form) for each in self.rows}
 
 
+class CorrectionForm(ActualsForm):
+    """A new figure for one that was accepted, and why."""
+
+    reason = text(_l("Why the accepted figure was wrong"), required=False)
+
+
+class DecisionForm(FlaskForm):
+    """What the second person says about a correction."""
+
+    answer = text(_l("Your answer"), _l("Needed to refuse."), required=False)
+
+
 def _inputs(field: Field) -> Iterator[Field]:
     """Walk through the inputs of nested fields."""
     if isinstance(field, FieldList):
@@ -129,16 +142,22 @@ def _place(name: str | None) -> Place:
 
 def filled(lines: Sequence[IndicatorLine], version: int) -> ActualsForm:
     """Return the form with what was saved, every part that the contract fixed prepared."""
-    return ActualsForm(data={"rows": [_row(each) for each in lines], "version": version})
+    return ActualsForm(
+        data={"rows": [_row(each, each.entry) for each in lines], "version": version}
+    )
 
 
-def _row(one: IndicatorLine) -> dict[str, object]:
+def correcting(one: IndicatorLine, now: Entry) -> "CorrectionForm":
+    """Return the form for a new figure, filled with the one that stands."""
+    return CorrectionForm(data={"rows": [_row(one, now)]})
+
+
+def _row(one: IndicatorLine, entry: Entry) -> dict[str, object]:
     parts = [
-        {"place": ".".join(place), **_data(one.entry.part(place))}
-        for place in one.measure.places()
+        {"place": ".".join(place), **_data(entry.part(place))} for place in one.measure.places()
     ]
     about = {"key": str(one.actual.id), "note": one.actual.note, "parts": parts}
-    return {**about, **_data(one.entry.whole or NOTHING)}
+    return {**about, **_data(entry.whole)}
 
 
 def _data(figure: Figure) -> dict[str, int | None]:

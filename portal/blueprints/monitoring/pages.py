@@ -10,16 +10,25 @@ from portal.services import (
     documents,
     events,
     monitoring,
+    report_annexes,
     report_figures,
     report_parts,
     report_sections,
+    report_traces,
 )
 from portal.services.report_queries import is_late, sections_of, today
 from portal.services.report_sections import Line
 from portal.show import word
 from portal.web import language, now
 
-TIMELINE = ("report.submitted", "report.returned", "report.accepted")
+TIMELINE = (
+    "report.submitted",
+    "report.returned",
+    "report.accepted",
+    "report.correction_proposed",
+    "report.correction_approved",
+    "report.correction_refused",
+)
 
 
 def listed(actor: Actor, at: datetime) -> dict[str, list[Thing]]:
@@ -70,6 +79,8 @@ def _content(report: Thing) -> dict[str, object]:
         "money": money,
         "total": report_figures.total(money),
         "written": report_parts.parts(report, language()),
+        "kept_traces": report_traces.kept_of(report),
+        "annexes": report_annexes.of(report),
     }
 
 

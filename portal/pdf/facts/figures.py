@@ -1,10 +1,11 @@
 """Facts about figures of indicators, as monitoring reports print them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from portal.domain.indicators import Breakdown, Figure, IndicatorKind, rounded
-from portal.services import measures
+from portal.domain.indicators import Breakdown, Figure, IndicatorKind, rounded, worth
+from portal.models import FigureCorrection
+from portal.services import corrections, measures
 from portal.services.indicator_lines import IndicatorLine
 
 
@@ -39,6 +40,27 @@ def breakdown_facts(lines: Sequence[IndicatorLine], language: str) -> list[list[
         for each in line.measure.breakdowns:
             found.setdefault(each, []).append(_row(line, each, language))
     return [[each.dimension, group] for each, group in found.items()]
+
+
+def correction_facts(made: Iterable[FigureCorrection]) -> list[dict[str, object]]:
+    """Return corrections: the accepted figure, the new one, why, and who stands for it."""
+    return [_correction(each) for each in made]
+
+
+def _correction(each: FigureCorrection) -> dict[str, object]:
+    about = corrections.subject(each.report, each.indicator_id)
+    kind = about.measure.kind
+    new = worth(kind, Figure(each.total, each.denominator))
+    return {
+        "name": each.indicator.name,
+        "kind": kind.value,
+        "period": each.report.number,
+        "accepted": told(worth(kind, about.accepted.whole), kind),
+        "new": told(new, kind),
+        "reason": each.reason,
+        "asked_by": each.asked_by.name,
+        "decided_by": each.decided_by.name if each.decided_by else "",
+    }
 
 
 def told(value: Fraction | int | None, kind: IndicatorKind) -> str | None:

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from portal.models import Event, Person, Report, ReportComment
 from portal.pdf.facts import report_money, report_parts
-from portal.pdf.facts.figures import breakdown_facts, indicator_facts
+from portal.pdf.facts.figures import breakdown_facts, correction_facts, indicator_facts
 from portal.pdf.facts.shared import base_facts
-from portal.services import events, report_figures, report_queries
+from portal.services import corrections, events, report_figures, report_queries
 from portal.services.report_figures import MoneyLine
 
 
@@ -25,8 +25,10 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
         **about(row, language),
         "parts": parts(row),
         "written": report_parts.written(row, language),
+        "annexes": report_parts.annexes(row),
         "indicators": [indicator_facts(line) for line in lines],
         "breakdowns": breakdown_facts(lines, language),
+        "corrections": correction_facts(corrections.told_in(row)),
         "reached": sum(line.complete and not line.under for line in lines),
         "money": [_money(line) for line in money],
         "total": _money(report_figures.total(money)),

@@ -1,0 +1,92 @@
+"""The tables of the portal as files, each under the policy and the filters of its page."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from portal.blueprints.audit import filters as event_filters
+from portal.blueprints.calls import filters as call_filters
+from portal.blueprints.exports.answer import FORMS, given
+from portal.blueprints.portfolio import filters
+from portal.domain.actions import Action
+from portal.domain.policy import Thing
+from portal.services import exports, opening
+from portal.web import actor, now, page
+
+bp = Blueprint("exports", __name__, url_prefix="/exports")
+
+
+@bp.get(f"/contracts.<{FORMS}:form>")
+@page(Action.USE_ACCOUNT)
+def contracts(form: str) -> ResponseReturnValue:
+    """Give the contracts that the person may see."""
+    return given(exports.contract_table(actor(), now()), form)
+
+
+@bp.get(f"/reports.<{FORMS}:form>")
+@page(Action.USE_ACCOUNT)
+def reports(form: str) -> ResponseReturnValue:
+    """Give the reports that the person may know of."""
+    return given(exports.report_table(actor(), now()), form)
+
+
+@bp.get(f"/portfolio.<{FORMS}:form>")
+@page(Action.SEE_PORTFOLIO)
+def portfolio(form: str) -> ResponseReturnValue:
+    """Give the contracts of the portfolio that fit."""
+    return given(exports.portfolio_table(filters.read(request.args).wanted, now()), form)
+
+
+@bp.get(f"/centres.<{FORMS}:form>")
+@page(Action.SEE_CENTRES)
+def centres(form: str) -> ResponseReturnValue:
+    """Give the centres."""
+    return given(exports.centre_table(actor(), now()), form)
+
+
+@bp.get(f"/calls.<{FORMS}:form>")
+@page(Action.SEE_CENTRES)
+def calls(form: str) -> ResponseReturnValue:
+    """Give the published calls that fit."""
+    return given(exports.call_table(call_filters.read(request.args).wanted, now()), form)
+
+
+@bp.get(f"/calls/<slug:slug>/proposals.<{FORMS}:form>")
+@page(Action.SEE_OPENING, opening.call_by_slug)
+def proposals(call: Thing, form: str) -> ResponseReturnValue:
+    """Give the register of the opened proposals of a call."""
+    return given(exports.proposal_table(call), form)
+
+
+@bp.get(f"/calls/<slug:slug>/questions.<{FORMS}:form>")
+@page(Action.SEE_QUESTIONS, opening.call_by_slug)
+def questions(call: Thing, form: str) -> ResponseReturnValue:
+    """Give the questions on a call, without askers."""
+    return given(exports.question_table(call), form)
+
+
+@bp.get(f"/action-points.<{FORMS}:form>")
+@page(Action.SEE_CHECKS)
+def action_points(form: str) -> ResponseReturnValue:
+    """Give the action points that the person may see."""
+    return given(exports.point_table(actor(), now()), form)
+
+
+@bp.get(f"/instalments.<{FORMS}:form>")
+@page(Action.USE_ACCOUNT)
+def instalments(form: str) -> ResponseReturnValue:
+    """Give the instalments that the person may see."""
+    return given(exports.instalment_table(actor(), now()), form)
+
+
+@bp.get(f"/visits.<{FORMS}:form>")
+@page(Action.SEE_CHECKS)
+def visits(form: str) -> ResponseReturnValue:
+    """Give the visits that the person may see."""
+    return given(exports.visit_table(actor(), now()), form)
+
+
+@bp.get(f"/events.<{FORMS}:form>")
+@page(Action.READ_EVENTS)
+def events(form: str) -> ResponseReturnValue:
+    """Give the events that fit."""
+    return given(exports.event_table(event_filters.read(request.args).wanted), form)

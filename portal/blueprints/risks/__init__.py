@@ -1,0 +1,1 @@
+"""Pages of the area: the risk register."""
