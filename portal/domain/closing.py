@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 from portal.domain.errors import RuleBroken
@@ -91,15 +90,6 @@ def _item(code: str, counts: tuple[int, int] | None, facts: Facts) -> Item:
 def open_items(items: Sequence[Item]) -> list[RuleBroken]:
     """Return a broken rule for each item that keeps the contract from being closed."""
     return [RuleBroken(f"closing_{each.code}", field="") for each in items if not each.met]
-
-
-def completion_rules(
-    last_day: date, today: date, *, all_accepted: bool, all_paid: bool
-) -> list[RuleBroken]:
-    """Return why the end of a contract cannot be noted yet: it runs and not all is done."""
-    if today > last_day or (all_accepted and all_paid):
-        return []
-    return [RuleBroken("contract_runs", day=last_day)]
 
 
 def refund_rules(amount: Decimal, difference: Decimal, currency: str) -> list[RuleBroken]:

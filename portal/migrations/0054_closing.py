@@ -44,8 +44,6 @@ class Closing(Table):
     delegate = ForeignKeyField(Person, backref="+", null=True, on_delete="RESTRICT")
     named_by = ForeignKeyField(Person, backref="+", null=True, on_delete="RESTRICT")
     named_at = InstantField(null=True)
-    completed_at = InstantField(null=True)
-    completed_by = ForeignKeyField(Person, backref="+", null=True, on_delete="RESTRICT")
     closed_at = InstantField(null=True)
     closed_by = ForeignKeyField(Person, backref="+", null=True, on_delete="RESTRICT")
     note = TextField()

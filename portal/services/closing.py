@@ -1,4 +1,4 @@
-"""Closing a contract: its end noted, items confirmed, and closed when everything stands."""
+"""Closing a contract: items confirmed by named people, closed when everything stands."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -10,38 +10,16 @@ from portal.domain.closing import (
     CONFIRMED,
     WITH_CERTIFICATE,
     Item,
-    completion_rules,
     open_items,
 )
 from portal.domain.errors import NotFound, RuleBroken, RulesBroken
-from portal.domain.lifecycle import CLOSE_CONTRACT, COMPLETE_CONTRACT, ReportState
+from portal.domain.lifecycle import CLOSE_CONTRACT
 from portal.domain.policy import Actor, require
-from portal.models import Closing, ClosingTick, Contract, Grant, Person, Report
+from portal.models import Closing, ClosingTick, Contract, Grant, Person
 from portal.services import closing_finding as finding
-from portal.services import documents, events, instalment_finding, outbox
+from portal.services import documents, events, outbox
 from portal.services.closing_finding import Ending, Sent
 from portal.services.steps import advance
-
-
-def complete(ending: Ending, by: Actor, at: datetime) -> None:
-    """Note that a contract has ended: its last day is over, or all was done before."""
-    require(by, Action.COMPLETE_CONTRACT, ending)
-    contract = ending.contract
-    with atomic():
-        if broken := _running(contract, at):
-            raise RulesBroken(broken)
-        advance(contract, COMPLETE_CONTRACT)
-        noted = {"completed_at": at, "completed_by": by.person_id}
-        _write(contract, **noted)
-        events.record(by, "contract.completed", contract, at)
-
-
-def _running(contract: Contract, at: datetime) -> list[RuleBroken]:
-    today = instalment_finding.today(contract, at)
-    states = [each.state for each in Report.select().where(Report.contract == contract)]
-    done = bool(states) and all(each is ReportState.ACCEPTED for each in states)
-    paid = all(each.state.value == "paid" for each in contract.instalments)
-    return completion_rules(contract.ends_on, today, all_accepted=done, all_paid=paid)
 
 
 def _write(contract: Contract, **values: object) -> None:

@@ -23,19 +23,10 @@ if TYPE_CHECKING:
 
 
 def work_items(actor: Actor, at: datetime) -> list[Item]:
-    """Return the contracts to end or to close, and the milestones that wait for a person."""
+    """Return the contracts to close, and the milestones that wait for a person."""
     if actor.partner_id is not None:
         return _milestones(actor, at)
-    return [*_to_end(actor, at), *_to_close(actor), *_reported(actor)]
-
-
-def _to_end(actor: Actor, at: datetime) -> list[Item]:
-    if Role.PROGRAMME_OFFICER not in actor.roles:
-        return []
-    over = joined().where(
-        (Contract.state == ContractState.IN_FORCE) & (Contract.ends_on < at.date())
-    )
-    return [_item("work.complete_contract", each) for each in over]
+    return [*_to_close(actor), *_reported(actor)]
 
 
 def _to_close(actor: Actor) -> list[Item]:

@@ -24,7 +24,6 @@ WORDS: dict[str, str] = {
     "closing_missing.milestones": N_(
         "Add the milestones, or confirm that nothing is handed over."
     ),
-    "closing_form.complete": N_("Note the end of the contract"),
     "closing_form.confirm_assets": N_("Confirm that there is no asset"),
     "closing_form.confirm_data": N_("Confirm what became of personal data"),
     "closing_form.confirm_milestones": N_("Confirm that nothing is handed over"),
@@ -37,9 +36,6 @@ WORDS: dict[str, str] = {
     "closing_form.asset_new": N_("Add an asset"),
     "closing_form.asset": N_("Change an asset"),
     "closing_form.refund": N_("Record a refund"),
-    "closing_hint.complete": N_(
-        "Money can still be requested and paid, and reports accepted. New work is not begun."
-    ),
     "closing_hint.confirm_assets": N_("Your name and this note stand in the closing record."),
     "closing_hint.confirm_data": N_(
         "Your name, this note and the certificate of return or destruction stand in the "
@@ -62,7 +58,6 @@ WORDS: dict[str, str] = {
     "closing_hint.asset_new": N_("What was bought with the money of the contract and lasts."),
     "closing_hint.asset": N_("Who has it from now on, since when, and what shows it."),
     "closing_hint.refund": N_("As soon as it is on the office's account."),
-    "closing_button.complete": N_("Note the end"),
     "closing_button.confirm_assets": N_("Confirm"),
     "closing_button.confirm_data": N_("Confirm"),
     "closing_button.confirm_milestones": N_("Confirm"),
@@ -75,7 +70,6 @@ WORDS: dict[str, str] = {
     "closing_button.asset_new": N_("Add the asset"),
     "closing_button.asset": N_("Save"),
     "closing_button.refund": N_("Record the refund"),
-    "event.contract.completed": N_("End of the contract noted"),
     "event.contract.closed": N_("Contract closed"),
     "event.contract.delegate_named": N_("Delegate for the closing named"),
     "event.contract.closing_confirmed": N_("Item of the closing confirmed"),
@@ -85,7 +79,6 @@ WORDS: dict[str, str] = {
     "event.contract.milestone_decided": N_("Handover milestone decided on"),
     "event.contract.asset_kept": N_("Asset listed or handed over"),
     "event.contract.refunded": N_("Refund recorded"),
-    "work.complete_contract": N_("Note the end of the contract"),
     "work.settle_closing": N_("Settle what keeps the contract from being closed"),
     "work.close_contract": N_("Close the contract"),
     "work.report_milestone": N_("Report on the handover milestone"),

@@ -1,6 +1,5 @@
 """An instalment in every state, and a contract at its end, each with who looks at it."""
 
-from portal.domain.lifecycle import ContractState
 from tests.browser.stage_sealed import of
 from tests.ending import End
 from tests.paying import Table
@@ -43,13 +42,11 @@ def ended():
     end, ready, closed = End(spent=20_000), End().settle(), End().settle().close()
     row = end.milestone("Budget line voted " + "by the ministry" * 6)
     end.asset()
-    runs = End(ContractState.IN_FORCE)
     return [
         of("closing.show", end.officer, slug=end.contract.slug),
         of("closing.show", ready.head, slug=ready.contract.slug),
         of("closing.show", closed.writer, slug=closed.contract.slug),
         of("closing.close", end.head, slug=end.contract.slug),
-        of("closing.complete", runs.officer, slug=runs.contract.slug),
         of("closing.refund", end.finance, slug=end.contract.slug),
         of("closing.report_milestone", end.writer, milestone_id=row.id),
         of("closing.decide_milestone", end.officer, milestone_id=row.id),

@@ -137,10 +137,6 @@ class DelegateForm(TidyForm):
         return UUID(self.person.data) if self.person.data else None
 
 
-class CompleteForm(TidyForm):
-    """Nothing to type: the act itself."""
-
-
 class CloseForm(TidyForm):
     """A last note of whoever closes a contract."""
 

@@ -7,7 +7,6 @@ from flask_babel import gettext
 from portal.blueprints.closing import handover
 from portal.blueprints.closing.forms import (
     CloseForm,
-    CompleteForm,
     ConfirmForm,
     DelegateForm,
     sent,
@@ -17,7 +16,7 @@ from portal.blueprints.paper import paper
 from portal.blueprints.saved_file import saved_file
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
-from portal.domain.lifecycle import CLOSE_CONTRACT, COMPLETE_CONTRACT, CONTRACT_STEPS
+from portal.domain.lifecycle import CLOSE_CONTRACT, CONTRACT_STEPS
 from portal.domain.policy import Thing
 from portal.services import closing, contract_finding, documents, events, files
 from portal.services import closing_finding as finding
@@ -79,20 +78,6 @@ def record(contract: Thing) -> ResponseReturnValue:
 def evidence(kept: Thing) -> ResponseReturnValue:
     """Give a file that shows something of the end of a contract."""
     return saved_file(files.read(kept.path), kept)
-
-
-@bp.route("/<slug:slug>/complete", methods=["GET", "POST"])
-@page(Action.COMPLETE_CONTRACT, finding.by_slug)
-def complete(ending: Thing) -> ResponseReturnValue:
-    """Note that a contract has ended."""
-    COMPLETE_CONTRACT.take(ending.state)
-    form = CompleteForm()
-    return save_or_show(
-        form,
-        lambda: closing.complete(ending, actor(), now()),
-        lambda _: form_page(ending.contract, form, "complete"),
-        lambda _: done(ending.contract, gettext("The end of the contract is noted.")),
-    )
 
 
 @bp.route("/<slug:slug>/confirm/<any(assets, data, milestones):item>", methods=["GET", "POST"])
