@@ -1,9 +1,10 @@
 """Measure everything: ``make bench``, or ``python -m bench.calls`` for one part."""
 
-from bench import calls, evaluation, pdf, seal, transactions
+from bench import calls, evaluation, monitoring, pdf, seal, transactions
 
 pdf.main()
 calls.main()
 seal.main()
 evaluation.main()
 transactions.main()
+monitoring.main()

@@ -49,7 +49,7 @@ def test_a_contract_that_never_came_into_force_is_not_in_the_portfolio():
 def test_money_and_progress_count_accepted_reports_alone():
     contract = pictured.contract((90, 20_000), (110, 33_500))
     third = Report.get(contract=contract, number=3)
-    pictured.accept(third, 999, 999)
+    pictured.write(third, 999, 999)
     Report.update(state="submitted").where(Report.id == third.id).execute()
     figures = portfolio.page(Wanted(), NOW).rows[0].figures
     assert (figures.spent, figures.budget, figures.burned) == (53_500, 107_000, 50)
