@@ -21,7 +21,9 @@ from portal.blueprints.exports import bp as exports
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.monitoring.views import bp as monitoring
+from portal.blueprints.obligations import bp as obligations
 from portal.blueprints.partners.views import bp as partners
+from portal.blueprints.performance.views import bp as performance
 from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.proposals.views import bp as proposals
 from portal.blueprints.risks.views import bp as risks
@@ -50,8 +52,10 @@ BLUEPRINTS = (
     instalments,
     mandates,
     monitoring,
+    obligations,
     partners,
     portfolio,
+    performance,
     proposals,
     rehearsals,
     risks,

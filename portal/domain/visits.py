@@ -22,6 +22,10 @@ NOT_YET = frozenset(
 """States of a contract before it is in force: nothing is checked of it yet."""
 
 
+ENDED = frozenset({ContractState.COMPLETED, ContractState.CLOSED})
+"""States of a contract that is over: no more visits are asked for."""
+
+
 class VisitKind(StrEnum):
     """What a visit looks at: the work, the money, or what auditors found."""
 

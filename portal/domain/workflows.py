@@ -22,6 +22,7 @@ from portal.domain.lifecycle_contracts import (
     PaperState,
     ReviewState,
 )
+from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
 from portal.domain.lifecycle_risks import (
     PERFORMANCE_STEPS,
     RISK_STEPS,
@@ -42,6 +43,7 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "contract review": (ReviewState, REVIEW_STEPS),
     "signature on paper": (PaperState, PAPER_STEPS),
     "instalment": (InstalmentState, INSTALMENT_STEPS),
+    "notice": (NoticeState, NOTICE_STEPS),
     "amendment": (AmendmentState, AMENDMENT_STEPS),
     "amendment approval": (ReviewState, APPROVAL_STEPS),
     "visit": (VisitState, VISIT_STEPS),

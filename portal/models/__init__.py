@@ -73,6 +73,7 @@ from portal.models.monitoring import (
     ReportComment,
     ReportPart,
 )
+from portal.models.notices import ContractNotice
 from portal.models.paper_acts import BudgetProposal, PaperAct
 from portal.models.partner_house import (
     BankAccount,
@@ -104,6 +105,7 @@ from portal.models.records import (
     Event,
 )
 from portal.models.rehearsals import Rehearsal, RehearsalShare
+from portal.models.report_books import ReportBook
 from portal.models.report_files import KeptTrace, ReportAnnex
 from portal.models.report_money import (
     IneligibleAmount,
@@ -134,6 +136,7 @@ from portal.models.sealing import (
     ShareRelease,
 )
 from portal.models.seats import (
+    AppointmentLetter,
     ObjectionRequest,
     ObserverComment,
     SeatDeclaration,
@@ -158,6 +161,7 @@ __all__ = [
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
+    "AppointmentLetter",
     "Appraisal",
     "Assessment",
     "Attachment",
@@ -187,6 +191,7 @@ __all__ = [
     "ContractClause",
     "ContractComment",
     "ContractDeviation",
+    "ContractNotice",
     "ContractReview",
     "ContractStanding",
     "ContractTarget",
@@ -274,6 +279,7 @@ __all__ = [
     "RehearsalShare",
     "Report",
     "ReportAnnex",
+    "ReportBook",
     "ReportCash",
     "ReportComment",
     "ReportPart",

@@ -9,11 +9,10 @@ from uuid import UUID
 from portal.domain.actions import Role
 from portal.domain.assessments import AssessmentKind
 from portal.domain.assurance import Needed, cash_a_year, needed, year_of
-from portal.domain.lifecycle import ContractState
 from portal.domain.lifecycle_diligence import AssessmentState
 from portal.domain.lifecycle_visits import VISIT_TO_PARTNER, VisitState
 from portal.domain.policy import Actor
-from portal.domain.visits import NOT_YET, VisitKind
+from portal.domain.visits import ENDED, NOT_YET, VisitKind
 from portal.models import Assessment, Contract
 from portal.models.visits import Visit
 from portal.services import library
@@ -103,7 +102,7 @@ def _ratings(partners: Iterable[UUID], today: date) -> dict[UUID, str]:
 def lacking(today: date) -> list[tuple[Contract, Assurance]]:
     """Return the running contracts that lack a visit or a spot check this year."""
     running = (Contract.starts_on <= today) & (Contract.ends_on >= today)
-    begun = Contract.state.in_([each for each in ContractState if each not in NOT_YET])
+    begun = Contract.state.not_in([*NOT_YET, *ENDED])
     contracts = list(joined().where(running & begun).order_by(Contract.reference))
     if not contracts:
         return []

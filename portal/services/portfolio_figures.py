@@ -1,6 +1,7 @@
 """What contracts add up to, many at once: money spent and targets reached.
 
-Only accepted reports count.
+Only accepted reports count. Targets are read from the cumulative figures that are kept up to
+date when a report is accepted or a figure corrected, never from what was reported.
 """
 
 from collections.abc import Iterable, Sequence

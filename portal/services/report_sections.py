@@ -11,6 +11,7 @@ from portal.models import Report, ReportComment
 from portal.services import (
     events,
     figures,
+    report_annexes,
     report_cash,
     report_figures,
     report_money,
@@ -155,6 +156,7 @@ def _counted(section: str, **counts: int) -> list[RuleBroken]:
 CHECKS: Mapping[str, Check] = {
     "indicators": Check(_indicator_problems, _indicators_begun),
     "parts": Check(report_parts.problems, report_parts.begun),
+    "annexes": Check(lambda _report: [], report_annexes.begun),
     "traces": Check(report_traces.problems, lambda _report: set()),
     "narrative": Check(_narrative_problems, _narrative_begun),
     "expenditure": Check(_money_problems, _money_begun),

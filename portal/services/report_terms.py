@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portal.domain.report_specs import PARTS
 from portal.models import Contract
-from portal.services import library, report_frames
+from portal.services import library, report_annexes, report_frames
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ def put(contract: Contract) -> None:
     contract.report_sections = [
         code for code in PARTS if code not in frames or any(frames[code].values())
     ]
+    contract.report_sections.append(report_annexes.CODE)
     contract.report_headings = [
         {"code": each.code, "words": each.words} for each in house_headings()
     ]

@@ -53,7 +53,7 @@ def rows(upload: Upload, limits: Limits, expected: Expected) -> Rows:
     if ending != ".xlsx":
         raise RuleBroken("list_kind", "file")
     content = taken_at_once(upload, limits).content
-    _require_plain(content)
+    require_plain(content)
     return _xlsx(content, expected)
 
 
@@ -89,7 +89,7 @@ def _require_headings(cells: Sequence[object], expected: Expected, row: int) -> 
         raise RuleBroken("list_headings", "file", row=row, headings=wanted)
 
 
-def _require_plain(content: bytes) -> None:
+def require_plain(content: bytes) -> None:
     """Refuse a package that unpacks to too much, and one with merged cells on any sheet."""
     with zipfile.ZipFile(BytesIO(content)) as package:
         members = package.infolist()

@@ -22,6 +22,7 @@ from portal.domain.lifecycle_visits import (
 )
 from portal.domain.partner_house import Opinion
 from portal.domain.policy import Actor, can, require
+from portal.domain.policy_visits import writes_visit
 from portal.domain.visits import (
     MONEY_KINDS,
     Amounts,
@@ -148,7 +149,7 @@ def plan(contract: Contract, new: Plan, by: Actor, at: datetime) -> Visit:
 
 def _require_kind(kind: VisitKind, by: Actor) -> None:
     """Let finance plan what is about money only."""
-    if not can(by, Action.WRITE_VISIT, Visit(kind=kind)):
+    if not writes_visit(by, Visit(kind=kind)):
         raise RuleBroken("visit_kind_not_yours", "kind")
 
 

@@ -30,11 +30,13 @@ from portal.services import (
     instalment_work,
     invitations,
     monitoring,
+    notices,
     opening_work,
     partner_documents,
     partner_joining,
     partner_matching,
     partners,
+    performance,
     proposals,
     risks,
     seat_work,
@@ -74,10 +76,12 @@ AREAS = (
     contract_reviews,
     instalment_work,
     monitoring,
+    notices,
     assurance,
     visits,
     action_points,
     risks,
+    performance,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

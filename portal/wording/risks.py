@@ -45,6 +45,7 @@ WORDS: dict[str, str] = {
     "rule.risk_title_missing": N_("Name the risk in one line."),
     "rule.risk_owner_unknown": N_("Choose a person of the office."),
     "rule.risk_reason_missing": N_("Say why: it stands in the history of the risk."),
+    "rule.performance_too_early": N_("A contract is rated once it is in force."),
     "rule.performance_mark_missing": N_("Choose a rating, or that it does not apply."),
     "rule.performance_reason_missing": N_("Give the reason, with facts: the partner reads it."),
     "rule.performance_summary_missing": N_("Write a summary: the partner reads it."),

@@ -1,17 +1,24 @@
 """Visits and action points in every state, each with who looks at it."""
 
+from portal.domain.performance import AreaRating
 from portal.domain.risks import Rating
 from portal.domain.visits import ItemResult, Severity, VisitKind
-from portal.services import action_points, checklists, risks, visits
+from portal.services import action_points, checklists, performance, risks, visits
 from portal.services.checklists import Shot
 from tests.browser.stage_sealed import of
-from tests.visiting import LIMITS, Field, photo, risk_draft, risk_of
+from tests.visiting import LIMITS, Field, photo, rated, ratings, risk_draft, risk_of
 
 
 def faces():
     """Put them into the database; return the pages that show them."""
     field = Field()
-    return [*under_way(field), *reported(field), *points(field), *register(field)]
+    return [
+        *under_way(field),
+        *reported(field),
+        *points(field),
+        *register(field),
+        *judged(field),
+    ]
 
 
 def under_way(field):
@@ -42,6 +49,8 @@ def reported(field):
         of("visits.show", field.officer, visit_id=told.id),
         of("visits.show", field.officer, visit_id=checked.id),
         of("visits.show", field.officer, visit_id=gone.id),
+        of("visits.settle", field.officer, visit_id=checked.id),
+        of("visits.index", field.officer),
         of("visits.of_contract", field.officer, **contract),
         of("visits.of_contract", field.owner, **contract),
         of("contracts.show", field.officer, **contract),
@@ -58,6 +67,7 @@ def points(field):
     return [
         of(page, field.owner, point_id=todo.id),
         of(page, field.officer, point_id=done.id),
+        of("action_points.hand_over", field.officer, point_id=todo.id),
         of(page, field.owner, point_id=again.id),
         of(page, field.officer, point_id=settled.id),
         of("action_points.of_contract", field.officer, slug=field.contract.slug),
@@ -85,4 +95,20 @@ def register(field):
         of("risks.show", field.officer, risk_id=worst.id),
         of("risks.show", field.officer, risk_id=closed.id),
         of("risks.review", field.officer, risk_id=worst.id),
+    ]
+
+
+def judged(field):
+    """Ratings being written, and shared ones for the partner and the office."""
+    told, other, bare = rated(field), Field(), Field()
+    row = performance.start(other.contract, other.officer, other.at)
+    weak = ratings(reporting=AreaRating("weak", "Two of four reports came late."))
+    draft = performance.Draft(weak, "Good work, late reports.", row.version)
+    performance.save(row, draft, other.officer, other.at)
+    return [
+        of("performance.of_contract", bare.officer, slug=bare.contract.slug),
+        of("performance.rate", other.officer, performance_id=row.id),
+        of("performance.show", other.officer, performance_id=row.id),
+        of("performance.show", field.owner, performance_id=told.id),
+        of("partners.profile", field.officer, partner_id=field.contract.partner_id),
     ]

@@ -17,6 +17,7 @@ from portal.models import (
     Contract,
     ContractAmendment,
     ContractDeviation,
+    ContractNotice,
     ContractReview,
     DeliveredMail,
     Flag,
@@ -32,7 +33,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
-from portal.models.risks import Risk
+from portal.models.risks import Performance, Risk
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
@@ -67,12 +68,14 @@ TABLES = {
     "instalment_id": (Instalment,),
     "amendment_id": (ContractAmendment,),
     "approval_id": (AmendmentApproval,),
+    "notice_id": (ContractNotice,),
     "lot_id": (Lot,),
     "seat_id": (Seat,),
     "visit_id": (Visit,),
     "finding_id": (Finding,),
     "point_id": (ActionPoint,),
     "risk_id": (Risk,),
+    "performance_id": (Performance,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {
@@ -85,6 +88,7 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "committee.supplied",
     "diligence.evidence",
     "partners.download",
+    "monitoring.annex",
     "visits.photo",
     "action_points.evidence",
     "contracts.scan",

@@ -35,7 +35,9 @@ def pictures(contract: Thing) -> ResponseReturnValue:
     number = max(1, request.args.get("page", 1, int))
     sees_file = can(actor(), Action.SEE_CONTRACT_FILE, contract)
     facts = part(partial(_facts, contract), "contract facts", contract.id, sees_file)
-    drawn = part(partial(_drawn, contract, number), "pictures", contract.id, number)
+    who = actor()
+    seen_by = (who.partner_id, who.roles)
+    drawn = part(partial(_drawn, contract, number), "pictures", contract.id, number, *seen_by)
     return render_template(
         "contracts/pictures.html", contract=contract, facts=facts, drawn=drawn
     )
@@ -58,7 +60,7 @@ def _drawn(contract: Thing, number: int) -> Markup:
         progress=progress[start : start + SHOWN],
         **_place(number, len(progress)),
         money=contract_pictures.money(contract, reports),
-        lanes=contract_pictures.timeline(reports),
+        lanes=contract_pictures.timeline(contract, reports, actor()),
     )
     return Markup(written)  # noqa: S704 - a template wrote it
 

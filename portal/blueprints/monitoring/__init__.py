@@ -1,11 +1,21 @@
 """Pages of the area: monitoring."""
 
 from portal.blueprints.monitoring import (
+    annex_pages,
     corrections,
     money,
     part_pages,
     trace_pages,
     transactions,
+    workbook,
 )
 
-__all__ = ["corrections", "money", "part_pages", "trace_pages", "transactions"]
+__all__ = [
+    "annex_pages",
+    "corrections",
+    "money",
+    "part_pages",
+    "trace_pages",
+    "transactions",
+    "workbook",
+]
