@@ -147,6 +147,7 @@ def records():
         ("monitoring", "slug"): [r.slug for r in Report.select().order_by(Report.number)][:2],
         "proposal_id": [proposals[0], proposals[3], proposals[-1]],
         "seat_id": [Seat.get(Seat.call == played).id],
+        "letter_id": [proposals[0]],
         "declaration_id": [SeatDeclaration.get().id],
         "lot_id": [each.id for each in Lot.select().order_by(Lot.call, Lot.number)][:2],
         "scorecard_id": [s.id for s in Scorecard.select().limit(2)],

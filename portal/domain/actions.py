@@ -128,6 +128,7 @@ class Action(StrEnum):
     SEE_DECLARATION = "see_declaration"
     SEE_COMMITTEE = "see_committee"
     REPLACE_MEMBER = "replace_member"
+    KEEP_APPOINTMENT = "keep_appointment"
     SEE_LOT = "see_lot"
     OBSERVE = "observe"
     SEE_OBSERVATIONS = "see_observations"

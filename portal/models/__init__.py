@@ -136,6 +136,7 @@ from portal.models.sealing import (
     ShareRelease,
 )
 from portal.models.seats import (
+    AppointmentLetter,
     ObjectionRequest,
     ObserverComment,
     SeatDeclaration,
@@ -160,6 +161,7 @@ __all__ = [
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
+    "AppointmentLetter",
     "Appraisal",
     "Assessment",
     "Attachment",

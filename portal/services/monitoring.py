@@ -94,6 +94,7 @@ def add_periods(contract: Contract, plan: Sequence[rules.Period], at: datetime) 
         _add_expenditure(report, contract)
         report_parts.add(report, at)
     _add_actuals(made, contract)
+    indicator_sums.stand(contract.id)
     return made
 
 
