@@ -28,6 +28,14 @@ from portal.models.calls import (
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
+from portal.models.closing import (
+    Closing,
+    ClosingFile,
+    ClosingTick,
+    HandedAsset,
+    Milestone,
+    Refund,
+)
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contract_reviews import ContractComment, ContractReview, ContractVersion
 from portal.models.contracts import (
@@ -136,6 +144,7 @@ from portal.models.sealing import (
     ShareRelease,
 )
 from portal.models.seats import (
+    AppointmentLetter,
     ObjectionRequest,
     ObserverComment,
     SeatDeclaration,
@@ -160,6 +169,7 @@ __all__ = [
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
+    "AppointmentLetter",
     "Appraisal",
     "Assessment",
     "Attachment",
@@ -182,6 +192,9 @@ __all__ = [
     "ClarificationRound",
     "ClauseVersion",
     "ClockShift",
+    "Closing",
+    "ClosingFile",
+    "ClosingTick",
     "ConceptNote",
     "Contract",
     "ContractAmendment",
@@ -222,6 +235,7 @@ __all__ = [
     "FragmentUse",
     "FrozenEvaluation",
     "Grant",
+    "HandedAsset",
     "Indicator",
     "IndicatorSum",
     "IneligibleAmount",
@@ -239,6 +253,7 @@ __all__ = [
     "MailToken",
     "Mandate",
     "MemberInvitation",
+    "Milestone",
     "Minutes",
     "MinutesSignature",
     "Moderation",
@@ -273,6 +288,7 @@ __all__ = [
     "Recommendation",
     "Record",
     "Referee",
+    "Refund",
     "Rehearsal",
     "RehearsalShare",
     "Report",
