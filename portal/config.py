@@ -259,6 +259,7 @@ def _partners() -> dict[str, object]:
         "INVITATION_DAYS": _number("PORTAL_INVITATION_DAYS", 7),
         "PARTNER_LIKENESS": _number("PORTAL_PARTNER_LIKENESS", 88),
         "PARTNER_FILE_COUNT_LIMIT": _number("PORTAL_PARTNER_FILE_COUNT_LIMIT", 60),
+        "REPORT_FILE_COUNT_LIMIT": _number("PORTAL_REPORT_FILE_COUNT_LIMIT", 20),
     }
 
 

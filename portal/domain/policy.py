@@ -245,6 +245,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_DECLARATION: (either(own_seat, _all(no_conflict_declared, office_opener)),),
     Action.SEE_COMMITTEE: (either(reader, holds_seat),),
     Action.REPLACE_MEMBER: (head_of_office, no_conflict_declared),
+    Action.KEEP_APPOINTMENT: (either(procurement_officer, head_of_office),),
     Action.OBSERVE: (holds_observer_seat, declared_no_conflict, no_lot_shut),
     Action.SEE_OBSERVATIONS: (no_lot_shut, either(office_opener, seat_reader)),
     Action.SEE_SCORECARD: (own_scorecard, declared_no_conflict),

@@ -28,6 +28,14 @@ from portal.models.calls import (
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
+from portal.models.closing import (
+    Closing,
+    ClosingFile,
+    ClosingTick,
+    HandedAsset,
+    Milestone,
+    Refund,
+)
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contract_reviews import ContractComment, ContractReview, ContractVersion
 from portal.models.contracts import (
@@ -137,6 +145,7 @@ from portal.models.sealing import (
     ShareRelease,
 )
 from portal.models.seats import (
+    AppointmentLetter,
     ObjectionRequest,
     ObserverComment,
     SeatDeclaration,
@@ -161,6 +170,7 @@ __all__ = [
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
+    "AppointmentLetter",
     "Appraisal",
     "Assessment",
     "Attachment",
@@ -183,6 +193,9 @@ __all__ = [
     "ClarificationRound",
     "ClauseVersion",
     "ClockShift",
+    "Closing",
+    "ClosingFile",
+    "ClosingTick",
     "ConceptNote",
     "Contract",
     "ContractAmendment",
@@ -223,6 +236,7 @@ __all__ = [
     "FragmentUse",
     "FrozenEvaluation",
     "Grant",
+    "HandedAsset",
     "Indicator",
     "IndicatorSum",
     "IneligibleAmount",
@@ -240,6 +254,7 @@ __all__ = [
     "MailToken",
     "Mandate",
     "MemberInvitation",
+    "Milestone",
     "Minutes",
     "MinutesSignature",
     "Moderation",
@@ -275,6 +290,7 @@ __all__ = [
     "Recommendation",
     "Record",
     "Referee",
+    "Refund",
     "Rehearsal",
     "RehearsalShare",
     "Report",

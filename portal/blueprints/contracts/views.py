@@ -33,6 +33,7 @@ from portal.services import (
     contract_versions,
     contracts,
     documents,
+    mandates,
     notice_finding,
     proposals,
 )
@@ -104,6 +105,7 @@ def _around(contract: Thing) -> dict[str, object]:
         "proposed": contract_negotiation.proposed(contract),
         "budgets": contract_budget.open_of(contract),
         "papers": contract_paper.of(contract),
+        "grounds": mandates.grounds(contract),
         "printed": contract_paper.print_of(contract),
         "amendments": amendment_finding.of(contract, actor()),
         "notices": notice_finding.of(contract, actor()),
