@@ -293,6 +293,12 @@ def _publication() -> dict[str, object]:
         "QUESTIONS_PER_DAY": _number("PORTAL_QUESTIONS_PER_DAY", 20),
         "ANSWER_REMINDER_DAYS": _number("PORTAL_ANSWER_REMINDER_DAYS", 2),
         "REVIEW_REMINDER_DAYS": _number("PORTAL_REVIEW_REMINDER_DAYS", 3),
+        "REPORT_DAYS": (
+            _number("PORTAL_REPORT_REMINDER_DAYS", 7),
+            _number("PORTAL_REPORT_AGAIN_DAYS", 7),
+            _number("PORTAL_REPORT_ESCALATION_DAYS", 14),
+            _number("PORTAL_REPORT_ANSWER_DAYS", 15),
+        ),
     }
 
 

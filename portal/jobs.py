@@ -11,6 +11,7 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 from portal import db, mail
 from portal.config import publication_notice
 from portal.domain.errors import RuleBroken
+from portal.domain.report_reminders import Rhythm
 from portal.line import Gathered
 from portal.models.records import Effect
 from portal.observe import log
@@ -35,6 +36,7 @@ from portal.services import (
     opening_shares,
     outbox,
     partner_documents,
+    report_reminders,
     sanctions,
     sanctions_import,
     seal_key,
@@ -88,16 +90,17 @@ class Jobs:
             return deliver_pending(self.renderer)
 
     def _remind(self) -> int:
-        """Mail about answers that are soon due and contracts that wait for a reviewer.
+        """Mail about answers and reports that are due, and contracts that wait for a reviewer.
 
-        Return on how many calls and reviews.
+        Return how many calls, reviews and reports.
         """
         with self.app.app_context():
             db.open_connection()
             before = timedelta(days=int(self.app.config["ANSWER_REMINDER_DAYS"]))
             after = timedelta(days=int(self.app.config["REVIEW_REMINDER_DAYS"]))
             now = clock.now()
-            return clarification_desk.remind(now, before) + contract_reviews.remind(now, after)
+            asked = clarification_desk.remind(now, before) + contract_reviews.remind(now, after)
+            return asked + report_reminders.remind(now, Rhythm(*self.app.config["REPORT_DAYS"]))
 
     def _renew(self) -> int:
         """Mail owners about documents that end soon or are over, and about overdue actions.

@@ -80,6 +80,7 @@ from portal.models.monitoring import (
     Report,
     ReportComment,
     ReportPart,
+    ReportReminder,
 )
 from portal.models.notices import ContractNotice
 from portal.models.paper_acts import BudgetProposal, PaperAct
@@ -300,6 +301,7 @@ __all__ = [
     "ReportComment",
     "ReportPart",
     "ReportRate",
+    "ReportReminder",
     "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",

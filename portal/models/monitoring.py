@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import CharField, Check, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle import ReportState
+from portal.domain.report_reminders import ReminderKind
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
 from portal.models.calls import Indicator
 from portal.models.contracts import Contract
@@ -35,6 +36,7 @@ class Report(Record):
     accepted_at = InstantField(null=True)
     accepted_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     acceptance_note = TextField(default="")
+    days_late = IntegerField(null=True)
     if TYPE_CHECKING:
         partner_id: UUID
         contract_id: UUID
@@ -42,6 +44,7 @@ class Report(Record):
         actuals: ModelSelect["Actual"]
         expenditures: ModelSelect["Expenditure"]
         comments: ModelSelect["ReportComment"]
+        reminders: ModelSelect["ReportReminder"]
 
     class Meta:
         """Periods are numbered within their contract."""
@@ -129,3 +132,17 @@ class ReportComment(Record):
     text = TextField()
     made_at = InstantField()
     made_by = ForeignKeyField(Person, on_delete="RESTRICT")
+
+
+class ReportReminder(Record):
+    """A reminder of a report that was sent; its kind and number are sent once."""
+
+    report = ForeignKeyField(Report, backref="reminders", on_delete="CASCADE")
+    kind = EnumField(ReminderKind)
+    number = IntegerField()
+    sent_at = InstantField()
+
+    class Meta:
+        """None is sent twice."""
+
+        indexes = ((("report", "kind", "number"), True),)

@@ -232,9 +232,17 @@ def submit(report: Report, by: Actor, at: datetime) -> None:
         hold(report, SUBMIT_REPORT)
         if broken := problems(report, at):
             raise RulesBroken(broken)
-        advance(report, SUBMIT_REPORT, submitted_at=at, submitted_by=by.person_id)
+        filed = {"submitted_at": at, "submitted_by": by.person_id}
+        advance(report, SUBMIT_REPORT, None, days_late=_days_late(report, at), **filed)
         money_certificates.certify(report, by, at)
         events.record(by, "report.submitted", report, at)
+
+
+def _days_late(report: Report, at: datetime) -> int:
+    """Return by how many days a report was late when it was filed first; that stays."""
+    if report.days_late is not None:
+        return report.days_late
+    return max((today(report, at) - report.due_on).days, 0)
 
 
 def send_back(report: Report, comments: Mapping[str, str], by: Actor, at: datetime) -> None:

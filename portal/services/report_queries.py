@@ -39,6 +39,10 @@ OFFICER_WORK = {
 }
 
 
+WITH_PARTNER = frozenset({R.DRAFT, R.RETURNED})
+"""Where a report waits for the partner: one that was returned is late again."""
+
+
 def _with_all() -> "ModelSelect[Report]":
     return (
         Report.select(Report, Contract, Call, Lot, Partner)
@@ -60,11 +64,12 @@ def by_slug(slug: str) -> Report:
 def reports_for(actor: Actor) -> list[Report]:
     """Return the reports of the actor's partner, or of all for the office, by due date."""
     if actor.partner_id is not None:
-        return _listed(Report.partner == actor.partner_id)
-    return _listed() if can(actor, Action.SEE_CENTRES) else []
+        return listed(Report.partner == actor.partner_id)
+    return listed() if can(actor, Action.SEE_CENTRES) else []
 
 
-def _listed(condition: Expression | None = None) -> list[Report]:
+def listed(condition: Expression | None = None) -> list[Report]:
+    """Return reports with their contract, call, lot and partner, by due date."""
     query = _with_all() if condition is None else _with_all().where(condition)
     return list(query.order_by(Report.due_on, Report.reference))
 
@@ -76,7 +81,7 @@ def today(report: Report, at: datetime) -> date:
 
 def is_late(report: Report, at: datetime) -> bool:
     """Say whether the partner should have filed the report and has not."""
-    return report.state is R.DRAFT and today(report, at) > report.due_on
+    return report.state in WITH_PARTNER and today(report, at) > report.due_on
 
 
 def sections(language: str, part: str = "") -> dict[str, str]:
@@ -129,7 +134,7 @@ def _near(actor: Actor, at: datetime) -> list[Report]:
     near = (Report.state != R.ACCEPTED) & (Report.ends_on <= last)
     if actor.partner_id is not None:
         near &= Report.partner == actor.partner_id
-    return _listed(near)
+    return listed(near)
 
 
 def _item(report: Report, word: str, waiting: bool) -> Item:  # noqa: FBT001 - from the tables

@@ -3,6 +3,13 @@
 from portal.wording.mark import N_
 
 WORDS: dict[str, str] = {
+    "ReminderKind.soon": N_("The partner was told that it is due soon"),
+    "ReminderKind.due": N_("The partner was told that it is due today"),
+    "ReminderKind.late": N_("The partner was told that it is late"),
+    "ReminderKind.escalated": N_("The programme officers and the head of office were told"),
+    "ReminderKind.unanswered": N_(
+        "The programme officers were told that it waits for an answer"
+    ),
     "ReportState.draft": N_("To be filed"),
     "ReportState.submitted": N_("Submitted"),
     "ReportState.returned": N_("Returned with comments"),

@@ -13,6 +13,7 @@ from portal.services import (
     report_annexes,
     report_figures,
     report_parts,
+    report_reminders,
     report_sections,
     report_traces,
 )
@@ -55,6 +56,7 @@ def facts_of(report: Thing, code: str = "") -> dict[str, object]:
         **_content(report),
         **money_facts(report),
         "events": events.timeline([report.id], TIMELINE),
+        "reminders": report_reminders.of(report),
         "document": documents.of("report", report.id, language()),
         **_standing(report, lines),
     }
