@@ -3,7 +3,7 @@
 import pytest
 
 from portal.db import atomic
-from tests.browser import contracting
+from tests.browser import contracting, walk
 from tests.browser.conftest import serve
 
 
@@ -24,7 +24,7 @@ def portal(staged, tmp_path, monkeypatch):
 
 
 @pytest.mark.sqlite_only
-def test_a_contract_from_its_award_to_an_amendment(staged, visit):
+def test_a_contract_from_its_award_to_its_end(staged, visit):
     at = contracting.meet(visit, staged[1], language="fr")
     here = contracting.assemble(at.buyer)
     contracting.change_clause(at.buyer, here, "C21", ".", " at all times.")
@@ -36,8 +36,19 @@ def test_a_contract_from_its_award_to_an_amendment(staged, visit):
     assert at.signatory.locator("a[href$='/pictures']").count()
 
     one = contracting.amend_budget(at, here)
-    at.signatory.goto(one)
-    assert at.signatory.locator(".id .tag").inner_text() == "En vigueur"
+    assert contracting.state_of(at.signatory, one) == "En vigueur"
+    suspended_and_ended(at, here)
+
+
+def suspended_and_ended(at, here):
+    """The contract is suspended, goes on, and is ended for a ground that needs no period."""
+    contracting.give_notice(at, here, "suspension", "persons_at_risk")
+    assert contracting.state_of(at.signatory, here) == "Suspendu"
+    contracting.give_notice(at, here, "resumption", "cause_gone")
+    assert contracting.state_of(at.signatory, here) == "En vigueur"
+    notice = contracting.give_notice(at, here, "termination", "fraud")
+    assert contracting.state_of(at.signatory, here) == "Résilié"
+    assert walk.paper(at.signatory, f"{notice}.pdf").startswith(b"%PDF")
 
 
 def two_rounds(at, here):
