@@ -50,7 +50,7 @@ from portal.services.report_queries import (
     today,
     work_items,
 )
-from portal.services.report_writing import Save, begin_writing, hold
+from portal.services.report_writing import Save, begin_writing, hold, tell
 from portal.services.steps import advance, save_version
 
 __all__ = [
@@ -140,7 +140,7 @@ def save_narrative(report: Report, code: str, text: str, save: Save) -> None:
         if row is None:
             raise NotFound
         save_version(row, save.seen, {"text": text.strip(), "saved_at": save.at})
-        events.record(save.by, "report.section_saved", report, save.at, section=code)
+        tell(report, code, save)
 
 
 def save_actuals(report: Report, entries: Mapping[str, Given], save: Save) -> None:
