@@ -1,6 +1,6 @@
 """Measure everything: ``make bench``, or ``python -m bench.calls`` for one part."""
 
-from bench import calls, contracts, evaluation, pdf, seal, transactions
+from bench import calls, contracts, evaluation, monitoring, pdf, seal, transactions
 
 pdf.main()
 contracts.main()
@@ -8,3 +8,4 @@ calls.main()
 seal.main()
 evaluation.main()
 transactions.main()
+monitoring.main()

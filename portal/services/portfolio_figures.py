@@ -10,19 +10,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from peewee import JOIN, fn
+from peewee import fn
 
 from portal.domain import monitoring as rules
-from portal.domain.indicators import Figure, IndicatorKind, worth
-from portal.domain.lifecycle import ReportState
-from portal.domain.progress import share_of_all
-from portal.models import (
-    ContractBudget,
-    ContractTarget,
-    Expenditure,
-    IndicatorSum,
-    Report,
-)
+from portal.models import ContractBudget, ContractStanding
 
 ZERO = Decimal(0)
 
@@ -42,11 +33,13 @@ class Figures:
 
 
 def of(contract_ids: Sequence[UUID]) -> dict[UUID, Figures]:
-    """Return the figures of some contracts, in three queries however many they are."""
-    budgets, spent = _budgets(contract_ids), _spent(contract_ids)
-    progress = _progress(contract_ids)
+    """Return the figures of some contracts, in two queries however many they are.
+
+    What was spent and reached is kept with each contract since its last acceptance.
+    """
+    budgets, standing = _budgets(contract_ids), _standing(contract_ids)
     return {
-        key: Figures(budgets.get(key, ZERO), spent.get(key, ZERO), progress.get(key))
+        key: Figures(budgets.get(key, ZERO), *standing.get(key, (ZERO, None)))
         for key in contract_ids
     }
 
@@ -57,42 +50,10 @@ def _budgets(keys: Sequence[UUID]) -> dict[UUID, Decimal]:
         .where(ContractBudget.contract.in_(keys))
         .group_by(ContractBudget.contract)
     )
-    return _sums(query.tuples())
-
-
-def _spent(keys: Sequence[UUID]) -> dict[UUID, Decimal]:
-    query = (
-        Expenditure.select(Report.contract, fn.SUM(Expenditure.amount))
-        .join(Report)
-        .where(Report.contract.in_(keys) & (Report.state == ReportState.ACCEPTED))
-        .group_by(Report.contract)
-    )
-    return _sums(query.tuples())
-
-
-def _sums(rows: Iterable[Any]) -> dict[UUID, Decimal]:
+    rows: Iterable[Any] = query.tuples()
     return {key: Decimal(str(amount or 0)) for key, amount in rows}
 
 
-def _progress(keys: Sequence[UUID]) -> dict[UUID, int | None]:
-    """Return the mean share of the targets, from the cumulative figures that are kept."""
-    whole = (
-        (IndicatorSum.contract == ContractTarget.contract)
-        & (IndicatorSum.indicator == ContractTarget.indicator)
-        & (IndicatorSum.dimension == "")
-    )
-    query = (
-        ContractTarget.select(
-            *(ContractTarget.contract, ContractTarget.kind, ContractTarget.target),
-            *(IndicatorSum.total, IndicatorSum.denominator),
-        )
-        .join(IndicatorSum, JOIN.LEFT_OUTER, on=whole)
-        .where(ContractTarget.contract.in_(keys))
-    )
-    rows: Iterable[Any] = query.tuples()
-    shares: dict[UUID, list[int | None]] = {}
-    for contract, kind, target, total, denominator in rows:
-        reached = worth(kind or IndicatorKind.COUNT, Figure(total, denominator)) or 0
-        share = int(reached * 100 // target) if target else None
-        shares.setdefault(contract, []).append(share)
-    return {key: share_of_all(each) for key, each in shares.items()}
+def _standing(keys: Sequence[UUID]) -> dict[UUID, tuple[Decimal, int | None]]:
+    query = ContractStanding.select().where(ContractStanding.contract.in_(keys))
+    return {each.contract_id: (each.spent, each.progress) for each in query}
