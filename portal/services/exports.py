@@ -23,8 +23,10 @@ from portal.services import (
     opening,
     portfolio,
     report_queries,
+    risks,
     visits,
 )
+from portal.services.risks import Place
 
 K = Kind
 S = ClarificationState
@@ -279,6 +281,32 @@ def instalment_table(by: Actor, _at: datetime) -> Table:
         for each in instalment_finding.visible(by)
     )
     return Table("instalments", columns, rows)
+
+
+def risk_table(place: Place) -> Table:
+    """Return the register of risks of a centre with its contracts, or of one contract."""
+    columns: Columns = (
+        ("reference", K.TEXT),
+        ("title", K.TEXT),
+        ("contract", K.TEXT),
+        ("state", K.WORD),
+        ("likelihood", K.WHOLE),
+        ("impact", K.WHOLE),
+        ("score", K.WHOLE),
+        ("treatment", K.WORD),
+        ("measures", K.TEXT),
+        ("owner", K.TEXT),
+        ("review_on", K.DAY),
+    )
+    rows = (
+        (
+            *(each.reference, each.title, each.contract.reference if each.contract else ""),
+            *(each.state, each.likelihood, each.impact, each.rating.score),
+            *(each.treatment, each.measures, each.owner.name, each.review_on),
+        )
+        for each in risks.of(place)
+    )
+    return Table(f"risks-{(place.contract or place.centre).slug}", columns, rows)
 
 
 def visit_table(by: Actor, _at: datetime) -> Table:
