@@ -41,19 +41,19 @@ def fill() -> str:
     )
     calls = list(_calls(_centres(author, now), author, now))
     with atomic():
-        _write(Partner, _partners(now))
-        _write(Call, calls)
+        write(Partner, _partners(now))
+        write(Call, calls)
         for table, make in ((Lot, _lots), (Criterion, _criteria), (Indicator, _indicators)):
-            _write(table, (row for call in calls for row in make(call)))
-        _write(Question, _questions())
-        _write(Clarification, _clarifications(calls, now))
-        _write(Event, (_published(row, now) for row in calls))
+            write(table, (row for call in calls for row in make(call)))
+        write(Question, _questions())
+        write(Clarification, _clarifications(calls, now))
+        write(Event, (_published(row, now) for row in calls))
         for call in Call.select(Call, Centre).join(Centre):
             call_search.put(call)
     return str(calls[0]["slug"])
 
 
-def _write(table: type[Record], rows: Iterable[dict[str, object]]) -> None:
+def write(table: type[Record], rows: Iterable[dict[str, object]]) -> None:
     """Write rows that all have the same columns past peewee's builder of statements."""
     made = table._meta.defaults  # noqa: SLF001 - peewee has no other name for it
     first, *rest = rows

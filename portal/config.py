@@ -178,6 +178,11 @@ def visit_comment_days() -> int:
     return _number("PORTAL_VISIT_COMMENT_DAYS", 14)
 
 
+def small_counts() -> int:
+    """Return under which number counts of people are not published; a house default."""
+    return _number("PORTAL_SMALL_COUNTS", 5)
+
+
 def variance_percent() -> int:
     """Return from how many percent off its plan spending is explained; a house default."""
     return _number("PORTAL_VARIANCE_PERCENT", 20)
@@ -254,6 +259,7 @@ def _partners() -> dict[str, object]:
         "INVITATION_DAYS": _number("PORTAL_INVITATION_DAYS", 7),
         "PARTNER_LIKENESS": _number("PORTAL_PARTNER_LIKENESS", 88),
         "PARTNER_FILE_COUNT_LIMIT": _number("PORTAL_PARTNER_FILE_COUNT_LIMIT", 60),
+        "REPORT_FILE_COUNT_LIMIT": _number("PORTAL_REPORT_FILE_COUNT_LIMIT", 20),
     }
 
 

@@ -26,6 +26,7 @@ from portal.services import (
     clarification_desk,
     clear_files,
     clock,
+    contract_ends,
     contract_reviews,
     desk_notes,
     documents,
@@ -69,6 +70,7 @@ class Jobs:
         self.renew = huey.periodic_task(crontab(hour="5", minute="11"), name="renew")(
             self._renew
         )
+        self.end = huey.periodic_task(crontab(minute="17"), name="end")(self._end)
         self.scan = huey.periodic_task(crontab(minute="*"), name="scan")(self._scan)
         self.tidy = huey.periodic_task(crontab(minute="41"), name="tidy")(self._tidy)
         self.publish = huey.periodic_task(crontab(minute="*"), name="publish")(self._publish)
@@ -106,6 +108,12 @@ class Jobs:
             db.open_connection()
             now = clock.now()
             return partner_documents.remind(now) + action_points.remind(now)
+
+    def _end(self) -> int:
+        """End contracts whose notice has run out or whose last day has passed; say how many."""
+        with self.app.app_context():
+            db.open_connection()
+            return contract_ends.end_due(clock.now())
 
     def _compare(self) -> None:
         """Ask for today's sanctions list, and compare every partner with it."""

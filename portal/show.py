@@ -51,7 +51,7 @@ ENOUGH = 1.2
 def init_show(app: Flask) -> None:
     """Give the templates their filters and functions."""
     app.jinja_env.filters.update(
-        word=word,
+        word=_shown_word,
         stands=stands,
         money=money,
         number=number,
@@ -148,6 +148,12 @@ def open_steps(steps: tuple[Step[Any], ...], record: Thing) -> list[str]:
         for step in steps
         if record.state in step.start and can(acting(), step.action, record)
     ]
+
+
+@pass_context
+def _shown_word(_context: Context, value: object, group: str = "") -> str:
+    """Tell a word on a page; with the context, or a template would keep its first language."""
+    return word(value, group)
 
 
 def word(value: object, group: str = "") -> str:

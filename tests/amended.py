@@ -10,6 +10,7 @@ from portal.models import (
     BudgetLine,
     Contract,
     ContractAmendment,
+    ContractNotice,
     Expenditure,
     Person,
     Report,
@@ -150,7 +151,7 @@ def furnish(award):
 
 
 def records(contract):
-    """An amendment that was offered, and what others still have to approve."""
+    """An amendment that was offered, what others still have to approve, and a notice."""
     made = ContractAmendment.create(
         contract=contract,
         number=1,
@@ -165,7 +166,22 @@ def records(contract):
         AmendmentApproval.create(amendment=made, round=1, kind=kind, asked_at=NOON)
         for kind in ("legal", "head")
     ]
-    return {"amendment_id": [made.id], "approval_id": [each.id for each in asked]}
+    notice = ContractNotice.create(
+        contract=contract,
+        number=1,
+        kind="termination",
+        side="iom",
+        ground="with_notice",
+        clause="C26",
+        reason="The donor wrote.",
+        days=30,
+        author=make.person(Role.PROCUREMENT_OFFICER),
+        created_at=NOON,
+        given_at=NOON,
+        given_by=make.person(Role.HEAD_OF_OFFICE),
+    )
+    keys = {"notice_id": [notice.id]}
+    return keys | {"amendment_id": [made.id], "approval_id": [each.id for each in asked]}
 
 
 def extension(day="2027-03-31"):

@@ -21,12 +21,17 @@ def contract(*figures, **facts):
 
 def accept(report, persons, money):
     """The report accepted, with a number of persons and an amount spent on staff."""
+    write(report, persons, money)
+    Report.update(state=ReportState.ACCEPTED, submitted_at=AT, accepted_at=AT).where(
+        Report.id == report.id
+    ).execute()
+    indicator_sums.accept(report, AT)
+
+
+def write(report, persons, money):
+    """A number of persons and an amount spent on staff, written into a report."""
     Actual.update(total=persons).where(Actual.report == report).execute()
     spent = {"staff": money}
     for row in Expenditure.select().where(Expenditure.report == report):
         row.amount = spent.get(row.category, 0)
         row.save()
-    Report.update(state=ReportState.ACCEPTED, submitted_at=AT, accepted_at=AT).where(
-        Report.id == report.id
-    ).execute()
-    indicator_sums.accept(report, AT)

@@ -11,6 +11,7 @@ from portal.blueprints.calls import bp as calls
 from portal.blueprints.centres.views import bp as centres
 from portal.blueprints.clarifications.views import bp as clarifications
 from portal.blueprints.clauses.views import bp as clauses
+from portal.blueprints.closing.views import bp as closing
 from portal.blueprints.committee.views import bp as committee
 from portal.blueprints.concepts.views import bp as concepts
 from portal.blueprints.contracts.views import bp as contracts
@@ -21,6 +22,7 @@ from portal.blueprints.exports import bp as exports
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.monitoring.views import bp as monitoring
+from portal.blueprints.obligations import bp as obligations
 from portal.blueprints.partners.views import bp as partners
 from portal.blueprints.performance.views import bp as performance
 from portal.blueprints.portfolio import bp as portfolio
@@ -41,6 +43,7 @@ BLUEPRINTS = (
     centres,
     clarifications,
     clauses,
+    closing,
     committee,
     concepts,
     contracts,
@@ -51,6 +54,7 @@ BLUEPRINTS = (
     instalments,
     mandates,
     monitoring,
+    obligations,
     partners,
     portfolio,
     performance,

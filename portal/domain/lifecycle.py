@@ -186,6 +186,9 @@ class ContractState(StrEnum):
     APPROVED = "approved"
     PARTNER_SIGNED = "partner_signed"
     IN_FORCE = "in_force"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    TERMINATED = "terminated"
     COMPLETED = "completed"
     CLOSED = "closed"
 
@@ -202,11 +205,21 @@ PROPOSE_CHANGES = Step("propose_changes", {K.APPROVED}, K.DRAFT, Action.PROPOSE_
 """The partner hands the pen back with other words for some clauses; another round begins."""
 SIGN_CONTRACT = Step("sign_contract", {K.APPROVED}, K.PARTNER_SIGNED, Action.SIGN_CONTRACT)
 COUNTERSIGN = Step("countersign", {K.PARTNER_SIGNED}, K.IN_FORCE, Action.COUNTERSIGN)
+SUSPEND_CONTRACT = Step("suspend_contract", {K.IN_FORCE}, K.SUSPENDED, Action.END_CONTRACT)
+RESUME_CONTRACT = Step("resume_contract", {K.SUSPENDED}, K.IN_FORCE, Action.END_CONTRACT)
+RUNNING_CONTRACT_STATES = frozenset({K.IN_FORCE, K.SUSPENDED})
+TERMINATE_CONTRACT = Step(
+    "terminate_contract", set(RUNNING_CONTRACT_STATES), K.TERMINATED, Action.END_CONTRACT
+)
+EXPIRE_CONTRACT = Step(
+    "expire_contract", set(RUNNING_CONTRACT_STATES), K.EXPIRED, Action.END_CONTRACT
+)
+"""The last day has passed; the portal takes the step by itself."""
 COMPLETE_CONTRACT = Step(
-    "complete_contract", {K.IN_FORCE}, K.COMPLETED, Action.COMPLETE_CONTRACT
+    "complete_contract", {K.IN_FORCE, K.EXPIRED}, K.COMPLETED, Action.COMPLETE_CONTRACT
 )
 """The last day is over, or all was done before: money still moves, and the closing begins."""
-CLOSABLE_CONTRACT_STATES = frozenset({K.COMPLETED})
+CLOSABLE_CONTRACT_STATES = frozenset({K.COMPLETED, K.EXPIRED, K.TERMINATED})
 """A contract that ended in one of these can be closed."""
 CLOSE_CONTRACT = Step(
     "close_contract", CLOSABLE_CONTRACT_STATES, K.CLOSED, Action.CLOSE_CONTRACT
@@ -220,13 +233,18 @@ CONTRACT_STEPS = (
     PROPOSE_CHANGES,
     SIGN_CONTRACT,
     COUNTERSIGN,
+    SUSPEND_CONTRACT,
+    RESUME_CONTRACT,
+    TERMINATE_CONTRACT,
+    EXPIRE_CONTRACT,
     COMPLETE_CONTRACT,
     CLOSE_CONTRACT,
 )
-SIGNED_CONTRACT_STATES = frozenset({K.IN_FORCE, K.COMPLETED, K.CLOSED})
+ENDED_CONTRACT_STATES = frozenset({K.EXPIRED, K.TERMINATED, K.COMPLETED, K.CLOSED})
+SIGNED_CONTRACT_STATES = RUNNING_CONTRACT_STATES | ENDED_CONTRACT_STATES
 """Both parties have signed, whatever came after."""
 PARTNER_CONTRACT_STATES = SIGNED_CONTRACT_STATES | {K.APPROVED, K.PARTNER_SIGNED}
-PAYABLE_CONTRACT_STATES = frozenset({K.IN_FORCE, K.COMPLETED})
+PAYABLE_CONTRACT_STATES = frozenset({K.IN_FORCE, K.EXPIRED, K.COMPLETED})
 """Money can be requested, approved and paid under a contract that stands in one of these."""
 
 

@@ -8,6 +8,7 @@ from portal.domain.lifecycle import (
     ConceptState,
     ReportState,
 )
+from portal.domain.notices import NoticeSide
 
 Who: TypeAlias = Any
 """The actor, as the policy sees them."""
@@ -56,6 +57,21 @@ def of_own_contract(actor: Who, thing: Thing) -> bool:
 def amendment_reached_partner(_actor: Who, amendment: Thing) -> bool:
     """Allow the partner once the amendment was offered, whatever became of it."""
     return amendment.offered_at is not None
+
+
+def notice_reached_partner(_actor: Who, notice: Thing) -> bool:
+    """Allow the partner once the notice was given or proposed, whatever became of it."""
+    return notice.given_at is not None
+
+
+def withdraws_notice(actor: Who, notice: Thing) -> bool:
+    """Allow the side that gave it: the partner's signatory, or in the office its writers."""
+    if notice.side is NoticeSide.PARTNER:
+        own = bool(actor.partner_id) and actor.partner_id == notice.partner_id
+        return own and Role.PARTNER_SIGNATORY in actor.roles
+    if notice.given_at is not None:
+        return Role.HEAD_OF_OFFICE in actor.roles
+    return bool(actor.roles & {Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER})
 
 
 def concept_was_sent(_actor: Who, concept: Thing) -> bool:

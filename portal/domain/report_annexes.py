@@ -8,3 +8,8 @@ class Shown(StrEnum):
 
     NOBODY = "nobody"
     AGREED = "agreed"
+
+
+def is_picture(media_type: str) -> bool:
+    """Say whether a file can be shown in a page."""
+    return media_type.startswith("image/")

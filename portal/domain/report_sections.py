@@ -66,6 +66,13 @@ SECTIONS = (
     _part("government", SectionGroup.OUTLOOK),
     Section("expenditure", SectionGroup.MONEY, "monitoring.expenditure", "expenditure"),
     Section("cash", SectionGroup.MONEY, "monitoring.cash", "cash"),
+    Section(
+        "annexes",
+        SectionGroup.ANNEXES,
+        "monitoring.annexes",
+        "annexes",
+        words="report_section",
+    ),
 )
 """Every section that is no heading of the narrative, group by group."""
 ALWAYS = ("indicators", "expenditure")

@@ -64,6 +64,7 @@ class Contract(Record):
         comments: ModelSelect[Any]
         versions: ModelSelect[Any]
         amendments: ModelSelect[Any]
+        notices: ModelSelect[Any]
         reports: ModelSelect[Any]
 
     @property

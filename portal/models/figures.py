@@ -13,7 +13,7 @@ from peewee import (
 )
 
 from portal.domain.lifecycle_figures import CorrectionState
-from portal.models.base import DataField, EnumField, InstantField, Record
+from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
 from portal.models.calls import Indicator
 from portal.models.contracts import Contract
 from portal.models.monitoring import Actual, Report
@@ -72,13 +72,15 @@ class ContractStanding(Record):
     """Where a contract stands by its accepted reports, for lists of many contracts.
 
     ``on_track`` counts the indicators that are not more than 10 percent under the targets of
-    the accepted periods.
+    the accepted periods; ``progress`` is in percent of the targets of the contract.
     """
 
     contract = ForeignKeyField(Contract, unique=True, on_delete="CASCADE")
     periods = IntegerField(default=0)
     indicators = IntegerField(default=0)
     on_track = IntegerField(default=0)
+    progress = IntegerField(null=True)
+    spent = AmountField(default=0)
     if TYPE_CHECKING:
         contract_id: UUID
 

@@ -46,6 +46,22 @@ class SeatDeclaration(Record):
         return self.seat.person_id
 
 
+class AppointmentLetter(Record):
+    """The letter by which somebody was appointed to a seat; the last one added counts."""
+
+    seat = ForeignKeyField(Seat, backref="letters", on_delete="CASCADE")
+    title = CharField(max_length=200)
+    filename = CharField(max_length=200)
+    media_type = CharField(max_length=100)
+    size = IntegerField()
+    sha256 = CharField(max_length=64)
+    path = CharField(max_length=200)
+    added_by = ForeignKeyField(Person, backref="+", on_delete="RESTRICT")
+    added_at = InstantField()
+    if TYPE_CHECKING:
+        seat_id: UUID
+
+
 class SeatReplacement(Record):
     """Who left a seat and who took it, for the minutes.
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.db import atomic
 from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action
-from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.errors import NotFound, RuleBroken, WrongState
 from portal.domain.lifecycle_visits import (
     DO_POINT,
     DROP_POINT,
@@ -23,7 +23,7 @@ from portal.models import Contract, Grant, Lot, Partner, Person
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import events, files, outbox
 from portal.services.file_checks import Limits, Upload, taken_at_once
-from portal.services.steps import advance, found
+from portal.services.steps import advance, found, fresh
 from portal.services.todo import Item
 
 if TYPE_CHECKING:
@@ -161,6 +161,23 @@ def _tell(point: ActionPoint, template: str, person_id: UUID, at: datetime) -> N
     facts = {"reference": point.reference, "id": str(point.id), "name": person.name}
     due = point.due_on.isoformat()
     outbox.put_mail(person.email, template, person.language, at, **facts, due=due)
+
+
+def hand_over(point: ActionPoint, new: New, by: Actor, at: datetime) -> None:
+    """Give an open action to another owner or another day; a new owner is told."""
+    require(by, Action.ADD_ACTION_POINT, point)
+    if new.due_on < at.date():
+        raise RuleBroken("point_due_past", "due_on")
+    require_owner(point.contract, new.owner)
+    here = (ActionPoint.id == point.id) & (ActionPoint.state == PointState.OPEN)
+    changes: dict[str, Any] = {"owner": new.owner, "due_on": new.due_on, "reminded_at": None}
+    with atomic():
+        if ActionPoint.update(changes).where(here).execute() != 1:
+            raise WrongState("hand_over_point", fresh(point).state)
+        facts = {"due": new.due_on.isoformat()}
+        events.record(by, "action_point.handed_over", point, at, **facts)
+        if new.owner != point.owner_id:
+            _tell(fresh(point), "action_point", new.owner, at)
 
 
 def do(point: ActionPoint, done: Done, limits: Limits, by: Actor, at: datetime) -> None:

@@ -15,7 +15,7 @@ from portal.models import (
     Instalment,
     Report,
 )
-from portal.services import monitoring
+from portal.services import indicator_sums, monitoring
 from portal.services.amendment_plan import Plan
 from portal.services.contract_clauses import standings
 from portal.services.contract_finding import by_slug
@@ -116,6 +116,8 @@ def _write_expenditure(plan: Plan) -> None:
 def _write_targets(plan: Plan) -> None:
     for row in plan.then.targets:
         ContractTarget.update(target=row.target).where(ContractTarget.id == row.id).execute()
+    if plan.then.targets:
+        indicator_sums.stand(plan.then.contract.id)
 
 
 def _write_periods(plan: Plan, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """What the pictures of a contract show: progress, money and time, from accepted reports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,15 +8,29 @@ from typing import TYPE_CHECKING, Any
 
 from portal.domain import monitoring as rules
 from portal.domain.indicators import NOTHING, Adding, IndicatorKind, Measure, rounded, worth
+from portal.domain.instalments import Due
 from portal.domain.lifecycle import ReportState
+from portal.domain.lifecycle_visits import VisitState
+from portal.domain.policy import Actor
 from portal.domain.progress import Point, Step, adding, level
-from portal.models import Actual, Contract, ContractBudget, Expenditure, Indicator, Report
-from portal.services import indicator_sums, measures
+from portal.models import (
+    Actual,
+    Contract,
+    ContractAmendment,
+    ContractBudget,
+    Expenditure,
+    Indicator,
+    Instalment,
+    Report,
+)
+from portal.services import indicator_sums, instalment_finding, measures, visits
 from portal.services.indicator_sums import Point as Kept
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+Day = tuple[date, bool]
+"""A day of the timeline, and whether it is done."""
 Row = dict[str, Any]
 """One period in a picture and its table: ``name``, its days, its figures."""
 
@@ -49,7 +63,7 @@ class Lane:
 
     code: str
     spans: Sequence[tuple[date, date, bool]] = ()
-    days: Sequence[tuple[date, bool]] = ()
+    days: Sequence[Day] = ()
 
 
 def periods(contract: Contract) -> list[Report]:
@@ -149,8 +163,45 @@ def _plans(budget: Decimal, reports: Sequence[Report]) -> list[Decimal]:
     return rules.by_days(budget, days)
 
 
-def timeline(reports: Sequence[Report]) -> list[Lane]:
-    """Return the rows of what happens while a contract runs."""
+def timeline(contract: Contract, reports: Sequence[Report], by: Actor) -> list[Lane]:
+    """Return the rows of what happens while a contract runs, as a person may know of it."""
     spans = [(each.starts_on, each.ends_on, accepted(each)) for each in reports]
     due = [(each.due_on, each.submitted_at is not None) for each in reports]
-    return [Lane("period", spans=spans), Lane("report", days=due)]
+    known = (
+        Lane("period", spans=spans),
+        Lane("report", days=due),
+        Lane("instalment", days=_instalments(contract, reports)),
+        Lane("visit", days=_visits(contract, by)),
+        Lane("amendment", days=_amendments(contract)),
+    )
+    return [each for each in known if each.spans or each.days]
+
+
+def _instalments(contract: Contract, reports: Sequence[Report]) -> list[Day]:
+    """Return when instalments were paid, or from when on they can be asked for."""
+    by_number = {each.number: each.due_on for each in reports}
+    by_number[0] = max((each.due_on for each in reports), default=contract.ends_on)
+    return [
+        (paid or day, paid is not None)
+        for case in instalment_finding.of(contract)
+        for day in [_due(contract, case.instalment, by_number)]
+        for paid in [case.request.value_date if case.request else None]
+    ]
+
+
+def _due(contract: Contract, row: Instalment, by_number: Mapping[int, date]) -> date:
+    if row.due is Due.REPORT:
+        return by_number.get(row.due_report or 0, contract.ends_on)
+    return row.due_on or contract.starts_on
+
+
+def _visits(contract: Contract, by: Actor) -> list[Day]:
+    found = [each for each in visits.of(contract, by) if each.state is not VisitState.CANCELLED]
+    return [(each.visited_on or each.planned_on, each.visited_on is not None) for each in found]
+
+
+def _amendments(contract: Contract) -> list[Day]:
+    since = ContractAmendment.in_force_at.is_null(is_null=False)
+    query = ContractAmendment.select(ContractAmendment.in_force_at)
+    rows = query.where((ContractAmendment.contract == contract) & since)
+    return [(each.in_force_at.date(), True) for each in rows if each.in_force_at is not None]

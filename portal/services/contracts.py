@@ -75,6 +75,17 @@ PARTNER_EVENTS = (
     "amendment.declined",
     "amendment.signed",
     "amendment.in_force",
+    "amendment.lapsed",
+    "notice.proposed",
+    "notice.given",
+    "notice.agreed",
+    "notice.declined",
+    "notice.withdrawn",
+    "contract.suspended",
+    "contract.resumed",
+    "contract.terminated",
+    "contract.expired",
+    "contract.completed",
 )
 
 

@@ -18,6 +18,7 @@ from portal.services import (
     clarifications,
     contracts,
     events,
+    instalment_finding,
     monitoring,
     opening,
     portfolio,
@@ -252,6 +253,30 @@ def point_table(by: Actor, at: datetime) -> Table:
         for each in action_points.visible(by)
     )
     return Table("action-points", columns, rows)
+
+
+def instalment_table(by: Actor, _at: datetime) -> Table:
+    """Return the instalments that a person may see."""
+    columns: Columns = (
+        ("reference", K.TEXT),
+        ("contract", K.TEXT),
+        ("partner", K.TEXT),
+        ("state", K.WORD),
+        ("amount", K.AMOUNT),
+        ("asked_for", K.AMOUNT),
+        ("currency", K.TEXT),
+        ("paid_on", K.DAY),
+    )
+    rows = (
+        (
+            *(each.reference, each.contract.reference, each.contract.partner.name),
+            *(each.state, each.instalment.amount),
+            each.request.amount if each.request else None,
+            *(each.contract.currency, each.request.value_date if each.request else None),
+        )
+        for each in instalment_finding.visible(by)
+    )
+    return Table("instalments", columns, rows)
 
 
 def visit_table(by: Actor, _at: datetime) -> Table:

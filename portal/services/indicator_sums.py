@@ -7,14 +7,17 @@ snapshots of accepted reports and the approved corrections; both must always be 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from portal.domain import indicators as rules
 from portal.domain.contracts import fingerprint
 from portal.domain.indicators import Entry, Figure, Measure
+from portal.domain.lifecycle import ReportState
 from portal.domain.lifecycle_figures import CorrectionState
 from portal.domain.monitoring import under_target
+from portal.domain.progress import share_of_all
 from portal.models import (
     Contract,
     ContractStanding,
@@ -107,7 +110,7 @@ def _put(contract: UUID, changes: Series) -> None:
     kept = {_key(each): [point(row) for row in each.series] for each in query}
     changed = {key: _with(kept.get(key, []), changes[key]) for key in changes}
     _write(contract, {**kept, **changed})
-    _stand(contract)
+    stand(contract)
 
 
 def _key(row: IndicatorSum) -> Key:
@@ -143,18 +146,37 @@ def _row(contract: UUID, key: Key, points: list[Point], measure: Measure) -> dic
     }
 
 
-def _stand(contract: UUID) -> None:
-    """Bring the line of a contract in lists of many up to date."""
-    known = measures.measures(contract)
+def stand(contract: UUID) -> None:
+    """Bring the line of a contract in lists of many up to date, also when targets change."""
+    goals = measures.goals(contract)
+    known = {key: measures.measure_of(goal) for key, goal in goals.items()}
     points = {key: row for key, row in wholes(contract).items() if row}
     values = {
         "periods": max((len(row) for row in points.values()), default=0),
         "indicators": len(known),
         "on_track": sum(_on_track(known[key], row) for key, row in points.items()),
+        "progress": share_of_all(
+            _share(known[key], points.get(key, []), goal.target) for key, goal in goals.items()
+        ),
+        "spent": _spent_by(contract),
     }
     ContractStanding.insert(contract=contract, **values).on_conflict(
         conflict_target=[ContractStanding.contract], update=values
     ).execute()
+
+
+def _spent_by(contract: UUID) -> Decimal:
+    accepted = (Report.contract == contract) & (Report.state == ReportState.ACCEPTED)
+    query = Expenditure.select(Expenditure.amount).join(Report).where(accepted)
+    return sum((row.amount or Decimal(0) for row in query), Decimal(0))
+
+
+def _share(measure: Measure, points: list[Point], target: int) -> int | None:
+    """Return the cumulative figure in percent of a target; None without a target."""
+    if not target:
+        return None
+    figure = rules.cumulated(measure, [each.figure for each in points])
+    return int((rules.worth(measure.kind, figure) or 0) * 100 / target)
 
 
 def _on_track(measure: Measure, points: list[Point]) -> bool:

@@ -50,7 +50,7 @@ from portal.services.report_queries import (
     today,
     work_items,
 )
-from portal.services.report_writing import Save, begin_writing, hold
+from portal.services.report_writing import Save, begin_writing, hold, tell
 from portal.services.steps import advance, save_version
 
 __all__ = [
@@ -94,6 +94,7 @@ def add_periods(contract: Contract, plan: Sequence[rules.Period], at: datetime) 
         _add_expenditure(report, contract)
         report_parts.add(report, at)
     _add_actuals(made, contract)
+    indicator_sums.stand(contract.id)
     return made
 
 
@@ -139,7 +140,7 @@ def save_narrative(report: Report, code: str, text: str, save: Save) -> None:
         if row is None:
             raise NotFound
         save_version(row, save.seen, {"text": text.strip(), "saved_at": save.at})
-        events.record(save.by, "report.section_saved", report, save.at, section=code)
+        tell(report, code, save)
 
 
 def save_actuals(report: Report, entries: Mapping[str, Given], save: Save) -> None:

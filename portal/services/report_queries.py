@@ -98,7 +98,8 @@ def sections_of(report: Report) -> list[Section]:
     """
     query = ReportPart.select(ReportPart.code).where(ReportPart.report == report)
     cash = ("cash",) if instalments_paid.promised(report.contract) else ()
-    return in_order([*(row.code for row in query), *cash], narratives_of(report))
+    files = {"annexes"} & set(report.contract.report_sections or [])
+    return in_order([*(row.code for row in query), *cash, *files], narratives_of(report))
 
 
 def comments_of(report: Report) -> list[ReportComment]:

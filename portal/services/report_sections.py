@@ -6,15 +6,18 @@ from datetime import datetime
 
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import ReportState
+from portal.domain.proposals import word_count
 from portal.domain.report_sections import Progress, Section, place, progress
 from portal.models import Report, ReportComment
 from portal.services import (
     events,
     figures,
+    report_annexes,
     report_cash,
     report_figures,
     report_money,
     report_parts,
+    report_terms,
     report_traces,
     transactions,
 )
@@ -103,8 +106,19 @@ def _last_saved(report: Report) -> dict[str, datetime]:
 
 
 def _narrative_problems(report: Report) -> list[RuleBroken]:
+    limits = report_terms.limits(report.contract)
     rows = narratives_of(report)
-    return [RuleBroken("narrative_missing", code) for code in rows if not rows[code].text]
+    found = [_told_of(code, row.text, limits.get(code, 0)) for code, row in rows.items()]
+    return [each for each in found if each is not None]
+
+
+def _told_of(code: str, text: str, most: int) -> RuleBroken | None:
+    words = word_count(text)
+    if not words:
+        return RuleBroken("narrative_missing", code)
+    if most and words > most:
+        return RuleBroken("narrative_too_long", f"{code}#text", words=words, most=most)
+    return None
 
 
 def _narrative_begun(report: Report) -> set[str]:
@@ -155,6 +169,7 @@ def _counted(section: str, **counts: int) -> list[RuleBroken]:
 CHECKS: Mapping[str, Check] = {
     "indicators": Check(_indicator_problems, _indicators_begun),
     "parts": Check(report_parts.problems, report_parts.begun),
+    "annexes": Check(lambda _report: [], report_annexes.begun),
     "traces": Check(report_traces.problems, lambda _report: set()),
     "narrative": Check(_narrative_problems, _narrative_begun),
     "expenditure": Check(_money_problems, _money_begun),

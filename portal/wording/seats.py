@@ -21,6 +21,7 @@ WORDS: dict[str, str] = {
     "step.let_objection_pass": N_("Let the date pass"),
     "step.drop_objection": N_("Drop the request"),
     "event.scorecard.voided": N_("Scorecard set aside: it no longer counts"),
+    "event.call.appointment_kept": N_("Letter of appointment kept"),
     "event.call.member_replaced": N_("Somebody else takes a seat on the committee"),
     "event.call.alternate_stepped_in": N_("An alternate steps in on the committee"),
     "event.call.observed": N_("An observer comments for the minutes"),

@@ -72,3 +72,12 @@ def test_what_does_not_fit_is_told_on_the_page(desk, as_, entered):
     assert (other.status_code, "another scan" in text(other)) == (422, True)
     refused = legal.post(check, data={**seen, "comment": "", "decision": "decline"})
     assert (refused.status_code, "Say why you decline" in text(refused)) == (422, True)
+
+
+def test_a_word_that_a_template_writes_out_follows_the_reader_whoever_came_first(
+    desk, as_, entered
+):
+    check, legal = f"/contracts/papers/{entered.id}", as_(desk.legal)
+    for language, button in (("en", "Confirm the signature"), ("fr", "Confirmer la signature")):
+        legal.set_cookie("language", language)
+        assert f"{button}</button>" in text(legal.get(check))

@@ -1,6 +1,7 @@
 """Pages of the sections of a report that are forms."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 
@@ -8,10 +9,11 @@ from portal.domain.actions import Role
 from portal.domain.report_parts import clean
 from portal.domain.report_specs import PARTS
 from portal.models import ReportPart
-from portal.services import report_parts, report_traces
+from portal.services import report_annexes, report_parts, report_traces
 from tests import factories as make
 from tests import reports
 from tests.blueprints.test_monitoring import move_to
+from tests.services.test_report_annexes import photo
 
 
 @pytest.fixture
@@ -125,3 +127,19 @@ def test_what_looks_like_personal_data_is_shown_and_kept_with_a_reason(client, r
     assert kept.status_code == 303
     assert "Nothing more is found." in client.get(f"{address}/edit/personal-data").text
     assert "A public office." in client.get(address).text
+
+
+def test_a_photo_is_added_shown_given_back_and_removed(client, report):
+    report = reports.report(reports.contract(report.partner, ["annexes"]))
+    address = f"/reports/{report.slug}"
+    data = {"caption": "The repaired door", "shown": "nobody"}
+    sent = {"file": (BytesIO(photo()), "door.jpg"), **data}
+    assert client.post(f"{address}/edit/annexes", data=sent).status_code == 303
+    (kept,) = report_annexes.of(report)
+    assert f'src="{address}/annexes/{kept.id}"' in client.get(address).text
+    given = client.get(f"{address}/annexes/{kept.id}")
+    assert (given.mimetype, given.data) == ("image/jpeg", report_annexes.content(kept))
+    refused = client.post(f"{address}/edit/annexes", data=data)
+    assert (refused.status_code, "The repaired door" in refused.text) == (422, True)
+    assert client.post(f"{address}/annexes/{kept.id}/remove").status_code == 303
+    assert client.get(f"{address}/annexes/{kept.id}").status_code == 404

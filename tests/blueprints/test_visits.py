@@ -197,3 +197,29 @@ def test_an_action_point_is_written_for_a_person_of_the_office(app, field, offic
     assert officer.post(address, data=sent).status_code == 303
     client = make.sign_in(app.test_client(), head)
     assert "Carry out the action point" in text(client.get("/work"))
+
+
+def test_the_office_sees_which_contracts_lack_a_visit_and_the_partner_does_not(
+    field, officer, owner
+):
+    heading = "Contracts that lack a visit this year"
+    assert heading in text(officer.get("/visits/"))
+    assert heading not in text(owner.get("/visits/"))
+
+
+def test_settled_amounts_are_noted_on_their_page_and_contradictions_told(field, officer):
+    visit = field.spot_checked()
+    path = f"/visits/{visit.id}/settle"
+    over = officer.post(path, data={"refunded": "2 000", "version": str(visit.version)})
+    assert over.status_code == 422
+    assert "2 000" in text(over)
+    sent = {"refunded": "600", "version": str(visit.version)}
+    assert officer.post(path, data=sent).status_code == 303
+    assert "MAD\u00a0400" in text(officer.get(f"/visits/{visit.id}"))
+
+
+def test_an_action_is_handed_over_on_its_page(field, officer):
+    point = field.point()
+    sent = {"owner": str(field.officer.person_id), "due_on": field.soon.isoformat()}
+    assert officer.post(f"/action-points/{point.id}/owner", data=sent).status_code == 303
+    assert "Carry it out, then say so here" in text(officer.get(f"/action-points/{point.id}"))

@@ -117,7 +117,8 @@ def hand_back(page, here):
 def sign(page, address, name):
     """Sign with a wrong password, which is refused and keeps the name, then rightly."""
     page.goto(address)
-    walk.fill(page, name=name, password="not it")
+    wrong = "not it"
+    walk.fill(page, name=name, password=wrong)
     send(page)
     assert page.locator(".errors").count()
     assert page.input_value("[name=name]") == name
@@ -150,3 +151,21 @@ def amend_budget(at, here):
     sign(at.signatory, f"{one}/sign", at.people["signatory"].name)
     sign(at.head, f"{one}/countersign", at.people["head"].name)
     return one
+
+
+def give_notice(at, here, kind, ground):
+    """The programme officer writes a notice and the head gives it; return its address."""
+    at.programme.goto(f"{here}/notices/{kind}")
+    at.programme.check(f"[name=ground][value={ground}]")
+    decide_reason(at.programme, "The head of the shelter told us of it.")
+    at.programme.wait_for_url("**/contracts/notices/*")
+    notice = at.programme.url
+    at.head.goto(notice)
+    send(at.head, "/give")
+    return notice
+
+
+def state_of(page, here):
+    """Return the state that a page tells of its record, in the reader's words."""
+    page.goto(here)
+    return page.locator(".id .tag").first.inner_text()

@@ -1,12 +1,15 @@
 """Amendments of a contract in every state that has a page of its own."""
 
-from tests.amended import House, K, extension
+from portal.domain.notices import NoticeKind
+from portal.services import notices
+from portal.services.notices import Wish
+from tests.amended import BEFORE_END, House, K, extension
 from tests.browser.stage_sealed import of
 
 
 def faces():
     """Put them into the database; return the pages that show them."""
-    return [*drafted(), *asked(), *offered()]
+    return [*drafted(), *asked(), *offered(), *noticed(), *ended()]
 
 
 def drafted():
@@ -43,3 +46,31 @@ def offered():
         of("contracts.decline_amendment", house.signatory, **key),
         of("contracts.countersign_amendment", other.head, amendment_id=second.id),
     ]
+
+
+def written(house, kind, ground, **facts):
+    """A notice that procurement wrote."""
+    wish = Wish(kind, ground, "The donor wrote.", **facts)
+    return notices.write(house.now(), wish, house.procurement, BEFORE_END)
+
+
+def noticed():
+    """A notice that waits for the head of office, with the forms of both sides."""
+    house, kind = House(), NoticeKind.TERMINATION
+    made = written(house, kind, "with_notice")
+    return [
+        of("contracts.notice", house.head, notice_id=made.id),
+        of("contracts.withdraw_notice", house.procurement, notice_id=made.id),
+        of("contracts.write_notice", house.procurement, slug=house.slug, kind=kind.value),
+        of("contracts.partner_notice", house.signatory, slug=house.slug),
+        of("contracts.consolidated_text", house.signatory, slug=house.slug),
+    ]
+
+
+def ended():
+    """An end by consent that the partner answers."""
+    house, day = House(), BEFORE_END.date()
+    made = written(house, NoticeKind.TERMINATION, "agreement", last_day=day)
+    notices.give(made, house.head, BEFORE_END)
+    names = ("notice", "agree_notice", "decline_notice")
+    return [of(f"contracts.{name}", house.signatory, notice_id=made.id) for name in names]

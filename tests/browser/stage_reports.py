@@ -7,4 +7,4 @@ def stage_reports():
     """A contract whose reports have every section, with people of its partner."""
     partner = factories.partner()
     factories.team(partner)
-    reports.contract(partner)
+    reports.contract(partner, [*reports.SECTIONS, "annexes"])

@@ -49,6 +49,8 @@ def reported(field):
         of("visits.show", field.officer, visit_id=told.id),
         of("visits.show", field.officer, visit_id=checked.id),
         of("visits.show", field.officer, visit_id=gone.id),
+        of("visits.settle", field.officer, visit_id=checked.id),
+        of("visits.index", field.officer),
         of("visits.of_contract", field.officer, **contract),
         of("visits.of_contract", field.owner, **contract),
         of("contracts.show", field.officer, **contract),
@@ -65,6 +67,7 @@ def points(field):
     return [
         of(page, field.owner, point_id=todo.id),
         of(page, field.officer, point_id=done.id),
+        of("action_points.hand_over", field.officer, point_id=todo.id),
         of(page, field.owner, point_id=again.id),
         of(page, field.officer, point_id=settled.id),
         of("action_points.of_contract", field.officer, slug=field.contract.slug),

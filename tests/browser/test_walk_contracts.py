@@ -3,7 +3,7 @@
 import pytest
 
 from portal.db import atomic
-from tests.browser import contracting
+from tests.browser import contracting, walk
 from tests.browser.conftest import serve
 
 
@@ -24,13 +24,35 @@ def portal(staged, tmp_path, monkeypatch):
 
 
 @pytest.mark.sqlite_only
-def test_a_contract_from_the_award_over_two_rounds_to_a_budget_amendment(staged, visit):
+def test_a_contract_from_its_award_to_its_end(staged, visit):
     at = contracting.meet(visit, staged[1], language="fr")
     here = contracting.assemble(at.buyer)
     contracting.change_clause(at.buyer, here, "C21", ".", " at all times.")
     contracting.deviate(at, here, "C21")
     contracting.offer(at, here)
+    two_rounds(at, here)
+    contracting.sign_both(at, here)
+    at.signatory.goto(here)
+    assert at.signatory.locator("a[href$='/pictures']").count()
 
+    one = contracting.amend_budget(at, here)
+    assert contracting.state_of(at.signatory, one) == "En vigueur"
+    suspended_and_ended(at, here)
+
+
+def suspended_and_ended(at, here):
+    """The contract is suspended, goes on, and is ended for a ground that needs no period."""
+    contracting.give_notice(at, here, "suspension", "persons_at_risk")
+    assert contracting.state_of(at.signatory, here) == "Suspendu"
+    contracting.give_notice(at, here, "resumption", "cause_gone")
+    assert contracting.state_of(at.signatory, here) == "En vigueur"
+    notice = contracting.give_notice(at, here, "termination", "fraud")
+    assert contracting.state_of(at.signatory, here) == "Résilié"
+    assert walk.paper(at.signatory, f"{notice}.pdf").startswith(b"%PDF")
+
+
+def two_rounds(at, here):
+    """The partner proposes words twice: the office takes them over, then it does not."""
     contracting.propose(at.signatory, here, "C28", "60", "90")
     contracting.hand_back(at.signatory, here)
     at.buyer.goto(here)
@@ -45,10 +67,3 @@ def test_a_contract_from_the_award_over_two_rounds_to_a_budget_amendment(staged,
     at.buyer.goto(here)
     contracting.send(at.buyer, "/resolve")
     contracting.offer(at, here)
-    contracting.sign_both(at, here)
-    at.signatory.goto(here)
-    assert at.signatory.locator("a[href$='/pictures']").count()
-
-    one = contracting.amend_budget(at, here)
-    at.signatory.goto(one)
-    assert at.signatory.locator(".id .tag").inner_text() == "En vigueur"

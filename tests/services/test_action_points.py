@@ -116,3 +116,15 @@ def test_a_point_without_words_or_with_a_past_day_is_refused(field, facts, rule)
 def test_without_a_file_there_is_no_evidence(field):
     with pytest.raises(NotFound):
         action_points.evidence_of(field.done())
+
+
+def test_an_open_action_is_handed_over_and_its_new_owner_is_told(field):
+    point, head = field.point(), make.actor(Role.HEAD_OF_OFFICE)
+    later = field.soon + timedelta(days=7)
+    new = action_points.New("", head.person_id, later)
+    action_points.hand_over(point, new, field.officer, field.at)
+    moved = action_points.by_id(point.id)
+    assert (moved.owner_id, moved.due_on) == (head.person_id, later)
+    assert "work.do_point" in words(head, field.at)
+    with pytest.raises(WrongState):
+        action_points.hand_over(field.done(), new, field.officer, field.at)

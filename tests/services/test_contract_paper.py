@@ -17,6 +17,7 @@ from portal.models import (
     Signature,
 )
 from portal.pdf.documents import issue, official
+from portal.pdf.facts.clauses import contract_file
 from portal.pdf.facts.contracts import acts
 from portal.services import contract_paper, contracts, documents, files, seal_key
 from portal.services.contract_paper import Shown, Told
@@ -223,3 +224,11 @@ def test_the_second_person_finds_the_scan_among_their_work(desk):
     ]
     assert contract_paper.work_items(desk.procurement, NOON) == []
     assert contract_paper.work_items(desk.signatory, NOON) == []
+
+
+def test_the_contracts_file_tells_mandates_and_hashes_of_each_signature(desk):
+    paper = desk.entered()
+    desk.confirm(paper)
+    told = contract_file(desk.now().id, "en")["signatures"][0]
+    assert told["mandate"]["title"] == "Decision of the board"
+    assert (told["scan"], told["printed"]) == (paper.sha256, paper.printed_sha256)

@@ -13,7 +13,7 @@ from portal.domain.policy import can
 from portal.domain.visits import Amounts, ItemResult, Severity, VisitKind
 from portal.models import ContractClause, DeliveredMail, Document, Effect
 from portal.models.visits import ActionPoint, VisitPhoto
-from portal.services import assurance, checklists, documents, findings, visits, work
+from portal.services import assurance, checklists, documents, findings, settling, visits, work
 from portal.services.checklists import Answer, Shot
 from portal.services.visits import Plan
 from tests import factories as make
@@ -248,3 +248,19 @@ def test_the_plan_is_changed_until_the_visit_is_reported(field):
     assert (moved.planned_on, moved.site.city) == (field.soon, "Rabat")
     assert [each.id for each in visits.team(moved)] == [field.colleague.person_id]
     assert DeliveredMail.select().count() == 0
+
+
+def test_what_is_settled_after_the_report_leaves_less_pending_and_never_too_much(field):
+    visit = field.spot_checked()
+    assert [each[1] for each in settling.pending(field.contract)] == [1000]
+    finance = make.actor(Role.FINANCE_OFFICER)
+    settling.settle(visit, Amounts(refunded=600), visit.version, finance, field.at)
+    visit = visits.by_id(visit.id)
+    assert (visit.amounts.tested, visit.amounts.pending) == (40_000, 400)
+    with pytest.raises(RulesBroken) as refused:
+        settling.settle(visit, Amounts(refunded=1001), visit.version, finance, field.at)
+    assert refused.value.broken[0].rule == "settled_over_ineligible"
+    settling.settle(visit, Amounts(written_off=1000), visit.version, finance, field.at)
+    assert settling.pending(field.contract) == []
+    with pytest.raises(WrongState):
+        settling.settle(field.plan(), Amounts(), 1, field.officer, field.at)

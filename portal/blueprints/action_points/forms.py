@@ -16,16 +16,25 @@ from portal.services.action_points import Done, New
 from portal.services.file_checks import Upload
 
 
-class PointForm(TidyForm):
-    """An action point that comes of no finding."""
+class OwnerForm(TidyForm):
+    """Who does an action, and by when."""
 
-    text = prose(_l("What has to be done"), NO_NAMES)
     owner = SelectField(_l("Who does it"))
     due_on = DateField(_l("By when"), [InputRequired(_l("Choose a day."))])
 
     def fill(self, owners: Sequence[Any]) -> None:
         """Offer the people of both sides."""
         self.owner.choices = people(owners)
+
+    def terms(self) -> New:
+        """Return the owner and the day that were chosen."""
+        return New("", UUID(str(self.owner.data)), self.due_on.data)
+
+
+class PointForm(OwnerForm):
+    """An action point that comes of no finding."""
+
+    text = prose(_l("What has to be done"), NO_NAMES)
 
     def new(self) -> New:
         """Return what was typed."""

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.blueprints.action_points.forms import DoneForm, PointForm, RemarkForm
+from portal.blueprints.action_points.forms import DoneForm, OwnerForm, PointForm, RemarkForm
 from portal.blueprints.paper import paper
 from portal.blueprints.saved_file import saved_file
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
-from portal.domain.lifecycle_visits import POINT_STEPS
+from portal.domain.lifecycle_visits import DO_POINT, POINT_STEPS
 from portal.domain.policy import Thing
 from portal.services import action_points, events
 from portal.services.contract_finding import by_slug
@@ -85,6 +85,21 @@ def _shown(point: Thing, done: DoneForm, remark: RemarkForm) -> str:
         late=action_points.is_overdue(point, now().date()),
         people=action_points.people_of(point),
         events=events.timeline([point.id]),
+    )
+
+
+@bp.route(f"{POINT}/owner", methods=["GET", "POST"])
+@page(Action.ADD_ACTION_POINT, action_points.by_id, key="point_id")
+def hand_over(point: Thing) -> ResponseReturnValue:
+    """Give an open action to another owner or another day."""
+    DO_POINT.take(point.state)
+    form = OwnerForm(owner=str(point.owner_id), due_on=point.due_on)
+    form.fill(action_points.owners(point.contract))
+    return save_or_show(
+        form,
+        lambda: action_points.hand_over(point, form.terms(), actor(), now()),
+        lambda _theirs: render_template("action_points/owner.html", point=point, form=form),
+        lambda _done: _here(point),
     )
 
 

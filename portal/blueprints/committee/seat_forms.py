@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional
 
@@ -13,6 +14,7 @@ from portal.blueprints.fields import TidyForm, line, text
 from portal.domain.interests import Statement
 from portal.services.committee_seats import Successor
 from portal.services.declarations import Proposing
+from portal.services.file_checks import Upload
 
 NONE, CONFLICT = "none", "conflict"
 _ANSWERS = [
@@ -89,6 +91,19 @@ class SuccessorForm(TidyForm):
             self.appointment.data or "",
             self.appointed_on.data,
         )
+
+
+class AppointmentForm(TidyForm):
+    """The letter by which somebody holds a seat."""
+
+    file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
+    title = line(_l("What this file is"), 200, _l("For example: letter of the ministry."))
+
+    def upload(self) -> Upload:
+        """Return the file as it was sent."""
+        sent = self.file.data
+        with sent.stream:
+            return Upload(str(self.title.data), str(sent.filename), sent.read())
 
 
 class ObservationForm(TidyForm):

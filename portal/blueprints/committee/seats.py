@@ -18,6 +18,7 @@ from portal.blueprints.paper import paper
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.services import (
+    appointments,
     committee_seats,
     dealing,
     declarations,
@@ -40,6 +41,7 @@ def show(call: Call) -> ResponseReturnValue:
         "committee/seats.html",
         call=call,
         seats=committee_seats.everyone(call),
+        letters=appointments.of_call(call),
         replacements=committee_seats.replacements(call),
         replaceable=call.state in committee_seats.REPLACEABLE,
         voided=dealing.voided(call),

@@ -1,6 +1,7 @@
 """Pages of the area: committee."""
 
 from portal.blueprints.committee import (
+    appointments,
     approvals,
     award,
     desk,
@@ -24,6 +25,7 @@ from portal.blueprints.committee import (
 from portal.blueprints.committee.routes import bp
 
 PAGES = (
+    appointments,
     opening,
     opening_shares,
     seats,

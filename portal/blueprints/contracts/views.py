@@ -33,6 +33,8 @@ from portal.services import (
     contract_versions,
     contracts,
     documents,
+    mandates,
+    notice_finding,
     proposals,
 )
 from portal.services import contract_drafting as drafting
@@ -103,8 +105,10 @@ def _around(contract: Thing) -> dict[str, object]:
         "proposed": contract_negotiation.proposed(contract),
         "budgets": contract_budget.open_of(contract),
         "papers": contract_paper.of(contract),
+        "grounds": mandates.grounds(contract),
         "printed": contract_paper.print_of(contract),
         "amendments": amendment_finding.of(contract, actor()),
+        "notices": notice_finding.of(contract, actor()),
     }
 
 

@@ -71,6 +71,13 @@ def action_points(form: str) -> ResponseReturnValue:
     return given(exports.point_table(actor(), now()), form)
 
 
+@bp.get(f"/instalments.<{FORMS}:form>")
+@page(Action.USE_ACCOUNT)
+def instalments(form: str) -> ResponseReturnValue:
+    """Give the instalments that the person may see."""
+    return given(exports.instalment_table(actor(), now()), form)
+
+
 @bp.get(f"/visits.<{FORMS}:form>")
 @page(Action.SEE_CHECKS)
 def visits(form: str) -> ResponseReturnValue:

@@ -1,8 +1,10 @@
 """Pages of the area: monitoring."""
 
 from portal.blueprints.monitoring import (
+    annex_pages,
     corrections,
     money,
+    narrative_pages,
     part_pages,
     trace_pages,
     transactions,
@@ -10,8 +12,10 @@ from portal.blueprints.monitoring import (
 )
 
 __all__ = [
+    "annex_pages",
     "corrections",
     "money",
+    "narrative_pages",
     "part_pages",
     "trace_pages",
     "transactions",

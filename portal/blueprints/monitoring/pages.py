@@ -10,6 +10,7 @@ from portal.services import (
     documents,
     events,
     monitoring,
+    report_annexes,
     report_figures,
     report_parts,
     report_sections,
@@ -79,6 +80,7 @@ def _content(report: Thing) -> dict[str, object]:
         "total": report_figures.total(money),
         "written": report_parts.parts(report, language()),
         "kept_traces": report_traces.kept_of(report),
+        "annexes": report_annexes.of(report),
     }
 
 

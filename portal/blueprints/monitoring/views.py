@@ -18,7 +18,6 @@ from portal.blueprints.monitoring.pages import facts_of, listed, titles
 from portal.blueprints.paper import paper
 from portal.blueprints.saving import Show, save_or_show
 from portal.domain.actions import Action
-from portal.domain.errors import NotFound
 from portal.domain.lifecycle import ACCEPT_REPORT, RETURN_REPORT, SUBMIT_REPORT
 from portal.domain.policy import Thing
 from portal.services import monitoring, report_figures
@@ -66,23 +65,6 @@ def show(report: Thing) -> ResponseReturnValue:
 def show_pdf(report: Thing) -> ResponseReturnValue:
     """Give the monitoring report, or a watermarked draft before it is accepted."""
     return paper("report", report.id, report.slug, draft=True)
-
-
-@bp.route("/<slug:slug>/edit/narrative/<code>", methods=["GET", "POST"])
-@page(Action.WRITE_REPORT, monitoring.by_slug)
-def narrative(report: Thing, code: str) -> ResponseReturnValue:
-    """Write the answer to one question."""
-    SUBMIT_REPORT.take(report.state)
-    row = monitoring.narratives_of(report).get(code)
-    if row is None:
-        raise NotFound
-    form = NarrativeForm(data={"text": row.text, "version": row.version})
-    show = shown_with("narrative", report, form, code)
-
-    def save() -> None:
-        monitoring.save_narrative(report, code, form.text.data or "", _save(form))
-
-    return save_or_show(form, save, show, lambda _: back(report, code))
 
 
 @bp.route("/<slug:slug>/edit/indicators", methods=["GET", "POST"])

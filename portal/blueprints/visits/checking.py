@@ -13,15 +13,16 @@ from portal.blueprints.visits.forms import (
     ChecklistForm,
     ConclusionForm,
     ItemForm,
+    SettleForm,
     checklist_form,
     upload_of,
 )
 from portal.blueprints.visits.routes import VISIT, bp, here, limits
 from portal.domain.actions import Action
-from portal.domain.errors import Conflict, RuleBroken
-from portal.domain.lifecycle_visits import CANCEL_VISIT
+from portal.domain.errors import Conflict, RuleBroken, WrongState
+from portal.domain.lifecycle_visits import CANCEL_VISIT, VISIT_TO_PARTNER
 from portal.domain.policy import Thing
-from portal.services import checklists, visits
+from portal.services import checklists, settling, visits
 from portal.services.checklists import Shot
 from portal.services.steps import fresh
 from portal.show import rule_text
@@ -140,6 +141,23 @@ def conclusion(visit: Thing) -> ResponseReturnValue:
         return render_template("visits/conclusion.html", visit=visit, form=form, theirs=theirs)
 
     return save_or_show(form, lambda: _conclude(visit, form), show, lambda _done: here(visit))
+
+
+@bp.route(f"{VISIT}/settle", methods=["GET", "POST"])
+@page(Action.WRITE_VISIT, visits.by_id, key="visit_id")
+def settle(visit: Thing) -> ResponseReturnValue:
+    """Note what became of an ineligible amount after the report."""
+    if visit.state not in VISIT_TO_PARTNER or visit.tested is None:
+        raise WrongState("settle_visit", visit.state)
+    form = SettleForm(data={**vars(visit.amounts), "version": str(visit.version)})
+
+    def show(theirs: Mapping[str, object] | None) -> str:
+        return render_template("visits/settle.html", visit=visit, form=form, theirs=theirs)
+
+    def save() -> None:
+        settling.settle(visit, form.ways(), form.seen(), actor(), now())
+
+    return save_or_show(form, save, show, lambda _done: here(visit, "money"))
 
 
 def _concluded(visit: Thing) -> dict[str, object]:

@@ -26,6 +26,7 @@ from portal.domain.visits import Amounts, ItemResult, Severity, VisitKind
 from portal.services.checklists import Answer
 from portal.services.file_checks import Upload
 from portal.services.findings import Draft
+from portal.services.settling import WAYS
 from portal.services.visits import Conclusion, Plan
 from portal.wording import WORDS, word_key
 
@@ -194,6 +195,19 @@ class ConclusionForm(VersionedForm):
     def conclusion(self) -> Conclusion:
         """Return what was typed."""
         return Conclusion(self.visited_on.data, self.summary.data or "", self.seen())
+
+
+class SettleForm(VersionedForm):
+    """What became of an ineligible amount after the report."""
+
+    refunded = _amount(_l("Refunded"))
+    supported = _amount(_l("Supported by documents supplied later"))
+    justified = _amount(_l("Justification accepted"))
+    written_off = _amount(_l("Written off"))
+
+    def ways(self) -> Amounts:
+        """Return what was typed."""
+        return Amounts(**{name: self[name].data for name in WAYS})
 
 
 class SpotCheckForm(ConclusionForm):

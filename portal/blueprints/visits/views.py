@@ -18,7 +18,7 @@ from portal.blueprints.visits.forms import (
 from portal.blueprints.visits.routes import CONTRACT, VISIT, bp, here
 from portal.domain.actions import Action
 from portal.domain.lifecycle_visits import CANCEL_VISIT, VISIT_STEPS
-from portal.domain.policy import Thing
+from portal.domain.policy import Thing, can
 from portal.domain.visits import VisitKind
 from portal.services import (
     action_points,
@@ -40,8 +40,13 @@ __all__ = ["PAGES", "bp"]
 @bp.get("/visits/")
 @page(Action.SEE_CHECKS)
 def index() -> ResponseReturnValue:
-    """List the visits that the reader may see."""
-    return render_template("visits/index.html", visits=visits.visible(actor()))
+    """List the visits that the reader may see, and for the office what the year lacks."""
+    inside = can(actor(), Action.SEE_RISKS)
+    return render_template(
+        "visits/index.html",
+        visits=visits.visible(actor()),
+        lacking=assurance.lacking(now().date()) if inside else [],
+    )
 
 
 @bp.get(CONTRACT)

@@ -5,15 +5,17 @@ from dataclasses import asdict
 from uuid import UUID
 
 from portal.domain.changes import word_pieces
-from portal.models import Contract, ContractDeviation, ContractReview
+from portal.models import Contract, ContractDeviation, ContractReview, Mandate
 from portal.pdf.facts.shared import base_facts
 from portal.services import (
     centres,
     clock,
+    contract_paper,
     contract_reviews,
     contract_text,
     contract_versions,
     data_map,
+    mandates,
 )
 from portal.services.contract_text import Whole
 from portal.services.data_map import Principle
@@ -76,7 +78,34 @@ def contract_file(subject_id: UUID, language: str) -> dict[str, object]:
         "clauses": _clauses(whole),
         "deviations": [_deviation(each) for each in whole.deviations],
         "reviews": [_review(each) for each in contract_reviews.of(contract)],
+        "signatures": _signatures(whole),
     }
+
+
+def _signatures(whole: Whole) -> list[dict[str, object]]:
+    """Return by which mandate, and by which print and scan, each signature stands."""
+    grounds = mandates.grounds(whole.contract)
+    papers = contract_paper.behind(whole.contract)
+    return [
+        {
+            "side": each.side,
+            "name": each.name,
+            "at": each.signed_at.isoformat(),
+            "mandate": _mandate(grounds.get(each.side)),
+            "printed": papers[each.id].printed_sha256 if each.id in papers else "",
+            "scan": papers[each.id].sha256 if each.id in papers else "",
+        }
+        for each in whole.signatures
+    ]
+
+
+def _mandate(ground: Mandate | None) -> dict[str, str]:
+    if ground is None:
+        return {}
+    until = ground.valid_until.isoformat() if ground.valid_until else ""
+    limit = "" if ground.limit is None else contract_text.plain(ground.limit)
+    kept = {"title": ground.title, "from": ground.valid_from.isoformat(), "until": until}
+    return {**kept, "limit": limit, "currency": ground.currency, "sha256": ground.sha256}
 
 
 def _review(each: ContractReview) -> dict[str, object]:

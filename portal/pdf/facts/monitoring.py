@@ -25,6 +25,7 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
         **about(row, language),
         "parts": parts(row),
         "written": report_parts.written(row, language),
+        "annexes": report_parts.annexes(row),
         "indicators": [indicator_facts(line) for line in lines],
         "breakdowns": breakdown_facts(lines, language),
         "corrections": correction_facts(corrections.told_in(row)),

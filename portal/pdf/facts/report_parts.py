@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from portal.domain.report_annexes import is_picture
 from portal.domain.report_parts import Field, Kind, Table
 from portal.models import Report
-from portal.services import report_parts
+from portal.pdf.pictures import printed
+from portal.services import report_annexes, report_parts
 from portal.services.report_parts import Part
+
+MOST_PRINTED = 6
+"""How many photos a report prints; the others stay in the portal."""
 
 
 def written(row: Report, language: str) -> dict[str, dict[str, Any]]:
@@ -45,3 +50,21 @@ def _table(part: Part, table: Table) -> dict[str, Any]:
 def _field(field: Field) -> dict[str, Any]:
     number = field.kind in (Kind.WHOLE, Kind.LEVEL)
     return {"name": field.name, "kind": field.kind, "group": field.group, "number": number}
+
+
+def annexes(row: Report) -> list[dict[str, Any]]:
+    """Return the annexes of a report with their fingerprints, the first photos to print."""
+    listed = report_annexes.of(row)
+    photos = [each for each in listed if is_picture(each.media_type)][:MOST_PRINTED]
+    shown = {each.id for each in photos}
+    return [
+        {
+            "caption": each.caption,
+            "filename": each.filename,
+            "kilobytes": max(1, each.size // 1024),
+            "sha256": each.sha256,
+            "shown": each.shown.value,
+            "address": printed(report_annexes.content(each)) if each.id in shown else "",
+        }
+        for each in listed
+    ]

@@ -1,0 +1,260 @@
+"""Print what long contracts cost: assembled, printed, compared, and as they grow."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from io import BytesIO
+from math import log
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+from typing import Any
+
+from pypdf import PdfReader
+from weasyprint import HTML
+
+from bench.evaluation import call_of, person
+from portal import create_app
+from portal.db import atomic
+from portal.domain.actions import Role
+from portal.domain.lifecycle import ProposalState
+from portal.domain.lifecycle_contracts import ClauseState
+from portal.migrate import migrate
+from portal.models import BudgetLine, ClauseVersion, Contract, Grant, Lot, Partner, Proposal
+from portal.pdf import pipeline
+from portal.pdf.facts import contracts as contract_facts
+from portal.pdf.pipeline import Document, compose, draw
+from portal.services import accounts, contract_drafting, contract_versions, standstill
+from portal.services.contract_text import whole
+
+CLAUSES, ROUNDS, PAGES = 120, 5, 40
+GROWING = (10, 20, 40, 80, 160, 320)
+SENTENCE = "The partner answers within ten days, in writing, and names who is responsible. "
+PARAGRAPH = SENTENCE * 4
+GENERAL = 0.7
+"""How much of a contract is general conditions, which are the same in each."""
+
+
+def staged(at: datetime) -> Proposal:
+    """Make an awarded proposal, and a library with 120 clauses that always apply."""
+    author = person(1, at)
+    Grant.create(person=author, role=Role.PROCUREMENT_OFFICER)
+    call = call_of(author, at)
+    lot = Lot.create(
+        call=call, number=1, city="Rabat", title="Shelter", places=40, ceiling=900_000
+    )
+    partner = Partner.create(name="Partner", country="MA", registration="1", created_at=at)
+    made = Proposal.create(
+        call=call, lot=lot, partner=partner, state=ProposalState.AWARDED, created_at=at
+    )
+    line = {"category": "staff", "description": "Team", "quantity": 1, "unit_cost": 400_000}
+    BudgetLine.create(proposal=made, position=1, unit="year", **line)
+    return made
+
+
+def added(count: int, at: datetime) -> None:
+    """Add clauses to the library that stand in every contract."""
+    words = "\n\n".join([PARAGRAPH] * 2)
+    for number in range(count):
+        ClauseVersion.create(
+            code=f"X{number:03}",
+            version=1,
+            part="general",
+            state=ClauseState.APPROVED,
+            titles={"en": "Answers in time", "fr": "Answers in time"},
+            texts={"en": words, "fr": words},
+            owner=Role.LEGAL_OFFICER,
+            valid_from=date(2020, 1, 1),
+            created_at=at,
+        )
+
+
+def assembling(proposal: Proposal, at: datetime) -> tuple[int, float]:
+    """Return how many clauses a contract was given, and how many seconds that took."""
+    by = accounts.actor_of(proposal.call.author)
+    taken = []
+    for _ in range(ROUNDS):
+        Contract.delete().execute()
+        start = perf_counter()
+        made = contract_drafting.assemble(proposal, by, at)
+        taken.append(perf_counter() - start)
+    return len(whole(made).clauses), median(taken)
+
+
+def long_facts(contract: Contract, clauses: int) -> dict[str, Any]:
+    """Return the facts of a contract with so many clauses of four paragraphs."""
+    facts = dict(contract_facts.contract(contract.id, contract.language))
+    rows = [
+        {"number": number, "title": "Answers in time", "paragraphs": [PARAGRAPH] * 4}
+        for number in range(1, clauses + 1)
+    ]
+    parts = [{**each, "clauses": []} for each in facts["parts"]]
+    parts[0]["clauses"] = rows
+    return facts | {"parts": parts, "clauses": [], "number": "", "code": "", "at": _AT}
+
+
+_AT = "2026-11-30T16:00:00+00:00"
+
+
+def printed(facts: Mapping[str, Any]) -> bytes:
+    """Print a contract as it is printed, whatever its length."""
+    return draw(compose(Document("contract.html", "en", facts, "x")), b"0" * 16)
+
+
+def bare(paragraphs: int) -> bytes:
+    """Print plain paragraphs with no design at all."""
+    text = "".join(f"<p>{PARAGRAPH}</p>" for _ in range(paragraphs))
+    return bytes(HTML(string=text).write_pdf())
+
+
+def pages(content: bytes) -> int:
+    """Count the pages of a PDF."""
+    return len(PdfReader(BytesIO(content)).pages)
+
+
+@cache
+def measure_of(make: Callable[[int], bytes]) -> tuple[float, float]:
+    """Return how many pages the first ten of something give, and each one after them."""
+    few = pages(make(10))
+    return few, (pages(make(60)) - few) / 50
+
+
+def sized(make: Callable[[int], bytes], wanted: int) -> int:
+    """Find how much content gives about the wanted number of pages."""
+    few, each = measure_of(make)
+    return max(1, round(10 + (wanted - few) / each))
+
+
+def seconds(make: Callable[[], object]) -> float:
+    """Measure the processor time of one act."""
+    start = process_time()
+    make()
+    return process_time() - start
+
+
+def against_bare(contract: Contract, clauses: int) -> tuple[float, float]:
+    """Return the seconds of a 40-page contract and of bare text on as many pages."""
+    rich = long_facts(contract, clauses)
+    plain = sized(bare, PAGES)
+    rounds = [
+        (seconds(lambda: printed(rich)), seconds(lambda: bare(plain))) for _ in range(ROUNDS)
+    ]
+    cost, base = (median(column) for column in zip(*rounds, strict=True))
+    return cost, base
+
+
+def joined(contract: Contract, clauses: int) -> tuple[float, float]:
+    """Return what a contract costs whole, and with its general conditions laid out before.
+
+    The conditions are laid out once as pages and joined to those of the rest. The pages are
+    then numbered within each part, and no reference of one part finds a page of the other.
+    """
+    all_of_it = long_facts(contract, clauses)
+    own = long_facts(contract, round(clauses * (1 - GENERAL)))
+    kept = laid_out(long_facts(contract, round(clauses * GENERAL)))
+
+    def join() -> bytes:
+        front = laid_out(own)
+        whole_of_it = front.copy(front.pages + kept.pages)
+        return bytes(whole_of_it.write_pdf(pdf_variant=pipeline.VARIANT, dpi=150))
+
+    rounds = [(seconds(lambda: printed(all_of_it)), seconds(join)) for _ in range(ROUNDS)]
+    apart, together = (median(column) for column in zip(*rounds, strict=True))
+    return apart, together
+
+
+def laid_out(facts: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the library's
+    """Lay out a contract as pages that are not written yet."""
+    stylesheet, fonts, fetcher = pipeline._press()  # noqa: SLF001 - what is measured
+    html = compose(Document("contract.html", "en", facts, "x"))
+    page = HTML(string=html, base_url=f"{pipeline.STATIC.as_uri()}/", url_fetcher=fetcher)
+    return page.render(stylesheets=[stylesheet], font_config=fonts)
+
+
+def comparing(clauses: int) -> float:
+    """Return the seconds that the differences of two 40-page versions take.
+
+    Every clause has one word changed, and every fifth is written anew.
+    """
+    before = [_clause(number, PARAGRAPH * 4) for number in range(clauses)]
+    changed = (PARAGRAPH * 4).replace("ten days", "twelve days", 1)
+    anew = "Whoever is asked says what is known and when the rest follows. " * 20
+    after = [_clause(number, changed if number % 5 else anew) for number in range(clauses)]
+    return median(
+        seconds(lambda: contract_versions.clause_changes(before, after)) for _ in range(ROUNDS)
+    )
+
+
+def _clause(number: int, text: str) -> dict[str, str]:
+    return {"code": f"X{number}", "title": "Answers in time", "text": text}
+
+
+def growth(
+    contract: Contract, make: Callable[[int], bytes]
+) -> tuple[list[tuple[int, float]], float]:
+    """Return pages and seconds of contracts that grow, and the exponent of that growth."""
+    found = [grown(long_facts(contract, sized(make, wanted))) for wanted in GROWING]
+    return found, slope(found)
+
+
+def grown(facts: Mapping[str, Any]) -> tuple[int, float]:
+    """Return the pages of a contract and the seconds it costs, the less of two or three."""
+    start = process_time()
+    count = pages(printed(facts))
+    first = process_time() - start
+    rounds = 2 if count <= 2 * PAGES else 1
+    return count, min(first, *(seconds(lambda: printed(facts)) for _ in range(rounds)))
+
+
+def slope(found: Sequence[tuple[int, float]]) -> float:
+    """Return the exponent by which seconds grow with pages: least squares of the logarithms."""
+    xs, ys = [log(count) for count, _ in found], [log(taken) for _, taken in found]
+    x, y = sum(xs) / len(xs), sum(ys) / len(ys)
+    up = sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True))
+    return up / sum((a - x) ** 2 for a in xs)
+
+
+def main() -> None:
+    """Print each figure with its goal."""
+    with TemporaryDirectory() as folder:
+        instance = Path(folder)
+        app = create_app(
+            {"TESTING": True, "DEVELOPMENT": True, "INSTANCE": instance}
+            | {"DATABASE_URL": f"sqlite:///{instance / 'portal.sqlite'}", "SECRET_KEY": "bench"}
+        )
+        with app.app_context():
+            migrate()
+            measure(datetime.now(UTC) - timedelta(days=1))
+
+
+def measure(at: datetime) -> None:
+    """Measure everything in an empty portal."""
+    say = sys.stdout.write
+    with atomic():
+        proposal = staged(at)
+    standstill.require_over = lambda *_given: None  # type: ignore[assignment]  # measured apart
+    few, _ = assembling(proposal, at)
+    added(CLAUSES - few, at)
+    many, taken = assembling(proposal, at)
+    say(f"assembled with {many} clauses: {taken:.2f} s (goal 0.5)\n")
+    contract = Contract.get()
+
+    def make(clauses: int) -> bytes:
+        return printed(long_facts(contract, clauses))
+
+    clauses = sized(make, PAGES)
+    cost, base = against_bare(contract, clauses)
+    say(f"{PAGES} pages: {cost:.2f} s, bare {base:.2f} s, ratio {cost / base:.2f} (goal 1.4)\n")
+    apart, together = joined(contract, clauses)
+    say(f"joined: {together:.2f} of {apart:.2f} s, ratio {together / apart:.2f} (goal 0.45)\n")
+    say(f"redline of {clauses} clauses: {comparing(clauses):.2f} s (goal 3)\n")
+    found, exponent = growth(contract, make)
+    for count, each in found:
+        say(f"{count:>5} pages {each:>7.2f} s\n")
+    say(f"growth exponent {exponent:.3f} (goal 1.03)\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""Pages of the area: obligations."""
+
+from portal.blueprints.obligations.views import bp
+
+__all__ = ["bp"]
