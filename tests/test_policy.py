@@ -141,6 +141,7 @@ def records():
         ("committee", "slug"): [played.slug, draft.slug],
         ("contracts", "slug"): [Contract.get().slug],
         "budget_id": [factories.budget_proposal(Contract.get()).id],
+        "portfolio_report_id": [factories.portfolio_report().id],
         ("exports", "slug"): [played.slug, draft.slug],
         "paper_id": [factories.paper_act(Contract.get()).id],
         "instalment_id": [Instalment.get().id],

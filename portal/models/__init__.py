@@ -103,6 +103,7 @@ from portal.models.partner_house import (
     YearBudget,
 )
 from portal.models.people import Grant, MailToken, Partner, Person, RateHit, SignIn
+from portal.models.portfolio import PortfolioReport
 from portal.models.proposals import Answer, Attachment, BudgetLine, Proposal, ProposalPart
 from portal.models.records import (
     ClockShift,
@@ -278,6 +279,7 @@ __all__ = [
     "Performance",
     "Person",
     "PersonKey",
+    "PortfolioReport",
     "ProfileIssue",
     "ProfileSection",
     "Proposal",

@@ -92,6 +92,7 @@ WITHOUT_A_PAGE = LEADS_ON | {
     "proposals.download",
     "proposals.upload_standing",
     "committee.supplied",
+    "committee.appointment",
     "diligence.evidence",
     "partners.download",
     "closing.evidence",
