@@ -178,6 +178,11 @@ def visit_comment_days() -> int:
     return _number("PORTAL_VISIT_COMMENT_DAYS", 14)
 
 
+def small_counts() -> int:
+    """Return under which number counts of people are not published; a house default."""
+    return _number("PORTAL_SMALL_COUNTS", 5)
+
+
 def variance_percent() -> int:
     """Return from how many percent off its plan spending is explained; a house default."""
     return _number("PORTAL_VARIANCE_PERCENT", 20)

@@ -167,10 +167,11 @@ def _grouped(places: Sequence[Place], box: Box) -> list[tuple[Point, list[Place]
     return groups
 
 
-_LABEL = (
-    '<text class="c-ink" x="{x}" y="{y}" dx="13" dy="5" font-size="14" font-weight="700" '
-    'fill="#12161D" stroke="#FFFFFF" stroke-width="3" paint-order="stroke">{label}</text>'
-)
+_WORDS = '<text {look} x="{{x}}" y="{{y}}" dx="13" dy="5" font-size="14">{{label}}</text>'
+_LABEL = _WORDS.format(
+    look='class="c-halo" font-weight="700" fill="#FFFFFF" stroke="#FFFFFF" stroke-width="4"'
+) + _WORDS.format(look='class="c-ink" font-weight="700" fill="#12161D"')
+"""A number on a white rim; paper draws the rim over the number unless it is drawn before."""
 _SITE = Markup(  # noqa: S704 - our own
     '<circle class="c-place" cx="{x}" cy="{y}" r="8" fill="#0033A0" stroke="#FFFFFF" '
     'stroke-width="2"/>' + _LABEL

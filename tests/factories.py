@@ -45,6 +45,7 @@ from portal.models import (
     PartnerDeclaration,
     Person,
     PersonKey,
+    PortfolioReport,
     Proposal,
     Question,
     RequiredDocument,
@@ -806,3 +807,12 @@ def template(of, name="Shelter in apartments", by=None):
     """A call kept as a template of the house."""
     keeper = by or actor(Role.PROGRAMME_OFFICER)
     return call_reuse.keep(of, name, "For small centres.", keeper, moment())
+
+
+def portfolio_report():
+    """A report on the portfolio that somebody asked for, on no contract."""
+    return PortfolioReport.create(
+        number=f"IOM/PORTFOLIO/2026/{next(_numbers)}",
+        asked_by=person(Role.PROGRAMME_OFFICER),
+        asked_at=NOON,
+    )

@@ -11,6 +11,7 @@ from portal.blueprints.calls import bp as calls
 from portal.blueprints.centres.views import bp as centres
 from portal.blueprints.clarifications.views import bp as clarifications
 from portal.blueprints.clauses.views import bp as clauses
+from portal.blueprints.closing.views import bp as closing
 from portal.blueprints.committee.views import bp as committee
 from portal.blueprints.concepts.views import bp as concepts
 from portal.blueprints.contracts.views import bp as contracts
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     centres,
     clarifications,
     clauses,
+    closing,
     committee,
     concepts,
     contracts,

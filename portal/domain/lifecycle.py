@@ -219,7 +219,7 @@ COMPLETE_CONTRACT = Step(
     "complete_contract", {K.IN_FORCE, K.EXPIRED}, K.COMPLETED, Action.COMPLETE_CONTRACT
 )
 """The last day is over, or all was done before: money still moves, and the closing begins."""
-CLOSABLE_CONTRACT_STATES = frozenset({K.COMPLETED, K.TERMINATED})
+CLOSABLE_CONTRACT_STATES = frozenset({K.COMPLETED, K.EXPIRED, K.TERMINATED})
 """A contract that ended in one of these can be closed."""
 CLOSE_CONTRACT = Step(
     "close_contract", CLOSABLE_CONTRACT_STATES, K.CLOSED, Action.CLOSE_CONTRACT

@@ -29,6 +29,12 @@ ON_A_CLOSED_CONTRACT = frozenset(
         Action.COUNTERSIGN_AMENDMENT,
         Action.END_CONTRACT,
         Action.COMPLETE_CONTRACT,
+        Action.NAME_DELEGATE,
+        Action.KEEP_MILESTONES,
+        Action.REPORT_MILESTONE,
+        Action.KEEP_ASSETS,
+        Action.RECORD_REFUND,
+        Action.CONFIRM_CLOSING,
         Action.WRITE_REPORT,
         Action.SUBMIT_REPORT,
         Action.REVIEW_REPORT,
@@ -102,6 +108,24 @@ def not_who_verified(actor: Who, instalment: Thing) -> bool:
     return bool(actor.person_id != instalment.verified_by_id)
 
 
+def partner_writer(actor: Who, _thing: Thing) -> bool:
+    """Allow those who write for a partner."""
+    return bool(actor.roles & {Role.PARTNER_OWNER, Role.PARTNER_EDITOR})
+
+
+def confirms_closing(actor: Who, _thing: Thing) -> bool:
+    """Allow the programme officer and the data-protection officer."""
+    return bool(actor.roles & {Role.PROGRAMME_OFFICER, Role.DATA_PROTECTION_OFFICER})
+
+
+def closes_contract(actor: Who, ending: Thing) -> bool:
+    """Allow the head of office, and the person whom the head named for this contract."""
+    named: Thing = getattr(ending, "delegate_id", None)
+    return Role.HEAD_OF_OFFICE in actor.roles or (
+        named is not None and actor.person_id == named
+    )
+
+
 MONEY_POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_INSTALMENT: (reads_money,),
     Action.REQUEST_INSTALMENT: (signatory, owns_open_contract),
@@ -110,6 +134,13 @@ MONEY_POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.REJECT_INSTALMENT: (whose_turn_it_is, not_who_requested),
     Action.PAY_INSTALMENT: (finance, not_who_requested),
     Action.COMPLETE_CONTRACT: (programme,),
-    Action.CLOSE_CONTRACT: (head,),
+    Action.CLOSE_CONTRACT: (closes_contract,),
+    Action.SEE_CLOSING_FILE: (reads_money,),
+    Action.NAME_DELEGATE: (head,),
+    Action.KEEP_MILESTONES: (programme,),
+    Action.REPORT_MILESTONE: (partner_writer, owns_open_contract),
+    Action.KEEP_ASSETS: (programme,),
+    Action.RECORD_REFUND: (finance,),
+    Action.CONFIRM_CLOSING: (confirms_closing,),
 }
 """The rows of the policy that belong to money and to the end of a contract."""

@@ -10,6 +10,7 @@ from portal.domain.lifecycle_amendments import (
     APPROVAL_STEPS,
     AmendmentState,
 )
+from portal.domain.lifecycle_closing import MILESTONE_STEPS, MilestoneState
 from portal.domain.lifecycle_contracts import (
     CLAUSE_STEPS,
     DEVIATION_STEPS,
@@ -43,6 +44,7 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "contract review": (ReviewState, REVIEW_STEPS),
     "signature on paper": (PaperState, PAPER_STEPS),
     "instalment": (InstalmentState, INSTALMENT_STEPS),
+    "milestone": (MilestoneState, MILESTONE_STEPS),
     "notice": (NoticeState, NOTICE_STEPS),
     "amendment": (AmendmentState, AMENDMENT_STEPS),
     "amendment approval": (ReviewState, APPROVAL_STEPS),

@@ -28,6 +28,14 @@ from portal.models.calls import (
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
+from portal.models.closing import (
+    Closing,
+    ClosingFile,
+    ClosingTick,
+    HandedAsset,
+    Milestone,
+    Refund,
+)
 from portal.models.committee import LotReveal, Recommendation, Score, Scorecard
 from portal.models.contract_reviews import ContractComment, ContractReview, ContractVersion
 from portal.models.contracts import (
@@ -95,6 +103,7 @@ from portal.models.partner_house import (
     YearBudget,
 )
 from portal.models.people import Grant, MailToken, Partner, Person, RateHit, SignIn
+from portal.models.portfolio import PortfolioReport
 from portal.models.proposals import Answer, Attachment, BudgetLine, Proposal, ProposalPart
 from portal.models.records import (
     ClockShift,
@@ -184,6 +193,9 @@ __all__ = [
     "ClarificationRound",
     "ClauseVersion",
     "ClockShift",
+    "Closing",
+    "ClosingFile",
+    "ClosingTick",
     "ConceptNote",
     "Contract",
     "ContractAmendment",
@@ -224,6 +236,7 @@ __all__ = [
     "FragmentUse",
     "FrozenEvaluation",
     "Grant",
+    "HandedAsset",
     "Indicator",
     "IndicatorSum",
     "IneligibleAmount",
@@ -241,6 +254,7 @@ __all__ = [
     "MailToken",
     "Mandate",
     "MemberInvitation",
+    "Milestone",
     "Minutes",
     "MinutesSignature",
     "Moderation",
@@ -265,6 +279,7 @@ __all__ = [
     "Performance",
     "Person",
     "PersonKey",
+    "PortfolioReport",
     "ProfileIssue",
     "ProfileSection",
     "Proposal",
@@ -275,6 +290,7 @@ __all__ = [
     "Recommendation",
     "Record",
     "Referee",
+    "Refund",
     "Rehearsal",
     "RehearsalShare",
     "Report",

@@ -8,6 +8,7 @@ from pypdf.errors import PyPdfError
 RECEIPT = "receipt.json"
 EVALUATION = "evaluation.json"
 REASONS = "reasons.csv"
+PORTFOLIO = "portfolio.csv"
 
 
 def attached(content: bytes, name: str = RECEIPT) -> bytes:

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal, get_currency_precision
 from markupsafe import Markup
 
-from portal import charts, heat, plots
+from portal import charts, heat, maps, plots
 from portal.wording import WORDS
 
 NBSP = "\u00a0"
@@ -178,12 +178,32 @@ def heat_map(
     return heat.draw(grid, axes, charts.Caption(*about), bands)
 
 
+def shares(rows: Sequence[Sequence[Any]], about: Sequence[str], locale: Locale) -> Markup:
+    """Draw rows of shares in percent: a ring for each, a bar for the one that is written."""
+    ticks = [(each, percent(each, locale)) for each in (0, 25, 50, 75, 100)]
+    drawn = [
+        charts.Spread(who, held, main, "\N{EN DASH}" if main is None else percent(main, locale))
+        for who, held, main in rows
+    ]
+    return charts.ranges(drawn, charts.Axis(0, 100, ticks), charts.Caption(*about))
+
+
+def site_map(pins: Sequence[Mapping[str, Any]], about: Sequence[str]) -> Markup:
+    """Draw the sites whose place is known, as on a page."""
+    places = [
+        maps.Place(each["number"], float(each["latitude"]), float(each["longitude"]))
+        for each in pins
+        if each["number"]
+    ]
+    return maps.draw(places, charts.Caption(*about))
+
+
 def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., object]]:
     """Bind every filter of the templates to one language."""
     locale = locale_of(language)
-    local = (number, money, percent, day, moment, utc, country, gantt, course)
+    local = (number, money, percent, day, moment, utc, country, gantt, course, shares)
     bound = {each.__name__: partial(each, locale=locale) for each in local}
-    plain = (page_words, place, figures, mean, stamp, qr, ranges, heat_map)
+    plain = (page_words, place, figures, mean, stamp, qr, ranges, heat_map, site_map)
     spoken = {"word": partial(word, catalogue=catalogue)}
     return bound | {each.__name__: each for each in plain} | spoken
 

@@ -47,6 +47,12 @@ def csv_lines(table: Table, say: Say) -> Iterator[str]:
         yield _line(_plain(value, kind, say) for value, kind in zip(row, kinds, strict=True))
 
 
+def written(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return plain rows as CSV to be carried by a document; no cell is a formula."""
+    lines = (_line(safe_cell(each) for each in row) for row in rows)
+    return "".join([_line(columns), *lines])
+
+
 def _line(cells: Iterable[object]) -> str:
     line = StringIO()
     csv.writer(line).writerow(list(cells))

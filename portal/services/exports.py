@@ -114,6 +114,7 @@ def portfolio_table(wanted: portfolio.Wanted, at: datetime) -> Table:
         ("currency", K.TEXT),
         ("progress", K.WHOLE),
         ("late_reports", K.WHOLE),
+        ("late_actions", K.WHOLE),
         ("late_since", K.DAY),
     )
     found = portfolio.every(wanted, at)
@@ -123,8 +124,9 @@ def portfolio_table(wanted: portfolio.Wanted, at: datetime) -> Table:
 def _in_portfolio(row: portfolio.Row) -> Row:
     each, centre = row.contract, row.contract.call.centre
     about = (each.reference, each.partner.name, centre.name, centre.country, each.donor)
+    late = (row.late, row.late_actions, row.late_since)
     money = (each.amount, row.figures.spent, each.currency, row.figures.progress)
-    return (*about, each.lot.title, each.state, each.ends_on, *money, row.late, row.late_since)
+    return (*about, each.lot.title, each.state, each.ends_on, *money, *late)
 
 
 def centre_table(_by: Actor, _at: datetime) -> Table:

@@ -24,7 +24,7 @@ WORDS: dict[str, str] = {
     "period_effect.filed": N_("Unchanged, report filed"),
     "period_effect.unchanged": N_("Unchanged"),
     "period_effect.due_changed": N_("New day for the report"),
-    "period_effect.added": N_("Added"),
+    "period_effect.added": N_("Added period"),
     "identity.name": N_("Legal name"),
     "identity.address": N_("Address"),
     "identity.registration": N_("Registration"),

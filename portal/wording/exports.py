@@ -36,6 +36,7 @@ WORDS: dict[str, str] = {
     "heading.in_force_at": N_("In force since"),
     "heading.key": N_("Key"),
     "heading.kind": N_("Kind"),
+    "heading.late_actions": N_("Late actions"),
     "heading.late_reports": N_("Late reports"),
     "heading.late_since": N_("Late since"),
     "heading.logged_at": N_("Logged"),

@@ -27,6 +27,8 @@ WORDS: dict[str, str] = {
     "duty.action": N_("Action due"),
     "duty.document": N_("Document ends"),
     "duty.mandate": N_("Mandate ends"),
+    "event.portfolio.report_asked": N_("Report on the portfolio asked for"),
+    "rule.portfolio_empty": N_("No contract fits, so there is nothing to report on."),
     "lane.period": N_("Reporting periods"),
     "lane.report": N_("Reports due"),
     "lane.instalment": N_("Instalments"),

@@ -48,18 +48,21 @@ def correction(asked: Thing) -> ResponseReturnValue:
     """Approve a correction or refuse it."""
     APPROVE_CORRECTION.take(asked.state)
     form = DecisionForm()
-    line = corrections.line_of(asked.report, asked.indicator_id)
     return save_or_show(
         form,
         lambda: _decide(asked, form.answer.data or ""),
-        lambda _theirs: render_template(
-            "monitoring/correction.html",
-            correction=asked,
-            form=form,
-            one=line,
-            rows=corrections.compared(asked, language()),
-        ),
+        lambda _theirs: _asked(asked, form),
         lambda _done: back(asked.report, "indicators"),
+    )
+
+
+def _asked(asked: Thing, form: DecisionForm) -> str:
+    return render_template(
+        "monitoring/correction.html",
+        correction=asked,
+        form=form,
+        one=corrections.line_of(asked.report, asked.indicator_id),
+        rows=corrections.compared(asked, language()),
     )
 
 

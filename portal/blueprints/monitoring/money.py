@@ -66,17 +66,17 @@ def rates(report: Thing) -> ResponseReturnValue:
     """List the rates of exchange of the period and keep one more."""
     SUBMIT_REPORT.take(report.state)
     form = RateForm(data={"from_on": report.starts_on})
-
-    def save() -> None:
-        report_rates.keep(report, form.kept(), Save(actor(), now(), 0))
-        flash(_("The rate is kept."))
-
     return save_or_show(
         form,
-        save,
+        lambda: report_rates.keep(report, form.kept(), Save(actor(), now(), 0)),
         shown_with("rates", report, form),
-        lambda _done: url_for("monitoring.rates", slug=report.slug),
+        lambda _done: _kept(report),
     )
+
+
+def _kept(report: Thing) -> str:
+    flash(_("The rate is kept."))
+    return url_for("monitoring.rates", slug=report.slug)
 
 
 @bp.post("/<slug:slug>/rates/drop")

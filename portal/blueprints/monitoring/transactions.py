@@ -73,17 +73,18 @@ def send_list(report: Thing) -> ResponseReturnValue:
     """Send a list: it is checked whole, then shown beside the one that counts."""
     SUBMIT_REPORT.take(report.state)
     form = ListForm()
+    return save_or_show(
+        form,
+        lambda: _send(report, form),
+        lambda _theirs: shown("transactions_send", report, form=form, **_changes(report)),
+        lambda _done: url_for("monitoring.send_list", slug=report.slug),
+    )
 
-    def save() -> None:
-        limits = Limits(current_app.config["FILE_LIMIT"], 1)
-        sent = Sent(form.upload(), limits, names(report.contract.call))
-        transactions.send(report, sent, Save(actor(), now(), 0))
 
-    def show(_theirs: object) -> str:
-        return shown("transactions_send", report, form=form, **_changes(report))
-
-    here = url_for("monitoring.send_list", slug=report.slug)
-    return save_or_show(form, save, show, lambda _done: here)
+def _send(report: Thing, form: ListForm) -> None:
+    limits = Limits(current_app.config["FILE_LIMIT"], 1)
+    sent = Sent(form.upload(), limits, names(report.contract.call))
+    transactions.send(report, sent, Save(actor(), now(), 0))
 
 
 def _changes(report: Thing) -> dict[str, Any]:

@@ -2,16 +2,18 @@
 
 from functools import partial
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from portal.blueprints.kept import part
+from portal.blueprints.paper import paper
 from portal.blueprints.portfolio import filters
 from portal.domain.actions import Action
-from portal.services import cycle_times, library, portfolio, portfolio_map
+from portal.domain.policy import Thing
+from portal.services import cycle_times, library, portfolio, portfolio_map, portfolio_reports
 from portal.shelf import begin
-from portal.web import language, now, page
+from portal.web import actor, language, now, page
 
 bp = Blueprint("portfolio", __name__, url_prefix="/portfolio")
 
@@ -69,3 +71,21 @@ def times() -> ResponseReturnValue:
 def _measured() -> Markup:
     written = render_template("portfolio/stages.html", found=cycle_times.times(now()))
     return Markup(written)  # noqa: S704 - a template wrote it
+
+
+@bp.route("/reports", methods=["GET", "POST"])
+@page(Action.SEE_PORTFOLIO)
+def reports() -> ResponseReturnValue:
+    """List the reports that were asked for; ask for one on the contracts that fit."""
+    asked = filters.read(request.values)
+    if request.method == "GET":
+        return render_template("portfolio/reports.html", reports=portfolio_reports.latest())
+    made = portfolio_reports.ask(asked.wanted, actor(), now())
+    return redirect(url_for("portfolio.report", portfolio_report_id=made.id), 303)
+
+
+@bp.get("/reports/<uuid:portfolio_report_id>.pdf")
+@page(Action.SEE_PORTFOLIO, portfolio_reports.by_id, key="portfolio_report_id")
+def report(row: Thing) -> ResponseReturnValue:
+    """Give one report as PDF, or a page that waits for it."""
+    return paper(portfolio_reports.KIND, row.id, row.number.replace("/", "-"))

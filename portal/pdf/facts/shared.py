@@ -13,8 +13,10 @@ def verify_address() -> str:
 
 
 def office_name(country: str, language: str) -> str:
-    """Name the issuing office in a language: IOM Morocco, OIM Maroc."""
+    """Name the issuing office in a language: IOM Morocco, OIM Maroc; IOM for no country."""
     issuer = "OIM" if language == "fr" else "IOM"
+    if not country:
+        return issuer
     return f"{issuer} {Locale.parse(language).territories.get(country, country)}"
 
 
