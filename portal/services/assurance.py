@@ -1,6 +1,6 @@
 """How often a contract is checked a year: what the house asks, what is there, what lacks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +20,8 @@ from portal.services.contract_finding import joined
 from portal.services.todo import Item
 
 TABLE = "assurance"
+MOST = 100
+"""How many contracts that lack a visit are listed at most."""
 COUNTED = frozenset({VisitState.PLANNED, VisitState.UNDER_WAY, *VISIT_TO_PARTNER})
 
 
@@ -100,20 +102,34 @@ def _ratings(partners: Iterable[UUID], today: date) -> dict[UUID, str]:
 
 
 def lacking(today: date) -> list[tuple[Contract, Assurance]]:
-    """Return the running contracts that lack a visit or a spot check this year."""
+    """Return running contracts that lack a visit or spot check this year, so many at most."""
+    rows = _running(today)
+    ratings = _ratings({each.partner_id for each in rows}, today)
+    visits = _visits([each.id for each in rows])
+    found = {
+        each.id: _assurance(each, visits.get(each.id, ()), ratings, today) for each in rows
+    }
+    short = [key for key, assured in found.items() if assured.lacking][:MOST]
+    whole = joined().where(Contract.id.in_(short)).order_by(Contract.reference)
+    return [(each, found[each.id]) for each in whole] if short else []
+
+
+def _running(today: date) -> list[Contract]:
+    """Return what the rule reads of each contract that runs today, the first to end first."""
+    wanted = (Contract.id, Contract.partner, Contract.amount, Contract.currency)
     running = (Contract.starts_on <= today) & (Contract.ends_on >= today)
     begun = Contract.state.not_in([*NOT_YET, *ENDED])
-    contracts = list(joined().where(running & begun).order_by(Contract.reference))
-    if not contracts:
-        return []
-    ratings = _ratings({each.partner_id for each in contracts}, today)
-    visits: dict[UUID, list[Visit]] = {}
-    for each in Visit.select().where(Visit.contract.in_([each.id for each in contracts])):
-        visits.setdefault(each.contract_id, []).append(each)
-    found = [
-        (each, _assurance(each, visits.get(each.id, []), ratings, today)) for each in contracts
-    ]
-    return [each for each in found if each[1].lacking]
+    query = Contract.select(*wanted, Contract.starts_on, Contract.ends_on)
+    return list(query.where(running & begun).order_by(Contract.ends_on))
+
+
+def _visits(contracts: Sequence[UUID]) -> dict[UUID, list[Visit]]:
+    """Return what the rule reads of the visits of some contracts, by contract."""
+    wanted = (Visit.contract, Visit.kind, Visit.state, Visit.visited_on, Visit.planned_on)
+    found: dict[UUID, list[Visit]] = {}
+    for each in Visit.select(*wanted).where(Visit.contract.in_(contracts)):
+        found.setdefault(each.contract_id, []).append(each)
+    return found
 
 
 def work_items(actor: Actor, at: datetime) -> list[Item]:

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 
 from portal.models import Contract
-from portal.services import action_points
+from portal.services import action_points, settling
 
 
 def _points(contract: Contract) -> int:
     return len(action_points.open_for(contract))
 
 
-FINDINGS: tuple[Callable[[Contract], int], ...] = (_points,)
+def _unsupported(contract: Contract) -> int:
+    return len(settling.pending(contract))
+
+
+FINDINGS: tuple[Callable[[Contract], int], ...] = (_points, _unsupported)
 """Each returns how many findings or action points on the contract are open; none is met."""
 
 

@@ -4,8 +4,10 @@ from io import BytesIO
 
 import pytest
 
+from portal import mail
 from portal.domain.actions import Role
 from portal.domain.lifecycle_visits import PointState, VisitState
+from portal.models import DeliveredMail
 from portal.models.visits import ActionPoint, Finding, Visit, VisitPhoto
 from portal.services import checklists, visits
 from tests import factories as make
@@ -223,3 +225,22 @@ def test_an_action_is_handed_over_on_its_page(field, officer):
     sent = {"owner": str(field.officer.person_id), "due_on": field.soon.isoformat()}
     assert officer.post(f"/action-points/{point.id}/owner", data=sent).status_code == 303
     assert "Carry it out, then say so here" in text(officer.get(f"/action-points/{point.id}"))
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("visit_reported", "Vous pouvez le commenter dans les 14 jours"),
+        ("action_point", "au plus tard le 2026-12-10"),
+        ("action_point_done", "à vérifier : A1"),
+        ("action_point_reopened", "rouvert : A1"),
+        ("action_point_overdue", "En retard"),
+        ("performance", "Notation de votre organisation"),
+    ],
+)
+def test_each_mail_of_checking_reads_well_in_french(app, template, words):
+    facts = {"reference": "A1", "id": "1", "name": "Salma", "due": "2026-12-10", "days": 14}
+    given = {"to": "salma@example.org", "template": template, "language": "fr"}
+    mail.send({**given, "facts": facts})
+    sent = DeliveredMail.get()
+    assert words in (sent.subject + sent.body).replace("\u00a0", " ")

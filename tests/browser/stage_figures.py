@@ -20,5 +20,6 @@ def faces():
         of("monitoring.correct", owner, slug=first.slug, indicator_id=made.indicator_id),
         of("monitoring.correction", officer, correction_id=made.id),
         of("monitoring.show", officer, slug=first.slug),
+        of("contracts.figures", officer, slug=contract.slug),
         of("monitoring.indicators", owner, slug=second.slug),
     ]

@@ -9,7 +9,7 @@ from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.pdf.documents import draft, official
 from portal.pdf.facts.contracts import contract as facts_of
-from portal.pdf.pipeline import render
+from portal.pdf.pipeline import Document, compose, render
 from portal.services import contract_drafting as drafting
 from portal.services import contracts, documents
 from portal.services.contract_signatures import Consent
@@ -78,3 +78,17 @@ def test_a_contract_prints_its_periods_and_its_instalments(assembled):
     assert [period["number"] for period in facts["periods"]] == [1, 2, 3, 4]
     assert facts["periods"][-1]["ends_on"] == facts["ends_on"]
     assert sum(int(row["amount"]) for row in facts["instalments"]) == int(facts["amount"])
+
+
+def test_the_last_clause_is_printed_also_without_clauses_on_data_protection(assembled):
+    facts = dict(official_facts(assembled))
+    facts["parts"] = [{**each, "clauses": each["clauses"][:2]} for each in facts["parts"][:2]]
+    facts["parts"].append({"part": "data_protection", "clauses": []})
+    page = compose(Document("contract.html", "fr", facts, "x"))
+    for part in facts["parts"]:
+        assert all(f'id="c{each["number"]}"' in page for each in part["clauses"])
+
+
+def official_facts(contract):
+    """What a contract prints, with what every document has."""
+    return {**facts_of(contract.id, "fr"), "number": "", "code": "", "at": NOON.isoformat()}

@@ -13,7 +13,16 @@ from portal.domain.policy import can
 from portal.domain.visits import Amounts, ItemResult, Severity, VisitKind
 from portal.models import ContractClause, DeliveredMail, Document, Effect
 from portal.models.visits import ActionPoint, VisitPhoto
-from portal.services import assurance, checklists, documents, findings, settling, visits, work
+from portal.services import (
+    assurance,
+    checklists,
+    contract_checks,
+    documents,
+    findings,
+    settling,
+    visits,
+    work,
+)
 from portal.services.checklists import Answer, Shot
 from portal.services.visits import Plan
 from tests import factories as make
@@ -253,6 +262,7 @@ def test_the_plan_is_changed_until_the_visit_is_reported(field):
 def test_what_is_settled_after_the_report_leaves_less_pending_and_never_too_much(field):
     visit = field.spot_checked()
     assert [each[1] for each in settling.pending(field.contract)] == [1000]
+    assert contract_checks.open_findings(field.contract) == 1
     finance = make.actor(Role.FINANCE_OFFICER)
     settling.settle(visit, Amounts(refunded=600), visit.version, finance, field.at)
     visit = visits.by_id(visit.id)
