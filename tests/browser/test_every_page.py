@@ -21,12 +21,15 @@ from portal.models import (
     ContractNotice,
     ContractReview,
     DeliveredMail,
+    FigureCorrection,
     Flag,
     Grant,
     HandedAsset,
+    Indicator,
     Instalment,
     Lot,
     Milestone,
+    PaperAct,
     Partner,
     Person,
     Proposal,
@@ -82,6 +85,9 @@ TABLES = {
     "point_id": (ActionPoint,),
     "risk_id": (Risk,),
     "performance_id": (Performance,),
+    "paper_id": (PaperAct,),
+    "indicator_id": (Indicator,),
+    "correction_id": (FigureCorrection,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {
