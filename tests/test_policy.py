@@ -142,6 +142,8 @@ def records():
         ("contracts", "slug"): [Contract.get().slug],
         "budget_id": [factories.budget_proposal(Contract.get()).id],
         "portfolio_report_id": [factories.portfolio_report().id],
+        "contract_slug": [Contract.get().slug],
+        "centre_slug": [Centre.get().slug],
         ("exports", "slug"): [played.slug, draft.slug],
         "paper_id": [factories.paper_act(Contract.get()).id],
         "instalment_id": [Instalment.get().id],

@@ -65,13 +65,14 @@ def notice_reached_partner(_actor: Who, notice: Thing) -> bool:
 
 
 def withdraws_notice(actor: Who, notice: Thing) -> bool:
-    """Allow the side that gave it: the partner's signatory, or in the office its writers."""
+    """Allow the side that gave it: signatory or head of office; a draft also its writers."""
     if notice.side is NoticeSide.PARTNER:
         own = bool(actor.partner_id) and actor.partner_id == notice.partner_id
         return own and Role.PARTNER_SIGNATORY in actor.roles
     if notice.given_at is not None:
         return Role.HEAD_OF_OFFICE in actor.roles
-    return bool(actor.roles & {Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER})
+    writers = {Role.PROCUREMENT_OFFICER, Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE}
+    return bool(actor.roles & writers)
 
 
 def concept_was_sent(_actor: Who, concept: Thing) -> bool:

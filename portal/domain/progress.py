@@ -6,6 +6,8 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Generic, TypeVar
 
+from portal.domain.report_specs import Finding
+
 N = TypeVar("N", int, Decimal)
 
 
@@ -43,6 +45,12 @@ def adding(steps: Sequence[Step[N]]) -> list[Point[N]]:
 def level(steps: Sequence[Step[N]]) -> list[Point[N]]:
     """Set figures beside their plan where nothing adds up, as with percentages."""
     return [Point(step.reached, None, step.planned) for step in steps]
+
+
+def worst(findings: Iterable[Finding]) -> Finding | None:
+    """Return the worst of what was found at several sites; None where nothing was."""
+    order = list(Finding)
+    return max(findings, key=order.index, default=None)
 
 
 def share_of_all(shares: Iterable[int | None]) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from peewee import IntegrityError
@@ -23,7 +23,7 @@ from portal.domain.lifecycle_closing import (
 from portal.domain.policy import Actor, require
 from portal.models import Contract, HandedAsset, Milestone, Refund
 from portal.services import closing_finding as finding
-from portal.services import events, instalment_facts, instalment_finding
+from portal.services import events, instalment_facts, instalment_finding, library
 from portal.services.closing_finding import Ending, Sent
 from portal.services.steps import advance, save_version
 
@@ -76,6 +76,26 @@ def add_milestone(ending: Ending, typed: Aim, saving: Saving) -> Milestone:
         made = Milestone.create(contract=contract, position=position, **asdict(typed))
         events.record(saving.by, "contract.milestone_added", contract, saving.at)
     return made
+
+
+def add_usual(ending: Ending, by: Actor, at: datetime) -> None:
+    """Add the usual milestones of the house to a contract that has none, spread over it."""
+    require(by, Action.KEEP_MILESTONES, ending)
+    contract = ending.contract
+    with atomic():
+        finding.hold_open(contract)
+        if finding.milestones(contract):
+            raise RuleBroken("milestones_there")
+        days = (contract.ends_on - contract.starts_on).days
+        for position, each in enumerate(library.entries("handover", "milestone"), 1):
+            Milestone.create(
+                contract=contract,
+                position=position,
+                title=library.text_of(each, "title", contract.language),
+                owner=library.text_of(each, "owner", contract.language),
+                due_on=contract.starts_on + timedelta(days=days * int(each["after"]) // 100),
+            )
+        events.record(by, "contract.milestone_added", contract, at)
 
 
 def change_milestone(milestone: Milestone, typed: Aim, saving: Saving) -> None:

@@ -123,10 +123,10 @@ def _house_instalments(
     language: str,
 ) -> tuple[tuple[tuple[int, str], ...], tuple[PaymentRule, ...]]:
     house = library.entries("contract", "instalment")
-    rows = (
-        (int(each["percent"]), library.text_of(each, "condition", language)) for each in house
-    )
-    return tuple(rows), tuple(_house_rule(each) for each in house)
+    texts = [library.text_of(each, "condition", language) for each in house]
+    said = [text.format(cleared=advance_cleared()) for text in texts]
+    percents = [int(each["percent"]) for each in house]
+    return tuple(zip(percents, said, strict=True)), tuple(_house_rule(each) for each in house)
 
 
 def _house_rule(entry: Mapping[str, Any]) -> PaymentRule:

@@ -23,8 +23,10 @@ from portal.services import (
     opening,
     portfolio,
     report_queries,
+    risks,
     visits,
 )
+from portal.services.risks import Place
 
 K = Kind
 S = ClarificationState
@@ -114,6 +116,7 @@ def portfolio_table(wanted: portfolio.Wanted, at: datetime) -> Table:
         ("currency", K.TEXT),
         ("progress", K.WHOLE),
         ("late_reports", K.WHOLE),
+        ("late_actions", K.WHOLE),
         ("late_since", K.DAY),
     )
     found = portfolio.every(wanted, at)
@@ -123,8 +126,9 @@ def portfolio_table(wanted: portfolio.Wanted, at: datetime) -> Table:
 def _in_portfolio(row: portfolio.Row) -> Row:
     each, centre = row.contract, row.contract.call.centre
     about = (each.reference, each.partner.name, centre.name, centre.country, each.donor)
+    late = (row.late, row.late_actions, row.late_since)
     money = (each.amount, row.figures.spent, each.currency, row.figures.progress)
-    return (*about, each.lot.title, each.state, each.ends_on, *money, row.late, row.late_since)
+    return (*about, each.lot.title, each.state, each.ends_on, *money, *late)
 
 
 def centre_table(_by: Actor, _at: datetime) -> Table:
@@ -277,6 +281,32 @@ def instalment_table(by: Actor, _at: datetime) -> Table:
         for each in instalment_finding.visible(by)
     )
     return Table("instalments", columns, rows)
+
+
+def risk_table(place: Place) -> Table:
+    """Return the register of risks of a centre with its contracts, or of one contract."""
+    columns: Columns = (
+        ("reference", K.TEXT),
+        ("title", K.TEXT),
+        ("contract", K.TEXT),
+        ("state", K.WORD),
+        ("likelihood", K.WHOLE),
+        ("impact", K.WHOLE),
+        ("score", K.WHOLE),
+        ("treatment", K.WORD),
+        ("measures", K.TEXT),
+        ("owner", K.TEXT),
+        ("review_on", K.DAY),
+    )
+    rows = (
+        (
+            *(each.reference, each.title, each.contract.reference if each.contract else ""),
+            *(each.state, each.likelihood, each.impact, each.rating.score),
+            *(each.treatment, each.measures, each.owner.name, each.review_on),
+        )
+        for each in risks.of(place)
+    )
+    return Table(f"risks-{(place.contract or place.centre).slug}", columns, rows)
 
 
 def visit_table(by: Actor, _at: datetime) -> Table:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from peewee import JOIN, Expression, fn
+from peewee import JOIN, Case, Expression, fn
 
 from portal.domain.lifecycle import ReportState
-from portal.models import Call, Centre, Contract, Lot, Partner, Report
+from portal.domain.lifecycle_visits import PointState
+from portal.models import ActionPoint, Call, Centre, Contract, Lot, Partner, Report
 from portal.services import portfolio_figures
 from portal.services.portfolio_figures import Figures
 
@@ -37,17 +38,21 @@ class Wanted:
 
 
 Found = Any
-"""A contract as the query gives it: also with ``late``, ``late_since`` and ``counted``."""
+"""A contract as the query gives it, with what is late, since when, and how many fit."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One contract, with what it adds up to and how many of its reports are late."""
+    """One contract, with what it adds up to and what is late: reports, and action points.
+
+    ``late_since`` is the day of what is longest overdue.
+    """
 
     contract: Contract
     figures: Figures
     late: int
     late_since: date | None
+    late_actions: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,9 @@ class Page:
 def page(wanted: Wanted, at: datetime) -> Page:
     """Return one page of the contracts that fit, in as many queries for one row as for many.
 
-    Contracts with late reports stand first, the longest overdue before the others; then those
-    that end first. A report is late from the day after it was due, by the date in UTC.
+    Contracts with late reports or action points stand first, the longest overdue before the
+    others; then those that end first. Both are late from
+    the day after they were due, by the date in UTC.
     """
     query = _ordered(wanted, at).limit(SIZE).offset((wanted.number - 1) * SIZE)
     found: list[Found] = list(query)
@@ -93,7 +99,10 @@ def contracts(wanted: Wanted, at: datetime) -> list[Found]:
 
 def _rows(found: Sequence[Found]) -> list[Row]:
     figures = portfolio_figures.of([each.id for each in found])
-    return [Row(each, figures[each.id], each.late, _day(each.late_since)) for each in found]
+    return [
+        Row(each, figures[each.id], each.late, _day(each.late_since), each.late_actions)
+        for each in found
+    ]
 
 
 def _day(value: date | str | None) -> date | None:
@@ -103,11 +112,14 @@ def _day(value: date | str | None) -> date | None:
 
 def _ordered(wanted: Wanted, at: datetime) -> "ModelSelect[Contract]":
     late = _late(at.date())
+    actions = _late_actions(at.date())
+    since = _sooner(late.c.since, actions.c.since)
     query = (
         Contract.select(
             *(Contract, Call, Centre, Lot, Partner),
             fn.COALESCE(late.c.late, 0).alias("late"),
-            fn.COALESCE(late.c.late_since, None).alias("late_since"),
+            fn.COALESCE(actions.c.late, 0).alias("late_actions"),
+            fn.COALESCE(since, None).alias("late_since"),
             fn.COUNT(Contract.id).over().alias("counted"),
         )
         .join(Call)
@@ -118,9 +130,11 @@ def _ordered(wanted: Wanted, at: datetime) -> "ModelSelect[Contract]":
         .join(Partner)
         .switch(Contract)
         .join(late, JOIN.LEFT_OUTER, on=(late.c.contract_id == Contract.id))
+        .switch(Contract)
+        .join(actions, JOIN.LEFT_OUTER, on=(actions.c.contract_id == Contract.id))
         .where(*_conditions(wanted))
     )
-    order = (late.c.late_since.is_null(), late.c.late_since, Contract.ends_on, Contract.id)
+    order = (since.is_null(), since, Contract.ends_on, Contract.id)
     return query.order_by(*order)
 
 
@@ -130,12 +144,32 @@ def _late(today: date) -> Any:  # noqa: ANN401 - a query as a table
         Report.select(
             Report.contract.alias("contract_id"),
             fn.COUNT(Report.id).alias("late"),
-            fn.MIN(Report.due_on).alias("late_since"),
+            fn.MIN(Report.due_on).alias("since"),
         )
         .where(open_ones)
         .group_by(Report.contract)
         .alias("overdue")
     )
+
+
+def _late_actions(today: date) -> Any:  # noqa: ANN401 - a query as a table
+    open_ones = (ActionPoint.state == PointState.OPEN) & (ActionPoint.due_on < today)
+    return (
+        ActionPoint.select(
+            ActionPoint.contract.alias("contract_id"),
+            fn.COUNT(ActionPoint.id).alias("late"),
+            fn.MIN(ActionPoint.due_on).alias("since"),
+        )
+        .where(open_ones)
+        .group_by(ActionPoint.contract)
+        .alias("unmet")
+    )
+
+
+def _sooner(one: Any, other: Any) -> Any:  # noqa: ANN401 - columns of queries
+    """Return the earlier of two days of which either may be missing."""
+    later = other.is_null() | (one <= other)
+    return Case(None, ((one.is_null(), other), (later, one)), other)
 
 
 def _conditions(wanted: Wanted) -> list[Expression]:

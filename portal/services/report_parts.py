@@ -177,6 +177,11 @@ def around_of(report: Report, found: Mapping[str, Part]) -> Around:
     )
 
 
+def saved_at(report: Report) -> dict[str, datetime]:
+    """Return when each section of this kind was saved last, or made."""
+    return {code: row.saved_at for code, row in _rows(report).items()}
+
+
 def begun(report: Report) -> set[str]:
     """Name the sections of this kind in which anything was saved."""
     rows: Sequence[ReportPart] = list(_rows(report).values())

@@ -100,9 +100,14 @@ def _asked(report: Report, comments: Sequence[ReportComment]) -> set[str]:
 
 
 def _last_saved(report: Report) -> dict[str, datetime]:
-    """Return when each section was saved last, of what the log still shows."""
+    """Return when each section was saved last: by the log, or by the section itself.
+
+    The log has one line for a run of saves; texts and forms know when they were saved.
+    """
     told = events.timeline([report.id], ("report.section_saved",))
-    return {str(each.facts["section"]): each.at for each in reversed(told)}
+    logged = {str(each.facts["section"]): each.at for each in reversed(told)}
+    texts = {code: row.saved_at for code, row in narratives_of(report).items()}
+    return logged | texts | report_parts.saved_at(report)
 
 
 def _narrative_problems(report: Report) -> list[RuleBroken]:

@@ -83,10 +83,6 @@ WORDS: dict[str, str] = {
     "work.close_contract": N_("Close the contract"),
     "work.report_milestone": N_("Report on the handover milestone"),
     "work.decide_milestone": N_("Decide on the handover milestone"),
-    "rule.contract_runs": N_(
-        "The contract runs until %(day)s. Its end can be noted on the day after, or when all "
-        "reports are accepted and all instalments paid."
-    ),
     "rule.contract_not_open": N_(
         "The contract is not in force yet or is closed already. Nothing was changed."
     ),
@@ -98,6 +94,7 @@ WORDS: dict[str, str] = {
     "rule.closing_data": N_("Nobody confirmed what became of personal data."),
     "rule.closing_findings": N_("Findings are open."),
     "rule.closing_milestones": N_("Not all handover milestones are met or waived."),
+    "rule.milestones_there": N_("There are milestones already. Add others one by one."),
     "rule.closing_note": N_("Say what you confirm."),
     "rule.closing_certificate": N_("Choose the file of the certificate."),
     "rule.closing_by_facts": N_("The list decides this item, so that nobody confirms it."),

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from portal.domain.actions import Role
 from portal.models import Event, Site
 from tests import factories as make
-from tests import pictured
+from tests import pictured, visiting
 
 
 @pytest.fixture
@@ -88,3 +88,12 @@ def test_the_auditor_takes_out_the_events_that_fit(app):
     page = load_workbook(BytesIO(answer.data)).active
     assert [page["D2"].value, page["D3"].value] == ["centre.sites_placed", None]
     assert officer.get("/exports/events.csv").status_code == 403
+
+
+def test_the_register_of_risks_is_taken_out_by_centre_and_by_contract(officer):
+    field = visiting.Field()
+    visiting.risk_of(field)
+    centre = field.contract.call.centre
+    for address in (f"contracts/{field.contract.slug}", f"centres/{centre.slug}"):
+        (row,) = rows(officer.get(f"/exports/{address}/risks.csv"))
+        assert (row["Title"], row["Score"]) == ("The ministry names no focal point.", "12")

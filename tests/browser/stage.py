@@ -65,6 +65,7 @@ def stage():
     more += stage_visits.faces()
     more += stage_figures.faces()
     known |= stage_ledgers.records()
+    more += stage_ledgers.faces()
     watched.under_watch()
     return known, more
 

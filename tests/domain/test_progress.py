@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from portal.domain import monitoring, progress
 from portal.domain.progress import Step
+from portal.domain.report_specs import Finding
 
 FIGURES = st.lists(st.tuples(st.integers(0, 999), st.none() | st.integers(0, 999)))
 
@@ -40,3 +41,9 @@ def test_a_budget_spread_by_days_adds_up_to_the_cent(amount, days):
     parts = monitoring.by_days(Decimal(amount) / 100, days)
     assert sum(parts) == Decimal(amount) / 100
     assert min(parts) >= 0
+
+
+def test_the_worst_finding_of_several_sites_counts():
+    assert progress.worst([Finding.MET, Finding.NOT_MET, Finding.PARTLY]) is Finding.NOT_MET
+    assert progress.worst([Finding.MET, Finding.PARTLY]) is Finding.PARTLY
+    assert progress.worst([]) is None

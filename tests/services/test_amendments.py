@@ -21,7 +21,8 @@ from portal.models import (
     Instalment,
     Mandate,
 )
-from portal.services import amendment_approvals, amendments, contract_text
+from portal.services import amendment_approvals, amendment_checks, amendments, contract_text
+from portal.services.amendment_plan import plan
 from portal.services.contract_signatures import Consent
 from tests import factories as make
 from tests.amended import BEFORE_END, House, extension, quick_passwords
@@ -317,3 +318,13 @@ def test_an_instalment_that_was_asked_for_or_paid_cannot_change(house):
     house.in_force(one)
     found = [(each.state.value, each.condition) for each in house.whole().instalments]
     assert found == [("paid", first.condition), ("planned", "At the end.")]
+
+
+def test_the_house_may_set_how_much_money_the_head_moves_alone(house, monkeypatch):
+    first, second = house.whole().budget[:2]
+    moved = {first.category: first.amount - 40_000, second.category: second.amount + 40_000}
+    budget = house.budget(**{code: str(amount) for code, amount in moved.items()})
+    one = house.start(K.BUDGET, budget=budget)
+    assert amendment_checks.wanted(one, plan(one)) == ("head",)
+    monkeypatch.setenv("PORTAL_AMENDMENT_PERCENT", "5")
+    assert amendment_checks.wanted(one, plan(one)) == ("legal", "head")

@@ -204,6 +204,17 @@ def test_a_milestone_is_reported_by_the_partner_and_decided_by_the_officer():
     assert "milestones" not in end.open()
 
 
+def test_the_usual_milestones_are_spread_over_the_contract_once():
+    end = End()
+    handover.add_usual(end.now(), end.officer, NOON)
+    rows = finding.milestones(end.contract)
+    assert len(rows) == 10
+    assert [each.due_on for each in rows] == sorted(each.due_on for each in rows)
+    assert rows[-1].due_on == end.contract.ends_on
+    with pytest.raises(RuleBroken, match="milestones_there"):
+        handover.add_usual(end.now(), end.officer, NOON)
+
+
 @pytest.mark.parametrize("decision", ["waived", "open"])
 def test_what_is_not_met_is_decided_with_a_reason(decision):
     end = End()

@@ -123,6 +123,16 @@ def test_a_contract_has_the_figures_of_the_award_in_its_text(draft):
     assert contracts.problems(parts) == []
 
 
+def test_the_words_and_the_rule_of_an_instalment_name_the_same_percentage(
+    award, procurement, monkeypatch
+):
+    monkeypatch.setenv("PORTAL_ADVANCE_CLEARED_PERCENT", "80")
+    row = contracts.full(drafting.assemble(award, procurement, NOON)).instalments[1]
+    assert "at least 80 percent of instalment 1" in row.condition
+    assert row.due_report == 1
+    assert row.conditions == [{"kind": "advance", "figure": 80}]
+
+
 def test_a_contract_in_french_has_french_clauses_dates_and_conditions(award, procurement):
     award.call.language = "fr"
     award.call.save()

@@ -19,7 +19,13 @@ from portal.models import (
     Event,
     Report,
 )
-from portal.services import contract_ends, contract_money, notice_grounds, notices
+from portal.services import (
+    clock,
+    contract_ends,
+    contract_money,
+    notice_grounds,
+    notices,
+)
 from portal.services.contract_signatures import Consent
 from portal.services.notices import Wish
 from tests import factories as make
@@ -230,3 +236,13 @@ def test_only_what_fits_the_state_of_the_contract_is_written(house):
             write(house, kind, ground)
     with pytest.raises(WrongState):
         notices.withdraw(again(notice), "Late.", house.head, BEFORE_END)
+
+
+def test_the_worker_ends_every_hour_what_has_run_out(app, house, monkeypatch):
+    given(house)
+    jobs = app.extensions["jobs"]
+    for days, ended in ((30, 0), (31, 1), (31, 0)):
+        moment = BEFORE_END + timedelta(days=days)
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        assert jobs.end.call_local() == ended
+    assert house.now().state is K.TERMINATED

@@ -8,8 +8,25 @@ from portal import db
 from portal.domain.actions import Role
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.lifecycle import CallState, ContractState
-from portal.models import Actual, Contract, Event, Expenditure, Report, Site
-from portal.services import centres, contract_donor, portfolio, portfolio_map
+from portal.domain.report_specs import Finding
+from portal.models import (
+    ActionPoint,
+    Actual,
+    Contract,
+    Event,
+    Expenditure,
+    Report,
+    ReportPart,
+    Site,
+)
+from portal.services import (
+    centres,
+    contract_donor,
+    contract_pictures,
+    contract_standards,
+    portfolio,
+    portfolio_map,
+)
 from portal.services.portfolio import Wanted
 from tests import factories as make
 from tests import pictured
@@ -150,3 +167,35 @@ def test_half_a_place_and_a_site_of_another_centre_are_refused():
     with pytest.raises(NotFound):
         centres.place(centre, {str(foreign.id): (34, -6)}, 1, officer, NOW)
     assert Site.get_by_id(own.id).latitude is None
+
+
+def test_a_late_action_point_counts_as_overdue_beside_late_reports():
+    quiet, busy = pictured.contract((90, 20_000)), pictured.contract((90, 20_000))
+    given = {"contract": busy, "partner": busy.partner, "text": "Repair the door."}
+    who = make.person(Role.PARTNER_OWNER, partner=busy.partner)
+    ActionPoint.create(
+        **given,
+        reference="A-1",
+        number=1,
+        owner=who,
+        author=who,
+        due_on=date(2026, 4, 2),
+        created_at=make.NOON,
+    )
+    assert listed() == [busy.id, quiet.id]
+    row = portfolio.page(Wanted(), NOW).rows[0]
+    assert (row.late, row.late_actions, row.late_since) == (0, 1, date(2026, 4, 2))
+
+
+def test_standards_over_time_tell_the_worst_of_the_sites():
+    contract = pictured.contract((90, 20_000))
+    reports = contract_pictures.periods(contract)
+    assert contract_standards.over_time(contract, reports, "en") == []
+    checks = [{"key": "S01@a", "finding": "met"}, {"key": "S01@b", "finding": "partly"}]
+    part = {"content": {"tables": {"checks": checks}}, "saved_at": make.NOON}
+    ReportPart.insert(report=reports[0], code="standards", **part).on_conflict(
+        conflict_target=[ReportPart.report, ReportPart.code], update=part
+    ).execute()
+    line = contract_standards.over_time(contract, reports, "en")[0]
+    assert line.name.startswith("S01 ")
+    assert line.findings == [Finding.PARTLY, None, None, None]

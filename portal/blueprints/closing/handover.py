@@ -1,5 +1,6 @@
 """Pages of what is handed over: milestones, assets, money that returns."""
 
+from flask import redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -34,6 +35,14 @@ def add_milestone(ending: Thing) -> ResponseReturnValue:
         lambda _: form_page(ending.contract, form, "milestone_new"),
         lambda _: done(ending.contract, gettext("The milestone is added.")),
     )
+
+
+@bp.post("/<slug:slug>/milestones/usual")
+@page(Action.KEEP_MILESTONES, finding.by_slug)
+def add_usual(ending: Thing) -> ResponseReturnValue:
+    """Add the usual milestones of the house."""
+    handover.add_usual(ending, actor(), now())
+    return redirect(done(ending.contract, gettext("The usual milestones are added.")), 303)
 
 
 @bp.route(MILESTONE, methods=["GET", "POST"])

@@ -10,10 +10,10 @@ from portal.blueprints.contracts.views import bp
 from portal.blueprints.kept import part
 from portal.domain.actions import Action
 from portal.domain.policy import Thing, can
-from portal.services import contract_pictures
+from portal.services import contract_pictures, contract_standards
 from portal.services.contract_finding import by_slug
 from portal.shelf import begin, kept
-from portal.web import actor, page
+from portal.web import actor, language, page
 
 SHOWN = 6
 
@@ -61,6 +61,7 @@ def _drawn(contract: Thing, number: int) -> Markup:
         **_place(number, len(progress)),
         money=contract_pictures.money(contract, reports),
         lanes=contract_pictures.timeline(contract, reports, actor()),
+        standards=contract_standards.over_time(contract, reports, language()),
     )
     return Markup(written)  # noqa: S704 - a template wrote it
 

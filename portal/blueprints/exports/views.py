@@ -9,7 +9,10 @@ from portal.blueprints.exports.answer import FORMS, given
 from portal.blueprints.portfolio import filters
 from portal.domain.actions import Action
 from portal.domain.policy import Thing
+from portal.services import centres as centre_service
 from portal.services import exports, opening
+from portal.services.contract_finding import by_slug
+from portal.services.risks import Place
 from portal.web import actor, now, page
 
 bp = Blueprint("exports", __name__, url_prefix="/exports")
@@ -76,6 +79,20 @@ def action_points(form: str) -> ResponseReturnValue:
 def instalments(form: str) -> ResponseReturnValue:
     """Give the instalments that the person may see."""
     return given(exports.instalment_table(actor(), now()), form)
+
+
+@bp.get(f"/contracts/<slug:contract_slug>/risks.<{FORMS}:form>")
+@page(Action.SEE_RISKS, by_slug, key="contract_slug")
+def risks_of_contract(contract: Thing, form: str) -> ResponseReturnValue:
+    """Give the register of risks of a contract."""
+    return given(exports.risk_table(Place(contract.call.centre, contract)), form)
+
+
+@bp.get(f"/centres/<slug:centre_slug>/risks.<{FORMS}:form>")
+@page(Action.SEE_RISKS, centre_service.by_slug, key="centre_slug")
+def risks_of_centre(centre: Thing, form: str) -> ResponseReturnValue:
+    """Give the register of risks of a centre and its contracts."""
+    return given(exports.risk_table(Place(centre)), form)
 
 
 @bp.get(f"/visits.<{FORMS}:form>")
