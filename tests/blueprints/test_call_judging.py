@@ -145,6 +145,24 @@ def test_an_indicator_is_saved_with_its_dimensions(client):
 
 
 @pytest.mark.usefixtures("officer")
+def test_the_kind_of_an_indicator_and_the_values_of_its_breakdown_are_chosen(client):
+    call = factories.call()
+    typed = {"name": "Referrals", "unit": "percent", "target": "85", "kind": "percentage"}
+    typed |= {"dimensions": ["nationality"], "adding": ""}
+    chosen = {"breakdown_values": ["nationality.SN", "nationality.other"]}
+    assert save(client, call, "indicators", row(typed) | chosen).status_code == 303
+    kept = call.indicators.get()
+    assert (kept.kind.value, kept.adding.value) == ("percentage", "average")
+    assert Call.get_by_id(call.id).breakdown_values == chosen["breakdown_values"]
+    shown = read(client.get(f"/calls/{call.slug}/edit/indicators"))
+    assert "Senegal" in shown
+    wrong = row(typed | {"adding": "sum"}) | {"version": "2"}
+    refused = client.post(f"/calls/{call.slug}/edit/indicators", data=wrong)
+    assert refused.status_code == 422
+    assert "The figures of Referrals cannot add up in this way." in read(refused)
+
+
+@pytest.mark.usefixtures("officer")
 def test_dates_are_suggested_into_the_form_and_nothing_is_saved(client):
     call = factories.call()
     typed = TIMES | {"publication": "2026-10-19", "suggest": "1", "months": "24"}

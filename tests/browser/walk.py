@@ -334,6 +334,9 @@ def write_report(page, slug):
     page.goto(f"/reports/{slug}/edit/indicators")
     for box in page.locator("main input[inputmode=numeric]").all():
         box.fill("50")
+    for box in page.locator("main input[name$='-parts-0-total']").all():
+        whole = box.get_attribute("name").replace("-parts-0-total", "-total")
+        page.fill(f"[name='{whole}']", "")
     fill_notes(page, "Fewer people came than planned in the first weeks.")
     save(page)
     page.goto(f"/reports/{slug}/edit/expenditure")
