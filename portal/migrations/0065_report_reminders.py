@@ -3,9 +3,9 @@
 from uuid import uuid4
 
 from peewee import (
-    CharField,
     Database,
     DateTimeField,
+    Field,
     ForeignKeyField,
     IntegerField,
     Model,
@@ -18,6 +18,10 @@ from portal.migrate import add_columns, drop_columns
 
 class InstantField(DateTimeField):
     field_type = "TIMESTAMP"
+
+
+class EnumField(Field):
+    field_type = "VARCHAR"
 
 
 class Table(Model):
@@ -33,7 +37,7 @@ class Report(Table):
 
 class ReportReminder(Table):
     report = ForeignKeyField(Report, on_delete="CASCADE")
-    kind = CharField(max_length=20)
+    kind = EnumField()
     number = IntegerField()
     sent_at = InstantField()
 
