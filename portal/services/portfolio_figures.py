@@ -14,8 +14,11 @@ from peewee import fn
 
 from portal.domain import monitoring as rules
 from portal.models import ContractBudget, ContractStanding
+from portal.models.base import AmountField
 
 ZERO = Decimal(0)
+_AMOUNTS = AmountField()
+"""Reads sums as amounts: databases write them with other zeros at the end."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def _budgets(keys: Sequence[UUID]) -> dict[UUID, Decimal]:
         .group_by(ContractBudget.contract)
     )
     rows: Iterable[Any] = query.tuples()
-    return {key: Decimal(str(amount or 0)) for key, amount in rows}
+    return {key: _AMOUNTS.python_value(amount) or ZERO for key, amount in rows}
 
 
 def _standing(keys: Sequence[UUID]) -> dict[UUID, tuple[Decimal, int | None]]:
