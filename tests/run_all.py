@@ -25,6 +25,7 @@ from bootstrap import Stop, find_command, say  # noqa: E402 - run as a file
 PYTHON = sys.executable
 GRACE = 15.0
 WALKS = "tests/browser"
+SLOWEST = "--durations=15"
 HOST = "127.0.0.1"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 DECLARED_UNSEEN = "DEP002=gunicorn|psycopg|tzdata|email-validator"
@@ -192,7 +193,7 @@ def run_everything() -> list[Step]:
     The tests on SQLite say at once how they are; the other two parts tell when they are done.
     """
     os.environ.pop(DATABASE, None)
-    sqlite = Step("tests, SQLite", module("pytest", "-q", f"--ignore={WALKS}"))
+    sqlite = Step("tests, SQLite", module("pytest", "-q", SLOWEST, f"--ignore={WALKS}"))
     with ThreadPoolExecutor() as others:
         beside = [others.submit(told, part) for part in (run_on_postgres, run_lint_and_walks)]
         try:
@@ -219,7 +220,7 @@ def told(part: Callable[[IO[bytes]], list[Step]]) -> tuple[list[Step], str]:
 
 def run_on_postgres(said: IO[bytes]) -> list[Step]:
     """Run the tests on an own PostgreSQL, which is there as long as they need it."""
-    server = Step("tests, PostgreSQL", module("pytest", "-q", "-m", "not sqlite_only"))
+    server = Step("tests, PostgreSQL", module("pytest", "-q", SLOWEST, "-m", "not sqlite_only"))
     try:
         with postgres_cluster() as address:
             server.environment[DATABASE] = address
@@ -233,7 +234,7 @@ def run_on_postgres(said: IO[bytes]) -> list[Step]:
 def run_lint_and_walks(said: IO[bytes]) -> list[Step]:
     """Run the checks that need no database, then the walks in a browser."""
     steps = run_lint(said)
-    walks = Step("tests, browser", module("pytest", "-q", WALKS))
+    walks = Step("tests, browser", module("pytest", "-q", SLOWEST, WALKS))
     run(walks, said)
     return [*steps, walks]
 
