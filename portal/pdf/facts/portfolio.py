@@ -11,8 +11,8 @@ from portal.services import library, portfolio_reports
 
 PRINTED = 300
 """How many contracts the table prints; more of them are carried as a file."""
-PICTURED = 25
-"""How many contracts stand in the picture."""
+PICTURED = 18
+"""How many contracts stand in the picture, so that it fits one page with its heading."""
 _COLUMNS = (
     "reference",
     "partner",
