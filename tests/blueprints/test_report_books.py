@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from portal.domain.actions import Role
-from portal.domain.report_book import KEY, KEY_COLUMN
+from portal.domain.report_book import KEY
 from portal.domain.report_specs import PARTS
 from portal.models import Event, Instalment, Narrative, Report, ReportBook
 from portal.services import (
@@ -22,6 +22,7 @@ from portal.services import (
 )
 from portal.services.monitoring import Save
 from tests import factories as make
+from tests.books import put
 
 EARLY = datetime(2026, 4, 10, 9, tzinfo=UTC)
 
@@ -75,17 +76,6 @@ def sent(client, address, book, name="report.xlsx"):
         book.save(out)
         content = out.getvalue()
     return client.post(f"{address}/workbook", data={"file": (BytesIO(content), name)})
-
-
-def put(book, key, *values):
-    """Write the blue cells of the row with a key; return its sheet and number."""
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows(min_row=1, max_row=400):
-            if len(row) > KEY_COLUMN and row[KEY_COLUMN].value == key:
-                for cell, value in zip(row[1:], values, strict=False):
-                    cell.value = value
-                return sheet.title, row[0].row
-    raise AssertionError(key)
 
 
 def fill(book, report):

@@ -17,6 +17,8 @@ OFFICE = {
     "programme": Role.PROGRAMME_OFFICER,
     "finance": Role.FINANCE_OFFICER,
 }
+PARTNER = ("signatory", "writer")
+WIDTH = 360
 
 
 def awarded(**facts):
@@ -33,9 +35,9 @@ def awarded(**facts):
 
 
 def meet(visit, people, language="en"):
-    """Give everybody a browser of their own; the partner reads ``language``."""
-    wide = {name: visit(width=360) for name in people if name != "signatory"}
-    pages = wide | {"signatory": visit(width=360, language=language)}
+    """Give everybody a browser of their own; those of the partner read ``language``."""
+    reads = dict.fromkeys(PARTNER, language)
+    pages = {name: visit(width=WIDTH, language=reads.get(name, "en")) for name in people}
     for name, page in pages.items():
         sign_in(page, people[name].email, factories.PASSWORD)
     return SimpleNamespace(people=people, **pages)

@@ -3,15 +3,16 @@
 import pytest
 
 from portal.db import atomic
-from tests.browser import contracting, walk
+from portal.domain.closing import ITEMS
+from tests.browser import closing, contracting, walk
 from tests.browser.conftest import serve
 
 
 @pytest.fixture
-def staged(app):
-    """An accepted award and its people, before it is served."""
+def staged(app, request):
+    """What a walk begins with and its people, before it is served."""
     with atomic():
-        return app, contracting.awarded()
+        return app, request.param()
 
 
 @pytest.fixture
@@ -24,6 +25,7 @@ def portal(staged, tmp_path, monkeypatch):
 
 
 @pytest.mark.sqlite_only
+@pytest.mark.parametrize("staged", [contracting.awarded], indirect=True)
 def test_a_contract_from_its_award_to_its_end(staged, visit):
     at = contracting.meet(visit, staged[1], language="fr")
     here = contracting.assemble(at.buyer)
@@ -38,6 +40,34 @@ def test_a_contract_from_its_award_to_its_end(staged, visit):
     one = contracting.amend_budget(at, here)
     assert contracting.state_of(at.signatory, one) == "En vigueur"
     suspended_and_ended(at, here)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("staged", [closing.over], indirect=True)
+def test_a_contract_whose_period_is_over_is_completed_and_closed(staged, visit):
+    at = contracting.meet(visit, staged[1], language="fr")
+    here = closing.complete(at.programme)
+    assert closing.refuse_to_close(at.head, here) == len(ITEMS) - 2
+    closing.settle_milestones(at, here)
+    closing.hand_over_asset(at.programme, here)
+    closing.destroy_data(at.guard, here)
+    assert contracting.state_of(at.writer, here) == "Achevé, à clôturer"
+    closing.refund(at.finance, here)
+    closing.close(at.head, here)
+
+    assert contracting.state_of(at.writer, here) == "Clos"
+    assert walk.paper(at.writer, f"{here}.pdf").startswith(b"%PDF")
+    only_read(at, here)
+
+
+def only_read(at, here):
+    """Nobody is offered a change, and whoever asks for one by its address is refused."""
+    for page in (at.programme, at.finance, at.head, at.writer):
+        page.goto(here)
+        assert not page.locator("main form, main .actions").count()
+        assert page.evaluate("document.documentElement.scrollWidth") <= contracting.WIDTH
+    for page, act in ((at.programme, "assets/new"), (at.finance, "refund"), (at.head, "close")):
+        assert page.goto(f"{here}/{act}").status in {403, 409}
 
 
 def suspended_and_ended(at, here):

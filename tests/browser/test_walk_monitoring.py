@@ -27,6 +27,11 @@ def portal(staged, tmp_path, monkeypatch):
 def test_a_contract_is_reported_paid_visited_and_seen_in_the_portfolio(staged, visit):
     at = filing.meet(visit, staged[1])
     returned_once(at, f"{at.report}1")
+    by_workbook(at, f"{at.report}2", women=100, spent=8_000, opening=8_600, closing=600)
+    by_workbook(at, f"{at.report}3", women=100, spent=500, opening=600, closing=100)
+    paid(at)
+    visited(at)
+    seen(at)
 
 
 def returned_once(at, here):
@@ -50,3 +55,65 @@ def returned_once(at, here):
     at.signatory.reload()
     assert filing.state_of(at.signatory) == "Accepté"
     assert "puis réparée" in at.officer.inner_text("#risks")
+
+
+def by_workbook(at, here, **said):
+    """A period is filled in without a line, read back, submitted and accepted."""
+    filing.offline(at.owner, here, filing.figures_of(here, **said))
+    assert "5 sections reprises" in at.owner.inner_text("main")
+    filing.submit(at.signatory, here)
+    filing.accept(at.officer, here)
+    assert filing.state_of(at.officer) == "Accepted"
+
+
+def paid(at):
+    """The second instalment is certified, verified, approved and paid."""
+    filing.request(at.signatory, at.instalment)
+    assert filing.state_of(at.signatory) == "Demandé"
+    filing.pay(at)
+    at.signatory.reload()
+    assert filing.state_of(at.signatory) == "Payé"
+    assert "TRF 77" in at.signatory.inner_text("main")
+
+
+def visited(at):
+    """A visit with two findings: the partner does what was agreed, the office verifies it."""
+    here = filing.plan(at.officer, at.contract)
+    filing.check(at.officer, here)
+    owner = at.people["owner"]
+    filing.find(at.officer, here, owner, "Two taps are broken.", "Repair both taps.")
+    filing.find(at.officer, here, owner, "The list is old.", "Post the list of today.")
+    filing.conclude(at.officer, here)
+    points = filing.comment(at.owner, here)
+    assert len(points) == 2
+    for point in points:
+        settled(at, point)
+    filing.close(at.officer, here)
+    at.owner.goto(here)
+    assert filing.state_of(at.owner) == "Définitive"
+
+
+def settled(at, point):
+    """An action point is done by its owner and verified by another person."""
+    at.owner.goto(point)
+    walk.fill(at.owner, text="C'est fait.")
+    walk.save(at.owner)
+    at.officer.goto(point)
+    at.officer.click("main button[formaction$='/verify']")
+    at.owner.reload()
+    assert filing.state_of(at.owner) == "Vérifié"
+
+
+def seen(at):
+    """The portfolio counts the three reports, and so do pictures and cumulative figures."""
+    at.officer.goto("/portfolio/")
+    row = at.officer.locator("main tbody tr").first.inner_text()
+    assert "MAD\N{NO-BREAK SPACE}29,900" in row
+    assert "75%" in row
+    at.officer.click("main tbody a[href$='/pictures']")
+    assert "MAD\N{NO-BREAK SPACE}29,900" in at.officer.inner_text("#money ~ p")
+    at.owner.goto(f"{at.contract}/figures")
+    assert "Périodes acceptées : 3" in at.owner.inner_text("main").replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert "300" in at.owner.inner_text("main tfoot")
