@@ -1,6 +1,6 @@
 """Maps of places on a base of our own: no server of tiles is asked.
 
-The outlines are simplified from Natural Earth, which is in the public domain (ADR 0015). They
+The outlines are simplified from Natural Earth, which is in the public domain (ADR 17). They
 say nothing of the status of any territory; each map bears that sentence.
 """
 

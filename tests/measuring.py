@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from portal.domain.indicators import Adding, Figure, IndicatorKind
 from portal.models import ContractTarget, Expenditure, Indicator, Narrative, Report
-from portal.services import monitoring, report_figures
+from portal.services import monitoring, report_figures, report_filings
 from portal.services.figures import Given
 from portal.services.monitoring import Save
 from tests import factories as make
@@ -90,6 +90,6 @@ def accepted(made, number, people, officer, *given, at=LATER):
     now = report(made, number)
     save(now, people[0], *given, at=at)
     complete(now)
-    monitoring.submit(report(made, number), people[2], at)
+    report_filings.submit(report(made, number), people[2], at)
     monitoring.accept(report(made, number), "Fine.", officer, at + timedelta(hours=1))
     return Report.get_by_id(now.id)

@@ -79,6 +79,7 @@ from portal.models.monitoring import (
     Narrative,
     Report,
     ReportComment,
+    ReportFiling,
     ReportPart,
     ReportReminder,
 )
@@ -299,6 +300,7 @@ __all__ = [
     "ReportBook",
     "ReportCash",
     "ReportComment",
+    "ReportFiling",
     "ReportPart",
     "ReportRate",
     "ReportReminder",

@@ -45,6 +45,7 @@ class Report(Record):
         expenditures: ModelSelect["Expenditure"]
         comments: ModelSelect["ReportComment"]
         reminders: ModelSelect["ReportReminder"]
+        filings: ModelSelect["ReportFiling"]
 
     class Meta:
         """Periods are numbered within their contract."""
@@ -146,3 +147,18 @@ class ReportReminder(Record):
         """None is sent twice."""
 
         indexes = ((("report", "kind", "number"), True),)
+
+
+class ReportFiling(Record):
+    """What every section of a report said when it was submitted for the nth time."""
+
+    report = ForeignKeyField(Report, backref="filings", on_delete="RESTRICT")
+    round = IntegerField()
+    content = DataField()
+    hash = CharField(max_length=64)
+    filed_at = InstantField()
+
+    class Meta:
+        """One for each submission."""
+
+        indexes = ((("report", "round"), True),)

@@ -22,6 +22,7 @@ from portal.services import (
     proposals,
     report_cash,
     report_figures,
+    report_filings,
     standstill,
 )
 from portal.services.contract_finding import by_slug
@@ -107,7 +108,7 @@ def _now(report: Report) -> Report:
 
 
 def _submit(report: Report, by: Any, at: datetime) -> None:  # noqa: ANN401
-    monitoring.submit(_now(report), by, at)
+    report_filings.submit(_now(report), by, at)
 
 
 def _write(report: Report, data: Mapping[str, Any], save: Callable[[int], Save]) -> None:

@@ -10,11 +10,10 @@ from portal.db import atomic
 from portal.domain import indicators
 from portal.domain import monitoring as rules
 from portal.domain.actions import Action
-from portal.domain.errors import NotFound, RuleBroken, RulesBroken
+from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.lifecycle import (
     ACCEPT_REPORT,
     RETURN_REPORT,
-    SUBMIT_REPORT,
     ReportState,
 )
 from portal.domain.policy import Actor, require
@@ -33,7 +32,6 @@ from portal.services import (
     figures,
     indicator_sums,
     measures,
-    money_certificates,
     outbox,
     report_figures,
     report_parts,
@@ -68,7 +66,6 @@ __all__ = [
     "save_narrative",
     "sections",
     "send_back",
-    "submit",
     "time_problems",
     "today",
     "work_items",
@@ -223,26 +220,6 @@ def _first_before(report: Report, *states: ReportState) -> str:
         .first()
     )
     return row.reference if row else ""
-
-
-def submit(report: Report, by: Actor, at: datetime) -> None:
-    """File a complete report after the end of its period; from then on it is frozen."""
-    require(by, Action.SUBMIT_REPORT, report)
-    with atomic():
-        hold(report, SUBMIT_REPORT)
-        if broken := problems(report, at):
-            raise RulesBroken(broken)
-        filed = {"submitted_at": at, "submitted_by": by.person_id}
-        advance(report, SUBMIT_REPORT, None, days_late=_days_late(report, at), **filed)
-        money_certificates.certify(report, by, at)
-        events.record(by, "report.submitted", report, at)
-
-
-def _days_late(report: Report, at: datetime) -> int:
-    """Return by how many days a report was late when it was filed first; that stays."""
-    if report.days_late is not None:
-        return report.days_late
-    return max((today(report, at) - report.due_on).days, 0)
 
 
 def send_back(report: Report, comments: Mapping[str, str], by: Actor, at: datetime) -> None:

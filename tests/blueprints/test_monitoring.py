@@ -15,6 +15,7 @@ from portal.models import (
     Expenditure,
     Narrative,
     Report,
+    ReportFiling,
 )
 from portal.services import clock, monitoring, report_figures
 from tests import factories as make
@@ -317,3 +318,23 @@ def test_a_returned_section_needs_attention_until_it_is_saved(report, address, o
     change = {"version": "2", "text": "A door was broken and repaired."}
     owner.post(f"{address}/edit/narrative/risks", data=change)
     assert "The programme officer asks for a correction." not in owner.get(address).text
+
+
+def test_a_reader_sees_what_was_corrected_since_the_submission_before(
+    report, address, owner, officer
+):
+    page = f"{address}/changes"
+    fill(owner, report)
+    owner.post(f"{address}/submit")
+    assert "nothing to compare" in officer.get(page).text
+    assert page not in officer.get(address).text
+    officer.post(f"{address}/return", data={"risks": "Which incident took place?"})
+    change = {"version": "2", "text": "A door was broken and repaired."}
+    owner.post(f"{address}/edit/narrative/risks", data=change)
+    assert "A door was broken and repaired." in owner.get(page).text
+    owner.post(f"{address}/submit")
+    assert page in officer.get(address).text
+    shown = officer.get(page).text
+    assert "A door was broken and repaired." in shown
+    assert shown.count('<th scope="row">') == 1
+    assert [each.round for each in ReportFiling.select().order_by(ReportFiling.round)] == [1, 2]

@@ -13,7 +13,7 @@ from portal.models import Document
 from portal.pdf import render
 from portal.pdf.documents import draft, official
 from portal.pdf.facts import monitoring as facts
-from portal.services import accounts, monitoring
+from portal.services import accounts, monitoring, report_filings
 from tests import factories as make
 from tests.services.test_monitoring import fill
 
@@ -44,9 +44,9 @@ def reports(people, officer):
     monitoring.make_periods(contract, make.NOON)
     first, second = (monitoring.by_slug(f"{contract.slug}-P{n}") for n in (1, 2))
     fill(first, people[0], JULY)
-    monitoring.submit(first, people[2], JULY)
+    report_filings.submit(first, people[2], JULY)
     monitoring.send_back(first, {"risks": "Which incident?"}, officer, JULY)
-    monitoring.submit(first, people[2], JULY)
+    report_filings.submit(first, people[2], JULY)
     monitoring.accept(first, "Checked on a visit.", officer, JULY)
     return first, second
 
@@ -57,7 +57,7 @@ def test_the_facts_are_plain_data_and_stay_the_same_when_later_periods_are_filed
     first, second = reports
     before = facts.report(first.id, "en")
     fill(second, people[0], JULY, money=("30000", "2000"))
-    monitoring.submit(second, people[2], JULY)
+    report_filings.submit(second, people[2], JULY)
     monitoring.accept(second, "Fine.", officer, JULY)
     assert facts.report(first.id, "en") == before
     assert json.loads(json.dumps(before)) == before

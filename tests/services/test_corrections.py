@@ -19,6 +19,7 @@ from portal.services import (
     indicator_sums,
     monitoring,
     report_figures,
+    report_filings,
     work,
 )
 from portal.services.figures import Given
@@ -217,16 +218,16 @@ class Life:
 
     def file(self, report, numbers):
         self.write(report, numbers)
-        monitoring.submit(self.current(), self.people[2], self.at)
+        report_filings.submit(self.current(), self.people[2], self.at)
         monitoring.accept(self.current(), "Fine.", self.officer, self.at)
 
     def send_back(self, report, numbers):
         self.write(report, numbers)
-        monitoring.submit(self.current(), self.people[2], self.at)
+        report_filings.submit(self.current(), self.people[2], self.at)
         monitoring.send_back(self.current(), {"indicators": "Why?"}, self.officer, self.at)
 
     def file_again(self, report, _numbers):
-        monitoring.submit(report, self.people[2], self.at)
+        report_filings.submit(report, self.people[2], self.at)
         monitoring.accept(self.current(), "Fine.", self.officer, self.at)
 
     def correct(self, _report, numbers):

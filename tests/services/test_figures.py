@@ -29,6 +29,7 @@ from portal.services import (
     measures,
     monitoring,
     report_figures,
+    report_filings,
     report_sections,
 )
 from portal.services.call_drafting import Edit
@@ -94,7 +95,7 @@ def test_parts_that_do_not_add_up_stay_in_the_draft_and_stop_the_report(report, 
     assert told(report)["indicators#rows-0-parts-0-total"] == "parts_unequal"
     measuring.complete(report)
     with pytest.raises(RulesBroken) as caught:
-        monitoring.submit(measuring.report(report.contract), people[2], measuring.LATER)
+        report_filings.submit(measuring.report(report.contract), people[2], measuring.LATER)
     facts = caught.value.broken[0].facts
     assert (facts["dimension"], facts["added"], facts["whole"]) == ("sex", 100, 99)
 

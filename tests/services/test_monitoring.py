@@ -28,7 +28,7 @@ from portal.models import (
     Report,
     ReportComment,
 )
-from portal.services import accounts, monitoring, report_figures
+from portal.services import accounts, monitoring, report_figures, report_filings
 from portal.services.monitoring import Save
 from tests import factories as make
 
@@ -116,10 +116,10 @@ def test_a_percentage_has_the_same_target_in_each_period(partner):
 def test_a_report_goes_from_draft_through_one_return_to_acceptance(report, people, officer):
     owner, _, signatory = people
     fill(report, owner)
-    monitoring.submit(report, signatory, APRIL)
+    report_filings.submit(report, signatory, APRIL)
     monitoring.send_back(report, {"risks": "Which incident?", "lessons": " "}, officer, APRIL)
     monitoring.save_narrative(report, "risks", "A door was broken.", Save(owner, APRIL, 2))
-    monitoring.submit(report, signatory, APRIL)
+    report_filings.submit(report, signatory, APRIL)
     monitoring.accept(report, "Good work.", officer, APRIL)
     now = monitoring.by_slug(report.slug)
     assert now.state is ReportState.ACCEPTED
@@ -140,7 +140,7 @@ def test_a_report_goes_from_draft_through_one_return_to_acceptance(report, peopl
 
 def test_the_partner_is_told_of_a_return_without_the_comments(report, people, officer):
     fill(report, people[0])
-    monitoring.submit(report, people[2], APRIL)
+    report_filings.submit(report, people[2], APRIL)
     monitoring.send_back(report, {"risks": "A secret matter"}, officer, APRIL)
     mails = [row.payload for row in Effect.select() if row.kind == "mail"]
     assert {mail["template"] for mail in mails} == {"report_returned"}
@@ -151,7 +151,7 @@ def test_the_partner_is_told_of_a_return_without_the_comments(report, people, of
 def test_every_section_that_is_missing_is_told_at_once_and_nothing_happens(report, people):
     before = counted()
     with pytest.raises(RulesBroken) as caught:
-        monitoring.submit(report, people[2], APRIL)
+        report_filings.submit(report, people[2], APRIL)
     assert ("narrative_missing", "risks") in rules_of(caught)
     assert ("actuals_missing", "indicators#rows-0-total") in rules_of(caught)
     assert ("amounts_missing", "expenditure") in rules_of(caught)
@@ -163,7 +163,7 @@ def test_every_section_that_is_missing_is_told_at_once_and_nothing_happens(repor
 def test_a_report_is_not_submitted_before_its_period_is_over(report, people):
     fill(report, people[0], MARCH)
     with pytest.raises(RulesBroken) as caught:
-        monitoring.submit(report, people[2], MARCH)
+        report_filings.submit(report, people[2], MARCH)
     assert rules_of(caught) == {("period_not_over", "")}
     assert caught.value.broken[0].facts == {"day": date(2026, 3, 31)}
 
@@ -171,7 +171,7 @@ def test_a_report_is_not_submitted_before_its_period_is_over(report, people):
 def test_the_period_ends_at_midnight_where_the_call_is_run(report, people):
     last = datetime(2026, 3, 31, 23, 30, tzinfo=UTC)
     fill(report, people[0], last)
-    monitoring.submit(report, people[2], last)
+    report_filings.submit(report, people[2], last)
     assert Report.get_by_id(report.id).state is ReportState.SUBMITTED
 
 
@@ -185,7 +185,7 @@ def test_a_report_is_not_written_before_its_period_begins(contract, people):
 def test_a_figure_far_under_its_target_needs_a_note(report, people):
     fill(report, people[0], arrivals=(40, 30, 10, 9))
     with pytest.raises(RulesBroken) as caught:
-        monitoring.submit(report, people[2], APRIL)
+        report_filings.submit(report, people[2], APRIL)
     assert rules_of(caught) == {("target_notes_missing", "indicators#rows-0-note")}
 
 
@@ -194,25 +194,25 @@ def test_spending_over_the_budget_of_all_periods_needs_a_note(contract, people):
     fill(first, people[0], money=("60000", "1400"))
     early = {"staff": {"amount": Decimal(60_000), "note": "The rent of a year was due."}}
     monitoring.save_expenditure(first, early, Save(people[0], APRIL, 2))
-    monitoring.submit(first, people[2], APRIL)
+    report_filings.submit(first, people[2], APRIL)
     fill(second, people[0], JULY, money=("40000.01", "2000"))
     with pytest.raises(RulesBroken) as caught:
-        monitoring.submit(second, people[2], JULY)
+        report_filings.submit(second, people[2], JULY)
     assert rules_of(caught) == {("budget_notes_missing", "expenditure")}
     note = {"staff": {"amount": Decimal("40000.01"), "note": "One more month of rent."}}
     monitoring.save_expenditure(second, note, Save(people[0], JULY, 2))
-    monitoring.submit(second, people[2], JULY)
+    report_filings.submit(second, people[2], JULY)
 
 
 def test_reports_are_filed_and_accepted_in_order(contract, people, officer):
     first, second = report_of(contract, 1), report_of(contract, 2)
     fill(second, people[0], JULY)
     with pytest.raises(RulesBroken) as caught:
-        monitoring.submit(second, people[2], JULY)
+        report_filings.submit(second, people[2], JULY)
     assert ("earlier_not_filed", "") in rules_of(caught)
     fill(first, people[0], JULY)
-    monitoring.submit(first, people[2], JULY)
-    monitoring.submit(second, people[2], JULY)
+    report_filings.submit(first, people[2], JULY)
+    report_filings.submit(second, people[2], JULY)
     with pytest.raises(RuleBroken, match="earlier_not_accepted"):
         monitoring.accept(second, "Fine.", officer, JULY)
 
@@ -222,7 +222,7 @@ def test_sums_count_earlier_filed_periods_and_this_one(contract, people):
     fill(first, people[0], arrivals=(50, 30, 20, 10), money=("20000", "1400"))
     fill(second, people[0], JULY, arrivals=(60, 30, 10, 5), money=("30000.50", "2000"))
     assert report_figures.indicator_lines(second)[0].so_far == 105
-    monitoring.submit(first, people[2], APRIL)
+    report_filings.submit(first, people[2], APRIL)
     line = report_figures.indicator_lines(second)[0]
     money = report_figures.money_lines(second, "fr")
     assert (line.so_far, line.whole, line.share) == (215, 400, 105)
@@ -235,16 +235,16 @@ def test_sums_count_earlier_filed_periods_and_this_one(contract, people):
 def test_the_second_of_two_submissions_is_refused(report, people):
     fill(report, people[0])
     same = monitoring.by_slug(report.slug)
-    monitoring.submit(report, people[2], APRIL)
+    report_filings.submit(report, people[2], APRIL)
     before = counted()
     with pytest.raises(WrongState):
-        monitoring.submit(same, people[2], APRIL)
+        report_filings.submit(same, people[2], APRIL)
     assert counted() == before
 
 
 def test_a_submitted_report_cannot_be_changed(report, people):
     fill(report, people[0])
-    monitoring.submit(report, people[2], APRIL)
+    report_filings.submit(report, people[2], APRIL)
     with pytest.raises(WrongState):
         monitoring.save_narrative(report, "risks", "Later", Save(people[0], APRIL, 2))
 
@@ -301,7 +301,7 @@ def test_unknown_sections_and_rows_are_not_found(report, people):
 
 def test_a_return_without_a_comment_is_refused(report, people, officer):
     fill(report, people[0])
-    monitoring.submit(report, people[2], APRIL)
+    report_filings.submit(report, people[2], APRIL)
     before = counted()
     with pytest.raises(RuleBroken, match="comment_needed"):
         monitoring.send_back(report, {"risks": "  "}, officer, APRIL)
@@ -323,7 +323,7 @@ def test_each_step_is_for_its_own_role(report, people, officer):
             monitoring.save_narrative(report, "risks", "No", Save(wrong, APRIL, 1))
     for wrong in (owner, editor, officer, stranger):
         with pytest.raises(NotAllowed):
-            monitoring.submit(report, wrong, APRIL)
+            report_filings.submit(report, wrong, APRIL)
     for wrong in (signatory, make.actor(Role.HEAD_OF_OFFICE)):
         with pytest.raises(NotAllowed):
             monitoring.accept(report, "No", wrong, APRIL)
@@ -340,7 +340,7 @@ def test_my_work_names_the_report_to_those_who_hold_the_pen(report, people, offi
     )
     assert monitoring.work_items(officer, MARCH) == []
     fill(report, people[0])
-    monitoring.submit(report, people[2], APRIL)
+    report_filings.submit(report, people[2], APRIL)
     assert [(each.word, each.waiting) for each in monitoring.work_items(people[1], APRIL)] == [
         ("work.report_in_review", True)
     ]

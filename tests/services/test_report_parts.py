@@ -17,7 +17,14 @@ from portal.models import (
     ServiceNeed,
     Site,
 )
-from portal.services import accounts, monitoring, report_parts, report_sections, report_terms
+from portal.services import (
+    accounts,
+    monitoring,
+    report_filings,
+    report_parts,
+    report_sections,
+    report_terms,
+)
 from tests import factories as make
 from tests import reports
 from tests.services.test_monitoring import fill as fill_the_rest
@@ -83,7 +90,7 @@ def test_a_complete_report_is_submitted(report, people):
     reports.fill(report, people[0])
     lines = report_sections.lines(report)
     assert {each.progress for each in lines} == {Progress.COMPLETE}
-    monitoring.submit(report, people[2], APRIL)
+    report_filings.submit(report, people[2], APRIL)
     assert Report.get_by_id(report.id).state is ReportState.SUBMITTED
 
 
@@ -219,7 +226,7 @@ def test_more_trained_staff_than_staff_is_told(report, owner):
 def test_complaints_left_open_can_be_closed_in_a_later_period(report, contract, owner, people):
     fill_the_rest(report, owner)
     reports.fill(report, owner)
-    monitoring.submit(report, people[2], APRIL)
+    report_filings.submit(report, people[2], APRIL)
     second = reports.report(contract, 2)
     typed = change(second, "incidents", "complaints", 0, {"received": 0, "closed": 1})
     reports.save(second, "incidents", typed, owner, at=JULY)
@@ -231,7 +238,7 @@ def test_the_next_report_suggests_what_the_accepted_one_says_without_its_counts(
 ):
     fill_the_rest(report, owner)
     reports.fill(report, owner)
-    monitoring.submit(report, people[2], APRIL)
+    report_filings.submit(report, people[2], APRIL)
     monitoring.accept(report, "Good.", make.actor(Role.PROGRAMME_OFFICER), APRIL)
     second = reports.report(contract, 2)
     found = report_parts.parts(second, "en")

@@ -5,7 +5,7 @@ import pytest
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken, RulesBroken
 from portal.domain.personal_data import KeptFor
 from portal.models import Event, KeptTrace
-from portal.services import accounts, monitoring, report_sections, report_traces
+from portal.services import accounts, monitoring, report_filings, report_sections, report_traces
 from portal.services.report_traces import Reason
 from portal.services.report_writing import Save
 from tests import factories as make
@@ -43,7 +43,7 @@ def test_a_name_in_the_narrative_keeps_the_report_back_at_its_place(report, peop
     reports.fill(report, people[0])
     write(report, people[0], NAMED, 2)
     with pytest.raises(RulesBroken) as caught:
-        monitoring.submit(report, people[2], APRIL)
+        report_filings.submit(report, people[2], APRIL)
     (broken,) = caught.value.broken
     assert (broken.rule, broken.field) == ("trace_name", "risks#text")
     assert broken.facts == {"text": "Mr Hassan Alaoui"}

@@ -3,6 +3,7 @@
 from portal.blueprints.monitoring import (
     annex_pages,
     corrections,
+    differences,
     money,
     narrative_pages,
     part_pages,
@@ -14,6 +15,7 @@ from portal.blueprints.monitoring import (
 __all__ = [
     "annex_pages",
     "corrections",
+    "differences",
     "money",
     "narrative_pages",
     "part_pages",

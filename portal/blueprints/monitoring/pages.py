@@ -12,6 +12,7 @@ from portal.services import (
     monitoring,
     report_annexes,
     report_figures,
+    report_filings,
     report_parts,
     report_reminders,
     report_sections,
@@ -57,6 +58,7 @@ def facts_of(report: Thing, code: str = "") -> dict[str, object]:
         **money_facts(report),
         "events": events.timeline([report.id], TIMELINE),
         "reminders": report_reminders.of(report),
+        "compared": report_filings.before(report) is not None,
         "document": documents.of("report", report.id, language()),
         **_standing(report, lines),
     }

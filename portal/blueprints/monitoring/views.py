@@ -20,7 +20,7 @@ from portal.blueprints.saving import Show, save_or_show
 from portal.domain.actions import Action
 from portal.domain.lifecycle import ACCEPT_REPORT, RETURN_REPORT, SUBMIT_REPORT
 from portal.domain.policy import Thing
-from portal.services import monitoring, report_figures
+from portal.services import monitoring, report_figures, report_filings
 from portal.services.monitoring import Save
 from portal.web import actor, now, page
 
@@ -108,7 +108,7 @@ def submit(report: Thing) -> ResponseReturnValue:
     form = SubmitForm()
 
     def save() -> None:
-        monitoring.submit(report, actor(), now())
+        report_filings.submit(report, actor(), now())
 
     return save_or_show(form, save, shown_with("submit", report, form), lambda _: back(report))
 

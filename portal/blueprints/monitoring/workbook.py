@@ -1,6 +1,5 @@
 """A whole report as a workbook: given to be filled in without a line, and read back."""
 
-from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +11,7 @@ from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
+from portal.blueprints.monitoring.differences import differing
 from portal.blueprints.monitoring.pages import titles
 from portal.blueprints.monitoring.transactions import XLSX
 from portal.blueprints.monitoring.views import back, bp, shown
@@ -20,7 +20,6 @@ from portal.domain.actions import Action
 from portal.domain.errors import Conflict
 from portal.domain.lifecycle import SUBMIT_REPORT
 from portal.domain.policy import Thing
-from portal.domain.report_book import Chapter, Values
 from portal.pdf.report_book_xlsx import report_book_xlsx, speak
 from portal.services import monitoring, report_book_parts, report_books
 from portal.services.file_checks import Limits, Upload
@@ -83,30 +82,11 @@ def _apart(report: Thing) -> list[dict[str, Any]]:
         {
             "code": code,
             "title": named[code],
-            "rows": _rows(chapters[code], kept["values"]),
+            "rows": differing(chapters[code], kept["values"]),
         }
         for code, kept in waiting.content.items()
         if code in chapters
     ]
-
-
-def _rows(chapter: Chapter, theirs: Values) -> list[tuple[str, str, str]]:
-    """Return what differs: the name of the line, what stands, what the workbook says."""
-    say = speak(language())
-    here = chapter.values
-    return [
-        (say(line.label), _told(line, here[grid.name].get(line.key)), _told(line, other))
-        for grid in chapter.grids
-        for line in grid.lines
-        if (other := theirs[grid.name].get(line.key)) != here[grid.name].get(line.key)
-    ]
-
-
-def _told(line: Any, values: Mapping[str, Any] | None) -> str:  # noqa: ANN401 - a line of a sheet
-    say, found = speak(language()), values or {}
-    words = {ask.name: dict(ask.choices) for _column, ask in line.cells}
-    cells = [(words[name].get(value), value) for name, value in found.items() if value != ""]
-    return ", ".join(say(word) if word else str(v) for word, v in cells if v is not None)
 
 
 def _received(report: Thing, outcome: Outcome) -> str:
