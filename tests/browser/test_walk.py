@@ -34,7 +34,9 @@ def test_one_centre_from_the_request_to_the_accepted_report(  # noqa: PLR0915 - 
 
     partner = visit(width=360)
     walk.register_partner(partner)
-    registering.declare(partner, walk.fill_profile(partner))
+    house = walk.fill_profile(partner)
+    registering.declare(partner, house)
+    walk.add_mandate(partner, house)
     home = proposing.write(partner, slug, "9 000")
     walk.refuse_file(partner, home)
     sealing.make_key(partner, home, walk.WORDS)

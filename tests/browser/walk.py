@@ -218,6 +218,17 @@ def fill_profile(page):
     return home
 
 
+def add_mandate(page, home):
+    """Keep the decision of the board by which the signatory may sign contracts."""
+    page.goto(home.replace("/partners/", "/mandates/partners/") + "/add")
+    page.select_option("[name=person]", label=SIGNATORY)
+    decision = {"name": "board.pdf", "mimeType": "application/pdf", "buffer": a_pdf()}
+    page.set_input_files("[name=file]", decision)
+    fill(page, title="Decision of the board", valid_from="2020-01-01")
+    save(page)
+    page.wait_for_url("**/mandates/partners/*")
+
+
 def part(page, home, code, **values):
     page.goto(f"{home}/profile/{code}/edit")
     fill(page, **values)
