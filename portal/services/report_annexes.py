@@ -5,13 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from portal.db import atomic
-from portal.domain.errors import RuleBroken
+from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.policy import Actor
 from portal.domain.proposals import clean_filename
 from portal.domain.report_annexes import Shown
 from portal.models import Person, Report, ReportAnnex
 from portal.services import events, files
 from portal.services.file_checks import Limits, Taken, Upload, taken_at_once
+from portal.services.report_queries import sections_of
 from portal.services.report_writing import Save, begin_writing
 from portal.services.steps import found
 
@@ -46,7 +47,9 @@ def content(annex: ReportAnnex) -> bytes:
 
 
 def add(report: Report, new: NewAnnex, limits: Limits, by: Actor, at: datetime) -> ReportAnnex:
-    """Keep a file of a report; the same file is kept once."""
+    """Keep a file of a report that has annexes; the same file is kept once."""
+    if CODE not in {each.code for each in sections_of(report)}:
+        raise NotFound
     made = taken_at_once(new.upload, limits)
     with atomic():
         begin_writing(report, Save(by, at, 0))

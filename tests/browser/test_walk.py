@@ -69,6 +69,7 @@ def test_one_centre_from_the_request_to_the_accepted_report(  # noqa: PLR0915 - 
     buyer.goto("/contracts/")
     buyer.locator("main form[action$='/assemble'] button", has_text=walk.PARTNER).first.click()
     contract = buyer.url.rstrip("/").split("/")[-1]
+    walk.ask_of_reports(buyer, contract, "annexes")
     buyer.locator("main form[action$='/send'] button").first.click()
     for reviewer in (legal, visit(BY_KEY["data_protection"])):
         reviewer.goto(f"/contracts/{contract}")

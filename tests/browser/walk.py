@@ -331,6 +331,15 @@ def sign(page, slug, verb, name, password=SAMPLE_PASSWORD):
     save(page)
 
 
+def ask_of_reports(page, slug, *sections):
+    """Let the reports of a contract hold figures, money, narrative, and these sections."""
+    page.goto(f"/contracts/{slug}/reporting")
+    for box in page.locator("[name=sections]").all():
+        box.set_checked(box.get_attribute("value") in sections)
+    save(page)
+    page.wait_for_url(f"**/contracts/{slug}")
+
+
 def write_report(page, slug):
     """Fill every section of the report as the partner and submit it."""
     page.goto(f"/reports/{slug}")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from portal.blueprints.monitoring.money_pages import money_facts
+from portal.domain.errors import NotFound
 from portal.domain.lifecycle import SUBMIT_REPORT, ReportState
 from portal.domain.policy import Actor, Thing
 from portal.domain.report_sections import Progress
@@ -90,9 +91,11 @@ def _content(report: Thing) -> dict[str, object]:
 
 def _around(lines: list[Line], code: str) -> dict[str, object]:
     """Return the line of the section that a page writes, the one before and the one after."""
+    if not code:
+        return {}
     codes = [each.code for each in lines]
     if code not in codes:
-        return {}
+        raise NotFound
     here = codes.index(code)
     sides = {"before": lines[here - 1 : here], "after": lines[here + 1 : here + 2]}
     return {
