@@ -61,7 +61,7 @@ class House:
         contract_versions.keep(whole, fixed, NOON)
         Contract.update(
             state=ContractState.IN_FORCE, fingerprint=fixed, in_force_at=NOON
-        ).execute()
+        ).where(Contract.slug == self.slug).execute()
         monitoring.make_periods(self.now(), NOON)
 
     def now(self):
