@@ -11,6 +11,7 @@ import stat
 import sys
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -184,6 +185,9 @@ def _png(content: bytes) -> bytes:
 
 # Office files: kept as they are, or not at all.
 
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError)
+"""What reading a damaged or hostile package raises; a ``RuntimeError`` for one that is locked
+or packed in a way that nobody knows. This process knows of no other module of the portal."""
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 _ACTIVE = re.compile(
     r"vbaproject|vbadata|/macrosheets/|/activex/|/embeddings/|/ctrlprops/"
@@ -218,7 +222,7 @@ def _office(content: bytes, part: str) -> bytes:
             _require_whole(content, package)
             _require_members(package, part)
             _require_still(package)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
+    except _UNREADABLE as error:
         raise Unclean("file_broken") from error
     return content
 

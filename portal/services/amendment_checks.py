@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from babel.numbers import get_currency_precision
 
@@ -26,6 +25,7 @@ from portal.domain.proposals import budget_total
 from portal.models import ContractAmendment
 from portal.services import contract_money
 from portal.services.amendment_plan import Plan
+from portal.services.contract_finding import today
 from portal.services.contract_text import Whole, categories, facts_of
 
 P = AmendmentPart
@@ -68,11 +68,11 @@ def _money(amendment: ContractAmendment, plan: Plan) -> list[RuleBroken]:
 
 def _time(amendment: ContractAmendment, plan: Plan, at: datetime) -> list[RuleBroken]:
     now, then = plan.now.contract, plan.then.contract
-    today = at.astimezone(ZoneInfo(now.call.zone)).date()
+    day = today(now, at)
     broken = []
     if "ends_on" in amendment.changes:
-        broken += end_rules(now.ends_on, then.ends_on, today)
-    elif today > now.ends_on:
+        broken += end_rules(now.ends_on, then.ends_on, day)
+    elif day > now.ends_on:
         broken.append(RuleBroken("amendment_after_end", day=now.ends_on))
     return [*broken, *period_rules(plan.periods)]
 

@@ -8,13 +8,10 @@ from portal.domain.lifecycle_amendments import OPEN_AMENDMENTS, AmendmentState
 from portal.domain.policy import Actor, can
 from portal.models import (
     AmendmentApproval,
-    Call,
-    Centre,
     Contract,
     ContractAmendment,
-    Lot,
-    Partner,
 )
+from portal.services.contract_finding import joined_to
 from portal.services.steps import found
 
 if TYPE_CHECKING:
@@ -23,16 +20,7 @@ if TYPE_CHECKING:
 
 def joined() -> "ModelSelect[ContractAmendment]":
     """Return the query for amendments with their contract, call, centre, lot and partner."""
-    return (
-        ContractAmendment.select(ContractAmendment, Contract, Call, Centre, Lot, Partner)
-        .join(Contract)
-        .join(Call)
-        .join(Centre)
-        .switch(Contract)
-        .join(Lot)
-        .switch(Contract)
-        .join(Partner)
-    )
+    return joined_to(ContractAmendment)
 
 
 def by_id(amendment_id: UUID) -> ContractAmendment:

@@ -23,7 +23,7 @@ from portal.domain.lifecycle_closing import (
 from portal.domain.policy import Actor, require
 from portal.models import Contract, HandedAsset, Milestone, Refund
 from portal.services import closing_finding as finding
-from portal.services import events, instalment_facts, instalment_finding, library
+from portal.services import contract_finding, events, instalment_facts, library
 from portal.services.closing_finding import Ending, Sent
 from portal.services.steps import advance, save_version
 
@@ -179,7 +179,7 @@ def _require_asset(contract: Contract, typed: Asset, at: datetime) -> None:
         broken.append(RuleBroken("asset_value", "value"))
     if bool(typed.handed_to.strip()) != (typed.handed_on is not None):
         broken.append(RuleBroken("asset_handed", "handed_on"))
-    if typed.handed_on and typed.handed_on > instalment_finding.today(contract, at):
+    if typed.handed_on and typed.handed_on > contract_finding.today(contract, at):
         broken.append(RuleBroken("asset_future", "handed_on"))
     if typed.handed_on and not typed.evidence.strip():
         broken.append(RuleBroken("asset_evidence", "evidence"))
@@ -197,7 +197,7 @@ def refund(
     if too_fine(amount, places):
         facts = {"places": places, "currency": contract.currency}
         raise RuleBroken("amount_too_fine", "amount", **facts)
-    if received_on > instalment_finding.today(contract, at):
+    if received_on > contract_finding.today(contract, at):
         raise RuleBroken("refund_future", "received_on")
     with atomic():
         finding.hold_open(contract)

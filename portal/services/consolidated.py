@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from portal.domain.contracts import PARTS
 from portal.domain.errors import RuleBroken
 from portal.models import Contract, ContractAmendment
 from portal.services import amendment_finding
 from portal.services.amendment_difference import touched
-from portal.services.contract_finding import by_slug
+from portal.services.contract_finding import by_slug, today
 from portal.services.contract_text import content, whole
 
 Marks = Mapping[str, Mapping[str, Sequence[int]]]
@@ -62,10 +61,10 @@ class Consolidated:
 
 def on(contract: Contract, day: date) -> Consolidated:
     """Return a contract as it stood at the end of a day; refused before it was in force."""
-    if contract.in_force_at is None or day < _day(contract, contract.in_force_at):
+    if contract.in_force_at is None or day < today(contract, contract.in_force_at):
         raise RuleBroken("consolidated_before", "on", day=contract.in_force_at)
     every = amendment_finding.in_force(contract)
-    then = [each for each in every if _day(contract, each.in_force_at) <= day]
+    then = [each for each in every if today(contract, each.in_force_at) <= day]
     return _consolidated(contract, every, then)
 
 
@@ -80,11 +79,6 @@ def up_to(amendment: ContractAmendment) -> Consolidated:
 def as_signed(contract: Contract) -> Consolidated:
     """Return a contract as it stood before its first amendment."""
     return _consolidated(contract, amendment_finding.in_force(contract), [])
-
-
-def _day(contract: Contract, at: Any) -> date:  # noqa: ANN401 - an instant of the database
-    there: date = at.astimezone(ZoneInfo(contract.call.zone)).date()
-    return there
 
 
 def _consolidated(

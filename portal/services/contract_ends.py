@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from portal.db import atomic
 from portal.domain.actions import Action
@@ -23,7 +22,7 @@ from portal.domain.policy import VISITOR, Actor, require
 from portal.models import Contract, ContractNotice, Report
 from portal.services import amendment_finding, contract_people, events, notice_finding
 from portal.services.amendment_approvals import drop_waiting
-from portal.services.contract_finding import joined
+from portal.services.contract_finding import joined, today
 from portal.services.steps import advance
 
 _STEPS = {
@@ -36,11 +35,6 @@ _EVENTS = {
     NoticeKind.RESUMPTION: "contract.resumed",
     NoticeKind.TERMINATION: "contract.terminated",
 }
-
-
-def today(contract: Contract, at: datetime) -> date:
-    """Return the day of a moment where the contract is carried out."""
-    return at.astimezone(ZoneInfo(contract.call.zone)).date()
 
 
 def take_effect(notice: ContractNotice, by: Actor, at: datetime) -> None:

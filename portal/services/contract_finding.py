@@ -1,15 +1,20 @@
 """Contracts found, and a draft held for the rest of a transaction."""
 
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
 from portal.domain.errors import RuleBroken, WrongState
 from portal.domain.lifecycle import ContractState
 from portal.models import Call, Centre, Contract, Lot, Partner
+from portal.models.base import Record
 from portal.services.prepared import Prepared
 from portal.services.steps import found, fresh
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
+
+R = TypeVar("R", bound=Record)
 
 
 def joined() -> "ModelSelect[Contract]":
@@ -25,12 +30,24 @@ def joined() -> "ModelSelect[Contract]":
     )
 
 
+def joined_to(table: type[R]) -> "ModelSelect[R]":
+    """Return the query for rows of contracts with their contract and what belongs to that."""
+    query = table.select(table, Contract, Call, Centre, Lot, Partner)
+    query = query.join(Contract).join(Call).join(Centre).switch(Contract)
+    return query.join(Lot).switch(Contract).join(Partner)
+
+
 def by_slug(slug: str) -> Contract:
     """Return a contract with its call, centre, lot and partner, or refuse with NotFound."""
     return found(_by_slug.first(slug))
 
 
 _by_slug: Prepared[Contract] = Prepared(lambda slug: joined().where(Contract.slug == slug))
+
+
+def today(contract: Contract, at: datetime) -> date:
+    """Return the day of a moment where the contract is carried out."""
+    return at.astimezone(ZoneInfo(contract.call.zone)).date()
 
 
 def hold_in_force(contract: Contract) -> None:

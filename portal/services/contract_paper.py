@@ -15,6 +15,7 @@ from portal.domain.proposals import clean_filename
 from portal.models import Contract, Document, Lot, PaperAct, Partner, Person, Signature
 from portal.models.records import DocumentState
 from portal.services import (
+    contract_finding,
     contract_signatures,
     contract_versions,
     contracts,
@@ -155,9 +156,9 @@ def _printed(contract: Contract) -> Document:
 def _signer(contract: Contract, side: Side, told: Told, at: datetime) -> Person:
     able = signers(contract, side)
     person = next((each for each in able if each.id == told.person_id), None)
-    first = mandates.day_of(contract, contract_versions.of(contract)[-1].offered_at)
+    first = contract_finding.today(contract, contract_versions.of(contract)[-1].offered_at)
     broken = [] if person else [RuleBroken("paper_person", "person")]
-    if not first <= told.signed_on <= mandates.day_of(contract, at):
+    if not first <= told.signed_on <= contract_finding.today(contract, at):
         broken.append(RuleBroken("paper_day", "signed_on", day=first))
     if person is None or broken:
         raise RulesBroken(broken)

@@ -12,7 +12,7 @@ from portal.domain.lifecycle import ProposalState
 from portal.domain.policy import Actor
 from portal.models import Contract, Mandate, Person, Proposal, Signature
 from portal.services import accounts, mandates
-from portal.services.contract_finding import by_slug
+from portal.services.contract_finding import by_slug, today
 from portal.services.contract_text import print_of, whole
 
 
@@ -83,5 +83,5 @@ def put(contract: Contract, act: Act) -> Signature:
 
 def mandate_of(contract: Contract, person: Person, at: datetime | date) -> Mandate:
     """Return the mandate by which a person signs a contract at a moment or on a day."""
-    day = mandates.day_of(contract, at) if isinstance(at, datetime) else at
+    day = today(contract, at) if isinstance(at, datetime) else at
     return mandates.for_signing(contract, person, day)

@@ -16,12 +16,9 @@ from portal.services import files, virus
 from portal.services.cleaning import cleaned
 
 _TYPES = "[Content_Types].xml"
-_UNREADABLE = (
-    *(zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError),
-    *(RuntimeError, OSError, EOFError),
-)
-"""What reading a damaged or hostile package raises; zipfile's own word for a way of packing
-that it does not know is ``NotImplementedError``."""
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, OSError, EOFError)
+"""What reading a damaged or hostile package raises; a ``RuntimeError`` for one that is locked
+or packed in a way that nobody knows."""
 _UNSURE = frozenset({"application/zip", "application/octet-stream"})
 _OFFICE = tuple(kind.media_type for kind in FILE_KINDS if "officedocument" in kind.media_type)
 

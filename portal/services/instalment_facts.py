@@ -31,7 +31,8 @@ from portal.models import (
     Report,
 )
 from portal.services.contract_checks import open_findings
-from portal.services.instalment_finding import Case, today
+from portal.services.contract_finding import today
+from portal.services.instalment_finding import Case
 from portal.services.report_figures import FILED
 
 if TYPE_CHECKING:

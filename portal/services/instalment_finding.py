@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from portal.domain.errors import RuleBroken
 from portal.domain.instalments import PaymentRule, conditions_of
 from portal.domain.lifecycle import PARTNER_CONTRACT_STATES, PAYABLE_CONTRACT_STATES
 from portal.domain.lifecycle_contracts import InstalmentState
 from portal.domain.policy import Actor, reader
-from portal.models import Call, Centre, Contract, Instalment, InstalmentRequest, Lot, Partner
+from portal.models import Contract, Instalment, InstalmentRequest
+from portal.services.contract_finding import joined_to
 from portal.services.steps import found
 
 if TYPE_CHECKING:
@@ -65,16 +64,7 @@ class Case:
 
 def joined() -> "ModelSelect[Instalment]":
     """Return the query for instalments with their contract, call, centre, lot and partner."""
-    return (
-        Instalment.select(Instalment, Contract, Call, Centre, Lot, Partner)
-        .join(Contract)
-        .join(Call)
-        .join(Centre)
-        .switch(Contract)
-        .join(Lot)
-        .switch(Contract)
-        .join(Partner)
-    )
+    return joined_to(Instalment)
 
 
 def by_id(instalment_id: UUID) -> Case:
@@ -126,8 +116,3 @@ def hold_payable(contract: Contract) -> Contract:
     if held.execute() != 1:
         raise RuleBroken("contract_pays_nothing")
     return found(Contract.get_or_none(Contract.id == contract.id))
-
-
-def today(contract: Contract, at: datetime) -> date:
-    """Return the day it is where the contract's call is run."""
-    return at.astimezone(ZoneInfo(contract.call.zone)).date()

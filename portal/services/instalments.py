@@ -35,8 +35,9 @@ from portal.domain.policy import Actor, can, require
 from portal.models import BankAccount, Contract, InstalmentRequest
 from portal.services import accounts, documents, events, instalment_mails
 from portal.services.bank_details import Shown
+from portal.services.contract_finding import today
 from portal.services.instalment_facts import grounds, left, limits, lines
-from portal.services.instalment_finding import Case, by_id, hold_payable, today
+from portal.services.instalment_finding import Case, by_id, hold_payable
 from portal.services.steps import advance
 
 FIGURES = ("authorised", "reported", "accepted", "before", "requested")

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from peewee import JOIN
 
@@ -18,6 +17,7 @@ from portal.domain.policy import Actor, require
 from portal.domain.proposals import clean_filename
 from portal.models import Contract, Grant, Mandate, Partner, Person, Signature, SignatureMandate
 from portal.services import events, files
+from portal.services.contract_finding import today
 from portal.services.file_checks import Limits, Taken, Upload, taken_at_once
 from portal.services.steps import found
 
@@ -164,11 +164,6 @@ def _held(person: Person) -> Sequence[Mandate]:
     return list(Mandate.select().where(mine).order_by(Mandate.valid_from.desc()))
 
 
-def day_of(contract: Contract, at: datetime) -> date:
-    """Return the day of a moment where the contract is carried out."""
-    return at.astimezone(ZoneInfo(contract.call.zone)).date()
-
-
 def keep_ground(signature: Signature, mandate: Mandate) -> None:
     """Note on which mandate a signature stands, inside the step that signs."""
     SignatureMandate.create(signature=signature, mandate=mandate)
@@ -194,6 +189,6 @@ def told(
     if person is None:
         raise NotFound
     try:
-        return for_signing(contract, person, day_of(contract, at)), []
+        return for_signing(contract, person, today(contract, at)), []
     except RuleBroken as broken:
         return None, [broken]

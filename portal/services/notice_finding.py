@@ -6,7 +6,8 @@ from uuid import UUID
 from portal.domain.actions import Action
 from portal.domain.lifecycle_notices import OPEN_NOTICES
 from portal.domain.policy import Actor, can
-from portal.models import Call, Centre, Contract, ContractNotice, Lot, Partner
+from portal.models import Contract, ContractNotice
+from portal.services.contract_finding import joined_to
 from portal.services.steps import found
 
 if TYPE_CHECKING:
@@ -15,16 +16,7 @@ if TYPE_CHECKING:
 
 def joined() -> "ModelSelect[ContractNotice]":
     """Return the query for notices with their contract, call, centre, lot and partner."""
-    return (
-        ContractNotice.select(ContractNotice, Contract, Call, Centre, Lot, Partner)
-        .join(Contract)
-        .join(Call)
-        .join(Centre)
-        .switch(Contract)
-        .join(Lot)
-        .switch(Contract)
-        .join(Partner)
-    )
+    return joined_to(ContractNotice)
 
 
 def by_id(notice_id: UUID) -> ContractNotice:

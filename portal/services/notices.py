@@ -27,7 +27,8 @@ from portal.domain.notices import (
 from portal.domain.policy import Actor, can, require
 from portal.models import Contract, ContractNotice
 from portal.services import contract_money, contract_people, documents, events
-from portal.services.contract_ends import take_effect, tell_ended, today
+from portal.services.contract_ends import take_effect, tell_ended
+from portal.services.contract_finding import today
 from portal.services.contract_signatures import Consent, identified
 from portal.services.notice_finding import by_id, joined, open_of
 from portal.services.notice_grounds import Ground, chosen, period

@@ -22,7 +22,7 @@ from portal.models import (
     ReportComment,
     ReportPart,
 )
-from portal.services import instalments_paid, library
+from portal.services import contract_finding, instalments_paid, library
 from portal.services.steps import found
 from portal.services.todo import Item
 
@@ -76,7 +76,7 @@ def listed(condition: Expression | None = None) -> list[Report]:
 
 def today(report: Report, at: datetime) -> date:
     """Return the day it is where the report's call is run."""
-    return at.astimezone(ZoneInfo(report.contract.call.zone)).date()
+    return contract_finding.today(report.contract, at)
 
 
 def is_late(report: Report, at: datetime) -> bool:
