@@ -124,14 +124,19 @@ def keep_parts(app: Flask, act: Act) -> Act:
 
 def signed_in(app: Flask) -> str:
     """Sign a person of a partner in and return their cookie."""
-    now, token = datetime.now(UTC), "bench"
     person = Person.create(
         email="reader@example.org",
         name="Reader",
         password_hash="-",  # noqa: S106 - nobody signs in with it
         partner=Partner.select().first(),
-        created_at=now,
+        created_at=datetime.now(UTC),
     )
+    return cookie_of(app, person)
+
+
+def cookie_of(app: Flask, person: Person) -> str:
+    """Let a person be signed in for an hour and return the cookie that says so."""
+    now, token = datetime.now(UTC), "bench"
     SignIn.create(
         token_hash=accounts.token_hash(token),
         person=person,
@@ -139,9 +144,8 @@ def signed_in(app: Flask) -> str:
         seen_at=now,
         expires_at=now + timedelta(hours=1),
     )
-    signer = KeptSigner().get_signing_serializer(app)
     held = {"_user_id": token, "_fresh": False, "csrf_token": "0" * 40}
-    return f"session={signer.dumps(held)}"
+    return f"session={KeptSigner().get_signing_serializer(app).dumps(held)}"
 
 
 def last_key(wanted: Wanted) -> str:

@@ -13,7 +13,7 @@ from uuid import uuid4
 from flask import Flask
 from weasyprint import HTML
 
-from bench.calls import asked, empty_page, forget_all, seconds
+from bench.calls import asked, cookie_of, empty_page, forget_all, seconds
 from portal import create_app, db
 from portal.db import atomic
 from portal.domain.actions import Role, SeatKind
@@ -35,14 +35,12 @@ from portal.models import (
     Score,
     Scorecard,
     Seat,
-    SignIn,
 )
 from portal.models.centres import ManagementModel
 from portal.pdf import render
 from portal.pdf.documents import draft
 from portal.pdf.pipeline import compose
-from portal.services import accounts, evaluations, moderation, opening, scoring
-from portal.web import KeptSigner
+from portal.services import evaluations, moderation, opening, scoring
 
 LOTS, PROPOSALS, MEMBERS, CRITERIA, PARTNERS = 20, 200, 7, 12, 100
 ROUNDS = 7
@@ -196,23 +194,6 @@ def _settle(call: Call, chair: Person, now: datetime) -> None:
     many(Moderation, rows)
 
 
-def signed_in(app: Flask, email: str) -> str:
-    """Sign a person in and return their cookie."""
-    now, token = datetime.now(UTC), "bench"
-    holder = Person.get(Person.email == email)
-    SignIn.create(
-        token_hash=accounts.token_hash(token),
-        person=holder,
-        created_at=now,
-        seen_at=now,
-        expires_at=now + timedelta(hours=1),
-    )
-    signer = KeptSigner().get_signing_serializer(app)
-    return (
-        f"session={signer.dumps({'_user_id': token, '_fresh': False, 'csrf_token': '0' * 40})}"
-    )
-
-
 def bare(html: str) -> str:
     """Return the tables of a composed report alone, without any design."""
     return "".join(re.findall(r"<table.*?</table>", html, re.DOTALL))
@@ -237,7 +218,7 @@ def lines(app: Flask, call: Call) -> Iterator[str]:
 
 def _pages(app: Flask) -> Iterator[str]:
     empty = asked(empty_page(), "/")
-    cookie = signed_in(app, f"p{MEMBERS}@example.org")
+    cookie = cookie_of(app, Person.get(Person.email == f"p{MEMBERS}@example.org"))
     visit = asked(app, f"/calls/{SLUG}/ranking", cookie)
     visit()
     pairs = [(seconds(empty), seconds(visit)) for _round in range(40)]

@@ -17,7 +17,15 @@ from uuid import UUID, uuid4
 
 from flask import Flask
 
-from bench.calls import Measured, asked, empty_page, keep_parts, lines, measured
+from bench.calls import (
+    Measured,
+    asked,
+    cookie_of,
+    empty_page,
+    keep_parts,
+    lines,
+    measured,
+)
 from bench.rows import write
 from portal import create_app, db
 from portal.db import atomic
@@ -43,12 +51,10 @@ from portal.models import (
     Person,
     Proposal,
     Report,
-    SignIn,
 )
 from portal.models.centres import ManagementModel
-from portal.services import accounts, indicator_sums, report_figures
+from portal.services import indicator_sums, report_figures
 from portal.services.indicator_sums import Point
-from portal.web import KeptSigner
 
 PERIODS, INDICATORS = 24, 40
 VALUES = (("sex_age", ("women", "men", "girls", "boys")), ("age", tuple("abcdefgh")))
@@ -230,17 +236,7 @@ def signed_in(app: Flask) -> str:
         email="officer@example.org", name="Officer", password_hash=NO_PASSWORD, created_at=NOW
     )
     Grant.create(person=person, role=Role.PROGRAMME_OFFICER, granted_at=NOW)
-    token = "bench"  # noqa: S105 - of a scratch database
-    SignIn.create(
-        token_hash=accounts.token_hash(token),
-        person=person,
-        created_at=NOW,
-        seen_at=NOW,
-        expires_at=NOW + timedelta(hours=1),
-    )
-    signer = KeptSigner().get_signing_serializer(app)
-    held = {"_user_id": token, "_fresh": False, "csrf_token": "0" * 40}
-    return f"session={signer.dumps(held)}"
+    return cookie_of(app, person)
 
 
 def acts(app: Flask, slug: str) -> dict[str, Measured]:
