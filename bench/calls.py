@@ -28,7 +28,7 @@ from portal.web import KeptSigner
 if TYPE_CHECKING:
     from portal.shelf import Shelf
 
-ROUNDS = 100
+ROUNDS = 400
 NAMES = 1_000
 FIRST = ("Mohamed", "Fatima", "Ahmed", "Youssef", "Khadija", "Ibrahim", "Amina")
 LAST = (
