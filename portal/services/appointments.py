@@ -6,10 +6,9 @@ from uuid import UUID
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.policy import Actor, require
-from portal.domain.proposals import clean_filename
 from portal.models import AppointmentLetter, Call, Seat
-from portal.services import events, files
-from portal.services.file_checks import Limits, Upload, taken_at_once
+from portal.services import events
+from portal.services.file_checks import Limits, Upload, stored, taken_at_once
 from portal.services.steps import found
 
 
@@ -34,11 +33,7 @@ def add(seat: Seat, upload: Upload, limits: Limits, by: Actor, at: datetime) -> 
         made = AppointmentLetter.create(
             seat=seat,
             title=upload.title,
-            filename=clean_filename(upload.filename),
-            media_type=kept.kind.media_type,
-            size=len(kept.content),
-            sha256=files.digest(kept.content),
-            path=files.put("appointments", kept.content),
+            **stored("appointments", upload, kept),
             added_by=by.person_id,
             added_at=at,
         )

@@ -8,11 +8,10 @@ from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken
 from portal.domain.policy import VISITOR, Actor, require
-from portal.domain.proposals import clean_filename
 from portal.domain.uploads import ScanState, require_scanned
 from portal.models import Attachment, Proposal
 from portal.services import events, files, virus
-from portal.services.file_checks import Limits, Taken, Upload, checked, taken
+from portal.services.file_checks import Limits, Taken, Upload, checked, stored, taken
 from portal.services.proposal_drafts import hold
 from portal.services.proposal_eligibility import purposes
 from portal.services.steps import found
@@ -58,11 +57,7 @@ def _row(proposal: Proposal, upload: Upload, kept: Taken, at: datetime) -> dict[
         "title": upload.title,
         "required": upload.required,
         "proves": upload.proves,
-        "filename": clean_filename(upload.filename),
-        "media_type": kept.kind.media_type,
-        "size": len(kept.content),
-        "sha256": files.digest(kept.content),
-        "path": files.put("attachments", kept.content),
+        **stored("attachments", upload, kept),
         "sent_sha256": kept.sent_sha256,
         "sent_size": kept.sent_size,
         "scan": kept.scan,

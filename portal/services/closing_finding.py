@@ -9,7 +9,6 @@ from portal.domain.errors import RuleBroken
 from portal.domain.instalments import ZERO
 from portal.domain.lifecycle import SIGNED_CONTRACT_STATES, ContractState, ReportState
 from portal.domain.lifecycle_contracts import InstalmentState
-from portal.domain.proposals import clean_filename
 from portal.models import (
     Closing,
     ClosingFile,
@@ -22,9 +21,9 @@ from portal.models import (
     Refund,
     Report,
 )
-from portal.services import contract_finding, files, instalment_facts
+from portal.services import contract_finding, instalment_facts
 from portal.services.contract_checks import open_findings
-from portal.services.file_checks import Limits, Upload, taken_at_once
+from portal.services.file_checks import Limits, Upload, stored, taken_at_once
 from portal.services.steps import found
 
 UNDER_WAY = (InstalmentState.REQUESTED, InstalmentState.VERIFIED, InstalmentState.APPROVED)
@@ -176,11 +175,7 @@ def keep_file(
     made = taken_at_once(sent.upload, sent.limits)
     return ClosingFile.create(
         contract=contract,
-        filename=clean_filename(sent.upload.filename),
-        media_type=made.kind.media_type,
-        size=len(made.content),
-        sha256=files.digest(made.content),
-        path=files.put("closing", made.content),
+        **stored("closing", sent.upload, made),
         added_at=at,
         added_by=person_id,
     )

@@ -11,7 +11,6 @@ from portal.domain.errors import RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle import COUNTERSIGN, SIGN_CONTRACT, Step
 from portal.domain.lifecycle_contracts import CONFIRM_PAPER, DECLINE_PAPER, PaperState
 from portal.domain.policy import Actor, can, require
-from portal.domain.proposals import clean_filename
 from portal.models import Contract, Document, Lot, PaperAct, Partner, Person, Signature
 from portal.models.records import DocumentState
 from portal.services import (
@@ -27,7 +26,7 @@ from portal.services import (
 )
 from portal.services.contract_finding import by_slug
 from portal.services.contract_signatures import Act, Side
-from portal.services.file_checks import Limits, Taken, Upload, taken_at_once
+from portal.services.file_checks import Limits, Upload, stored, taken_at_once
 from portal.services.steps import advance, found, fresh
 from portal.services.todo import Item
 
@@ -132,7 +131,7 @@ def record(contract: Contract, told: Told, limits: Limits, by: Actor, at: dateti
         contract_signatures.require_signable(contract, contract.fingerprint)
         contract_signatures.mandate_of(contract, person, told.signed_on)
         made = PaperAct.create(
-            **_file(told.upload, kept),
+            **stored("signed-papers", told.upload, kept),
             contract=contract,
             side=side.value,
             person=person,
@@ -179,16 +178,6 @@ def _hold(contract: Contract, side: Side) -> None:
     mine = waits & (PaperAct.fingerprint == contract.fingerprint)
     if PaperAct.select().where(mine & (PaperAct.side == side.value)).exists():
         raise RuleBroken("paper_waits")
-
-
-def _file(upload: Upload, kept: Taken) -> dict[str, object]:
-    return {
-        "filename": clean_filename(upload.filename),
-        "media_type": kept.kind.media_type,
-        "size": len(kept.content),
-        "sha256": files.digest(kept.content),
-        "path": files.put("signed-papers", kept.content),
-    }
 
 
 def _facts(paper: PaperAct) -> dict[str, object]:

@@ -13,7 +13,6 @@ from portal.domain.actions import PARTNER_ROLES, Action
 from portal.domain.errors import NotFound, RuleBroken, WrongState
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.domain.policy import Actor, require
-from portal.domain.proposals import clean_filename
 from portal.domain.screening import Outcome
 from portal.models import (
     Call,
@@ -28,14 +27,13 @@ from portal.services import (
     clock,
     events,
     exclusions,
-    files,
     invitations,
     outbox,
     proposal_eligibility,
     supplies,
 )
 from portal.services import screening_checklist as checklist
-from portal.services.file_checks import Limits, Upload, taken_at_once
+from portal.services.file_checks import Limits, Upload, stored, taken_at_once
 from portal.services.opening import opened
 from portal.services.screening_checklist import Item
 from portal.services.steps import fresh
@@ -257,14 +255,7 @@ def send_file(
         raise NotFound
     upload, limits = sent
     kept = taken_at_once(upload, limits)
-    row = {
-        "filename": clean_filename(upload.filename),
-        "media_type": kept.kind.media_type,
-        "size": len(kept.content),
-        "sha256": files.digest(kept.content),
-        "path": files.put("supplied", kept.content),
-    }
-    _keep(request, code, row, by, at)
+    _keep(request, code, stored("supplied", upload, kept), by, at)
 
 
 def _request(proposal: Proposal, code: str, by: Actor, at: datetime) -> DeficiencyRequest:

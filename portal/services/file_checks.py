@@ -10,7 +10,7 @@ import magic
 import puremagic
 
 from portal.domain.errors import RuleBroken
-from portal.domain.proposals import FILE_KINDS, FileKind, file_kind
+from portal.domain.proposals import FILE_KINDS, FileKind, clean_filename, file_kind
 from portal.domain.uploads import MEGABYTE, ScanState
 from portal.services import files, virus
 from portal.services.cleaning import cleaned
@@ -73,6 +73,17 @@ def taken_at_once(upload: Upload, limits: Limits) -> Taken:
     if made.scan is ScanState.WAITING:
         raise RuleBroken("scanner_away", "file")
     return made
+
+
+def stored(area: str, upload: Upload, kept: Taken) -> dict[str, object]:
+    """Store what is kept of a file in an area of the store; return it as columns of a row."""
+    return {
+        "filename": clean_filename(upload.filename),
+        "media_type": kept.kind.media_type,
+        "size": len(kept.content),
+        "sha256": files.digest(kept.content),
+        "path": files.put(area, kept.content),
+    }
 
 
 def checked(upload: Upload, limits: Limits) -> FileKind:

@@ -14,11 +14,10 @@ from portal.domain.actions import Action, Role
 from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
 from portal.domain.mandates import broken_reach, covering
 from portal.domain.policy import Actor, require
-from portal.domain.proposals import clean_filename
 from portal.models import Contract, Grant, Mandate, Partner, Person, Signature, SignatureMandate
-from portal.services import events, files
+from portal.services import events
 from portal.services.contract_finding import today
-from portal.services.file_checks import Limits, Taken, Upload, taken_at_once
+from portal.services.file_checks import Limits, Upload, stored, taken_at_once
 from portal.services.steps import found
 
 if TYPE_CHECKING:
@@ -83,7 +82,8 @@ def add(
     with atomic():
         made = Mandate.create(
             **_reach(wish),
-            **_file(wish.upload, kept),
+            **stored("mandates", wish.upload, kept),
+            title=wish.upload.title,
             partner=partner,
             added_by=by.person_id,
             added_at=at,
@@ -117,17 +117,6 @@ def _reach(wish: Wish) -> dict[str, object]:
         "currency": "" if wish.limit is None else wish.currency,
         "valid_from": wish.valid_from,
         "valid_until": wish.valid_until,
-    }
-
-
-def _file(upload: Upload, kept: Taken) -> dict[str, object]:
-    return {
-        "title": upload.title,
-        "filename": clean_filename(upload.filename),
-        "media_type": kept.kind.media_type,
-        "size": len(kept.content),
-        "sha256": files.digest(kept.content),
-        "path": files.put("mandates", kept.content),
     }
 
 

@@ -16,10 +16,9 @@ from portal.domain.partner_house import (
     reminder_due,
 )
 from portal.domain.policy import Actor, require
-from portal.domain.proposals import clean_filename
 from portal.models import DocumentReminder, Grant, Partner, PartnerDocument, Person
 from portal.services import events, files, outbox
-from portal.services.file_checks import Limits, Taken, Upload, taken_at_once
+from portal.services.file_checks import Limits, Taken, Upload, stored, taken_at_once
 from portal.services.prepared import Prepared
 from portal.services.steps import found
 from portal.services.todo import Item
@@ -95,11 +94,7 @@ def _row(partner: Partner, paper: Paper, kept: Taken) -> dict[str, object]:
         **{name: getattr(paper, name) for name in _TOLD},
         "partner": partner,
         "title": paper.upload.title,
-        "filename": clean_filename(paper.upload.filename),
-        "media_type": kept.kind.media_type,
-        "size": len(kept.content),
-        "sha256": files.digest(kept.content),
-        "path": files.put("partners", kept.content),
+        **stored("partners", paper.upload, kept),
     }
 
 

@@ -7,11 +7,10 @@ from uuid import UUID
 from portal.db import atomic
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.policy import Actor
-from portal.domain.proposals import clean_filename
 from portal.domain.report_annexes import Shown
 from portal.models import Person, Report, ReportAnnex
 from portal.services import events, files
-from portal.services.file_checks import Limits, Taken, Upload, taken_at_once
+from portal.services.file_checks import Limits, Taken, Upload, stored, taken_at_once
 from portal.services.report_queries import sections_of
 from portal.services.report_writing import Save, begin_writing
 from portal.services.steps import found
@@ -74,11 +73,7 @@ def _row(report: Report, new: NewAnnex, made: Taken) -> dict[str, object]:
         "report": report,
         "caption": new.upload.title,
         "shown": new.shown,
-        "filename": clean_filename(new.upload.filename),
-        "media_type": made.kind.media_type,
-        "size": len(made.content),
-        "sha256": files.digest(made.content),
-        "path": files.put(AREA, made.content),
+        **stored(AREA, new.upload, made),
         "sent_sha256": made.sent_sha256,
         "sent_size": made.sent_size,
     }
