@@ -55,7 +55,7 @@ def settle_milestones(at, here):
         walk.fill(at.programme, title=title, owner="Ministry", due_on="2026-03-31")
         send(at.programme)
     at.writer.goto(here)
-    at.writer.locator("li", has_text=MET).locator("a[href$='/report']").click()
+    walk.click(at.writer.locator("li", has_text=MET).locator("a[href$='/report']"))
     walk.fill(at.writer, evidence="Décret 12 du ministère.")
     send(at.writer)
     decide(at.programme, here, MET, "met")
@@ -64,7 +64,7 @@ def settle_milestones(at, here):
 
 def decide(page, here, title, value, **typed):
     page.goto(here)
-    page.locator("li", has_text=title).locator("a[href$='/decide']").click()
+    walk.click(page.locator("li", has_text=title).locator("a[href$='/decide']"))
     page.check(f"[name=decision][value={value}]")
     walk.fill(page, **typed)
     send(page)

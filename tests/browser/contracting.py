@@ -48,12 +48,12 @@ def send(page, part=""):
     if not part:
         walk.save(page)
         return
-    page.locator(f"main form[action$='{part}'] button").first.click()
+    walk.click(page.locator(f"main form[action$='{part}'] button").first)
 
 
 def follow(page, part):
     """Take the first link whose address holds this."""
-    page.locator(f"main a[href*='{part}']").first.click()
+    walk.click(page.locator(f"main a[href*='{part}']").first)
 
 
 def decide(page, value, **typed):

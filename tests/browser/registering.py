@@ -12,7 +12,7 @@ IBAN = "MA64011519000001205000534921"
 
 def follow(page, address):
     """Open the first link to a page that ends so, in whatever language the page is."""
-    page.locator(f"main a[href$='{address}']").first.click()
+    walk.click(page.locator(f"main a[href$='{address}']").first)
 
 
 def text(page):
@@ -28,7 +28,7 @@ def open_match(page, listed):
         return row.count()
 
     waiting.until(found, listed)
-    row.locator("a").first.click()
+    walk.click(row.locator("a").first)
 
 
 def register(page, organisation, number, name, address):
@@ -41,8 +41,8 @@ def register(page, organisation, number, name, address):
 
 def confirm(page, address):
     """Follow the link of the mail that waits in the development mailbox."""
-    walk.mail_to(page, address).locator("a").click()
-    page.locator("a[href*='/confirm/']").first.click()
+    walk.click(walk.mail_to(page, address).locator("a"))
+    walk.click(page.locator("a[href*='/confirm/']").first)
     walk.save(page)
 
 
@@ -62,9 +62,9 @@ def let_in(page):
     """Let the second person in as editor and signatory."""
     page.goto("/work")
     follow(page, "/members")
-    page.locator("main a[href*='/partners/requests/']").click()
+    walk.click(page.locator("main a[href*='/partners/requests/']"))
     page.check("[name=roles][value=partner_signatory]")
-    page.locator("main form button.btn-primary").click()
+    walk.click(page.locator("main form button.btn-primary"))
     assert SECOND in text(page)
 
 
@@ -175,4 +175,4 @@ def declare(page, home):
 def send(page, home):
     page.goto(home)
     follow(page, "/verification")
-    page.locator("main form[action$='/verification/ask'] button").click()
+    walk.click(page.locator("main form[action$='/verification/ask'] button"))

@@ -67,10 +67,12 @@ def test_one_centre_from_the_request_to_the_accepted_report(  # noqa: PLR0915 - 
     walk.move_clock(officer, datetime.now() + timedelta(days=45))  # noqa: DTZ005 - typed
 
     buyer.goto("/contracts/")
-    buyer.locator("main form[action$='/assemble'] button", has_text=walk.PARTNER).first.click()
+    walk.click(
+        buyer.locator("main form[action$='/assemble'] button", has_text=walk.PARTNER).first
+    )
     contract = buyer.url.rstrip("/").split("/")[-1]
     walk.ask_of_reports(buyer, contract, "annexes")
-    buyer.locator("main form[action$='/send'] button").first.click()
+    walk.click(buyer.locator("main form[action$='/send'] button").first)
     for reviewer in (legal, visit(BY_KEY["data_protection"])):
         reviewer.goto(f"/contracts/{contract}")
         walk.go(reviewer, "Agree or return")
@@ -118,4 +120,4 @@ def enter(page):
 
 def decide(page, contract, address):
     page.goto(f"/contracts/{contract}/{address}")
-    page.locator("main form button[type=submit]").first.click()
+    walk.click(page.locator("main form button[type=submit]").first)

@@ -135,7 +135,7 @@ def register_under_the_domain_of_the_authority(page):
 def begin(page):
     """Start a draft for the first centre that is run through a partner."""
     page.goto("/centres/")
-    page.locator("main a[href*='MAR-CENTRE']").first.click()
+    walk.click(page.locator("main a[href*='MAR-CENTRE']").first)
     walk.go(page, "Draft a call")
     walk.fill(page, title=TITLE, background="")
     walk.press(page, "Start the draft")
@@ -224,7 +224,7 @@ def test_partners_who_submitted_confirm_or_revise_after_an_addendum(visit):  # n
 def publish_after_an_earlier_call(visit, officer, head, buyer):
     """Start from the sample call; its dates, seats and people are written anew."""
     officer.goto("/centres/")
-    officer.locator("main a[href*='MAR-CENTRE']").first.click()
+    walk.click(officer.locator("main a[href*='MAR-CENTRE']").first)
     walk.go(officer, "Draft a call")
     earlier = officer.locator("#start option", has_text=SAMPLE_DRAFT)
     officer.select_option("#start", earlier.get_attribute("value"))

@@ -196,7 +196,7 @@ def clear(page):
 def decide(page):
     """Verify the organisation that waits, from the list of one's work."""
     page.goto("/work")
-    page.locator("main li", has_text=HOUSE).locator("a").first.click()
+    walk.click(page.locator("main li", has_text=HOUSE).locator("a").first)
     if page.get_by_role("link", name="Answer the questions", exact=True).count():
         walk.go(page, "Answer the questions")
     for yes in page.locator("main input[type=radio][value=yes]").all():
@@ -242,7 +242,7 @@ def decide_too_early(page):
 def issue(page, home):
     """Issue the profile as a PDF and read it."""
     page.goto(home)
-    page.locator(f"main form[action$='{home}/issue'] button").click()
+    walk.click(page.locator(f"main form[action$='{home}/issue'] button"))
     printed = words(walk.paper(page, f"{home}/profile-1.pdf"))
     assert HOUSE in printed
     assert IBAN not in printed.replace(" ", "")

@@ -20,12 +20,18 @@ SIGNATORY = "Naima Chraibi"
 ADDRESS = f"naima.{RUN}@daramal.example.org"
 
 
+def click(place):
+    """Press what leads on, and wait until the page behind it is read to its end."""
+    place.click()
+    place.page.wait_for_load_state("domcontentloaded")
+
+
 def go(page, text):
-    page.get_by_role("link", name=text, exact=True).first.click()
+    click(page.get_by_role("link", name=text, exact=True).first)
 
 
 def press(page, text):
-    page.get_by_role("button", name=text, exact=True).first.click()
+    click(page.get_by_role("button", name=text, exact=True).first)
 
 
 def tab_to(page, selector):
@@ -76,7 +82,7 @@ def register_centre(page):
 def draft_call(page, seats):
     go(page, "Draft a call")
     fill(page, title="Night shelter in Marrakech", background="Forty people need a place.")
-    page.get_by_role("button", name=re.compile("draft", re.IGNORECASE)).click()
+    click(page.get_by_role("button", name=re.compile("draft", re.IGNORECASE)))
     slug = page.url.rstrip("/").split("/")[4]
     fill_lots(page, slug)
     fill_terms(page, slug)
@@ -85,7 +91,7 @@ def draft_call(page, seats):
     fill_committee(page, slug, seats)
     page.goto(f"/calls/{slug}")
     go(page, "Send for approval")
-    page.locator("main form button").first.click()
+    click(page.locator("main form button").first)
     return slug
 
 
@@ -94,7 +100,7 @@ def section(page, slug, name):
 
 
 def save(page):
-    page.locator("main form button[type=submit]").last.click()
+    click(page.locator("main form button[type=submit]").last)
 
 
 def fill_lots(page, slug):
@@ -162,7 +168,7 @@ def fill_committee(page, slug, seats):
 def step(page, slug, link):
     page.goto(f"/calls/{slug}")
     go(page, link)
-    page.locator("main form button[type=submit]").first.click()
+    click(page.locator("main form button[type=submit]").first)
 
 
 def mail_to(page, address):
@@ -184,9 +190,9 @@ def register_partner(page):
     fill(page, email=ADDRESS, password=WORDS)
     press(page, "Register")
     say_it_is_another(page)
-    mail_to(page, ADDRESS).locator("a[href*='/development/mail/']").first.click()
-    page.locator("a[href*='/confirm/']").first.click()
-    page.locator("main form button[type=submit]").first.click()
+    click(mail_to(page, ADDRESS).locator("a[href*='/development/mail/']").first)
+    click(page.locator("a[href*='/confirm/']").first)
+    click(page.locator("main form button[type=submit]").first)
 
 
 def say_it_is_another(page):
@@ -268,14 +274,15 @@ def move_clock(page, moment):
     page.goto("/development/")
     box = page.locator("input[name=to]:not([type=hidden])")
     box.fill(local(moment))
-    box.press("Enter")
+    with page.expect_navigation():
+        box.press("Enter")
 
 
 def set_clock_right(page):
     page.goto("/development/")
     right = page.get_by_role("button", name="Back to the real time", exact=True)
     if right.count():
-        right.click()
+        click(right)
 
 
 def screen_all(page, slug):
@@ -295,7 +302,7 @@ def declare(page, slug):
     for choice in page.locator("input[type=radio][value=none]").all():
         choice.check()
     page.check("input[name=undertaking]")
-    page.locator("main form button[type=submit]").last.click()
+    click(page.locator("main form button[type=submit]").last)
 
 
 def score_all(page, slug, values):
