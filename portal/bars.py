@@ -25,7 +25,7 @@ _NARROW = 5
 
 @dataclass(frozen=True)
 class Bar:
-    """One row: its name, its share in percent, where its mark stands, and the share in words."""
+    """One row: its name, its share in percent, where its mark is, and the share in words."""
 
     name: str
     share: float | None
