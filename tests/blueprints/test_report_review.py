@@ -6,7 +6,7 @@ import pytest
 
 from portal.domain.actions import Role
 from portal.domain.lifecycle import ReportState
-from portal.models import Report
+from portal.models import Narrative, Report, ReportFiling
 from portal.services import monitoring
 from tests import factories as make
 
@@ -93,3 +93,25 @@ def test_the_whole_waits_for_finance(report, address, officer):
     refused = officer.post(page, data={"note": "Fine."})
     assert refused.status_code == 422
     assert "The finance desk has not finished its review yet." in refused.text
+
+
+def test_a_section_is_read_beside_contract_last_report_and_last_submission(
+    report, address, officer, finance
+):
+    told = officer.get(f"{address}/indicators").text
+    assert "What the contract says" in told
+    assert "No earlier report of this contract is accepted." in told
+    assert "The report was submitted once" in told
+    assert "100,000 MAD" in finance.get(f"{address}/expenditure").text
+    second = Report.get(contract=report.contract_id, number=2)
+    Narrative.update(text="A door broke.").where(Narrative.report == report).execute()
+    Narrative.update(text="Two doors broke.").where(Narrative.report == second).execute()
+    Report.update(state=ReportState.ACCEPTED).where(Report.id == report.id).execute()
+    Report.update(state=ReportState.SUBMITTED).where(Report.id == second.id).execute()
+    for number, text in enumerate(("One door broke.", "Two doors broke."), 1):
+        content = {"risks": {"answer": {"answer": {"text": text}}}}
+        kept = {"content": content, "hash": "", "filed_at": make.NOON}
+        ReportFiling.create(report=second, round=number, **kept)
+    told = officer.get(f"/reports/{second.slug}/review/risks").text
+    assert "A door broke." in told
+    assert "One door broke." in told

@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
 from portal.blueprints.fields import VersionedForm, text
+from portal.blueprints.monitoring.beside import beside
 from portal.blueprints.monitoring.forms import SubmitForm
 from portal.blueprints.monitoring.views import back, bp, shown, shown_with
 from portal.blueprints.saving import save_or_show
@@ -60,7 +61,7 @@ def review_section(report: Thing, code: str) -> ResponseReturnValue:
         verdict = Verdict(SectionReview(form.state.data), form.comment.data or "", form.seen())
         report_review.decide(report, code, verdict, actor(), now())
 
-    show = shown_with("review_section", report, form, code)
+    show = shown_with("review_section", report, form, code, beside=beside(report, code))
     return save_or_show(form, save, show, lambda _done: _next(report, section.desk))
 
 
