@@ -13,6 +13,7 @@ from portal.domain.instalments import FINAL, Due
 from portal.domain.lifecycle import ReportState
 from portal.domain.lifecycle_contracts import DeviationState
 from portal.domain.monitoring import Period
+from portal.domain.report_kinds import ReportKind
 from portal.models import (
     Actual,
     Contract,
@@ -25,9 +26,10 @@ from portal.models import (
     Record,
     Report,
 )
-from portal.services import budget_categories
+from portal.services import budget_categories, report_kinds
 from portal.services.contract_clauses import filled
 from portal.services.contract_text import Whole, whole
+from portal.services.report_kinds import of_periods
 
 T = TypeVar("T", bound=Record)
 _RULE = ("due", "due_on", "due_report", "conditions")
@@ -71,15 +73,15 @@ def plan(amendment: ContractAmendment) -> Plan:
     """Work out what an amendment does to its contract as it stands now."""
     now = whole(amendment.contract)
     then = _after(now, amendment.changes)
-    reports = list(now.contract.reports.order_by(Report.number))
-    added = _added(then.contract, reports)
+    reports = list(now.contract.reports.where(of_periods()).order_by(Report.number))
+    added = _added(then, reports)
     return Plan(
         now,
         then,
         reports,
         added,
         _targets(now, then, reports, len(added)),
-        _due(then.contract, reports, amendment.changes),
+        _due(then, reports, added, amendment.changes),
     )
 
 
@@ -192,23 +194,31 @@ def _agreed(now: Whole, targets: Mapping[str, int]) -> list[ContractTarget]:
     ]
 
 
-def _added(contract: Contract, reports: Sequence[Report]) -> list[Period]:
+def _added(then: Whole, reports: Sequence[Report]) -> list[Period]:
     if not reports:
         return []
-    end = reports[-1]
+    contract, end = then.contract, reports[-1]
     last = Period(end.number, end.starts_on, end.ends_on, end.due_on)
     every, days = contract.report_every_months, contract.report_days
-    return added_periods(last, contract.ends_on, every, days)
+    return added_periods(last, contract.ends_on, every, days, _final_days(then))
+
+
+def _final_days(then: Whole) -> int:
+    return report_kinds.final_days(then.contract, then.every)
 
 
 def _due(
-    contract: Contract, reports: Sequence[Report], changes: Mapping[str, Any]
+    then: Whole, reports: Sequence[Report], added: Sequence[Period], changes: Mapping[str, Any]
 ) -> dict[UUID, date]:
-    if "report_days" not in changes:
-        return {}
-    days = timedelta(days=contract.report_days)
-    drafts = [each for each in reports if each.state is ReportState.DRAFT]
-    return {each.id: each.ends_on + days for each in drafts}
+    """Return the due days that move: of all, or of the one that is the last no longer."""
+    usual, final = timedelta(days=then.contract.report_days), timedelta(days=_final_days(then))
+    last = None if added else reports[-1].id if reports else None
+    return {
+        each.id: each.ends_on + (final if each.id == last else usual)
+        for each in reports
+        if each.state is ReportState.DRAFT
+        and ("report_days" in changes or (added and each.kind is ReportKind.FINAL))
+    }
 
 
 def _targets(now: Whole, then: Whole, reports: Sequence[Report], added: int) -> Targets:

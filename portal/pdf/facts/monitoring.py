@@ -9,7 +9,13 @@ from portal.models import Event, Person, Report, ReportComment
 from portal.pdf.facts import report_money, report_parts
 from portal.pdf.facts.figures import breakdown_facts, correction_facts, indicator_facts
 from portal.pdf.facts.shared import base_facts
-from portal.services import corrections, events, report_figures, report_queries
+from portal.services import (
+    corrections,
+    events,
+    report_figures,
+    report_queries,
+    report_requests,
+)
 from portal.services.report_figures import MoneyLine
 
 
@@ -54,7 +60,10 @@ def about(row: Report, language: str) -> dict[str, object]:
     return {
         **base_facts(row.reference, call.title, language=language, **where),
         "call_title": call.title,
-        "number_of_report": row.number,
+        "number_of_report": row.shown_number,
+        "kind": row.kind.value,
+        "ad_hoc": row.is_ad_hoc,
+        "reason": _reason(row),
         "periods": report_figures.number_of_periods(row.contract_id),
         "partner": row.partner.name,
         "lot": contract.lot.title,
@@ -65,6 +74,11 @@ def about(row: Report, language: str) -> dict[str, object]:
         "ends_on": row.ends_on.isoformat(),
         "due_on": row.due_on.isoformat(),
     }
+
+
+def _reason(row: Report) -> str:
+    asked = report_requests.of(row)
+    return asked.reason if asked else ""
 
 
 def _money(line: MoneyLine) -> dict[str, object]:
