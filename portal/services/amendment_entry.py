@@ -122,6 +122,8 @@ def _write_targets(plan: Plan) -> None:
 
 def _write_periods(plan: Plan, at: datetime) -> None:
     contract = by_slug(plan.then.contract.slug)
+    Report.delete().where(Report.id.in_(plan.gone)).execute()
+    Report.update(ends_on=plan.end).where(Report.id.in_(plan.cut)).execute()
     for key, day in plan.due.items():
         Report.update(due_on=day).where(Report.id == key).execute()
     made = monitoring.add_periods(contract, plan.added, at) if plan.added else []
