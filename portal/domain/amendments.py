@@ -157,13 +157,14 @@ def end_rules(kind: AmendmentKind, now: date, new: date, today: date) -> list[Ru
 
     The days that have passed stay as they are.
     """
+    longer, shorter = kind is AmendmentKind.EXTENSION, kind is AmendmentKind.SHORTENING
     broken = (
-        ("amendment_after_end", today > now, now),
-        ("amendment_end_earlier", kind is AmendmentKind.EXTENSION and new <= now, now),
-        ("amendment_end_later", kind is AmendmentKind.SHORTENING and new >= now, now),
-        ("amendment_end_past", new < today, today),
+        (today > now, RuleBroken("amendment_after_end", "ends_on", day=now)),
+        (longer and new <= now, RuleBroken("amendment_end_earlier", "ends_on", day=now)),
+        (shorter and new >= now, RuleBroken("amendment_end_later", "ends_on", day=now)),
+        (new < today, RuleBroken("amendment_end_past", "ends_on", day=today)),
     )
-    return [RuleBroken(rule, "ends_on", day=day) for rule, holds, day in broken if holds][:1]
+    return [rule for holds, rule in broken if holds][:1]
 
 
 @dataclass(frozen=True)
