@@ -183,7 +183,7 @@ class Cut:
 def cut_rules(cuts: Sequence[Cut]) -> list[RuleBroken]:
     """Return what an earlier end would take away that has to stay."""
     return [
-        RuleBroken(f"amendment_period_{why}", "ends_on", number=each.number)
+        RuleBroken(f"amendment_period_{why}", field="ends_on", number=each.number)
         for each in cuts
         if (why := _kept_by(each))
     ]
