@@ -19,6 +19,7 @@ from portal.pdf import Document, RenderPool, call_pack, render
 from portal.pdf.documents import draft, issue
 from portal.services import (
     action_points,
+    amendment_reminders,
     attachments,
     audit,
     award_letters,
@@ -92,7 +93,7 @@ class Jobs:
     def _remind(self) -> int:
         """Mail about answers and reports that are due, and contracts that wait for a reviewer.
 
-        Return how many calls, reviews and reports.
+        Return how many calls, reviews, approvals and reports.
         """
         with self.app.app_context():
             db.open_connection()
@@ -100,6 +101,7 @@ class Jobs:
             after = timedelta(days=int(self.app.config["REVIEW_REMINDER_DAYS"]))
             now = clock.now()
             asked = clarification_desk.remind(now, before) + contract_reviews.remind(now, after)
+            asked += amendment_reminders.remind(now, after)
             return asked + report_reminders.remind(now, Rhythm(*self.app.config["REPORT_DAYS"]))
 
     def _renew(self) -> int:

@@ -224,6 +224,7 @@ class Action(StrEnum):
     REVIEW_REPORT = "review_report"
     REVIEW_SECTION = "review_section"
     CHECK_REPORT_MONEY = "check_report_money"
+    ASK_REPORT = "ask_report"
     CORRECT_FIGURE = "correct_figure"
     DECIDE_CORRECTION = "decide_correction"
     SEE_CHECKS = "see_checks"

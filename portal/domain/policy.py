@@ -365,6 +365,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
         report_was_filed,
     ),
     Action.CHECK_REPORT_MONEY: (holds(Role.FINANCE_OFFICER),),
+    Action.ASK_REPORT: (programme_officer,),
     Action.CORRECT_FIGURE: (either(programme_officer, _all(partner_signatory, own_partner)),),
     Action.DECIDE_CORRECTION: (
         holds(Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE),

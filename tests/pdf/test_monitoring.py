@@ -21,8 +21,9 @@ from tests.services.test_monitoring import fill
 JULY = datetime(2026, 7, 10, 9, tzinfo=UTC)
 
 
-def text_of(content):
+def text_of(content, page=None):
     pages = PdfReader(BytesIO(content)).pages
+    pages = pages if page is None else [pages[page]]
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
@@ -71,7 +72,12 @@ def test_the_facts_are_plain_data_and_stay_the_same_when_later_periods_are_filed
 
 def test_the_issued_report_carries_figures_words_comments_and_names(reports):
     row = Document.get(Document.language == "en")
-    text = text_of(render(official(row)))
+    paper = render(official(row))
+    cover, summary, text = text_of(paper, 0), text_of(paper, 1), text_of(paper)
+    assert "Accepted by IOM Morocco" in cover
+    assert "Association Lumen" in cover
+    assert "Progress of the indicators since the start" in summary
+    assert "Money against the plan" in summary
     for part in (
         reports[0].reference,
         "Association Lumen",

@@ -17,6 +17,7 @@ from portal.services import (
     report_filings,
     report_parts,
     report_reminders,
+    report_requests,
     report_sections,
     report_traces,
 )
@@ -26,6 +27,7 @@ from portal.show import word
 from portal.web import language, now
 
 TIMELINE = (
+    "report.asked",
     "report.submitted",
     "report.desk_finished",
     "report.returned",
@@ -62,6 +64,7 @@ def facts_of(report: Thing, code: str = "") -> dict[str, object]:
         "events": events.timeline([report.id], TIMELINE),
         "reminders": report_reminders.of(report),
         "boards": report_desks.boards(report),
+        "request_of": report_requests.of(report),
         "compared": report_filings.before(report) is not None,
         "document": documents.of("report", report.id, language()),
         **_standing(report, lines),
