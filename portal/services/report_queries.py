@@ -137,15 +137,19 @@ def work_items(actor: Actor, at: datetime) -> list[Item]:
         return []
     near = _near(actor, at)
     done = finished(near)
-    money = Role.FINANCE_OFFICER in actor.roles
-    found = [
-        _item(each, "work.review_money", waiting=False)
-        for each in near
-        if money and each.state is R.SUBMITTED and (each.id, Desk.FINANCE) not in done
-    ]
+    found = []
+    if Role.FINANCE_OFFICER in actor.roles:
+        waiting = [each for each in near if awaits_finance(each, done)]
+        found = [_item(each, "work.review_money", waiting=False) for each in waiting]
     if Role.PROGRAMME_OFFICER in actor.roles:
         found += [_officers(each, done) for each in near if _is_for_officers(each, at)]
     return found
+
+
+def awaits_finance(report: Report, done: Container[tuple[UUID, Desk]]) -> bool:
+    """Say whether a submitted report waits for its finance desk; an ad hoc one has no money."""
+    reads = report.state is R.SUBMITTED and not report.is_ad_hoc
+    return reads and (report.id, Desk.FINANCE) not in done
 
 
 def _is_for_officers(report: Report, at: datetime) -> bool:
@@ -154,8 +158,7 @@ def _is_for_officers(report: Report, at: datetime) -> bool:
 
 def _officers(report: Report, done: Container[tuple[UUID, Desk]]) -> Item:
     """Return what a programme officer has to do, or that finance reads on."""
-    mine, theirs = ((report.id, desk) in done for desk in Desk)
-    if report.state is R.SUBMITTED and mine and not theirs:
+    if (report.id, Desk.PROGRAMME) in done and awaits_finance(report, done):
         return _item(report, "work.report_with_finance", waiting=True)
     return _item(report, *OFFICER_WORK[report.state])
 

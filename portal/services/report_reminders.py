@@ -7,11 +7,10 @@ from peewee import Expression, ModelSelect
 from portal.db import atomic
 from portal.domain.actions import Role
 from portal.domain.lifecycle import ReportState
-from portal.domain.report_desks import Desk
 from portal.domain.report_reminders import Due, ReminderKind, Rhythm, reminders
 from portal.models import Grant, Person, Report, ReportReminder
 from portal.services import outbox
-from portal.services.report_queries import finished, listed, today
+from portal.services.report_queries import awaits_finance, finished, listed, today
 
 OFFICE = {
     ReminderKind.ESCALATED: (Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE),
@@ -68,7 +67,7 @@ def _side(report: Report, kind: ReminderKind) -> Expression:
     if kind not in OFFICE:
         return Person.partner == report.partner_id
     roles = [*OFFICE[kind]]
-    if kind is ReminderKind.UNANSWERED and (report.id, Desk.FINANCE) not in finished([report]):
+    if kind is ReminderKind.UNANSWERED and awaits_finance(report, finished([report])):
         roles.append(Role.FINANCE_OFFICER)
     holders = Grant.select(Grant.person).where(Grant.role.in_(roles))
     return Person.id.in_(holders)
