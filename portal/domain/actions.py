@@ -222,6 +222,7 @@ class Action(StrEnum):
     WRITE_REPORT = "write_report"
     SUBMIT_REPORT = "submit_report"
     REVIEW_REPORT = "review_report"
+    ASK_REPORT = "ask_report"
     CORRECT_FIGURE = "correct_figure"
     DECIDE_CORRECTION = "decide_correction"
     SEE_CHECKS = "see_checks"

@@ -292,7 +292,9 @@ def percents(amounts: Sequence[Decimal]) -> list[int]:
     return found
 
 
-def added_periods(last: Period, ends_on: date, every: int, days: int) -> list[Period]:
+def added_periods(
+    last: Period, ends_on: date, every: int, days: int, final: int | None = None
+) -> list[Period]:
     """Return the reporting periods from the day after the last one to a new end.
 
     Those that there are stay as they are, so that no report changes under who writes it.
@@ -302,7 +304,7 @@ def added_periods(last: Period, ends_on: date, every: int, days: int) -> list[Pe
     following = last.ends_on + timedelta(days=1)
     return [
         Period(last.number + each.number, each.starts_on, each.ends_on, each.due_on)
-        for each in periods(following, ends_on, every, days)
+        for each in periods(following, ends_on, every, days, final)
     ]
 
 

@@ -38,6 +38,7 @@ ON_A_CLOSED_CONTRACT = frozenset(
         Action.WRITE_REPORT,
         Action.SUBMIT_REPORT,
         Action.REVIEW_REPORT,
+        Action.ASK_REPORT,
         Action.FIND_INELIGIBLE,
         Action.PLAN_VISIT,
         Action.WRITE_VISIT,

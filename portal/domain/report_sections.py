@@ -76,12 +76,14 @@ SECTIONS = (
 )
 """Every section that is no heading of the narrative, group by group."""
 ALWAYS = ("indicators", "expenditure")
-"""The sections that every report has; the others are fixed by its contract."""
+"""The sections that every report of a period has; the others are fixed by its contract."""
 
 
-def sections(chosen: Iterable[str], headings: Iterable[str]) -> list[Section]:
+def sections(
+    chosen: Iterable[str], headings: Iterable[str], always: Iterable[str] = ALWAYS
+) -> list[Section]:
     """Return the sections of a report in their order: those chosen, and its headings."""
-    codes = {*ALWAYS, *chosen}
+    codes = {*always, *chosen}
     words = [heading(code) for code in headings]
     listed = [*(each for each in SECTIONS if each.code in codes), *words]
     return sorted(listed, key=lambda each: list(SectionGroup).index(each.group))

@@ -82,6 +82,7 @@ from portal.models.monitoring import (
     ReportFiling,
     ReportPart,
     ReportReminder,
+    ReportRequest,
 )
 from portal.models.notices import ContractNotice
 from portal.models.paper_acts import BudgetProposal, PaperAct
@@ -304,6 +305,7 @@ __all__ = [
     "ReportPart",
     "ReportRate",
     "ReportReminder",
+    "ReportRequest",
     "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",

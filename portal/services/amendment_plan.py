@@ -13,6 +13,7 @@ from portal.domain.instalments import FINAL, Due, PaymentRule, rule_of
 from portal.domain.lifecycle import ReportState
 from portal.domain.lifecycle_contracts import DeviationState
 from portal.domain.monitoring import Period
+from portal.domain.report_kinds import ReportKind
 from portal.models import (
     Actual,
     Contract,
@@ -25,9 +26,10 @@ from portal.models import (
     Record,
     Report,
 )
-from portal.services import budget_categories
+from portal.services import budget_categories, report_kinds
 from portal.services.contract_clauses import filled
 from portal.services.contract_text import Whole, whole
+from portal.services.report_kinds import of_periods
 
 T = TypeVar("T", bound=Record)
 Targets = Mapping[UUID, Sequence[int] | None]
@@ -89,15 +91,15 @@ def plan(amendment: ContractAmendment) -> Plan:
     """Work out what an amendment does to its contract as it stands now."""
     now = whole(amendment.contract)
     then = _after(now, amendment.changes)
-    reports = list(now.contract.reports.order_by(Report.number))
-    added = _added(then.contract, reports)
+    reports = list(now.contract.reports.where(of_periods()).order_by(Report.number))
+    added = _added(then, reports)
     return Plan(
         now,
         then,
         reports,
         added,
         _targets(now, then, reports, len(added)),
-        _due(then.contract, reports, amendment.changes),
+        _due(then, reports, added, amendment.changes),
     )
 
 
@@ -220,13 +222,17 @@ def _agreed(now: Whole, targets: Mapping[str, int]) -> list[ContractTarget]:
     ]
 
 
-def _added(contract: Contract, reports: Sequence[Report]) -> list[Period]:
+def _added(then: Whole, reports: Sequence[Report]) -> list[Period]:
     if not reports:
         return []
-    end = reports[-1]
+    contract, end = then.contract, reports[-1]
     last = Period(end.number, end.starts_on, end.ends_on, end.due_on)
     every, days = contract.report_every_months, contract.report_days
-    return added_periods(last, contract.ends_on, every, days)
+    return added_periods(last, contract.ends_on, every, days, _final_days(then))
+
+
+def _final_days(then: Whole) -> int:
+    return report_kinds.final_days(then.contract, then.every)
 
 
 def _open(reports: Sequence[Report], end: date) -> list[Report]:
@@ -235,14 +241,22 @@ def _open(reports: Sequence[Report], end: date) -> list[Report]:
 
 
 def _due(
-    contract: Contract, reports: Sequence[Report], changes: Mapping[str, Any]
+    then: Whole, reports: Sequence[Report], added: Sequence[Period], changes: Mapping[str, Any]
 ) -> dict[UUID, date]:
-    """Return the new days of reports: of all open ones, or of the one whose period is cut."""
-    days, end = timedelta(days=contract.report_days), contract.ends_on
+    """Return the new days of reports: of all open ones, or of those that an end makes others.
+
+    Those are the one whose period is cut, the one that is the last now, and the one that is so
+    no longer.
+    """
+    usual, final = timedelta(days=then.contract.report_days), timedelta(days=_final_days(then))
+    here, end = _open(reports, then.contract.ends_on), then.contract.ends_on
+    last = None if added else max((each.number for each in here), default=None)
     return {
-        each.id: min(each.ends_on, end) + days
-        for each in _open(reports, end)
-        if "report_days" in changes or each.ends_on > end
+        each.id: min(each.ends_on, end) + (final if each.number == last else usual)
+        for each in here
+        if "report_days" in changes
+        or each.ends_on > end
+        or (each.kind is ReportKind.FINAL) != (each.number == last)
     }
 
 

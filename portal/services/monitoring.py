@@ -17,6 +17,7 @@ from portal.domain.lifecycle import (
     ReportState,
 )
 from portal.domain.policy import Actor, require
+from portal.domain.report_kinds import of_months
 from portal.models import (
     Actual,
     Contract,
@@ -34,6 +35,7 @@ from portal.services import (
     measures,
     outbox,
     report_figures,
+    report_kinds,
     report_parts,
     report_sections,
     report_terms,
@@ -79,18 +81,23 @@ def make_periods(contract: Contract, at: datetime) -> None:
         contract.ends_on,
         contract.report_every_months,
         contract.report_days,
+        report_kinds.final_days(contract),
     )
     add_periods(contract, plan, at)
 
 
 def add_periods(contract: Contract, plan: Sequence[rules.Period], at: datetime) -> list[Report]:
-    """Make the empty reports of some periods, with the targets spread over them alone."""
+    """Make the empty reports of some periods, with the targets spread over them alone.
+
+    The last one is the final report of the contract, and one that was so before is no longer.
+    """
     made = [_make_report(contract, period) for period in plan]
     for report in made:
         _add_narratives(report, at)
         _add_expenditure(report, contract)
         report_parts.add(report, at)
     _add_actuals(made, contract)
+    report_kinds.settle(contract)
     indicator_sums.stand(contract.id)
     return made
 
@@ -102,6 +109,7 @@ def _make_report(contract: Contract, period: rules.Period) -> Report:
         contract=contract,
         partner=contract.partner_id,
         number=period.number,
+        kind=of_months(contract.report_every_months),
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         due_on=period.due_on,
@@ -208,13 +216,19 @@ def time_problems(report: Report, at: datetime) -> list[RuleBroken]:
 
 
 def _first_before(report: Report, *states: ReportState) -> str:
-    """Name the first earlier report of the contract that still stands in one of the states."""
+    """Name the first earlier report of the contract that still stands in one of the states.
+
+    An ad hoc report waits for none and keeps none waiting.
+    """
+    if report.is_ad_hoc:
+        return ""
     row = (
         Report.select(Report.reference)
         .where(
             (Report.contract == report.contract_id)
             & (Report.number < report.number)
             & Report.state.in_(list(states))
+            & report_kinds.of_periods()
         )
         .order_by(Report.number)
         .first()

@@ -27,7 +27,8 @@ def submit(report: Report, by: Actor, at: datetime) -> None:
             raise RulesBroken(broken)
         filed = {"submitted_at": at, "submitted_by": by.person_id}
         advance(report, SUBMIT_REPORT, None, days_late=_days_late(report, at), **filed)
-        money_certificates.certify(report, by, at)
+        if not report.is_ad_hoc:
+            money_certificates.certify(report, by, at)
         _keep(report, at)
         events.record(by, "report.submitted", report, at)
 

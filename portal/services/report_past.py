@@ -7,6 +7,7 @@ from portal.domain.lifecycle import ReportState
 from portal.domain.report_parts import Content
 from portal.models import Contract, ProposalPart, Report, ReportPart
 from portal.services.report_figures import FILED
+from portal.services.report_kinds import of_periods
 
 
 def last(report: Report) -> tuple[str, Mapping[str, Content]]:
@@ -19,6 +20,7 @@ def last(report: Report) -> tuple[str, Mapping[str, Content]]:
         (Report.contract == report.contract_id)
         & (Report.number < report.number)
         & (Report.state == ReportState.ACCEPTED)
+        & of_periods()
     )
     found = Report.select().where(before).order_by(Report.number.desc()).first()
     if found is None:
@@ -57,6 +59,7 @@ def open_complaints(report: Report) -> dict[str, int]:
         (Report.contract == report.contract_id)
         & (Report.number < report.number)
         & Report.state.in_(FILED)
+        & of_periods()
     )
     query = ReportPart.select().join(Report).where(filed & (ReportPart.code == "incidents"))
     left: dict[str, int] = {}

@@ -99,12 +99,16 @@ def narratives_of(report: Report) -> dict[str, Narrative]:
 def sections_of(report: Report) -> list[Section]:
     """Return the sections that a report has, in their order.
 
-    The cash position is asked of a partner that is paid in instalments.
+    The cash position is asked of a partner that is paid in instalments; an ad hoc report has
+    neither money nor indicators.
     """
     query = ReportPart.select(ReportPart.code).where(ReportPart.report == report)
     cash = ("cash",) if instalments_paid.promised(report.contract) else ()
     files = {"annexes"} & set(report.contract.report_sections or [])
-    return in_order([*(row.code for row in query), *cash, *files], narratives_of(report))
+    forms = [row.code for row in query]
+    if report.is_ad_hoc:
+        return in_order([*forms, *files], narratives_of(report), ())
+    return in_order([*forms, *cash, *files], narratives_of(report))
 
 
 def comments_of(report: Report) -> list[ReportComment]:

@@ -10,6 +10,12 @@ WORDS: dict[str, str] = {
     "ReminderKind.unanswered": N_(
         "The programme officers were told that it waits for an answer"
     ),
+    "ReportKind.monthly": N_("Monthly report"),
+    "ReportKind.quarterly": N_("Quarterly report"),
+    "ReportKind.half_yearly": N_("Half-yearly report"),
+    "ReportKind.periodic": N_("Periodic report"),
+    "ReportKind.final": N_("Final report"),
+    "ReportKind.ad_hoc": N_("Ad hoc report"),
     "ReportState.draft": N_("To be filed"),
     "ReportState.submitted": N_("Submitted"),
     "ReportState.returned": N_("Returned with comments"),
@@ -36,6 +42,9 @@ WORDS: dict[str, str] = {
     "work.report_with_partner": N_("The partner corrects the report"),
     "work.report_awaited": N_("The partner has to file the report"),
     "event.report.section_saved": N_("Section saved"),
+    "event.report.asked": N_("Ad hoc report asked for"),
+    "event.report.request_withdrawn": N_("Request for an ad hoc report withdrawn"),
+    "step.withdraw_request": N_("Withdraw the request"),
     "event.report.submitted": N_("Report submitted"),
     "event.report.returned": N_("Report returned with comments"),
     "event.report.accepted": N_("Report accepted"),
@@ -66,5 +75,15 @@ WORDS: dict[str, str] = {
     "rule.amount_too_fine": N_(
         "Amounts in %(currency)s have at most %(places)s figures after the point."
     ),
+    "rule.request_not_in_force": N_("The contract has not come into force yet."),
+    "rule.request_too_early": N_("The contract begins on %(day)s."),
+    "rule.request_backwards": N_("The last day is before the first one."),
+    "rule.request_due": N_("Choose a day after %(day)s."),
+    "rule.request_empty": N_("Choose at least one section."),
+    "rule.request_of_period": N_(
+        "The report of a period is asked for by the contract and cannot be withdrawn."
+    ),
+    "rule.request_begun": N_("The partner has begun to write this report."),
+    "rule.financial_ad_hoc": N_("An ad hoc report holds no money."),
     "rule.comment_needed": N_("Write a comment on at least one section."),
 }

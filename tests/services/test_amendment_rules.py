@@ -19,6 +19,7 @@ from portal.services import (
     contract_signatures,
     contract_text,
     events,
+    report_kinds,
 )
 from tests.amended import BEFORE_END, House, extension, quick_passwords
 
@@ -48,7 +49,7 @@ def test_an_earlier_end_takes_periods_away_and_spreads_their_targets(house):
     house.file(1)
     one = house.start(K.SHORTENING, **SEPTEMBER)
     rows = [(each.number, each.effect) for each in amendment_view.of(one).periods]
-    assert rows == [(1, "filed"), (2, "unchanged"), (3, "unchanged"), (4, "gone")]
+    assert rows == [(1, "filed"), (2, "unchanged"), (3, "due_changed"), (4, "gone")]
     house.send(one)
     assert list(house.waiting(one)) == ["legal"]
     house.agree(one, "legal")
@@ -68,7 +69,7 @@ def test_a_period_that_is_cut_ends_with_the_contract_and_its_report_is_due_earli
         date(2026, 10, 31),
         date(2026, 12, 31),
     )
-    days = timedelta(days=house.now().report_days)
+    days = timedelta(days=report_kinds.final_days(house.now()))
     house.in_force(one)
     last = house.reports()[-1]
     assert (last.number, last.ends_on, last.due_on) == (4, row.ends_on, row.ends_on + days)

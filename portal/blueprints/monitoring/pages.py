@@ -16,6 +16,7 @@ from portal.services import (
     report_filings,
     report_parts,
     report_reminders,
+    report_requests,
     report_sections,
     report_traces,
 )
@@ -25,6 +26,7 @@ from portal.show import word
 from portal.web import language, now
 
 TIMELINE = (
+    "report.asked",
     "report.submitted",
     "report.returned",
     "report.accepted",
@@ -59,6 +61,7 @@ def facts_of(report: Thing, code: str = "") -> dict[str, object]:
         **money_facts(report),
         "events": events.timeline([report.id], TIMELINE),
         "reminders": report_reminders.of(report),
+        "request_of": report_requests.of(report),
         "compared": report_filings.before(report) is not None,
         "document": documents.of("report", report.id, language()),
         **_standing(report, lines),
