@@ -135,13 +135,16 @@ class Jobs:
     def _tidy(self) -> int:
         """Forget uploads nobody went on with, what cut submissions left, and notes of old.
 
-        Return how many uploads, files and notes went.
+        Return how many uploads, files and notes went. Contracts that wait for the stamp of an
+        authority are tried again.
         """
         with self.app.app_context():
             db.open_connection()
             db.forget_old_pages()
             hours = int(self.app.config["UPLOAD_HOURS"])
             days = int(self.app.config["SCORING_NOTE_DAYS"])
+            if seal_key.settings().needs_stamp:
+                documents.ask_again_for("contract", clock.now())
             swept = uploads.sweep(clock.now(), hours) + clear_files.sweep(clock.now())
             return swept + desk_notes.forget(clock.now(), days)
 

@@ -222,6 +222,8 @@ class Action(StrEnum):
     WRITE_REPORT = "write_report"
     SUBMIT_REPORT = "submit_report"
     REVIEW_REPORT = "review_report"
+    REVIEW_SECTION = "review_section"
+    CHECK_REPORT_MONEY = "check_report_money"
     ASK_REPORT = "ask_report"
     CORRECT_FIGURE = "correct_figure"
     DECIDE_CORRECTION = "decide_correction"

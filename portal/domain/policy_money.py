@@ -38,6 +38,8 @@ ON_A_CLOSED_CONTRACT = frozenset(
         Action.WRITE_REPORT,
         Action.SUBMIT_REPORT,
         Action.REVIEW_REPORT,
+        Action.REVIEW_SECTION,
+        Action.CHECK_REPORT_MONEY,
         Action.ASK_REPORT,
         Action.FIND_INELIGIBLE,
         Action.PLAN_VISIT,

@@ -127,6 +127,7 @@ from portal.models.report_money import (
     ReportRate,
     TransactionList,
 )
+from portal.models.report_review import ReportDesk, SectionDecision
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.risks import Performance, Risk, RiskRating
 from portal.models.screening import (
@@ -301,6 +302,7 @@ __all__ = [
     "ReportBook",
     "ReportCash",
     "ReportComment",
+    "ReportDesk",
     "ReportFiling",
     "ReportPart",
     "ReportRate",
@@ -323,6 +325,7 @@ __all__ = [
     "Seat",
     "SeatDeclaration",
     "SeatReplacement",
+    "SectionDecision",
     "ServiceNeed",
     "ShareRelease",
     "SignIn",
