@@ -123,6 +123,8 @@ class Action(StrEnum):
     CONFIRM_EXCLUSION = "confirm_exclusion"
     OPEN_DEFICIENCY = "open_deficiency"
     SUPPLY_MISSING = "supply_missing"
+    SEE_BUDGETS = "see_budgets"
+    CHECK_BUDGET = "check_budget"
     START_SCORING = "start_scoring"
     DECLARE_INTEREST = "declare_interest"
     SEE_DECLARATION = "see_declaration"

@@ -11,6 +11,7 @@ from portal.domain.policy import Actor
 from portal.domain.seal_keys import raw
 from portal.models import (
     BudgetLine,
+    BudgetTotal,
     CallKey,
     Envelope,
     PartnerKey,
@@ -30,7 +31,7 @@ from portal.services import (
 )
 from portal.services.proposal_contents import Contents, canonical
 
-PRICE_TABLES: list[type[Record]] = [BudgetLine]
+PRICE_TABLES: list[type[Record]] = [BudgetLine, BudgetTotal]
 """The content tables that open apart, where a call has its prices open apart."""
 
 
