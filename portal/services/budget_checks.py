@@ -35,7 +35,7 @@ class Checked:
     def counted(self) -> Decimal | None:
         """The price that counts by the rule of the call."""
         rule = self.proposal.call.price_rule
-        return self.figures and self.figures.counted(rule)
+        return self.figures.counted(rule) if self.figures else None
 
     @property
     def is_open(self) -> bool:
@@ -93,7 +93,8 @@ def confirm(proposal: Proposal, reason: str, by: Actor, at: datetime) -> None:
         raise RuleBroken("budget_reason_short", "reason", words=CHECK_WORDS)
     with atomic():
         figures = _require_open(proposal)
-        told = {"stated": figures.stated, "computed": figures.computed}
+        stated = figures.computed + figures.difference
+        told = {"stated": stated, "computed": figures.computed}
         given = {"reason": reason.strip(), "confirmed_at": at, "confirmed_by": by.person_id}
         row = {"proposal": proposal, **told, **given}
         if not BudgetCheck.insert(row).on_conflict_ignore().as_rowcount().execute():

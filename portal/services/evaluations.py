@@ -119,12 +119,12 @@ def _entries(of: Judgement) -> list[Entry]:
             str(each.number),
             partners[each.partner_id],
             standing[each.lot_id],
-            (known := figures[each.id]) and known.computed,
+            known.computed if (known := figures[each.id]) else None,
             each.id in of.sheets,
             _cards(of, of.sheets.get(each.id, ()), codes),
             settled.get(each.id, {}),
             _cards(of, of.voided.get(each.id, ()), codes),
-            known and known.stated,
+            known.stated if known else None,
         )
         for each in proposals
     ]

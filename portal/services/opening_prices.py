@@ -41,7 +41,8 @@ def shut(call: Call) -> frozenset[UUID]:
 def shown(call: Call, proposals: Iterable[Proposal]) -> dict[UUID, Decimal | None]:
     """Return the price of each proposal that counts by its call, none where it is shut."""
     known = figures(call, proposals)
-    return {key: each and each.counted(call.price_rule) for key, each in known.items()}
+    rule = call.price_rule
+    return {key: each.counted(rule) if each else None for key, each in known.items()}
 
 
 def figures(call: Call, proposals: Iterable[Proposal]) -> dict[UUID, Figures | None]:
