@@ -1,5 +1,6 @@
 """Facts of the arithmetic check of budgets, in the report and the score sheet."""
 
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -30,11 +31,18 @@ def _row(row: Checked) -> Facts:
     return {
         "partner": row.proposal.partner.name,
         "number": row.proposal.number,
-        "stated": str(figures.stated) if figures else "",
-        "computed": str(figures.computed) if figures else "",
-        "difference": str(figures.difference) if figures else "",
+        "stated": _told(figures.stated) if figures else "",
+        "computed": _told(figures.computed) if figures else "",
+        "difference": _told(figures.difference) if figures else "",
         "differs": bool(figures and figures.difference),
-        "counted": str(row.counted),
+        "counted": _told(row.counted),
         "reason": check.reason if check else "",
         "by": check.confirmed_by.name if check else "",
     }
+
+
+def _told(amount: Decimal | None) -> str:
+    """Write an amount whole, or with two decimals."""
+    if amount is None:
+        return ""
+    return str(int(amount)) if amount == amount.to_integral() else f"{amount:.2f}"
