@@ -83,6 +83,7 @@ from portal.models.monitoring import (
     ReportFiling,
     ReportPart,
     ReportReminder,
+    ReportRequest,
 )
 from portal.models.notices import ContractNotice
 from portal.models.paper_acts import BudgetProposal, PaperAct
@@ -134,6 +135,7 @@ from portal.models.report_money import (
     ReportRate,
     TransactionList,
 )
+from portal.models.report_review import ReportDesk, SectionDecision
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.risks import Performance, Risk, RiskRating
 from portal.models.screening import (
@@ -310,10 +312,12 @@ __all__ = [
     "ReportBook",
     "ReportCash",
     "ReportComment",
+    "ReportDesk",
     "ReportFiling",
     "ReportPart",
     "ReportRate",
     "ReportReminder",
+    "ReportRequest",
     "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",
@@ -331,6 +335,7 @@ __all__ = [
     "Seat",
     "SeatDeclaration",
     "SeatReplacement",
+    "SectionDecision",
     "ServiceNeed",
     "ShareRelease",
     "SignIn",

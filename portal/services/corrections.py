@@ -24,6 +24,7 @@ from portal.models import Actual, Contract, FigureCorrection, Indicator, Person,
 from portal.services import events, figures, indicator_sums, measures
 from portal.services.figures import Given
 from portal.services.indicator_lines import IndicatorLine, indicator_lines
+from portal.services.report_kinds import of_periods
 from portal.services.steps import advance, found
 from portal.services.todo import Item
 
@@ -204,7 +205,9 @@ def _decided(answer: str, by: Actor, at: datetime) -> dict[str, object]:
 def _next_report(report: Report) -> UUID | None:
     """Return the first report of the contract that is not accepted yet, if there is one."""
     query = Report.select(Report.id).where(
-        (Report.contract == report.contract_id) & (Report.state != ReportState.ACCEPTED)
+        (Report.contract == report.contract_id)
+        & (Report.state != ReportState.ACCEPTED)
+        & of_periods()
     )
     following = query.order_by(Report.number).first()
     return following.id if following else None
