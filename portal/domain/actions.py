@@ -226,6 +226,8 @@ class Action(StrEnum):
     REVIEW_REPORT = "review_report"
     REVIEW_SECTION = "review_section"
     CHECK_REPORT_MONEY = "check_report_money"
+    DISCUSS_REPORT = "discuss_report"
+    SETTLE_THREAD = "settle_thread"
     ASK_REPORT = "ask_report"
     CORRECT_FIGURE = "correct_figure"
     DECIDE_CORRECTION = "decide_correction"

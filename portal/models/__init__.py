@@ -135,7 +135,12 @@ from portal.models.report_money import (
     ReportRate,
     TransactionList,
 )
-from portal.models.report_review import ReportDesk, SectionDecision
+from portal.models.report_review import (
+    ReportAnswer,
+    ReportAssignment,
+    ReportDesk,
+    SectionDecision,
+)
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.risks import Performance, Risk, RiskRating
 from portal.models.screening import (
@@ -309,6 +314,8 @@ __all__ = [
     "RehearsalShare",
     "Report",
     "ReportAnnex",
+    "ReportAnswer",
+    "ReportAssignment",
     "ReportBook",
     "ReportCash",
     "ReportComment",

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from portal import db
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import Conflict, RuleBroken, WrongState
@@ -23,6 +26,7 @@ from portal.services import (
     library,
 )
 from portal.services.draft_whole import Change, Saved
+from portal.services.prepared import Prepared, PreparedWrite
 from portal.services.steps import fresh, save_version
 
 if TYPE_CHECKING:
@@ -107,13 +111,22 @@ def open_calls() -> "ModelSelect[Call]":
 
     The database judges that by its own clock, in the statement that carries this.
     """
-    open_now = (Call.state == CallState.PUBLISHED) & (Call.deadline > clock.expression())
-    return Call.select(Call.id).where(open_now)
+    return _open_by(clock.shift())
+
+
+def _open_by(shift: int) -> "ModelSelect[Call]":
+    ahead = Call.deadline > db.now_expression(shift)
+    return Call.select(Call.id).where((Call.state == CallState.PUBLISHED) & ahead)
 
 
 def is_open(call: Call) -> bool:
     """Say whether a call takes proposals now, by the database's own clock."""
-    return open_calls().where(Call.id == call.id).exists()
+    return bool(_opens(clock.shift())(call.id))
+
+
+@cache
+def _opens(shift: int) -> Prepared[tuple[UUID]]:
+    return Prepared(lambda key: _open_by(shift).where(Call.id == key), plain=tuple)
 
 
 def deadline_passed(call: Call) -> RuleBroken:
@@ -125,18 +138,22 @@ def deadline_passed(call: Call) -> RuleBroken:
 
 def hold(proposal: Proposal) -> None:
     """Keep the row of a draft for this transaction; refuse what is submitted or too late."""
-    condition = (
-        (Proposal.id == proposal.id)
-        & (Proposal.state == ProposalState.DRAFT)
-        & Proposal.call.in_(open_calls())
-    )
-    held = Proposal.update(state=ProposalState.DRAFT).where(condition).execute()
-    if held == 1:
+    if _holds(clock.shift())(proposal.id) == 1:
         return
     state = fresh(proposal).state
     if state is not ProposalState.DRAFT:
         raise WrongState(SUBMIT_PROPOSAL.name, state)
     raise deadline_passed(proposal.call)
+
+
+@cache
+def _holds(shift: int) -> PreparedWrite:
+    draft = (Proposal.state == ProposalState.DRAFT) & Proposal.call.in_(_open_by(shift))
+    return PreparedWrite(
+        lambda key: Proposal.update(state=ProposalState.DRAFT).where(
+            (Proposal.id == key) & draft
+        )
+    )
 
 
 def declarations() -> Mapping[str, Mapping[str, str]]:
