@@ -128,6 +128,7 @@ from portal.models.report_money import (
     TransactionList,
 )
 from portal.models.report_review import ReportDesk, SectionDecision
+from portal.models.retention import PurgedContract, RetentionHold
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.risks import Performance, Risk, RiskRating
 from portal.models.screening import (
@@ -289,6 +290,7 @@ __all__ = [
     "Proposal",
     "ProposalPart",
     "Publication",
+    "PurgedContract",
     "Question",
     "RateHit",
     "Recommendation",
@@ -311,6 +313,7 @@ __all__ = [
     "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",
+    "RetentionHold",
     "ReviewComment",
     "ReviewRequest",
     "Risk",

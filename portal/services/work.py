@@ -39,6 +39,7 @@ from portal.services import (
     partners,
     performance,
     proposals,
+    retention,
     risks,
     seat_work,
     visits,
@@ -84,6 +85,7 @@ AREAS = (
     action_points,
     risks,
     performance,
+    retention,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
