@@ -40,6 +40,7 @@ ON_A_CLOSED_CONTRACT = frozenset(
         Action.REVIEW_REPORT,
         Action.REVIEW_SECTION,
         Action.CHECK_REPORT_MONEY,
+        Action.DISCUSS_REPORT,
         Action.ASK_REPORT,
         Action.FIND_INELIGIBLE,
         Action.PLAN_VISIT,
