@@ -141,6 +141,7 @@ from portal.models.report_review import (
     ReportDesk,
     SectionDecision,
 )
+from portal.models.retention import PurgedContract, RetentionHold
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.risks import Performance, Risk, RiskRating
 from portal.models.screening import (
@@ -304,6 +305,7 @@ __all__ = [
     "Proposal",
     "ProposalPart",
     "Publication",
+    "PurgedContract",
     "Question",
     "RateHit",
     "Recommendation",
@@ -328,6 +330,7 @@ __all__ = [
     "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",
+    "RetentionHold",
     "ReviewComment",
     "ReviewRequest",
     "Risk",
