@@ -241,6 +241,12 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.CONFIRM_EXCLUSION: (reviewer, no_conflict_declared, unsealed),
     Action.OPEN_DEFICIENCY: (procurement_officer, no_conflict_declared),
     Action.SUPPLY_MISSING: (partner_person, own_partner),
+    Action.SEE_BUDGETS: (
+        no_conflict_declared,
+        unsealed,
+        either(office_opener, proposal_reader),
+    ),
+    Action.CHECK_BUDGET: (procurement_officer, no_conflict_declared, unsealed),
     Action.START_SCORING: (procurement_officer, no_conflict_declared),
     Action.DECLARE_INTEREST: (holds_seat,),
     Action.SEE_DECLARATION: (either(own_seat, _all(no_conflict_declared, office_opener)),),

@@ -16,7 +16,7 @@ from portal.domain.errors import Conflict, RuleBroken, WrongState
 from portal.domain.lifecycle import SUBMIT_PROPOSAL, CallState, ProposalState
 from portal.domain.policy import Actor, require
 from portal.domain.proposals import INDIRECT, Contribution, direct_total
-from portal.models import Answer, BudgetLine, Call, Proposal, Question
+from portal.models import Answer, BudgetLine, BudgetTotal, Call, Proposal, Question
 from portal.services import (
     clock,
     draft_history,
@@ -78,12 +78,16 @@ class Line:
 
 @dataclass(frozen=True)
 class BudgetDraft:
-    """All lines of direct costs, the percent of indirect costs, and the version seen."""
+    """All lines of direct costs, the percent of indirect costs, and the version seen.
+
+    ``stated`` is the total that the partner states itself, None for none.
+    """
 
     lines: Sequence[Line]
     indirect_percent: Decimal
     seen: int
     way: Way = Way.TYPED
+    stated: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,12 @@ def lines(proposal: Proposal) -> list[BudgetLine]:
     """Return the lines of a proposal's budget in their order."""
     query = BudgetLine.select().where(BudgetLine.proposal == proposal)
     return list(query.order_by(BudgetLine.position))
+
+
+def stated_total(proposal: Proposal) -> Decimal | None:
+    """Return the total that a partner states for its budget, None for none."""
+    kept = BudgetTotal.get_or_none(BudgetTotal.proposal == proposal)
+    return kept.amount if kept else None
 
 
 def ticked(proposal: Proposal) -> list[str]:
@@ -287,7 +297,7 @@ def save_budget(
     with atomic():
         hold(proposal)
         versions = (fresh(proposal).budget_version, draft.seen)
-        pair = (budget_content(lines(proposal)), budget_content(all_lines(draft)))
+        pair = (standing_budget(proposal), typed_content(draft))
         made = change("budget", pair, versions, draft.way)
         return draft_whole.save(proposal, made, lambda: _put_budget(proposal, draft), by, at)
 
@@ -297,16 +307,25 @@ def _put_budget(proposal: Proposal, draft: BudgetDraft) -> None:
     BudgetLine.delete().where(BudgetLine.proposal == proposal).execute()
     for position, line in enumerate(all_lines(draft), 1):
         BudgetLine.create(proposal=proposal, position=position, **vars(line))
+    BudgetTotal.delete().where(BudgetTotal.proposal == proposal).execute()
+    if draft.stated is not None:
+        BudgetTotal.create(proposal=proposal, amount=draft.stated)
 
 
-def budget_content(rows: Sequence[Any]) -> dict[str, object]:
-    """Return the lines of a budget as plain data, for the history."""
-    return {"lines": [{name: _plain(getattr(row, name)) for name in FIELDS} for row in rows]}
+def standing_budget(proposal: Proposal) -> dict[str, object]:
+    """Return the budget that stands as plain data, for the history."""
+    return budget_content(lines(proposal), stated_total(proposal))
+
+
+def budget_content(rows: Sequence[Any], stated: Decimal | None) -> dict[str, object]:
+    """Return lines of a budget and its stated total as plain data, for the history."""
+    listed = [{name: _plain(getattr(row, name)) for name in FIELDS} for row in rows]
+    return {"lines": listed, **({} if stated is None else {"stated": _plain(stated)})}
 
 
 def typed_content(draft: BudgetDraft) -> dict[str, object]:
     """Return a budget that was typed as the history would keep it."""
-    return budget_content(all_lines(draft))
+    return budget_content(all_lines(draft), draft.stated)
 
 
 def _plain(value: object) -> object:
@@ -323,4 +342,4 @@ def all_lines(draft: BudgetDraft) -> list[Line]:
 
 
 def _their_budget(now: Proposal) -> Mapping[str, object]:
-    return {"lines": lines(now)}
+    return {"lines": lines(now), "stated": stated_total(now)}

@@ -12,6 +12,7 @@ from portal.domain.policy import Actor
 from portal.domain.seal_keys import KeyPair, raw
 from portal.models import (
     BudgetLine,
+    BudgetTotal,
     CallKey,
     Envelope,
     Proposal,
@@ -32,7 +33,7 @@ from portal.services import (
 from portal.services.proposal_contents import Contents, canonical
 from portal.services.proposal_snapshot import Manifest
 
-PRICE_TABLES: list[type[Record]] = [BudgetLine]
+PRICE_TABLES: list[type[Record]] = [BudgetLine, BudgetTotal]
 """The content tables that open apart, where a call has its prices open apart."""
 
 

@@ -12,6 +12,7 @@ from portal.models import (
     Answer,
     Attachment,
     BudgetLine,
+    BudgetTotal,
     PendingUpload,
     Proposal,
     ProposalPart,
@@ -22,7 +23,13 @@ from portal.services.prepared_writes import change
 
 Manifest = Mapping[str, Any]
 FORMAT = 1
-CONTENT_TABLES: list[type[Record]] = [Answer, BudgetLine, ProposalPart, Attachment]
+CONTENT_TABLES: list[type[Record]] = [
+    Answer,
+    BudgetLine,
+    BudgetTotal,
+    ProposalPart,
+    Attachment,
+]
 """The tables that hold what a proposal says; each has a column ``proposal``."""
 TRACE_TABLES: list[type[Record]] = [PendingUpload]
 """The tables that hold traces of writing it; they are emptied and never put back."""

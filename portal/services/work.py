@@ -40,6 +40,7 @@ from portal.services import (
     performance,
     proposals,
     report_assigning,
+    retention,
     risks,
     seat_work,
     visits,
@@ -86,6 +87,7 @@ AREAS = (
     action_points,
     risks,
     performance,
+    retention,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
