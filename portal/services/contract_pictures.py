@@ -25,6 +25,7 @@ from portal.models import (
 )
 from portal.services import indicator_sums, instalment_finding, measures, visits
 from portal.services.indicator_sums import Point as Kept
+from portal.services.report_kinds import of_periods
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -68,7 +69,7 @@ class Lane:
 
 def periods(contract: Contract) -> list[Report]:
     """Return the periods of a contract in their order, each with its report."""
-    query = Report.select().where(Report.contract == contract)
+    query = Report.select().where((Report.contract == contract) & of_periods())
     return list(query.order_by(Report.number))
 
 

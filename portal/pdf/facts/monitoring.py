@@ -10,7 +10,13 @@ from portal.pdf.facts import report_money, report_parts, report_pictures
 from portal.pdf.facts.figures import breakdown_facts, correction_facts, indicator_facts
 from portal.pdf.facts.report_pictures import plain
 from portal.pdf.facts.shared import base_facts
-from portal.services import corrections, events, report_figures, report_queries
+from portal.services import (
+    corrections,
+    events,
+    report_figures,
+    report_queries,
+    report_requests,
+)
 from portal.services.report_figures import MoneyLine
 
 
@@ -33,7 +39,7 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
         "reached": sum(line.complete and not line.under for line in lines),
         "money": [_money(line) for line in money],
         "total": _money(report_figures.total(money)),
-        "pictures": report_pictures.pictures(row, lines, money),
+        "pictures": {} if row.is_ad_hoc else report_pictures.pictures(row, lines, money),
         "cash": report_money.cash(row),
         "narrative": _narrative(row, language),
         "rounds": _rounds(row, language),
@@ -56,7 +62,10 @@ def about(row: Report, language: str) -> dict[str, object]:
     return {
         **base_facts(row.reference, call.title, language=language, **where),
         "call_title": call.title,
-        "number_of_report": row.number,
+        "number_of_report": row.shown_number,
+        "kind": row.kind.value,
+        "ad_hoc": row.is_ad_hoc,
+        "reason": _reason(row),
         "periods": report_figures.number_of_periods(row.contract_id),
         "partner": row.partner.name,
         "lot": contract.lot.title,
@@ -67,6 +76,11 @@ def about(row: Report, language: str) -> dict[str, object]:
         "ends_on": row.ends_on.isoformat(),
         "due_on": row.due_on.isoformat(),
     }
+
+
+def _reason(row: Report) -> str:
+    asked = report_requests.of(row)
+    return asked.reason if asked else ""
 
 
 def _money(line: MoneyLine) -> dict[str, object]:
