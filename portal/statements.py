@@ -20,6 +20,7 @@ from peewee import (
     Field,
     FieldAlias,
     ForeignKeyField,
+    Model,
     ModelInsert,
     ModelUpdate,
     Node,
@@ -145,9 +146,9 @@ def _save(statement: Statement, query: Part, row: dict[Part, object]) -> bool:
     settings = statement.state.settings
     key = (type(query), query.model, settings["param"], settings["quote"], *row)
     text, columns = _saved.get(key) or _saved.setdefault(key, _saving(*key[:4], row))
-    values = [convert(row[column]) for column, convert in columns]
-    if any(isinstance(each, Node) for each in values):
+    if any(isinstance(each, Node) and not isinstance(each, Model) for each in row.values()):
         return False
+    values = [convert(row[column]) for column, convert in columns]
     query._set_table_alias(statement)
     statement._sql.append(text)
     statement._values.extend(values)

@@ -84,6 +84,8 @@ SAVED = [
     lambda: Lot.update(title="B").where(
         fn.EXISTS(Proposal.select().where(Proposal.lot == Lot.id))
     ),
+    lambda: Lot.update(title=Lot.city).where(Lot.call == KEY),
+    lambda: Lot.update(call=CALL).where(Lot.id == KEY),
     lambda: Lot.insert({**LOT, "call": CALL}),
     lambda: Lot.insert_many([LOT, LOT]),
     lambda: Lot.insert(LOT).on_conflict_ignore(),
