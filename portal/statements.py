@@ -46,12 +46,15 @@ class Statement(Context):
     """A statement that is being written."""
 
     __slots__ = ()
+    if TYPE_CHECKING:
+        _sql: list[str]
+        _values: list[object]
 
     def sql(self, obj: Part) -> "Statement":
         """Add a part of a query."""
         write = _WRITERS.get(type(obj)) or (isinstance(obj, Field) and _column)
         if not write or not write(self, obj):
-            super().sql(obj)
+            super().sql(obj)  # type: ignore[no-untyped-call]
         return self
 
     def value(self, value: Part, converter: Part = None, add_param: Part = True) -> "Statement":  # noqa: FBT002 - peewee's own
@@ -95,7 +98,7 @@ def _column(statement: Statement, field: Part) -> bool:
 
 def _table(statement: Statement, source: Part, alias: str | None) -> str:
     """Return what the statement calls a table."""
-    names = statement.alias_manager
+    names: Part = statement.alias_manager
     known = names._mapping[names._current_index - 1]
     if alias:
         known[source] = alias
@@ -106,7 +109,8 @@ def _table(statement: Statement, source: Part, alias: str | None) -> str:
 def _comparison(statement: Statement, compared: Part) -> bool:
     """Write the comparison of a column with a value, or with the record that it names."""
     field, value = compared.lhs, compared.rhs
-    if compared.op not in _COMPARED or not isinstance(field, Field) or not field._coerce:
+    of_column = isinstance(field, Field) and getattr(field, "_coerce", False)
+    if compared.op not in _COMPARED or not of_column:
         return False
     if not isinstance(value, _GIVEN) and not _named(field, value):
         return False
@@ -144,8 +148,9 @@ def _update(statement: Statement, query: Part) -> bool:
 def _save(statement: Statement, query: Part, row: dict[Part, object]) -> bool:
     """Write what is stored; nothing when a value is for the database to find out."""
     settings = statement.state.settings
-    key = (type(query), query.model, settings["param"], settings["quote"], *row)
-    text, columns = _saved.get(key) or _saved.setdefault(key, _saving(*key[:4], row))
+    signs = (settings["param"], settings["quote"])
+    key = (type(query), query.model, signs, *row)
+    text, columns = _saved.get(key) or _saved.setdefault(key, _saving(query, row, *signs))
     if any(isinstance(each, Node) and not isinstance(each, Model) for each in row.values()):
         return False
     values = [convert(row[column]) for column, convert in columns]
@@ -153,7 +158,7 @@ def _save(statement: Statement, query: Part, row: dict[Part, object]) -> bool:
     statement._sql.append(text)
     statement._values.extend(values)
     with statement.scope_values():
-        if isinstance(query, ModelUpdate) and query._where is not None:
+        if query._where is not None:
             with statement.scope_normal(subquery=True):
                 statement.literal(" WHERE ").sql(query._where)
         query.apply_returning(statement)
@@ -161,14 +166,14 @@ def _save(statement: Statement, query: Part, row: dict[Part, object]) -> bool:
 
 
 def _saving(
-    kind: type, model: Part, param: str, quotes: str, row: dict[Part, object]
+    query: Part, row: dict[Part, object], param: str, quotes: str
 ) -> tuple[str, Columns]:
     """Return the text that stores these columns, and in which order."""
     columns = sorted(row, key=lambda each: each._sort_key)
     names = [_quoted(each.column_name, quotes) for each in columns]
     converts = [(each, each.db_value) for each in columns]
-    table = _quoted(model._meta.table_name, quotes)
-    if kind is ModelUpdate:
+    table = _quoted(query.model._meta.table_name, quotes)
+    if isinstance(query, ModelUpdate):
         changes = ", ".join(f"{each} = {param}" for each in names)
         return f"UPDATE {table} SET {changes}", converts  # noqa: S608 - our own names
     places = ", ".join([param] * len(names))
