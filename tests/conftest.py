@@ -188,18 +188,32 @@ def lived(tmp_path_factory):
 @pytest.fixture
 def programme(app, lived, tmp_path):
     """The portal with the sample programme in it; on SQLite it is played once for all tests."""
-    kept = lived / "portal.sqlite"
-    if db.is_sqlite() and kept.exists():
-        db.database.close()
-        shutil.copytree(lived, tmp_path, dirs_exist_ok=True)
-        db.open_connection()
-        db.database.execute_sql(UNSAFE)
+    if db.is_sqlite() and lived_in(lived):
+        put_back(lived, tmp_path)
         return app
     load_sample(clock.now())
     if db.is_sqlite():
-        shutil.copytree(tmp_path / "files", lived / "files")
-        db.database.execute_sql(f"VACUUM INTO '{kept}'")
+        keep(tmp_path, lived)
     return app
+
+
+def lived_in(folder):
+    """Say whether a portal is kept in a folder."""
+    return (folder / "portal.sqlite").exists()
+
+
+def keep(portal, folder):
+    """Keep the database and the files of a portal on SQLite in another folder."""
+    shutil.copytree(portal / "files", folder / "files")
+    db.database.execute_sql(f"VACUUM INTO '{folder / 'portal.sqlite'}'")
+
+
+def put_back(folder, portal):
+    """Let the portal in a folder have the database and the files that were kept."""
+    db.database.close()
+    shutil.copytree(folder, portal, dirs_exist_ok=True)
+    db.open_connection()
+    db.database.execute_sql(UNSAFE)
 
 
 @pytest.fixture
