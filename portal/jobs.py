@@ -19,6 +19,7 @@ from portal.pdf import Document, RenderPool, call_pack, render
 from portal.pdf.documents import draft, issue
 from portal.services import (
     action_points,
+    amendment_reminders,
     attachments,
     audit,
     award_letters,
@@ -37,6 +38,7 @@ from portal.services import (
     outbox,
     partner_documents,
     report_reminders,
+    retention,
     sanctions,
     sanctions_import,
     seal_key,
@@ -52,6 +54,8 @@ CHORES: Mapping[str, Callable[[datetime], object]] = {
 """What an effect of a kind of its own does."""
 LETTER = "letter"
 """The kind of document of which all of a call leave together."""
+PLAIN = {"mail": mail.send, retention.FORGET: retention.forget}
+"""What is done with the facts of an effect alone."""
 RUNS = {opening_run.EFFECT: opening_run, call_pack.EFFECT: call_pack}
 """Work that takes rounds, of which an effect names one run: how it goes on, and is given up."""
 
@@ -92,7 +96,7 @@ class Jobs:
     def _remind(self) -> int:
         """Mail about answers and reports that are due, and contracts that wait for a reviewer.
 
-        Return how many calls, reviews and reports.
+        Return how many calls, reviews, approvals and reports.
         """
         with self.app.app_context():
             db.open_connection()
@@ -100,6 +104,7 @@ class Jobs:
             after = timedelta(days=int(self.app.config["REVIEW_REMINDER_DAYS"]))
             now = clock.now()
             asked = clarification_desk.remind(now, before) + contract_reviews.remind(now, after)
+            asked += amendment_reminders.remind(now, after)
             return asked + report_reminders.remind(now, Rhythm(*self.app.config["REPORT_DAYS"]))
 
     def _renew(self) -> int:
@@ -133,13 +138,16 @@ class Jobs:
     def _tidy(self) -> int:
         """Forget uploads nobody went on with, what cut submissions left, and notes of old.
 
-        Return how many uploads, files and notes went.
+        Return how many uploads, files and notes went. Contracts that wait for the stamp of an
+        authority are tried again.
         """
         with self.app.app_context():
             db.open_connection()
             db.forget_old_pages()
             hours = int(self.app.config["UPLOAD_HOURS"])
             days = int(self.app.config["SCORING_NOTE_DAYS"])
+            if seal_key.settings().needs_stamp:
+                documents.ask_again_for("contract", clock.now())
             swept = uploads.sweep(clock.now(), hours) + clear_files.sweep(clock.now())
             return swept + desk_notes.forget(clock.now(), days)
 
@@ -234,8 +242,8 @@ def _give_up(effect: Effect) -> None:
 
 
 def _do(kind: str, payload: Mapping[str, object], renderer: Renderer) -> None:
-    if kind == "mail":
-        mail.send(payload)
+    if kind in PLAIN:
+        PLAIN[kind](payload)
         return
     if kind in CHORES:
         CHORES[kind](clock.now())

@@ -12,11 +12,15 @@ from portal.services import (
     events,
     monitoring,
     report_annexes,
+    report_assigning,
+    report_desks,
     report_figures,
     report_filings,
     report_parts,
     report_reminders,
+    report_requests,
     report_sections,
+    report_threads,
     report_traces,
 )
 from portal.services.report_queries import is_late, sections_of, today
@@ -25,7 +29,9 @@ from portal.show import word
 from portal.web import language, now
 
 TIMELINE = (
+    "report.asked",
     "report.submitted",
+    "report.desk_finished",
     "report.returned",
     "report.accepted",
     "report.correction_proposed",
@@ -59,6 +65,11 @@ def facts_of(report: Thing, code: str = "") -> dict[str, object]:
         **money_facts(report),
         "events": events.timeline([report.id], TIMELINE),
         "reminders": report_reminders.of(report),
+        "boards": report_desks.boards(report),
+        "threads": report_threads.of(report),
+        "answers": report_threads.answers(report),
+        "assigned": report_assigning.of(report),
+        "request_of": report_requests.of(report),
         "compared": report_filings.before(report) is not None,
         "document": documents.of("report", report.id, language()),
         **_standing(report, lines),
