@@ -91,12 +91,14 @@ def migrated(tmp_path_factory):
 
 
 def empty_all():
-    """Empty every table of PostgreSQL in one go: far quicker than TRUNCATE on empty tables."""
+    """Empty the tables of PostgreSQL that hold rows: asking is quicker than emptying all."""
     names = [table._meta.table_name for table in TABLES]
-    deletes = "; ".join(f'DELETE FROM "{name}"' for name in names)  # noqa: S608 - ours
+    asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)  # noqa: S608 - ours
+    held = db.database.execute_sql(" UNION ALL ".join(asked)).fetchall()
+    deletes = "".join(f'DELETE FROM "{name}"; ' for (name,) in held)  # noqa: S608 - ours
     replica = "SET session_replication_role = replica"
     default = "SET session_replication_role = DEFAULT"
-    db.database.execute_sql(f"{replica}; {deletes}; {default}")
+    db.database.execute_sql(f"{replica}; {deletes}{default}")
 
 
 def portal_at(url, folder):
