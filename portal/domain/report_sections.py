@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.domain.errors import RuleBroken
+from portal.domain.report_desks import Desk
 
 
 class SectionGroup(StrEnum):
@@ -48,6 +49,16 @@ class Section:
     part: str
     by_code: bool = False
     words: str = "section"
+
+    @property
+    def key(self) -> str:
+        """Name the section as a section of a draft is named, for who writes what."""
+        return self.code
+
+    @property
+    def desk(self) -> Desk:
+        """Who of the office decides on it: finance on money, the programme on the rest."""
+        return Desk.FINANCE if self.group is SectionGroup.MONEY else Desk.PROGRAMME
 
 
 def _part(code: str, group: SectionGroup) -> Section:

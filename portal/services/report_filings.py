@@ -10,7 +10,14 @@ from portal.domain.lifecycle import SUBMIT_REPORT, ReportState
 from portal.domain.policy import Actor, require
 from portal.domain.report_book import Values, digest
 from portal.models import Report, ReportFiling
-from portal.services import events, money_certificates, monitoring, report_book_parts
+from portal.services import (
+    events,
+    money_certificates,
+    monitoring,
+    report_book_parts,
+    report_desks,
+    report_prints,
+)
 from portal.services.report_queries import today
 from portal.services.report_writing import hold
 from portal.services.steps import advance
@@ -30,6 +37,7 @@ def submit(report: Report, by: Actor, at: datetime) -> None:
         if not report.is_ad_hoc:
             money_certificates.certify(report, by, at)
         _keep(report, at)
+        report_desks.look_again(report, report_prints.of(report))
         events.record(by, "report.submitted", report, at)
 
 

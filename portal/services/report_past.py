@@ -16,17 +16,23 @@ def last(report: Report) -> tuple[str, Mapping[str, Content]]:
     They are of the last accepted report; before there is one, risks and milestones are of the
     proposal.
     """
+    found = accepted(report)
+    if found is None:
+        return report.contract.proposal.number or "", _of_proposal(report.contract)
+    rows = ReportPart.select().where(ReportPart.report == found)
+    return found.reference, {row.code: row.content for row in rows}
+
+
+def accepted(report: Report) -> Report | None:
+    """Return the last accepted report of the contract before this one."""
     before = (
         (Report.contract == report.contract_id)
         & (Report.number < report.number)
         & (Report.state == ReportState.ACCEPTED)
         & of_periods()
     )
-    found = Report.select().where(before).order_by(Report.number.desc()).first()
-    if found is None:
-        return report.contract.proposal.number or "", _of_proposal(report.contract)
-    rows = ReportPart.select().where(ReportPart.report == found)
-    return found.reference, {row.code: row.content for row in rows}
+    found: Report | None = Report.select().where(before).order_by(Report.number.desc()).first()
+    return found
 
 
 def _of_proposal(contract: Contract) -> dict[str, Content]:

@@ -7,9 +7,7 @@ WORDS: dict[str, str] = {
     "ReminderKind.due": N_("The partner was told that it is due today"),
     "ReminderKind.late": N_("The partner was told that it is late"),
     "ReminderKind.escalated": N_("The programme officers and the head of office were told"),
-    "ReminderKind.unanswered": N_(
-        "The programme officers were told that it waits for an answer"
-    ),
+    "ReminderKind.unanswered": N_("The officers who owe an answer were told"),
     "ReportKind.monthly": N_("Monthly report"),
     "ReportKind.quarterly": N_("Quarterly report"),
     "ReportKind.half_yearly": N_("Half-yearly report"),
@@ -23,6 +21,22 @@ WORDS: dict[str, str] = {
     "step.submit_report": N_("Submit"),
     "step.return_report": N_("Return with comments"),
     "step.accept_report": N_("Accept"),
+    "Desk.programme": N_("Programme desk"),
+    "Desk.finance": N_("Finance desk"),
+    "SectionReview.open": N_("Not decided"),
+    "SectionReview.accepted": N_("Accepted"),
+    "SectionReview.returned": N_("To be corrected"),
+    "ThreadState.open": N_("Open"),
+    "ThreadState.settled": N_("Nothing more asked"),
+    "step.answer_thread": N_("Answer"),
+    "step.settle_thread": N_("Settle"),
+    "DeskReview.reading": N_("Reading"),
+    "DeskReview.finished": N_("Finished"),
+    "step.accept_section": N_("Accept the section"),
+    "step.return_section": N_("Return the section"),
+    "step.look_again": N_("Open for another look"),
+    "step.finish_desk": N_("Finish the review"),
+    "step.reopen_desk": N_("Read on"),
     "section.expenditure": N_("Expenditure"),
     "SectionGroup.results": N_("Results"),
     "SectionGroup.quality": N_("Standards and staff"),
@@ -39,6 +53,9 @@ WORDS: dict[str, str] = {
     "work.correct_report": N_("Correct the report and submit it again"),
     "work.report_in_review": N_("The programme officer reads the report"),
     "work.review_report": N_("Read the report and decide"),
+    "work.write_report_section": N_("Write your section of the report"),
+    "work.review_money": N_("Read the money of the report and decide"),
+    "work.report_with_finance": N_("The finance officer reads the money of the report"),
     "work.report_with_partner": N_("The partner corrects the report"),
     "work.report_awaited": N_("The partner has to file the report"),
     "event.report.section_saved": N_("Section saved"),
@@ -47,6 +64,13 @@ WORDS: dict[str, str] = {
     "step.withdraw_request": N_("Withdraw the request"),
     "event.report.submitted": N_("Report submitted"),
     "event.report.returned": N_("Report returned with comments"),
+    "event.report.section_decided": N_("Section of the report decided on"),
+    "event.report.desk_finished": N_("Review finished at a desk"),
+    "event.report.thread_begun": N_("Question asked on a section"),
+    "event.report.thread_answered": N_("Answer given on a section"),
+    "event.report.thread_settled": N_("Question on a section settled"),
+    "event.report.assigned": N_("Sections of the report given to people"),
+    "event.report.section_finished": N_("Section of the report said to be written"),
     "event.report.accepted": N_("Report accepted"),
     "rule.period_not_begun": N_(
         "The period begins on %(day)s. The report can be written then."
@@ -86,4 +110,12 @@ WORDS: dict[str, str] = {
     "rule.request_begun": N_("The partner has begun to write this report."),
     "rule.financial_ad_hoc": N_("An ad hoc report holds no money."),
     "rule.comment_needed": N_("Write a comment on at least one section."),
+    "rule.section_comment_needed": N_("Write what is to be corrected in this section."),
+    "rule.sections_returned": N_(
+        "Sections to be corrected: %(count)s. Return the report, or accept them first."
+    ),
+    "rule.thread_over": N_(
+        "Questions are asked and answered from the submission of the report to its acceptance."
+    ),
+    "rule.finance_reads": N_("The finance desk has not finished its review yet."),
 }

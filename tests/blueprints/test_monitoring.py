@@ -19,6 +19,7 @@ from portal.models import (
 )
 from portal.services import clock, monitoring, report_figures
 from tests import factories as make
+from tests import reports
 
 QUESTIONS = ("performance", "changes", "participation", "risks", "handover", "lessons")
 
@@ -123,6 +124,7 @@ def test_a_report_is_filed_returned_corrected_and_accepted(
     change = {"version": "2", "text": "A door was broken and repaired."}
     assert owner.post(f"{address}/edit/narrative/risks", data=change).status_code == 303
     assert owner.post(f"{address}/submit").status_code == 303
+    reports.money_agreed(report)
     accepted = officer.post(f"{address}/accept", data={"note": "Checked on a visit."})
     assert accepted.status_code == 303
     app.extensions["jobs"].deliver.call_local()
@@ -314,10 +316,10 @@ def test_a_returned_section_needs_attention_until_it_is_saved(report, address, o
     fill(owner, report)
     owner.post(f"{address}/submit")
     officer.post(f"{address}/return", data={"risks": "Which incident took place?"})
-    assert "The programme officer asks for a correction." in owner.get(address).text
+    assert "The office asks for a correction." in owner.get(address).text
     change = {"version": "2", "text": "A door was broken and repaired."}
     owner.post(f"{address}/edit/narrative/risks", data=change)
-    assert "The programme officer asks for a correction." not in owner.get(address).text
+    assert "The office asks for a correction." not in owner.get(address).text
 
 
 def test_a_reader_sees_what_was_corrected_since_the_submission_before(

@@ -34,6 +34,7 @@ from portal.models import (
     Person,
     Proposal,
     Report,
+    ReportComment,
     ReviewRequest,
     SanctionsMatch,
     Scorecard,
@@ -88,6 +89,7 @@ TABLES = {
     "paper_id": (PaperAct,),
     "indicator_id": (Indicator,),
     "correction_id": (FigureCorrection,),
+    "thread_id": (ReportComment,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {

@@ -15,6 +15,7 @@ from portal.pdf.documents import draft, official
 from portal.pdf.facts import monitoring as facts
 from portal.services import accounts, monitoring, report_filings
 from tests import factories as make
+from tests.reports import money_agreed
 from tests.services.test_monitoring import fill
 
 JULY = datetime(2026, 7, 10, 9, tzinfo=UTC)
@@ -48,6 +49,7 @@ def reports(people, officer):
     report_filings.submit(first, people[2], JULY)
     monitoring.send_back(first, {"risks": "Which incident?"}, officer, JULY)
     report_filings.submit(first, people[2], JULY)
+    money_agreed(first, JULY)
     monitoring.accept(first, "Checked on a visit.", officer, JULY)
     return first, second
 
@@ -59,6 +61,7 @@ def test_the_facts_are_plain_data_and_stay_the_same_when_later_periods_are_filed
     before = facts.report(first.id, "en")
     fill(second, people[0], JULY, money=("30000", "2000"))
     report_filings.submit(second, people[2], JULY)
+    money_agreed(second, JULY)
     monitoring.accept(second, "Fine.", officer, JULY)
     assert facts.report(first.id, "en") == before
     assert json.loads(json.dumps(before)) == before
