@@ -7,9 +7,7 @@ WORDS: dict[str, str] = {
     "ReminderKind.due": N_("The partner was told that it is due today"),
     "ReminderKind.late": N_("The partner was told that it is late"),
     "ReminderKind.escalated": N_("The programme officers and the head of office were told"),
-    "ReminderKind.unanswered": N_(
-        "The programme officers were told that it waits for an answer"
-    ),
+    "ReminderKind.unanswered": N_("The officers who owe an answer were told"),
     "ReportKind.monthly": N_("Monthly report"),
     "ReportKind.quarterly": N_("Quarterly report"),
     "ReportKind.half_yearly": N_("Half-yearly report"),
