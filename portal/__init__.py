@@ -74,4 +74,5 @@ def _seal(app: Flask) -> seal_key.Settings:
         str(app.config["SEAL_TIMESTAMPS"]),
         str(app.config["ADDRESS"]),
         makes_own=bool(app.config["DEVELOPMENT"]),
+        needs_stamp=bool(app.config["SEAL_TIMESTAMPS_NEEDED"]),
     )

@@ -21,7 +21,7 @@ from portal.domain.signed_notes import key_id, raw
 from portal.jobs import work
 from portal.migrate import migrate
 from portal.models import Person
-from portal.pdf import RenderPool, sealing
+from portal.pdf import RenderPool, sealing, stamping
 from portal.pdf.attached import EVALUATION, attached, printed
 from portal.play import demo, life, rehearsal
 from portal.seal_tool import write_archive
@@ -261,8 +261,24 @@ def verify_seal(file: Path) -> None:
     click.echo(WORDS[f"SealState.{found.state.value}"])
     if found.said:
         click.echo(f"{found.said}\nCertificate SHA-256: {found.certificate}")
+    if found.stamp:
+        click.echo(f"Time stamp: {_of_authority(found.stamp)}")
     if found.state is not sealing.SealState.GENUINE:
         sys.exit(1)
+
+
+@sealing_group.command("try-stamp")
+def try_stamp() -> None:
+    """Ask the time-stamping authority of the settings for one stamp, and say what it gave."""
+    try:
+        found = stamping.tried()
+    except RuleBroken as broken:
+        refuse([broken])
+    click.echo(_of_authority(found))
+
+
+def _of_authority(stamp: stamping.Stamp) -> str:
+    return f"{stamp.at:%Y-%m-%d %H:%M:%S} UTC, {stamp.authority}"
 
 
 def read_keys(file: Path) -> dict[str, bytes]:

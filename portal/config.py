@@ -250,6 +250,7 @@ def _sealing() -> dict[str, object]:
         "SEAL_FILE": os.environ.get("PORTAL_SEAL_FILE", ""),
         "SEAL_PASSPHRASE": os.environ.get("PORTAL_SEAL_PASSPHRASE", ""),
         "SEAL_TIMESTAMPS": os.environ.get("PORTAL_SEAL_TIMESTAMPS", ""),
+        "SEAL_TIMESTAMPS_NEEDED": os.environ.get("PORTAL_SEAL_TIMESTAMPS_NEEDED") == "1",
     }
 
 

@@ -19,6 +19,7 @@ from portal.pdf import Document, RenderPool, call_pack, render
 from portal.pdf.documents import draft, issue
 from portal.services import (
     action_points,
+    amendment_reminders,
     attachments,
     audit,
     award_letters,
@@ -92,7 +93,7 @@ class Jobs:
     def _remind(self) -> int:
         """Mail about answers and reports that are due, and contracts that wait for a reviewer.
 
-        Return how many calls, reviews and reports.
+        Return how many calls, reviews, approvals and reports.
         """
         with self.app.app_context():
             db.open_connection()
@@ -100,6 +101,7 @@ class Jobs:
             after = timedelta(days=int(self.app.config["REVIEW_REMINDER_DAYS"]))
             now = clock.now()
             asked = clarification_desk.remind(now, before) + contract_reviews.remind(now, after)
+            asked += amendment_reminders.remind(now, after)
             return asked + report_reminders.remind(now, Rhythm(*self.app.config["REPORT_DAYS"]))
 
     def _renew(self) -> int:
@@ -133,13 +135,16 @@ class Jobs:
     def _tidy(self) -> int:
         """Forget uploads nobody went on with, what cut submissions left, and notes of old.
 
-        Return how many uploads, files and notes went.
+        Return how many uploads, files and notes went. Contracts that wait for the stamp of an
+        authority are tried again.
         """
         with self.app.app_context():
             db.open_connection()
             db.forget_old_pages()
             hours = int(self.app.config["UPLOAD_HOURS"])
             days = int(self.app.config["SCORING_NOTE_DAYS"])
+            if seal_key.settings().needs_stamp:
+                documents.ask_again_for("contract", clock.now())
             swept = uploads.sweep(clock.now(), hours) + clear_files.sweep(clock.now())
             return swept + desk_notes.forget(clock.now(), days)
 

@@ -8,6 +8,7 @@ from portal.services import monitoring, report_figures, report_filings
 from portal.services.figures import Given
 from portal.services.monitoring import Save
 from tests import factories as make
+from tests import reports
 
 K, A = IndicatorKind, Adding
 BREAKDOWNS = [["sex", ["female", "male"]], ["situation", ["alone", "family"]]]
@@ -91,5 +92,6 @@ def accepted(made, number, people, officer, *given, at=LATER):
     save(now, people[0], *given, at=at)
     complete(now)
     report_filings.submit(report(made, number), people[2], at)
+    reports.money_agreed(now, at)
     monitoring.accept(report(made, number), "Fine.", officer, at + timedelta(hours=1))
     return Report.get_by_id(now.id)

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+from portal.domain.actions import Role
+from portal.domain.report_desks import Desk
 from portal.domain.report_specs import PARTS, STATEMENT
 from portal.models import ServiceNeed, StaffPost
-from portal.services import monitoring, report_parts
+from portal.services import monitoring, report_parts, report_review
 from portal.services.report_writing import Save
 from tests import factories as make
 
@@ -103,6 +105,12 @@ def fill(of, by, at=APRIL):
     """Fill every section of this kind."""
     for code in report_parts.parts(of, "en"):
         save(of, code, content(of, code), by, at=at)
+
+
+def money_agreed(of, at=APRIL):
+    """The finance desk finds nothing to correct in the money of a submitted report."""
+    by = make.actor(Role.FINANCE_OFFICER)
+    report_review.finish(monitoring.by_slug(of.slug), Desk.FINANCE, by, at)
 
 
 def statement(**yes):

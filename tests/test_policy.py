@@ -171,6 +171,7 @@ def records():
         ("contracts", "review_id"): [each.id for each in ContractReview.select()],
         "remark_id": [factories.remark(clause).id],
         "position": [1],
+        ("monitoring", "code"): ["risks"],
         "section": ["answer-1"],
         **drafting.records(),
         **amended.records(clause.contract),

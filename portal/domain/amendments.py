@@ -9,17 +9,20 @@ from itertools import pairwise
 
 from portal.domain.errors import RuleBroken
 from portal.domain.indicators import Adding, spread
+from portal.domain.instalments import Due, PaymentRule, Wait
 from portal.domain.monitoring import Period, periods
 from portal.domain.proposals import INDIRECT
 
 WHOLE = 100
 _CENT = Decimal("0.01")
+AT_ONCE = PaymentRule()
 
 
 class AmendmentKind(StrEnum):
     """What an amendment is about; it decides what may change and who approves it."""
 
     EXTENSION = "extension"
+    SHORTENING = "shortening"
     BUDGET = "budget"
     SCOPE = "scope"
     STANDARDS = "standards"
@@ -65,6 +68,7 @@ LEGAL = ("legal", "head")
 EVERYBODY = ("legal", "data_protection", "head")
 KINDS: Mapping[AmendmentKind, KindRule] = {
     AmendmentKind.EXTENSION: KindRule(_TIME, frozenset({P.ENDS_ON}), HEAD),
+    AmendmentKind.SHORTENING: KindRule(_TIME | _MONEY, frozenset({P.ENDS_ON}), LEGAL),
     AmendmentKind.BUDGET: KindRule(_MONEY, frozenset({P.BUDGET}), HEAD),
     AmendmentKind.SCOPE: KindRule(
         _TIME | _MONEY | {P.TERMS, P.STANDARDS},
@@ -148,13 +152,47 @@ def part_rules(kind: AmendmentKind, changed: Collection[AmendmentPart]) -> list[
     return []
 
 
-def end_rules(now: date, new: date, today: date) -> list[RuleBroken]:
-    """Return what is wrong with a new last day; an earlier end is a termination."""
-    if today > now:
-        return [RuleBroken("amendment_after_end", "ends_on", day=now)]
-    if new <= now:
-        return [RuleBroken("amendment_end_earlier", "ends_on", day=now)]
-    return []
+def end_rules(kind: AmendmentKind, now: date, new: date, today: date) -> list[RuleBroken]:
+    """Return what is wrong with a new last day: later, earlier, or either, by the kind.
+
+    The days that have passed stay as they are.
+    """
+    longer, shorter = kind is AmendmentKind.EXTENSION, kind is AmendmentKind.SHORTENING
+    broken = (
+        (today > now, RuleBroken("amendment_after_end", "ends_on", day=now)),
+        (longer and new <= now, RuleBroken("amendment_end_earlier", "ends_on", day=now)),
+        (shorter and new >= now, RuleBroken("amendment_end_later", "ends_on", day=now)),
+        (new < today, RuleBroken("amendment_end_past", "ends_on", day=today)),
+    )
+    return [rule for holds, rule in broken if holds][:1]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A reporting period that an earlier end cuts short, or that ``falls_away`` whole.
+
+    ``filed`` says that its report was filed, ``begun`` that somebody wrote something into it.
+    """
+
+    number: int
+    falls_away: bool
+    filed: bool
+    begun: bool
+
+
+def cut_rules(cuts: Sequence[Cut]) -> list[RuleBroken]:
+    """Return what an earlier end would take away that has to stay."""
+    return [
+        RuleBroken(f"amendment_period_{why}", field="ends_on", number=each.number)
+        for each in cuts
+        if (why := _kept_by(each))
+    ]
+
+
+def _kept_by(cut: Cut) -> str:
+    if cut.filed:
+        return "filed"
+    return "begun" if cut.falls_away and cut.begun else ""
 
 
 def money_rules(money: Money, *, over_ceiling: bool) -> list[RuleBroken]:
@@ -188,7 +226,7 @@ def _indirect_rules(money: Money) -> list[RuleBroken]:
 
 @dataclass(frozen=True)
 class Payment:
-    """An instalment: what is paid on which condition.
+    """An instalment: what is paid on which condition, and when it is due.
 
     A ``fixed`` one cannot change; one that was ``asked`` for before cannot be taken out.
     """
@@ -197,6 +235,7 @@ class Payment:
     condition: str
     fixed: bool = False
     asked: bool = False
+    rule: PaymentRule = AT_ONCE
 
 
 def instalment_rules(
@@ -220,8 +259,24 @@ def instalment_rules(
     return broken
 
 
+def reach_rules(payments: Sequence[Payment], last: int) -> list[RuleBroken]:
+    """Return the instalments that would wait for a report after the last one there would be."""
+    waits = [(n, _latest(each.rule)) for n, each in enumerate(payments, 1) if not each.fixed]
+    return [
+        RuleBroken("amendment_instalment_report", "instalments", number=n, report=r, last=last)
+        for n, r in waits
+        if r > last
+    ]
+
+
+def _latest(rule: PaymentRule) -> int:
+    """Return the highest number of a report that a rule waits for; 0 when for none."""
+    waits = [each.figure for each in rule.conditions if each.kind is Wait.REPORT]
+    return max([*waits, rule.due_report or 0 if rule.due is Due.REPORT else 0])
+
+
 def _same(one: Payment, other: Payment) -> bool:
-    return (one.amount, one.condition) == (other.amount, other.condition)
+    return (one.amount, one.condition, one.rule) == (other.amount, other.condition, other.rule)
 
 
 def percents(amounts: Sequence[Decimal]) -> list[int]:
@@ -237,7 +292,9 @@ def percents(amounts: Sequence[Decimal]) -> list[int]:
     return found
 
 
-def added_periods(last: Period, ends_on: date, every: int, days: int) -> list[Period]:
+def added_periods(
+    last: Period, ends_on: date, every: int, days: int, final: int | None = None
+) -> list[Period]:
     """Return the reporting periods from the day after the last one to a new end.
 
     Those that there are stay as they are, so that no report changes under who writes it.
@@ -247,7 +304,7 @@ def added_periods(last: Period, ends_on: date, every: int, days: int) -> list[Pe
     following = last.ends_on + timedelta(days=1)
     return [
         Period(last.number + each.number, each.starts_on, each.ends_on, each.due_on)
-        for each in periods(following, ends_on, every, days)
+        for each in periods(following, ends_on, every, days, final)
     ]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle_closing import MilestoneState
 
-ITEMS = ("reports", "money", "assets", "data", "findings", "milestones")
+ITEMS = ("reports", "final_report", "money", "assets", "data", "findings", "milestones")
 """What has to stand before a contract is closed, in the order in which it is printed."""
 CONFIRMED = ("assets", "data", "milestones")
 """What a named person confirms: that there is none, or for data what became of it."""
@@ -37,7 +37,10 @@ class Money:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the checklist is held against; ``confirmed`` are codes that a person confirmed."""
+    """What the checklist is held against; ``confirmed`` are codes that a person confirmed.
+
+    ``final`` says that the report of the last period is accepted.
+    """
 
     reports: int
     accepted: int
@@ -47,6 +50,7 @@ class Facts:
     findings: int
     milestones: Sequence[MilestoneState]
     confirmed: Collection[str]
+    final: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ def checklist(facts: Facts) -> list[Item]:
     settled = sum(each in _SETTLED for each in facts.milestones)
     counts = {
         "reports": (facts.accepted, facts.reports),
+        "final_report": (int(facts.final), 1),
         "assets": (facts.handed_over, facts.assets),
         "milestones": (settled, len(facts.milestones)),
     }

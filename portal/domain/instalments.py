@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
@@ -54,10 +54,46 @@ class PaymentRule:
     due_report: int | None = None
     conditions: tuple[Condition, ...] = ()
 
+    def columns(self) -> dict[str, Any]:
+        """Return the rule as the columns of an instalment: the day or report it speaks of."""
+        return {
+            "due": self.due,
+            "due_on": self.due_on if self.due is Due.DATE else None,
+            "due_report": self.due_report if self.due is Due.REPORT else None,
+            "conditions": [each.stored() for each in self.conditions],
+        }
+
+    def stored(self) -> dict[str, Any]:
+        """Return the rule as plain data, as a contract's content and an amendment hold it."""
+        found = self.columns()
+        day = found["due_on"]
+        return {**found, "due": self.due.value, "due_on": day.isoformat() if day else None}
+
 
 def conditions_of(stored: Sequence[Mapping[str, Any]]) -> tuple[Condition, ...]:
     """Read conditions as they were stored."""
     return tuple(Condition(Wait(each["kind"]), int(each["figure"])) for each in stored)
+
+
+def like(rule: PaymentRule, before: PaymentRule) -> PaymentRule:
+    """Return a rule that was typed again, with the figures of the conditions it had before.
+
+    A form asks whether earlier instalments are cleared, the contract says to what percent.
+    """
+    agreed = [each for each in before.conditions if each.kind is Wait.ADVANCE]
+    given = (agreed[0] if agreed and e.kind is Wait.ADVANCE else e for e in rule.conditions)
+    return replace(rule, conditions=tuple(given))
+
+
+def rule_of(stored: Mapping[str, Any]) -> PaymentRule:
+    """Read a rule as it was stored."""
+    day = stored["due_on"]
+    return PaymentRule(
+        Due(stored["due"]),
+        date.fromisoformat(day) if day else None,
+        stored["due_report"],
+        conditions_of(stored["conditions"]),
+    )
 
 
 @dataclass(frozen=True)

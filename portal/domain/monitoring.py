@@ -28,17 +28,20 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def periods(starts_on: date, ends_on: date, every: int, days: int) -> list[Period]:
+def periods(
+    starts_on: date, ends_on: date, every: int, days: int, final: int | None = None
+) -> list[Period]:
     """Divide the days of a contract into periods of ``every`` months; the last may be shorter.
 
-    Reports are due ``days`` days after the end of their period.
+    Reports are due ``days`` days after the end of their period, the last one after ``final``.
     """
     starts = [starts_on]
     while (following := add_months(starts_on, every * len(starts))) <= ends_on:
         starts.append(following)
     ends = [start - timedelta(days=1) for start in starts[1:]] + [ends_on]
+    last = days if final is None else final
     return [
-        Period(number, start, end, end + timedelta(days=days))
+        Period(number, start, end, end + timedelta(days=last if end == ends_on else days))
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
     ]
 

@@ -360,6 +360,12 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.WRITE_REPORT: (partner_writer, own_partner),
     Action.SUBMIT_REPORT: (partner_signatory, own_partner),
     Action.REVIEW_REPORT: (programme_officer,),
+    Action.REVIEW_SECTION: (
+        holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
+        report_was_filed,
+    ),
+    Action.CHECK_REPORT_MONEY: (holds(Role.FINANCE_OFFICER),),
+    Action.ASK_REPORT: (programme_officer,),
     Action.CORRECT_FIGURE: (either(programme_officer, _all(partner_signatory, own_partner)),),
     Action.DECIDE_CORRECTION: (
         holds(Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE),

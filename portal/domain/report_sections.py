@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.domain.errors import RuleBroken
+from portal.domain.report_desks import Desk
 
 
 class SectionGroup(StrEnum):
@@ -49,6 +50,11 @@ class Section:
     by_code: bool = False
     words: str = "section"
 
+    @property
+    def desk(self) -> Desk:
+        """Who of the office decides on it: finance on money, the programme on the rest."""
+        return Desk.FINANCE if self.group is SectionGroup.MONEY else Desk.PROGRAMME
+
 
 def _part(code: str, group: SectionGroup) -> Section:
     return Section(code, group, "monitoring.part", code, by_code=True, words="report_section")
@@ -76,12 +82,14 @@ SECTIONS = (
 )
 """Every section that is no heading of the narrative, group by group."""
 ALWAYS = ("indicators", "expenditure")
-"""The sections that every report has; the others are fixed by its contract."""
+"""The sections that every report of a period has; the others are fixed by its contract."""
 
 
-def sections(chosen: Iterable[str], headings: Iterable[str]) -> list[Section]:
+def sections(
+    chosen: Iterable[str], headings: Iterable[str], always: Iterable[str] = ALWAYS
+) -> list[Section]:
     """Return the sections of a report in their order: those chosen, and its headings."""
-    codes = {*ALWAYS, *chosen}
+    codes = {*always, *chosen}
     words = [heading(code) for code in headings]
     listed = [*(each for each in SECTIONS if each.code in codes), *words]
     return sorted(listed, key=lambda each: list(SectionGroup).index(each.group))

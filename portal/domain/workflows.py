@@ -24,6 +24,12 @@ from portal.domain.lifecycle_contracts import (
     ReviewState,
 )
 from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
+from portal.domain.lifecycle_report_review import (
+    DESK_REVIEW_STEPS,
+    SECTION_REVIEW_STEPS,
+    DeskReview,
+    SectionReview,
+)
 from portal.domain.lifecycle_risks import (
     PERFORMANCE_STEPS,
     RISK_STEPS,
@@ -50,6 +56,8 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "amendment approval": (ReviewState, APPROVAL_STEPS),
     "visit": (VisitState, VISIT_STEPS),
     "action point": (PointState, POINT_STEPS),
+    "section of a report": (SectionReview, SECTION_REVIEW_STEPS),
+    "desk of a report": (DeskReview, DESK_REVIEW_STEPS),
     "risk": (RiskState, RISK_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),
 }

@@ -82,6 +82,7 @@ from portal.models.monitoring import (
     ReportFiling,
     ReportPart,
     ReportReminder,
+    ReportRequest,
 )
 from portal.models.notices import ContractNotice
 from portal.models.paper_acts import BudgetProposal, PaperAct
@@ -126,6 +127,7 @@ from portal.models.report_money import (
     ReportRate,
     TransactionList,
 )
+from portal.models.report_review import ReportDesk, SectionDecision
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.risks import Performance, Risk, RiskRating
 from portal.models.screening import (
@@ -300,10 +302,12 @@ __all__ = [
     "ReportBook",
     "ReportCash",
     "ReportComment",
+    "ReportDesk",
     "ReportFiling",
     "ReportPart",
     "ReportRate",
     "ReportReminder",
+    "ReportRequest",
     "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",
@@ -321,6 +325,7 @@ __all__ = [
     "Seat",
     "SeatDeclaration",
     "SeatReplacement",
+    "SectionDecision",
     "ServiceNeed",
     "ShareRelease",
     "SignIn",

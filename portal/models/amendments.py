@@ -75,6 +75,7 @@ class AmendmentApproval(Record):
     kind = CharField(max_length=20)
     state = EnumField(ReviewState, default=ReviewState.WAITING)
     asked_at = InstantField()
+    reminded_at = InstantField(null=True)
     person = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     decided_at = InstantField(null=True)
     comment = TextField(default="")

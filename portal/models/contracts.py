@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.indicators import Adding, IndicatorKind
-from portal.domain.instalments import Due
+from portal.domain.instalments import Due, PaymentRule, conditions_of
 from portal.domain.lifecycle import ContractState
 from portal.domain.lifecycle_contracts import InstalmentState
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
@@ -143,6 +143,13 @@ class Instalment(Record):
     if TYPE_CHECKING:
         contract_id: UUID
         requests: ModelSelect[Any]
+
+    @property
+    def rule(self) -> PaymentRule:
+        """When it is due, and its typed conditions."""
+        return PaymentRule(
+            self.due, self.due_on, self.due_report, conditions_of(self.conditions)
+        )
 
 
 class Signature(Record):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import CharField, Check, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle import ReportState
+from portal.domain.report_kinds import FIRST_AD_HOC, ReportKind
 from portal.domain.report_reminders import ReminderKind
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
 from portal.models.calls import Indicator
@@ -18,13 +19,18 @@ if TYPE_CHECKING:
 
 
 class Report(Record):
-    """One reporting period of a contract and what the partner files for it."""
+    """One reporting period of a contract and what the partner files for it.
+
+    An ad hoc report has no period of the contract: its ``number`` is one of its own, from
+    ``FIRST_AD_HOC``, and it holds neither indicators nor money.
+    """
 
     reference = CharField(max_length=60, unique=True)
     slug = CharField(max_length=60, unique=True)
     contract = ForeignKeyField(Contract, backref="reports", on_delete="RESTRICT")
     partner = ForeignKeyField(Partner, backref="reports", on_delete="RESTRICT")
     number = IntegerField()
+    kind = EnumField(ReportKind, default=ReportKind.PERIODIC)
     starts_on = DateField()
     ends_on = DateField()
     due_on = DateField()
@@ -46,11 +52,31 @@ class Report(Record):
         comments: ModelSelect["ReportComment"]
         reminders: ModelSelect["ReportReminder"]
         filings: ModelSelect["ReportFiling"]
+        requests: ModelSelect["ReportRequest"]
 
     class Meta:
         """Periods are numbered within their contract."""
 
         indexes = ((("contract", "number"), True),)
+
+    @property
+    def is_ad_hoc(self) -> bool:
+        """Say whether it was asked for beside the periods of its contract."""
+        return self.kind is ReportKind.AD_HOC
+
+    @property
+    def shown_number(self) -> int:
+        """The number that people read: that of the period, or of the ad hoc report."""
+        return self.number - FIRST_AD_HOC + 1 if self.is_ad_hoc else self.number
+
+
+class ReportRequest(Record):
+    """Why an officer asked for an ad hoc report."""
+
+    report = ForeignKeyField(Report, backref="requests", unique=True, on_delete="CASCADE")
+    reason = TextField()
+    asked_by = ForeignKeyField(Person, on_delete="RESTRICT")
+    asked_at = InstantField()
 
 
 class Narrative(Record):

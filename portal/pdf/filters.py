@@ -14,7 +14,7 @@ from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal, get_currency_precision
 from markupsafe import Markup
 
-from portal import charts, heat, maps, plots
+from portal import bars, charts, heat, maps, plots
 from portal.wording import WORDS
 
 NBSP = "\u00a0"
@@ -22,6 +22,12 @@ _NARROW_NBSP = "\u202f"  # not in the fonts of the documents
 _REGIONS = {"en": "en_GB", "fr": "fr_FR"}
 _PAGE_MARKS = ("\x01", "\x02")
 _QUIET_ZONE = 2
+_FINDINGS = (
+    ("c-met", "#0033A0", "#FFFFFF"),
+    ("c-partly", "#F0A500", "#12161D"),
+    ("c-not-met", "#B3231B", "#FFFFFF"),
+)
+"""The class of each finding, its colour, and that of the figure on it."""
 
 
 class Catalogue(Protocol):
@@ -188,6 +194,32 @@ def shares(rows: Sequence[Sequence[Any]], about: Sequence[str], locale: Locale) 
     return charts.ranges(drawn, charts.Axis(0, 100, ticks), charts.Caption(*about))
 
 
+def marked(
+    rows: Sequence[Mapping[str, Any]],
+    words: tuple[str, str],
+    about: Sequence[str],
+    locale: Locale,
+) -> Markup:
+    """Draw rows with a ``share`` in percent as bars, each with a mark where it is ``due``."""
+    drawn = [
+        bars.Bar(
+            row["name"],
+            row["share"],
+            row["due"],
+            "\N{EN DASH}" if row["share"] is None else percent(row["share"], locale),
+        )
+        for row in rows
+    ]
+    return bars.bars(drawn, words, charts.Caption(*about))
+
+
+def findings(tally: Mapping[str, int], words: Sequence[str], about: Sequence[str]) -> Markup:
+    """Draw how many standards are met, partly met and not met; ``words`` name them in turn."""
+    looks = zip(tally.values(), words, _FINDINGS, strict=True)
+    parts = [bars.Piece(count, said, *look) for count, said, look in looks]
+    return bars.pieces(parts, charts.Caption(*about))
+
+
 def site_map(pins: Sequence[Mapping[str, Any]], about: Sequence[str]) -> Markup:
     """Draw the sites whose place is known, as on a page."""
     places = [
@@ -201,9 +233,9 @@ def site_map(pins: Sequence[Mapping[str, Any]], about: Sequence[str]) -> Markup:
 def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., object]]:
     """Bind every filter of the templates to one language."""
     locale = locale_of(language)
-    local = (number, money, percent, day, moment, utc, country, gantt, course, shares)
+    local = (number, money, percent, day, moment, utc, country, gantt, course, shares, marked)
     bound = {each.__name__: partial(each, locale=locale) for each in local}
-    plain = (page_words, place, figures, mean, stamp, qr, ranges, heat_map, site_map)
+    plain = (page_words, place, figures, mean, stamp, qr, ranges, heat_map, site_map, findings)
     spoken = {"word": partial(word, catalogue=catalogue)}
     return bound | {each.__name__: each for each in plain} | spoken
 

@@ -106,7 +106,9 @@ class _Writer:
         page = self.book.add_worksheet(_("Read me"))
         page.set_column(0, 0, 100, self.looks.fixed)
         days = {"start": report.starts_on.isoformat(), "end": report.ends_on.isoformat()}
-        page.write_string(0, 0, f"{report.reference} {report.partner.name}", self.looks.title)
+        kind = self.say(Word(f"ReportKind.{report.kind.value}"))
+        about = f"{kind} {report.reference} {report.partner.name}"
+        page.write_string(0, 0, about, self.looks.title)
         texts = (
             _("Report of the period from %(start)s to %(end)s.") % days,
             _("Write in the blue cells only; everything else is locked."),

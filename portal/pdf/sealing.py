@@ -1,28 +1,29 @@
 """Sealing a printed document (PAdES), and telling whether a file still is what was sealed."""
 
 import asyncio
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
-from aiohttp import ClientSession
+import structlog
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-from pyhanko.sign.timestamps.aiohttp_client import AIOHttpTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from portal.domain.errors import RuleBroken
+from portal.pdf.stamping import Authority, NoStampError, Stamp
 from portal.services import seal_key
 
 FIELD = "PortalSeal"
+log = structlog.get_logger()
 
 
 class SealState(StrEnum):
@@ -37,25 +38,35 @@ class SealState(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found: whose seal, over what, and when it says that it was put."""
+    """What was found: whose seal, over what, when it says it was put, and who stamped it."""
 
     state: SealState
     said: str = ""
     at: datetime | None = None
     certificate: str = ""
+    stamp: Stamp | None = None
 
 
 def seal(content: bytes, said: str, at: datetime) -> bytes:
     """Return the same document with the portal's seal: what was there is not touched.
 
     ``said`` stands in the seal as its reason. Nobody can add anything to the file afterwards
-    without breaking it. Raise RuleBroken when there is no key.
+    without breaking it. Raise RuleBroken when there is no key, or no stamp where the settings
+    ask for one; where they do not, a seal without it is put and the log says so.
     """
-    return asyncio.run(_seal(content, said, at))
+    key, mine = seal_key.require_ready(at), seal_key.settings()
+    try:
+        return asyncio.run(_seal(content, said, at, key, mine.timestamps))
+    except NoStampError as error:
+        if mine.needs_stamp:
+            raise RuleBroken("seal_timestamp_missing") from error
+        log.warning("sealed without a time stamp", error=str(error))
+        return asyncio.run(_seal(content, said, at, key, ""))
 
 
-async def _seal(content: bytes, said: str, at: datetime) -> bytes:
-    key = seal_key.require_ready(at)
+async def _seal(
+    content: bytes, said: str, at: datetime, key: seal_key.Key, authority: str
+) -> bytes:
     signer = SimpleSigner.load_pkcs12_data(key.content, [], key.passphrase)
     about = PdfSignatureMetadata(
         field_name=FIELD,
@@ -66,13 +77,10 @@ async def _seal(content: bytes, said: str, at: datetime) -> bytes:
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
-    out = BytesIO()
-    async with AsyncExitStack() as stack:
-        stamps = await _timestamper(stack)
-        writer = _Adding(BytesIO(content))
-        sealer = _Dated(about, signer, timestamper=stamps)
-        sealer.at = at
-        await sealer.async_sign_pdf(writer, output=out)
+    out, stamps = BytesIO(), Authority(authority) if authority else None
+    sealer = _Dated(about, signer, timestamper=stamps)
+    sealer.at = at
+    await sealer.async_sign_pdf(_Adding(BytesIO(content)), output=out)
     return out.getvalue()
 
 
@@ -94,13 +102,6 @@ class _Dated(PdfSigner):
         return session
 
 
-async def _timestamper(stack: AsyncExitStack) -> AIOHttpTimeStamper | None:
-    address = seal_key.settings().timestamps
-    if not address:
-        return None
-    return AIOHttpTimeStamper(address, await stack.enter_async_context(ClientSession()))
-
-
 def check(content: bytes) -> Verdict:
     """Say whether a file bears the portal's seal and whether it is as it was sealed."""
     try:
@@ -117,19 +118,29 @@ def _judged(found: list[EmbeddedPdfSignature]) -> Verdict:
     ours = next((each for each in found if _print(each) in known), None)
     if ours is None:
         return _told(found[0], SealState.FOREIGN)
-    return _told(ours, SealState.GENUINE if _holds(ours) else SealState.CHANGED)
+    status = _status(ours)
+    whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    holds = whole and status.intact and status.valid
+    state = SealState.GENUINE if holds else SealState.CHANGED
+    return replace(_told(ours, state), stamp=_stamp(status))
 
 
-def _holds(ours: EmbeddedPdfSignature) -> bool:
-    """Say whether the seal is the certificate's own and covers the file to its last byte."""
+def _status(ours: EmbeddedPdfSignature) -> PdfSignatureStatus:
+    """Look whether the seal is the certificate's own, and what it covers."""
     itself = ValidationContext(
         trust_roots=[ours.signer_cert],
         allow_fetching=False,
         moment=ours.self_reported_timestamp,
     )
-    status = validate_pdf_signature(ours, itself, skip_diff=True)
-    whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
-    return bool(whole and status.intact and status.valid)
+    return validate_pdf_signature(ours, itself, skip_diff=True)
+
+
+def _stamp(status: PdfSignatureStatus) -> Stamp | None:
+    """Return the stamp in a seal when it is over this very seal."""
+    found = status.timestamp_validity
+    if found is None or not (found.intact and found.valid):
+        return None
+    return Stamp(found.timestamp, found.signing_cert.subject.human_friendly)
 
 
 def _told(each: EmbeddedPdfSignature, state: SealState) -> Verdict:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.domain.indicators import Figure
+from portal.domain.report_desks import Desk
 from portal.domain.report_money import Cash
 from portal.models import Contract, ContractReview, Instalment, Proposal, Report
 from portal.play import report_parts
@@ -23,6 +24,7 @@ from portal.services import (
     report_cash,
     report_figures,
     report_filings,
+    report_review,
     standstill,
 )
 from portal.services.contract_finding import by_slug
@@ -95,6 +97,10 @@ def report(stage: Stage) -> None:
         monitoring.save_narrative(_now(filed), row["section"], row["text"], save)
     _submit(filed, signatory, stage.move(day + timedelta(days=18)))
     note = data.get("acceptance", "Complete; both comments are answered.")
+    finance = stage.actor("finance")
+    report_review.finish(
+        _now(filed), Desk.FINANCE, finance, stage.move(day + timedelta(days=19))
+    )
     monitoring.accept(_now(filed), note, officer, stage.move(day + timedelta(days=20)))
 
 

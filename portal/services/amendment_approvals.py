@@ -1,7 +1,8 @@
 """Approvals of an amendment by kind: advisers side by side, then the head of office."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from portal.db import atomic
 from portal.domain.actions import Action, Role
@@ -25,7 +26,7 @@ from portal.services.amendment_checks import problems, wanted
 from portal.services.amendment_finding import by_id
 from portal.services.amendment_plan import Plan, plan
 from portal.services.contract_finding import hold_in_force
-from portal.services.contract_text import content
+from portal.services.contract_text import content, without_rules
 from portal.services.steps import advance
 
 HEAD = "head"
@@ -114,20 +115,37 @@ def text_after(planned: Plan) -> dict[str, object]:
         }
         for each in planned.added
     ]
-    return {**content(planned.then), "added_periods": added}
+    return {**content(planned.then), "added_periods": added, **_shortened(planned)}
+
+
+def _shortened(planned: Plan) -> dict[str, object]:
+    """Return the periods that end earlier or fall away; nothing where none does."""
+    cut = [
+        {"number": each.number, "due_on": planned.due.get(each.id, each.due_on).isoformat()}
+        for each in planned.cut
+    ]
+    gone = [each.number for each in planned.gone]
+    return {name: rows for name, rows in (("cut_periods", cut), ("gone_periods", gone)) if rows}
 
 
 def print_of(amendment: ContractAmendment, planned: Plan) -> str:
     """Return the fingerprint of an amendment: its reason, and the contract before and after."""
-    return fingerprint(
-        {
-            "amendment": amendment.reference,
-            "kind": amendment.kind.value,
-            "reason": amendment.reason,
-            "before": content(planned.now),
-            "after": text_after(planned),
-        }
-    )
+    return _print(amendment, content(planned.now), text_after(planned))
+
+
+def fits(amendment: ContractAmendment, planned: Plan, agreed: str) -> bool:
+    """Say whether a fingerprint is that of an amendment, also of one offered without rules."""
+    both = content(planned.now), text_after(planned)
+    older = (without_rules(each) for each in both)
+    return agreed in (_print(amendment, *both), _print(amendment, *older))
+
+
+def _print(
+    amendment: ContractAmendment, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> str:
+    told = {"kind": amendment.kind.value, "reason": amendment.reason}
+    both = {"before": before, "after": after}
+    return fingerprint({"amendment": amendment.reference, **told, **both})
 
 
 def give_back(approval: AmendmentApproval, comment: str, by: Actor, at: datetime) -> None:

@@ -6,10 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from portal.domain.instalments import PaymentRule, like
 from portal.models import Contract, ContractAmendment
 from portal.services.amendment_difference import IDENTITY
 from portal.services.budget_categories import names
 from portal.services.contract_text import Whole, plain, terms
+
+Given = tuple[Decimal, str, PaymentRule]
+"""An instalment as it was typed: its amount, the words of its condition, when it is due."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class Typed:
     ends_on: date | None = None
     report_days: int | None = None
     budget: Mapping[str, Decimal] | None = None
-    instalments: Sequence[tuple[Decimal, str]] | None = None
+    instalments: Sequence[Given] | None = None
     targets: Mapping[str, int] | None = None
     terms: Mapping[str, str] = field(default_factory=dict)
     identity: Mapping[str, str] | None = None
@@ -60,12 +64,21 @@ def _budget(now: Whole, typed: Mapping[str, Decimal] | None) -> dict[str, Any]:
     return {"budget": None if given == there else written}
 
 
-def _instalments(now: Whole, typed: Sequence[tuple[Decimal, str]] | None) -> dict[str, Any]:
+def _instalments(now: Whole, typed: Sequence[Given] | None) -> dict[str, Any]:
     if typed is None:
         return {}
-    there = [(each.amount, each.condition) for each in now.instalments]
-    written = [{"amount": plain(amount), "condition": said} for amount, said in typed]
-    return {"instalments": None if list(typed) == there else written}
+    there = [_written((each.amount, each.condition, each.rule)) for each in now.instalments]
+    rules = [each.rule for each in now.instalments]
+    written = [
+        _written((amount, said, like(rule, rules[number]) if number < len(rules) else rule))
+        for number, (amount, said, rule) in enumerate(typed)
+    ]
+    return {"instalments": None if written == there else written}
+
+
+def _written(given: Given) -> dict[str, Any]:
+    amount, said, rule = given
+    return {"amount": plain(amount), "condition": said, "rule": rule.stored()}
 
 
 def _targets(now: Whole, typed: Mapping[str, int] | None) -> dict[str, Any]:

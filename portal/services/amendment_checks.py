@@ -9,20 +9,24 @@ from portal.config import amendment_percent
 from portal.domain.amendments import (
     KINDS,
     AmendmentPart,
+    Cut,
     Money,
     Payment,
     approvers,
+    cut_rules,
     end_rules,
     instalment_rules,
     is_above,
     money_rules,
     part_rules,
     period_rules,
+    reach_rules,
 )
 from portal.domain.contracts import broken_rules
 from portal.domain.errors import RuleBroken
+from portal.domain.lifecycle import ReportState
 from portal.domain.proposals import budget_total
-from portal.models import ContractAmendment
+from portal.models import ContractAmendment, Event
 from portal.services import contract_money
 from portal.services.amendment_plan import Plan
 from portal.services.contract_finding import today
@@ -44,7 +48,7 @@ def problems(amendment: ContractAmendment, plan: Plan, at: datetime) -> list[Rul
         *part_rules(amendment.kind, changed),
         *_time(amendment, plan, at),
         *(_money(amendment, plan) if P.BUDGET in changed else ()),
-        *_instalments(plan),
+        *_instalments(plan, changed),
         *_targets(plan),
         *_clauses(amendment),
         *_contract(plan),
@@ -71,10 +75,24 @@ def _time(amendment: ContractAmendment, plan: Plan, at: datetime) -> list[RuleBr
     day = today(now, at)
     broken = []
     if "ends_on" in amendment.changes:
-        broken += end_rules(now.ends_on, then.ends_on, day)
+        broken += end_rules(amendment.kind, now.ends_on, then.ends_on, day)
+        broken += cut_rules(_cuts(plan))
     elif day > now.ends_on:
         broken.append(RuleBroken("amendment_after_end", day=now.ends_on))
     return [*broken, *period_rules(plan.periods)]
+
+
+def _cuts(plan: Plan) -> list[Cut]:
+    """Return the periods that an earlier end cuts, with what is in their reports already."""
+    gone = {each.id for each in plan.gone}
+    touched = [*plan.cut, *plan.gone]
+    wrote = Event.select(Event.subject_id).where(Event.subject_id.in_([e.id for e in touched]))
+    begun = {each.subject_id for each in wrote}
+    draft = ReportState.DRAFT
+    return [
+        Cut(each.number, each.id in gone, each.state is not draft, each.id in begun)
+        for each in touched
+    ]
 
 
 def money(plan: Plan) -> Money:
@@ -95,18 +113,27 @@ def _budget(whole: Whole) -> dict[str, Decimal]:
     return {each.category: each.amount for each in whole.budget}
 
 
-def _instalments(plan: Plan) -> list[RuleBroken]:
+def _instalments(plan: Plan, changed: set[AmendmentPart]) -> list[RuleBroken]:
     contract = plan.now.contract
     fixed = contract_money.fixed_instalments(contract)
     asked = contract_money.kept_instalments(contract)
     before, after = (
         [
-            Payment(each.amount, each.condition, each.position in fixed, each.position in asked)
+            Payment(
+                each.amount,
+                each.condition,
+                each.position in fixed,
+                each.position in asked,
+                each.rule,
+            )
             for each in whole.instalments
         ]
         for whole in (plan.now, plan.then)
     )
-    return instalment_rules(before, after, plan.then.contract.amount)
+    found = instalment_rules(before, after, plan.then.contract.amount)
+    if plan.periods and changed & {P.ENDS_ON, P.INSTALMENTS}:
+        found += reach_rules(after, plan.periods[-1].number)
+    return found
 
 
 def _targets(plan: Plan) -> list[RuleBroken]:

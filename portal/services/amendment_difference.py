@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.domain.changes import Mark, word_pieces
-from portal.services.contract_text import TERMS
+from portal.services.contract_text import TERMS, payments, same_payments
 from portal.services.contract_versions import ClauseChange, clause_changes
 
 Content = Mapping[str, Any]
@@ -90,12 +90,9 @@ def _line(code: str, before: Decimal | None, after: Decimal | None) -> Row:
 
 
 def _instalments(before: Content, after: Content) -> tuple[Sequence[Any], Sequence[Any]] | None:
-    one, other = before["instalments"], after["instalments"]
-    return None if one == other else (_typed(one), _typed(other))
-
-
-def _typed(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{**row, "amount": Decimal(row["amount"])} for row in rows]
+    if same_payments(before, after):
+        return None
+    return payments(before), payments(after)
 
 
 def _targets(before: Content, after: Content) -> list[Row]:

@@ -15,7 +15,7 @@ from portal.models import (
     Instalment,
     Report,
 )
-from portal.services import indicator_sums, monitoring
+from portal.services import indicator_sums, monitoring, report_kinds
 from portal.services.amendment_plan import Plan
 from portal.services.contract_clauses import standings
 from portal.services.contract_finding import by_slug
@@ -122,9 +122,12 @@ def _write_targets(plan: Plan) -> None:
 
 def _write_periods(plan: Plan, at: datetime) -> None:
     contract = by_slug(plan.then.contract.slug)
+    Report.delete().where(Report.id.in_(plan.gone)).execute()
+    Report.update(ends_on=plan.end).where(Report.id.in_(plan.cut)).execute()
     for key, day in plan.due.items():
         Report.update(due_on=day).where(Report.id == key).execute()
     made = monitoring.add_periods(contract, plan.added, at) if plan.added else []
+    report_kinds.settle(contract)
     for indicator, parts in plan.targets.items():
         for report, part in zip([*plan.open, *made], parts or (), strict=True):
             Actual.update(target=part).where(

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from portal.domain.amendments import added_periods, percents, spread_again
-from portal.domain.instalments import FINAL, Due
+from portal.domain.instalments import FINAL, Due, PaymentRule, rule_of
 from portal.domain.lifecycle import ReportState
 from portal.domain.lifecycle_contracts import DeviationState
 from portal.domain.monitoring import Period
+from portal.domain.report_kinds import ReportKind
 from portal.models import (
     Actual,
     Contract,
@@ -25,12 +26,12 @@ from portal.models import (
     Record,
     Report,
 )
-from portal.services import budget_categories
+from portal.services import budget_categories, report_kinds
 from portal.services.contract_clauses import filled
 from portal.services.contract_text import Whole, whole
+from portal.services.report_kinds import of_periods
 
 T = TypeVar("T", bound=Record)
-_RULE = ("due", "due_on", "due_report", "conditions")
 Targets = Mapping[UUID, Sequence[int] | None]
 """The targets of the open periods by indicator; None where those that are filed pass it."""
 
@@ -51,18 +52,37 @@ class Plan:
     due: Mapping[UUID, date]
 
     @property
+    def end(self) -> date:
+        """The last day of the contract with the amendment."""
+        return self.then.contract.ends_on
+
+    @property
+    def gone(self) -> list[Report]:
+        """The reports of periods that would begin after the end: they fall away."""
+        return [each for each in self.reports if each.starts_on > self.end]
+
+    @property
+    def cut(self) -> list[Report]:
+        """The report whose period would go on beyond the end: it is cut short."""
+        return [each for each in self.reports if each.starts_on <= self.end < each.ends_on]
+
+    @property
     def open(self) -> list[Report]:
-        """The reports that nobody has filed yet."""
-        return [each for each in self.reports if each.state is ReportState.DRAFT]
+        """The reports that stay and that nobody has filed yet."""
+        return _open(self.reports, self.end)
 
     @property
     def periods(self) -> list[Period]:
         """Every period as it would be."""
         kept = [
             Period(
-                each.number, each.starts_on, each.ends_on, self.due.get(each.id, each.due_on)
+                each.number,
+                each.starts_on,
+                min(each.ends_on, self.end),
+                self.due.get(each.id, each.due_on),
             )
             for each in self.reports
+            if each.starts_on <= self.end
         ]
         return [*kept, *self.added]
 
@@ -71,15 +91,15 @@ def plan(amendment: ContractAmendment) -> Plan:
     """Work out what an amendment does to its contract as it stands now."""
     now = whole(amendment.contract)
     then = _after(now, amendment.changes)
-    reports = list(now.contract.reports.order_by(Report.number))
-    added = _added(then.contract, reports)
+    reports = list(now.contract.reports.where(of_periods()).order_by(Report.number))
+    added = _added(then, reports)
     return Plan(
         now,
         then,
         reports,
         added,
         _targets(now, then, reports, len(added)),
-        _due(then.contract, reports, amendment.changes),
+        _due(then, reports, added, amendment.changes),
     )
 
 
@@ -171,18 +191,28 @@ def _instalments(now: Whole, changes: Mapping[str, Any]) -> list[Instalment]:
     new = [_like_the_last(now) for _ in given[len(now.instalments) :]]
     rows = zip([*now.instalments, *new], amounts, percents(amounts), given, strict=False)
     return [
-        _other(row, position=n, amount=amount, percent=share, condition=each["condition"])
+        _other(
+            row,
+            position=n,
+            amount=amount,
+            percent=share,
+            **{"condition": each["condition"], **_rule(each)},
+        )
         for n, (row, amount, share, each) in enumerate(rows, 1)
     ]
 
 
+def _rule(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a payment rule; drafts that are older tell words alone."""
+    return rule_of(given["rule"]).columns() if "rule" in given else {}
+
+
 def _like_the_last(now: Whole) -> Instalment:
     """Return a new instalment: due like the last one there is, or after the final report."""
-    rule: dict[str, object] = {"due": Due.REPORT, "due_report": FINAL}
+    rule = PaymentRule(Due.REPORT, None, FINAL)
     if now.instalments:
-        last = now.instalments[-1]
-        rule = {name: getattr(last, name) for name in _RULE}
-    return Instalment(contract=now.contract, **rule)
+        rule = now.instalments[-1].rule
+    return Instalment(contract=now.contract, **rule.columns())
 
 
 def _agreed(now: Whole, targets: Mapping[str, int]) -> list[ContractTarget]:
@@ -192,36 +222,55 @@ def _agreed(now: Whole, targets: Mapping[str, int]) -> list[ContractTarget]:
     ]
 
 
-def _added(contract: Contract, reports: Sequence[Report]) -> list[Period]:
+def _added(then: Whole, reports: Sequence[Report]) -> list[Period]:
     if not reports:
         return []
-    end = reports[-1]
+    contract, end = then.contract, reports[-1]
     last = Period(end.number, end.starts_on, end.ends_on, end.due_on)
     every, days = contract.report_every_months, contract.report_days
-    return added_periods(last, contract.ends_on, every, days)
+    return added_periods(last, contract.ends_on, every, days, _final_days(then))
+
+
+def _final_days(then: Whole) -> int:
+    return report_kinds.final_days(then.contract, then.every)
+
+
+def _open(reports: Sequence[Report], end: date) -> list[Report]:
+    drafts = (each for each in reports if each.state is ReportState.DRAFT)
+    return [each for each in drafts if each.starts_on <= end]
 
 
 def _due(
-    contract: Contract, reports: Sequence[Report], changes: Mapping[str, Any]
+    then: Whole, reports: Sequence[Report], added: Sequence[Period], changes: Mapping[str, Any]
 ) -> dict[UUID, date]:
-    if "report_days" not in changes:
-        return {}
-    days = timedelta(days=contract.report_days)
-    drafts = [each for each in reports if each.state is ReportState.DRAFT]
-    return {each.id: each.ends_on + days for each in drafts}
+    """Return the new days of reports: of all open ones, or of those that an end makes others.
+
+    Those are the one whose period is cut, the one that is the last now, and the one that is so
+    no longer.
+    """
+    usual, final = timedelta(days=then.contract.report_days), timedelta(days=_final_days(then))
+    here, end = _open(reports, then.contract.ends_on), then.contract.ends_on
+    last = None if added else max((each.number for each in here), default=None)
+    return {
+        each.id: min(each.ends_on, end) + (final if each.number == last else usual)
+        for each in here
+        if "report_days" in changes
+        or each.ends_on > end
+        or (each.kind is ReportKind.FINAL) != (each.number == last)
+    }
 
 
 def _targets(now: Whole, then: Whole, reports: Sequence[Report], added: int) -> Targets:
     before = {each.indicator_id: each.target for each in now.targets}
     filed = [each for each in reports if each.state is not ReportState.DRAFT]
-    fixed = _of_periods(filed)
-    parts = len(reports) - len(filed) + added
+    fixed, stay = _of_periods(filed), _open(reports, then.contract.ends_on)
+    moved = added or len(stay) + len(filed) < len(reports)
     return {
         each.indicator_id: spread_again(
-            each.target, each.adding, fixed.get(each.indicator_id, ()), parts
+            each.target, each.adding, fixed.get(each.indicator_id, ()), len(stay) + added
         )
         for each in then.targets
-        if reports and (added or each.target != before[each.indicator_id])
+        if reports and (moved or each.target != before[each.indicator_id])
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal.domain.lifecycle_amendments import AmendmentState
-from portal.models import ContractAmendment
+from portal.models import ContractAmendment, Report
 from portal.services.amendment_approvals import text_after
 from portal.services.amendment_difference import Difference, between
 from portal.services.amendment_plan import Plan, plan
@@ -24,7 +24,7 @@ _CLOSED = frozenset(
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """What becomes of one reporting period; ``was_due`` stands where the day changes."""
+    """What becomes of one reporting period, with its days before where they change."""
 
     number: int
     starts_on: date
@@ -32,6 +32,7 @@ class PeriodRow:
     due_on: date
     effect: str
     was_due: date | None = None
+    was_ending: date | None = None
 
 
 @dataclass(frozen=True)
@@ -88,16 +89,10 @@ def _effect(planned: Plan) -> tuple[list[PeriodRow], list[TargetRow]]:
 
 
 def _periods(planned: Plan) -> list[PeriodRow]:
+    gone = {each.id for each in planned.gone}
     open_ones = {each.id for each in planned.open}
     rows = [
-        PeriodRow(
-            each.number,
-            each.starts_on,
-            each.ends_on,
-            planned.due.get(each.id, each.due_on),
-            _word(each.id in open_ones, planned.due.get(each.id, each.due_on) != each.due_on),
-            each.due_on,
-        )
+        _gone(each) if each.id in gone else _stays(each, planned, is_open=each.id in open_ones)
         for each in planned.reports
     ]
     added = [
@@ -107,10 +102,20 @@ def _periods(planned: Plan) -> list[PeriodRow]:
     return [*rows, *added]
 
 
-def _word(is_open: bool, moves: bool) -> str:  # noqa: FBT001 - two facts of one period
-    if not is_open:
-        return "filed"
-    return "due_changed" if moves else "unchanged"
+def _gone(report: Report) -> PeriodRow:
+    return PeriodRow(report.number, report.starts_on, report.ends_on, report.due_on, "gone")
+
+
+def _stays(report: Report, planned: Plan, *, is_open: bool) -> PeriodRow:
+    ends_on = min(report.ends_on, planned.end)
+    due_on = planned.due.get(report.id, report.due_on)
+    effect = "filed" if not is_open else "unchanged"
+    if is_open and due_on != report.due_on:
+        effect = "due_changed"
+    if ends_on != report.ends_on:
+        effect = "cut"
+    days = (report.starts_on, ends_on, due_on)
+    return PeriodRow(report.number, *days, effect, report.due_on, report.ends_on)
 
 
 def _targets(planned: Plan) -> list[TargetRow]:

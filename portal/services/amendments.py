@@ -32,7 +32,7 @@ from portal.models import (
 from portal.services import amendment_mail, documents, events
 from portal.services.amendment_approvals import (
     drop_waiting,
-    print_of,
+    fits,
     roles_of,
     sound,
     waiting,
@@ -187,8 +187,8 @@ def countersign(
 
 def _require_same(amendment: ContractAmendment, consent: Consent, at: datetime) -> Plan:
     planned = sound(amendment, at)
-    now = print_of(amendment, planned)
-    if not consent.fingerprint == amendment.fingerprint == now:
+    shown = consent.fingerprint
+    if shown != amendment.fingerprint or not fits(amendment, planned, shown):
         raise RuleBroken("amendment_moved")
     return planned
 

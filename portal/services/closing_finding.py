@@ -21,7 +21,7 @@ from portal.models import (
     Refund,
     Report,
 )
-from portal.services import contract_finding, instalment_facts
+from portal.services import contract_finding, instalment_facts, report_kinds
 from portal.services.contract_checks import open_findings
 from portal.services.file_checks import Limits, Upload, stored, taken_at_once
 from portal.services.steps import found
@@ -105,7 +105,13 @@ def facts(contract: Contract) -> Facts:
         findings=open_findings(contract),
         milestones=[each.state for each in milestones(contract)],
         confirmed=set(ticks(contract)),
+        final=_final_accepted(contract),
     )
+
+
+def _final_accepted(contract: Contract) -> bool:
+    last = report_kinds.last_of(contract)
+    return last is not None and last.state is ReportState.ACCEPTED
 
 
 def items(contract: Contract) -> list[Item]:

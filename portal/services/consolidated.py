@@ -12,7 +12,7 @@ from portal.models import Contract, ContractAmendment
 from portal.services import amendment_finding
 from portal.services.amendment_difference import touched
 from portal.services.contract_finding import by_slug, today
-from portal.services.contract_text import content, whole
+from portal.services.contract_text import content, payments, whole
 
 Marks = Mapping[str, Mapping[str, Sequence[int]]]
 """By kind of part and its name, the numbers of the amendments that changed it."""
@@ -53,10 +53,15 @@ class Consolidated:
         """Return one of the dates: ``day("ends_on")``."""
         return date.fromisoformat(self.content[name])
 
-    def amounts(self, name: str) -> list[dict[str, Any]]:
-        """Return the rows of the budget or of the instalments with their amounts as such."""
-        rows = self.content[name]
-        return [{**row, "amount": Decimal(row["amount"])} for row in rows]
+    @property
+    def budget(self) -> list[dict[str, Any]]:
+        """The rows of the budget with their amounts as such."""
+        return [{**row, "amount": Decimal(row["amount"])} for row in self.content["budget"]]
+
+    @property
+    def instalments(self) -> list[dict[str, Any]]:
+        """The instalments with their amounts and days as such."""
+        return payments(self.content)
 
 
 def on(contract: Contract, day: date) -> Consolidated:

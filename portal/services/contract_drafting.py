@@ -154,18 +154,8 @@ def _put_instalments(
             percent=row[0],
             amount=amount,
             condition=row[1],
-            **columns_of(rule),
+            **rule.columns(),
         )
-
-
-def columns_of(rule: PaymentRule) -> dict[str, object]:
-    """Return a payment rule as the columns of an instalment."""
-    return {
-        "due": rule.due,
-        "due_on": rule.due_on if rule.due is Due.DATE else None,
-        "due_report": rule.due_report if rule.due is Due.REPORT else None,
-        "conditions": [each.stored() for each in rule.conditions],
-    }
 
 
 def clause_of(contract: Contract, code: str) -> ContractClause:

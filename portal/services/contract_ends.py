@@ -20,7 +20,13 @@ from portal.domain.lifecycle_notices import TAKE_EFFECT, WITHDRAW_NOTICE, Notice
 from portal.domain.notices import NoticeKind
 from portal.domain.policy import VISITOR, Actor, require
 from portal.models import Contract, ContractNotice, Report
-from portal.services import amendment_finding, contract_people, events, notice_finding
+from portal.services import (
+    amendment_finding,
+    contract_people,
+    events,
+    notice_finding,
+    report_kinds,
+)
 from portal.services.amendment_approvals import drop_waiting
 from portal.services.contract_finding import joined, today
 from portal.services.steps import advance
@@ -59,7 +65,8 @@ def _close(contract: Contract, last_day: date, by: Actor, at: datetime) -> None:
 
 def _cut_periods(contract: Contract, last_day: date) -> None:
     """Let the reports end with the contract; those that somebody filed stay as they are."""
-    for report in contract.reports.where(Report.state == ReportState.DRAFT):
+    drafts = (Report.state == ReportState.DRAFT) & report_kinds.of_periods()
+    for report in contract.reports.where(drafts):
         if report.starts_on > last_day:
             report.delete_instance(recursive=True)
         elif report.ends_on > last_day:
@@ -67,6 +74,7 @@ def _cut_periods(contract: Contract, last_day: date) -> None:
             Report.update(ends_on=last_day, due_on=due_on).where(
                 Report.id == report.id
             ).execute()
+    report_kinds.settle(contract)
 
 
 def end_due(at: datetime) -> int:

@@ -25,6 +25,7 @@ from portal.models import (
 )
 from portal.services import indicator_sums, instalment_finding, measures, visits
 from portal.services.indicator_sums import Point as Kept
+from portal.services.report_kinds import of_periods
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -68,7 +69,7 @@ class Lane:
 
 def periods(contract: Contract) -> list[Report]:
     """Return the periods of a contract in their order, each with its report."""
-    query = Report.select().where(Report.contract == contract)
+    query = Report.select().where((Report.contract == contract) & of_periods())
     return list(query.order_by(Report.number))
 
 
@@ -79,7 +80,7 @@ def progress(contract: Contract, reports: Sequence[Report]) -> list[Course]:
     targets = _targets([each for each in reports if not accepted(each)])
     query = Indicator.select().where(Indicator.call == contract.call_id)
     return [
-        _course(each, known[each.id], kept.get(each.id, []) + targets.get(each.id, []), reports)
+        course(each, known[each.id], kept.get(each.id, []) + targets.get(each.id, []), reports)
         for each in query.order_by(Indicator.position)
         if each.id in known
     ]
@@ -97,15 +98,16 @@ def _targets(reports: Sequence[Report]) -> "dict[UUID, list[Kept]]":
     return found
 
 
-def _course(
+def course(
     indicator: Indicator, measure: Measure, kept: Sequence[Kept], reports: Sequence[Report]
 ) -> Course:
+    """Return the course of one indicator over some periods, from the figures kept of them."""
     by_number = {each.number: each for each in kept}
     steps = [_step(measure, by_number.get(each.number)) for each in reports]
     points = adding(steps) if measure.adding is Adding.SUM else level(steps)
     goal = points[-1].planned if points else 0
     unit = "percent" if measure.kind is IndicatorKind.PERCENTAGE else indicator.unit
-    return Course(indicator.name, unit, _rows(points, reports), goal)
+    return Course(indicator.name, unit, told(points, reports), goal)
 
 
 def _step(measure: Measure, kept: Kept | None) -> Step[Any]:
@@ -120,7 +122,8 @@ def accepted(report: Report) -> bool:
     return report.state is ReportState.ACCEPTED
 
 
-def _rows(points: Sequence[Point[Any]], reports: Sequence[Report]) -> list[Row]:
+def told(points: Sequence[Point[Any]], reports: Sequence[Report]) -> list[Row]:
+    """Return points with the numbers and days of their periods."""
     return [
         {
             "name": str(report.number),
@@ -136,7 +139,7 @@ def _rows(points: Sequence[Point[Any]], reports: Sequence[Report]) -> list[Row]:
 
 def money(contract: Contract, reports: Sequence[Report]) -> Course:
     """Return what was spent by period against the budget, spread by the days of the periods."""
-    spent = _spent(reports)
+    spent = spent_by(reports)
     lines = ContractBudget.select(ContractBudget.amount)
     agreed = lines.where(ContractBudget.contract == contract)
     budget = sum((row.amount for row in agreed), Decimal(0))
@@ -145,10 +148,11 @@ def money(contract: Contract, reports: Sequence[Report]) -> Course:
         Step(plan, spent.get(report.id) if accepted(report) else None)
         for plan, report in zip(plans, reports, strict=True)
     ]
-    return Course("", contract.currency, _rows(adding(steps), reports), budget)
+    return Course("", contract.currency, told(adding(steps), reports), budget)
 
 
-def _spent(reports: Sequence[Report]) -> "dict[UUID, Decimal]":
+def spent_by(reports: Sequence[Report]) -> "dict[UUID, Decimal]":
+    """Return what each of some reports states as spent, by its key."""
     keys = [each.id for each in reports]
     query = Expenditure.select(Expenditure.report, Expenditure.amount)
     chosen: Iterable[Any] = query.where(Expenditure.report.in_(keys)).tuples()

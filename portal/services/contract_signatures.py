@@ -13,7 +13,7 @@ from portal.domain.policy import Actor
 from portal.models import Contract, Mandate, Person, Proposal, Signature
 from portal.services import accounts, mandates
 from portal.services.contract_finding import by_slug, today
-from portal.services.contract_text import print_of, whole
+from portal.services.contract_text import fits, whole
 
 
 class Side(StrEnum):
@@ -56,7 +56,9 @@ def identified(by: Actor, consent: Consent) -> Person:
 def require_signable(contract: Contract, fingerprint: str) -> None:
     """Refuse a text that is not the approved one, and a contract whose award is gone."""
     now = by_slug(contract.slug)
-    if now.fingerprint and not fingerprint == now.fingerprint == print_of(whole(now)):
+    if now.fingerprint and not (
+        fingerprint == now.fingerprint and fits(whole(now), fingerprint)
+    ):
         raise RuleBroken("contract_changed")
     if Proposal.get_by_id(now.proposal_id).state is not ProposalState.AWARDED:
         raise RuleBroken("contract_award_gone")

@@ -1,5 +1,6 @@
 """The text of a contract: clauses of the library with its figures, and all that is signed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from babel.numbers import get_currency_precision
 
 from portal.domain.clauses import names_in
 from portal.domain.contracts import PARTS, ContractFacts, fingerprint
+from portal.domain.instalments import rule_of
 from portal.domain.lifecycle_contracts import DeviationState
 from portal.models import (
     Call,
@@ -115,6 +117,45 @@ def print_of(whole: Whole) -> str:
     return fingerprint(content(whole))
 
 
+def fits(whole: Whole, agreed: str) -> bool:
+    """Say whether a fingerprint is that of the text and figures as they stand.
+
+    Contracts that were approved before the typed rules of instalments were part of what both
+    sides agree on keep the fingerprint that they were offered with.
+    """
+    now = content(whole)
+    return agreed in (fingerprint(now), fingerprint(without_rules(now)))
+
+
+def without_rules(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of a contract as it was told before it held its payment rules."""
+    rows = [
+        {name: value for name, value in row.items() if name != "rule"}
+        for row in content["instalments"]
+    ]
+    return {**content, "instalments": rows}
+
+
+def payments(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the instalments of a content with amounts and days as such."""
+    return [
+        {**row, "amount": Decimal(row["amount"]), "rule": _columns(row.get("rule"))}
+        for row in content["instalments"]
+    ]
+
+
+def _columns(stored: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return rule_of(stored).columns() if stored else None
+
+
+def same_payments(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Say whether two contents have the same instalments, as far as both tell their rules."""
+    rows = [*before["instalments"], *after["instalments"]]
+    if not all("rule" in row for row in rows):
+        before, after = without_rules(before), without_rules(after)
+    return bool(before["instalments"] == after["instalments"])
+
+
 def content(whole: Whole) -> dict[str, object]:
     """Return everything that the parties agree on, as plain data in the contract's language."""
     contract = whole.contract
@@ -210,6 +251,7 @@ def _lists(whole: Whole) -> dict[str, object]:
                 "percent": each.percent,
                 "amount": plain(each.amount),
                 "condition": each.condition,
+                "rule": each.rule.stored(),
             }
             for each in whole.instalments
         ],

@@ -9,7 +9,7 @@ from typing import Any
 from portal.domain.changes import Mark, word_pieces
 from portal.domain.errors import NotFound
 from portal.models import Contract, ContractVersion
-from portal.services.contract_text import Whole, categories, content
+from portal.services.contract_text import Whole, categories, content, same_payments
 
 FIGURES = ("amount", "starts_on", "ends_on", "report_every_months", "report_days")
 
@@ -73,7 +73,7 @@ def redline(contract: Contract, number: int) -> Redline:
             for name in FIGURES
             if before[name] != after[name]
         ],
-        before["instalments"] != after["instalments"],
+        not same_payments(before, after),
         _budget(contract, before, after),
         _shares(before["instalments"], after["instalments"]),
     )

@@ -21,9 +21,10 @@ from portal.domain.lifecycle_figures import (
 )
 from portal.domain.policy import Actor, can, require
 from portal.models import Actual, Contract, FigureCorrection, Indicator, Person, Report
-from portal.services import events, figures, indicator_sums, measures
+from portal.services import correction_mails, events, figures, indicator_sums, measures
 from portal.services.figures import Given
 from portal.services.indicator_lines import IndicatorLine, indicator_lines
+from portal.services.report_kinds import of_periods
 from portal.services.steps import advance, found
 from portal.services.todo import Item
 
@@ -152,6 +153,7 @@ def propose(
             asked_at=at,
         )
         events.record(by, "report.correction_proposed", report, at)
+        correction_mails.proposed(made, at)
     return by_id(made.id)
 
 
@@ -195,6 +197,7 @@ def approve(correction: FigureCorrection, answer: str, by: Actor, at: datetime) 
         advance(correction, APPROVE_CORRECTION, None, **told)
         indicator_sums.correct(correction)
         events.record(by, "report.correction_approved", report, at)
+        correction_mails.decided(correction, at, approved=True)
 
 
 def _decided(answer: str, by: Actor, at: datetime) -> dict[str, object]:
@@ -204,7 +207,9 @@ def _decided(answer: str, by: Actor, at: datetime) -> dict[str, object]:
 def _next_report(report: Report) -> UUID | None:
     """Return the first report of the contract that is not accepted yet, if there is one."""
     query = Report.select(Report.id).where(
-        (Report.contract == report.contract_id) & (Report.state != ReportState.ACCEPTED)
+        (Report.contract == report.contract_id)
+        & (Report.state != ReportState.ACCEPTED)
+        & of_periods()
     )
     following = query.order_by(Report.number).first()
     return following.id if following else None
@@ -218,6 +223,7 @@ def refuse(correction: FigureCorrection, answer: str, by: Actor, at: datetime) -
     with atomic():
         advance(correction, REFUSE_CORRECTION, None, **_decided(answer, by, at))
         events.record(by, "report.correction_refused", correction.report, at)
+        correction_mails.decided(correction, at, approved=False)
 
 
 def work_items(actor: Actor, _at: datetime) -> list[Item]:

@@ -12,6 +12,7 @@ from peewee import fn
 from portal.domain import cycle
 from portal.domain.cycle import Milestone, Moments, Stage
 from portal.models import AwardRound, Call, Centre, Contract, Event, Report
+from portal.services.report_kinds import of_periods
 
 M = Milestone
 _EVENTS = {"call.approved": M.APPROVED, "call.scores_revealed": M.SCORED}
@@ -116,7 +117,9 @@ def _after(calls: Sequence[UUID]) -> list[tuple[Milestone, Instants]]:
 
 def _first_reports(contracts: Sequence[UUID]) -> Instants:
     query = Report.select(Report.contract, fn.MIN(Report.accepted_at)).where(
-        Report.contract.in_(contracts) & Report.accepted_at.is_null(is_null=False)
+        Report.contract.in_(contracts)
+        & Report.accepted_at.is_null(is_null=False)
+        & of_periods()
     )
     rows: Iterable[Any] = query.group_by(Report.contract).tuples()
     return dict(rows)

@@ -137,6 +137,12 @@ def mark_failed(document_id: UUID) -> None:
     ).execute()
 
 
+def ask_again_for(kind: str, at: datetime) -> int:
+    """Ask once more for every document of a kind that could not be made; return how many."""
+    failed = (Document.kind == kind) & (Document.state == DocumentState.FAILED)
+    return sum(ask_again(each.number, at) for each in list(Document.select().where(failed)))
+
+
 def ask_again(number: str, at: datetime) -> bool:
     """Ask once more for a document that could not be made; False when there is none such."""
     with atomic():

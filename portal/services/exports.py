@@ -77,6 +77,7 @@ def report_table(by: Actor, at: datetime) -> Table:
         ("reference", K.TEXT),
         ("partner", K.TEXT),
         ("contract", K.TEXT),
+        ("kind", K.WORD),
         ("period", K.WHOLE),
         ("starts_on", K.DAY),
         ("ends_on", K.DAY),
@@ -88,7 +89,8 @@ def report_table(by: Actor, at: datetime) -> Table:
     )
     rows = (
         (
-            *(each.reference, each.partner.name, each.contract.reference, each.number),
+            *(each.reference, each.partner.name, each.contract.reference),
+            *(each.kind, each.shown_number),
             *(each.starts_on, each.ends_on, each.due_on, each.state),
             (report_queries.today(each, at) - each.due_on).days
             if report_queries.is_late(each, at)

@@ -28,6 +28,8 @@ class PeriodSums(NamedTuple):
 def ask(report: Report, language: str, by: Actor, at: datetime) -> None:
     """Ask for the report in a language; one that was asked for already stays as it is."""
     require(by, Action.SEE_REPORT, report)
+    if report.is_ad_hoc:
+        raise RuleBroken("financial_ad_hoc")
     if report.state is not ReportState.ACCEPTED:
         raise RuleBroken("financial_not_accepted")
     with atomic():

@@ -1,13 +1,14 @@
 """The indicators of a report as they are read: this period, those before, and the sum."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from uuid import UUID
 
 from portal.domain import indicators as rules
 from portal.domain.indicators import Entry, Figure, IndicatorKind, Measure
 from portal.domain.lifecycle import ReportState
+from portal.domain.lifecycle_figures import CorrectionState
 from portal.domain.monitoring import under_target
 from portal.models import Actual, ContractTarget, FigureCorrection, Indicator, Person, Report
 from portal.services import figures, indicator_sums, measures
@@ -106,11 +107,15 @@ class IndicatorLine:
         return rules.is_complete(self.measure, self.entry)
 
 
-def indicator_lines(report: Report) -> list[IndicatorLine]:
-    """Return the indicators of a report in their order, with what was filed before."""
+def indicator_lines(report: Report, *, as_accepted: bool = False) -> list[IndicatorLine]:
+    """Return the indicators of a report in their order, with what was filed before.
+
+    ``as_accepted`` reads earlier periods as they stood when the report was accepted.
+    """
     goals = measures.goals(report.contract_id)
     parts = figures.parts_of(report)
-    earlier = earlier_points(report)
+    frozen = as_accepted and report.accepted_at
+    earlier = accepted_points(report) if frozen else earlier_points(report)
     made = corrections_of(report)
     return [
         IndicatorLine(
@@ -142,6 +147,37 @@ def earlier_points(report: Report) -> Mapping[UUID, list[Point]]:
         point = Point(row.report.number, Figure(row.total, row.denominator), row.target)
         found.setdefault(row.indicator_id, []).append(point)
     return found
+
+
+def accepted_points(report: Report) -> Mapping[UUID, list[Point]]:
+    """Return the figures of earlier periods as they stood when a report was accepted.
+
+    What was accepted never changes; corrections that were approved later are left out.
+    """
+    same = (Report.contract == report.contract_id) & (Report.number < report.number)
+    query = Actual.select(Actual, Report).join(Report).where(same)
+    found: dict[UUID, dict[int, Point]] = {}
+    for row in query.order_by(Report.number):
+        point = Point(row.report.number, Figure(row.total, row.denominator), row.target)
+        found.setdefault(row.indicator_id, {})[point.number] = point
+    for each in _corrected_by(report):
+        points, number = found[each.indicator_id], each.report.number
+        points[number] = replace(points[number], figure=Figure(each.total, each.denominator))
+    return {key: list(points.values()) for key, points in found.items()}
+
+
+def _corrected_by(report: Report) -> list[FigureCorrection]:
+    """Return the corrections of earlier periods that were approved before a report was."""
+    query = FigureCorrection.select(FigureCorrection, Report).join(
+        Report, on=FigureCorrection.report
+    )
+    chosen = query.where(
+        (Report.contract == report.contract_id)
+        & (Report.number < report.number)
+        & (FigureCorrection.state == CorrectionState.APPROVED)
+        & (FigureCorrection.decided_at <= report.accepted_at)
+    )
+    return list(chosen.order_by(FigureCorrection.decided_at))
 
 
 def corrections_of(report: Report) -> list[FigureCorrection]:

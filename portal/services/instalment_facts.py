@@ -34,6 +34,7 @@ from portal.services.contract_checks import open_findings
 from portal.services.contract_finding import today
 from portal.services.instalment_finding import Case
 from portal.services.report_figures import FILED
+from portal.services.report_kinds import of_periods
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
@@ -72,7 +73,7 @@ def _advanced(asked: Sequence[tuple[int, Decimal]], before: int) -> Decimal:
 def _reports(keys: Collection[UUID]) -> dict[UUID, list[tuple[int, ReportState]]]:
     rows = Report.select(Report.contract, Report.number, Report.state)
     found = defaultdict(list)
-    for row in rows.where(Report.contract.in_(list(keys))):
+    for row in rows.where(Report.contract.in_(list(keys)) & of_periods()):
         found[row.contract_id].append((row.number, row.state))
     return found
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from portal.domain.errors import RuleBroken
-from portal.domain.instalments import PaymentRule, conditions_of
+from portal.domain.instalments import PaymentRule
 from portal.domain.lifecycle import PARTNER_CONTRACT_STATES, PAYABLE_CONTRACT_STATES
 from portal.domain.lifecycle_contracts import InstalmentState
 from portal.domain.policy import Actor, reader
@@ -58,8 +58,7 @@ class Case:
     @property
     def rule(self) -> PaymentRule:
         """When the instalment is due, and its typed conditions."""
-        row = self.instalment
-        return PaymentRule(row.due, row.due_on, row.due_report, conditions_of(row.conditions))
+        return self.instalment.rule
 
 
 def joined() -> "ModelSelect[Instalment]":

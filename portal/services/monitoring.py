@@ -10,13 +10,14 @@ from portal.db import atomic
 from portal.domain import indicators
 from portal.domain import monitoring as rules
 from portal.domain.actions import Action
-from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.errors import NotFound, RuleBroken, RulesBroken
 from portal.domain.lifecycle import (
     ACCEPT_REPORT,
     RETURN_REPORT,
     ReportState,
 )
 from portal.domain.policy import Actor, require
+from portal.domain.report_kinds import of_months
 from portal.models import (
     Actual,
     Contract,
@@ -33,7 +34,9 @@ from portal.services import (
     indicator_sums,
     measures,
     outbox,
+    report_desks,
     report_figures,
+    report_kinds,
     report_parts,
     report_sections,
     report_terms,
@@ -57,6 +60,7 @@ __all__ = [
     "add_periods",
     "by_slug",
     "comments_of",
+    "give_back",
     "make_periods",
     "narratives_of",
     "problems",
@@ -79,18 +83,23 @@ def make_periods(contract: Contract, at: datetime) -> None:
         contract.ends_on,
         contract.report_every_months,
         contract.report_days,
+        report_kinds.final_days(contract),
     )
     add_periods(contract, plan, at)
 
 
 def add_periods(contract: Contract, plan: Sequence[rules.Period], at: datetime) -> list[Report]:
-    """Make the empty reports of some periods, with the targets spread over them alone."""
+    """Make the empty reports of some periods, with the targets spread over them alone.
+
+    The last one is the final report of the contract, and one that was so before is no longer.
+    """
     made = [_make_report(contract, period) for period in plan]
     for report in made:
         _add_narratives(report, at)
         _add_expenditure(report, contract)
         report_parts.add(report, at)
     _add_actuals(made, contract)
+    report_kinds.settle(contract)
     indicator_sums.stand(contract.id)
     return made
 
@@ -102,6 +111,7 @@ def _make_report(contract: Contract, period: rules.Period) -> Report:
         contract=contract,
         partner=contract.partner_id,
         number=period.number,
+        kind=of_months(contract.report_every_months),
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         due_on=period.due_on,
@@ -208,13 +218,19 @@ def time_problems(report: Report, at: datetime) -> list[RuleBroken]:
 
 
 def _first_before(report: Report, *states: ReportState) -> str:
-    """Name the first earlier report of the contract that still stands in one of the states."""
+    """Name the first earlier report of the contract that still stands in one of the states.
+
+    An ad hoc report waits for none and keeps none waiting.
+    """
+    if report.is_ad_hoc:
+        return ""
     row = (
         Report.select(Report.reference)
         .where(
             (Report.contract == report.contract_id)
             & (Report.number < report.number)
             & Report.state.in_(list(states))
+            & report_kinds.of_periods()
         )
         .order_by(Report.number)
         .first()
@@ -223,34 +239,58 @@ def _first_before(report: Report, *states: ReportState) -> str:
 
 
 def send_back(report: Report, comments: Mapping[str, str], by: Actor, at: datetime) -> None:
-    """Return a report with a comment on at least one section; opens it to the partner again."""
+    """Return a report at once, with a comment on at least one section.
+
+    What either desk has returned by then goes with it.
+    """
     require(by, Action.REVIEW_REPORT, report)
-    given = {section: text.strip() for section, text in comments.items() if text.strip()}
-    if not given:
-        raise RuleBroken("comment_needed")
+    typed = {section: text.strip() for section, text in comments.items() if text.strip()}
     with atomic():
-        advance(report, RETURN_REPORT)
-        number = max((each.round for each in comments_of(report)), default=0) + 1
-        for section, text in given.items():
-            ReportComment.create(
-                report=report,
-                round=number,
-                section=section,
-                text=text,
-                made_at=at,
-                made_by=by.person_id,
-            )
-        events.record(by, "report.returned", report, at, round=number)
-        _tell_partner(report, "report_returned", at)
+        hold(report, RETURN_REPORT)
+        found = report_desks.comments(report)
+        both = {code: _joined(found.get(code), typed.get(code)) for code in (*found, *typed)}
+        if not both:
+            raise RuleBroken("comment_needed")
+        give_back(report, both, by, at)
+
+
+def _joined(*texts: str | None) -> str:
+    return "\n\n".join(dict.fromkeys(each for each in texts if each))
+
+
+def give_back(report: Report, given: Mapping[str, str], by: Actor, at: datetime) -> None:
+    """Open a report to its partner again, inside the act of those who may return it."""
+    report_desks.mark_returned(report, given, by, at)
+    advance(report, RETURN_REPORT)
+    number = max((each.round for each in comments_of(report)), default=0) + 1
+    by_desk = report_desks.decisions(report)
+    for section, text in given.items():
+        ReportComment.create(
+            report=report,
+            round=number,
+            section=section,
+            text=text,
+            made_at=at,
+            made_by=by_desk[section].decided_by_id or by.person_id,
+        )
+    events.record(by, "report.returned", report, at, round=number)
+    _tell_partner(report, "report_returned", at)
 
 
 def accept(report: Report, note: str, by: Actor, at: datetime) -> None:
-    """Accept a report with a note and ask for the monitoring report, in both languages."""
+    """Accept a report with a note and ask for the monitoring report, in both languages.
+
+    The finance desk has accepted the money before; what the programme officer did not decide on
+    by section is accepted with the whole.
+    """
     require(by, Action.REVIEW_REPORT, report)
     with atomic():
         hold(report, ACCEPT_REPORT)
         if earlier := _first_before(report, *(set(ReportState) - {ReportState.ACCEPTED})):
             raise RuleBroken("earlier_not_accepted", reference=earlier)
+        if unready := report_desks.unready(report):
+            raise RulesBroken(unready)
+        report_desks.accept_all(report, by, at)
         accepted = {"accepted_at": at, "accepted_by": by.person_id}
         advance(report, ACCEPT_REPORT, None, **accepted, acceptance_note=note.strip())
         indicator_sums.accept(report, at)

@@ -78,7 +78,8 @@ def _instalments(by: Actor, _partner: UUID) -> Iterator[Duty]:
 def _days_of_reports(by: Actor) -> dict[tuple[UUID, int], date]:
     """Return the day of each report by contract and number; 0 is the final one."""
     days: dict[tuple[UUID, int], date] = {}
-    for each in monitoring.reports_for(by):
+    periodic = [each for each in monitoring.reports_for(by) if not each.is_ad_hoc]
+    for each in periodic:
         days[each.contract_id, each.number] = each.due_on
         final = (each.contract_id, 0)
         days[final] = max(each.due_on, days.get(final, date.min))

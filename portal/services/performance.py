@@ -24,10 +24,19 @@ from portal.domain.lifecycle_visits import UNSETTLED, VISIT_TO_PARTNER, PointSta
 from portal.domain.performance import AreaRating
 from portal.domain.policy import Actor, can, require
 from portal.domain.visits import NOT_YET, ItemResult, Severity
-from portal.models import Call, Contract, Expenditure, Lot, Partner, Report, ReportComment
+from portal.models import (
+    Call,
+    Contract,
+    Expenditure,
+    Lot,
+    Partner,
+    Proposal,
+    Report,
+    ReportComment,
+)
 from portal.models.risks import Performance
 from portal.models.visits import ActionPoint, Finding, Visit, VisitItem
-from portal.services import events, invitations, library, outbox
+from portal.services import documents, events, invitations, library, outbox
 from portal.services.contract_finding import joined as contracts_joined
 from portal.services.steps import advance, found, fresh, save_version
 from portal.services.todo import Item
@@ -38,6 +47,9 @@ if TYPE_CHECKING:
 RATED_BEFORE = timedelta(days=30)
 """How long before the end of a contract the office is asked to rate it."""
 MOST = 50
+KIND = "performance"
+"""The kind of the ratings among the documents."""
+LANGUAGES = ("en", "fr")
 Facts = dict[str, Any]
 
 
@@ -79,6 +91,30 @@ def of_partner(partner: Partner) -> list[Performance]:
     told = Performance.state.in_(list(PERFORMANCE_TO_PARTNER))
     rows = _joined().where((Performance.partner == partner) & told)
     return list(rows.order_by(Performance.shared_at.desc()).limit(MOST))
+
+
+def kept(partner: Partner) -> list[Facts]:
+    """Return what is shown of a partner as plain data, to keep with a decision on it."""
+    return [
+        {
+            "contract": each.contract.reference,
+            "overall": each.overall,
+            "shared_at": each.shared_at.isoformat(),
+            "ratings": each.ratings,
+            "summary": each.summary,
+            "comment": each.comment,
+            "facts": each.facts,
+        }
+        for each in of_partner(partner)
+    ]
+
+
+def seen(proposal: Proposal) -> list[Facts] | None:
+    """Return what was kept with the decision on a proposal; None where nothing was."""
+    stored: list[Facts] | None = (proposal.screening or {}).get("performance")
+    if stored is None or proposal.screened_at is None:
+        return None
+    return [{**each, "shared_at": datetime.fromisoformat(each["shared_at"])} for each in stored]
 
 
 def ratings(performance: Performance) -> dict[str, AreaRating]:
@@ -243,7 +279,13 @@ def share(performance: Performance, draft: Draft, by: Actor, at: datetime) -> No
         advance(performance, SHARE_PERFORMANCE, **kept)
         overall = rules.overall(draft.ratings)
         events.record(by, "performance.shared", performance, at, overall=overall)
+        number = _number(performance)
+        documents.request(KIND, performance.id, number, LANGUAGES, at)
         _tell(performance, at)
+
+
+def _number(performance: Performance) -> str:
+    return f"{performance.contract.reference}-PERF"
 
 
 def _tell(performance: Performance, at: datetime) -> None:
@@ -254,7 +296,7 @@ def _tell(performance: Performance, at: datetime) -> None:
 
 
 def comment(performance: Performance, text: str, by: Actor, at: datetime) -> None:
-    """Comment the ratings for the partner, once."""
+    """Comment the ratings for the partner, once; the document is issued anew with it."""
     require(by, Action.COMMENT_PERFORMANCE, performance)
     if not text.strip():
         raise RuleBroken("performance_comment_missing", "comment")
@@ -262,6 +304,8 @@ def comment(performance: Performance, text: str, by: Actor, at: datetime) -> Non
     with atomic():
         advance(performance, COMMENT_PERFORMANCE, comment=text.strip(), **given)
         events.record(by, "performance.commented", performance, at)
+        documents.set_aside(KIND, performance.id)
+        documents.request(KIND, performance.id, f"{_number(performance)}-2", LANGUAGES, at)
 
 
 def work_items(actor: Actor, at: datetime) -> list[Item]:

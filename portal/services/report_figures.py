@@ -12,6 +12,7 @@ from portal.models import Contract, Expenditure, Report
 from portal.services import budget_categories
 from portal.services.figures import actuals
 from portal.services.indicator_lines import IndicatorLine, indicator_lines
+from portal.services.report_kinds import of_periods
 
 __all__ = [
     "IndicatorLine",
@@ -106,4 +107,4 @@ def total(lines: list[MoneyLine]) -> MoneyLine:
 
 def number_of_periods(contract: Contract | UUID) -> int:
     """Return how many reporting periods a contract has."""
-    return Report.select().where(Report.contract == contract).count()
+    return Report.select().where((Report.contract == contract) & of_periods()).count()

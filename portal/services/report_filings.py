@@ -10,7 +10,14 @@ from portal.domain.lifecycle import SUBMIT_REPORT, ReportState
 from portal.domain.policy import Actor, require
 from portal.domain.report_book import Values, digest
 from portal.models import Report, ReportFiling
-from portal.services import events, money_certificates, monitoring, report_book_parts
+from portal.services import (
+    events,
+    money_certificates,
+    monitoring,
+    report_book_parts,
+    report_desks,
+    report_prints,
+)
 from portal.services.report_queries import today
 from portal.services.report_writing import hold
 from portal.services.steps import advance
@@ -27,8 +34,10 @@ def submit(report: Report, by: Actor, at: datetime) -> None:
             raise RulesBroken(broken)
         filed = {"submitted_at": at, "submitted_by": by.person_id}
         advance(report, SUBMIT_REPORT, None, days_late=_days_late(report, at), **filed)
-        money_certificates.certify(report, by, at)
+        if not report.is_ad_hoc:
+            money_certificates.certify(report, by, at)
         _keep(report, at)
+        report_desks.look_again(report, report_prints.of(report))
         events.record(by, "report.submitted", report, at)
 
 

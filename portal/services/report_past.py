@@ -7,6 +7,7 @@ from portal.domain.lifecycle import ReportState
 from portal.domain.report_parts import Content
 from portal.models import Contract, ProposalPart, Report, ReportPart
 from portal.services.report_figures import FILED
+from portal.services.report_kinds import of_periods
 
 
 def last(report: Report) -> tuple[str, Mapping[str, Content]]:
@@ -15,16 +16,23 @@ def last(report: Report) -> tuple[str, Mapping[str, Content]]:
     They are of the last accepted report; before there is one, risks and milestones are of the
     proposal.
     """
-    before = (
-        (Report.contract == report.contract_id)
-        & (Report.number < report.number)
-        & (Report.state == ReportState.ACCEPTED)
-    )
-    found = Report.select().where(before).order_by(Report.number.desc()).first()
+    found = accepted(report)
     if found is None:
         return report.contract.proposal.number or "", _of_proposal(report.contract)
     rows = ReportPart.select().where(ReportPart.report == found)
     return found.reference, {row.code: row.content for row in rows}
+
+
+def accepted(report: Report) -> Report | None:
+    """Return the last accepted report of the contract before this one."""
+    before = (
+        (Report.contract == report.contract_id)
+        & (Report.number < report.number)
+        & (Report.state == ReportState.ACCEPTED)
+        & of_periods()
+    )
+    found: Report | None = Report.select().where(before).order_by(Report.number.desc()).first()
+    return found
 
 
 def _of_proposal(contract: Contract) -> dict[str, Content]:
@@ -57,6 +65,7 @@ def open_complaints(report: Report) -> dict[str, int]:
         (Report.contract == report.contract_id)
         & (Report.number < report.number)
         & Report.state.in_(FILED)
+        & of_periods()
     )
     query = ReportPart.select().join(Report).where(filed & (ReportPart.code == "incidents"))
     left: dict[str, int] = {}

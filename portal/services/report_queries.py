@@ -1,14 +1,18 @@
 """Finding reports, what they hold, and who has to do something about them."""
 
+from collections.abc import Container, Sequence
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from peewee import Expression, ModelSelect
 
 from portal.domain.actions import PARTNER_ROLES, Action, Role
 from portal.domain.lifecycle import ReportState
+from portal.domain.lifecycle_report_review import DeskReview
 from portal.domain.monitoring import DAYS_AHEAD
 from portal.domain.policy import Actor, can
+from portal.domain.report_desks import Desk
 from portal.domain.report_sections import Section
 from portal.domain.report_sections import sections as in_order
 from portal.models import (
@@ -20,6 +24,7 @@ from portal.models import (
     Person,
     Report,
     ReportComment,
+    ReportDesk,
     ReportPart,
 )
 from portal.services import contract_finding, instalments_paid, library
@@ -37,6 +42,11 @@ OFFICER_WORK = {
     R.RETURNED: ("work.report_with_partner", True),
     R.DRAFT: ("work.report_awaited", True),
 }
+DESK_ROLES = {
+    Role.PROGRAMME_OFFICER: Desk.PROGRAMME,
+    Role.FINANCE_OFFICER: Desk.FINANCE,
+}
+"""Who reads submitted reports at which desk."""
 
 
 WITH_PARTNER = frozenset({R.DRAFT, R.RETURNED})
@@ -99,12 +109,16 @@ def narratives_of(report: Report) -> dict[str, Narrative]:
 def sections_of(report: Report) -> list[Section]:
     """Return the sections that a report has, in their order.
 
-    The cash position is asked of a partner that is paid in instalments.
+    The cash position is asked of a partner that is paid in instalments; an ad hoc report has
+    neither money nor indicators.
     """
     query = ReportPart.select(ReportPart.code).where(ReportPart.report == report)
     cash = ("cash",) if instalments_paid.promised(report.contract) else ()
     files = {"annexes"} & set(report.contract.report_sections or [])
-    return in_order([*(row.code for row in query), *cash, *files], narratives_of(report))
+    forms = [row.code for row in query]
+    if report.is_ad_hoc:
+        return in_order([*forms, *files], narratives_of(report), ())
+    return in_order([*forms, *cash, *files], narratives_of(report))
 
 
 def comments_of(report: Report) -> list[ReportComment]:
@@ -119,13 +133,41 @@ def work_items(actor: Actor, at: datetime) -> list[Item]:
     """Return the reports that need the actor, or that the actor waits for."""
     if actor.partner_id is not None and actor.roles & PARTNER_ROLES:
         return [_item(each, *PARTNER_WORK[each.state]) for each in _near(actor, at)]
-    if Role.PROGRAMME_OFFICER not in actor.roles:
+    if not actor.roles & set(DESK_ROLES):
         return []
-    return [
-        _item(each, *OFFICER_WORK[each.state])
-        for each in _near(actor, at)
-        if each.state is not R.DRAFT or today(each, at) > each.ends_on
-    ]
+    near = _near(actor, at)
+    done = finished(near)
+    found = []
+    if Role.FINANCE_OFFICER in actor.roles:
+        waiting = [each for each in near if awaits_finance(each, done)]
+        found = [_item(each, "work.review_money", waiting=False) for each in waiting]
+    if Role.PROGRAMME_OFFICER in actor.roles:
+        found += [_officers(each, done) for each in near if _is_for_officers(each, at)]
+    return found
+
+
+def awaits_finance(report: Report, done: Container[tuple[UUID, Desk]]) -> bool:
+    """Say whether a submitted report waits for its finance desk; an ad hoc one has no money."""
+    reads = report.state is R.SUBMITTED and not report.is_ad_hoc
+    return reads and (report.id, Desk.FINANCE) not in done
+
+
+def _is_for_officers(report: Report, at: datetime) -> bool:
+    return report.state is not R.DRAFT or today(report, at) > report.ends_on
+
+
+def _officers(report: Report, done: Container[tuple[UUID, Desk]]) -> Item:
+    """Return what a programme officer has to do, or that finance reads on."""
+    if (report.id, Desk.PROGRAMME) in done and awaits_finance(report, done):
+        return _item(report, "work.report_with_finance", waiting=True)
+    return _item(report, *OFFICER_WORK[report.state])
+
+
+def finished(reports: Sequence[Report]) -> set[tuple[UUID, Desk]]:
+    """Return which desks have finished with which of some reports, by the report's key."""
+    here = ReportDesk.report.in_([each.id for each in reports])
+    query = ReportDesk.select().where(here & (ReportDesk.state == DeskReview.FINISHED))
+    return {(row.report_id, row.desk) for row in query}
 
 
 def _near(actor: Actor, at: datetime) -> list[Report]:

@@ -10,13 +10,16 @@ from portal.domain.lifecycle import ReportState
 from portal.domain.report_reminders import Due, ReminderKind, Rhythm, reminders
 from portal.models import Grant, Person, Report, ReportReminder
 from portal.services import outbox
-from portal.services.report_queries import listed, today
+from portal.services.report_queries import awaits_finance, finished, listed, today
 
 OFFICE = {
     ReminderKind.ESCALATED: (Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE),
     ReminderKind.UNANSWERED: (Role.PROGRAMME_OFFICER,),
 }
-"""Who of the office is told; every other reminder goes to the partner."""
+"""Who of the office is told; every other reminder goes to the partner.
+
+Of an answer that is owed the finance officers are told too while their desk reads.
+"""
 
 
 def of(report: Report) -> list[ReportReminder]:
@@ -63,5 +66,8 @@ def _readers(report: Report, kind: ReminderKind) -> "ModelSelect[Person]":
 def _side(report: Report, kind: ReminderKind) -> Expression:
     if kind not in OFFICE:
         return Person.partner == report.partner_id
-    holders = Grant.select(Grant.person).where(Grant.role.in_(list(OFFICE[kind])))
+    roles = [*OFFICE[kind]]
+    if kind is ReminderKind.UNANSWERED and awaits_finance(report, finished([report])):
+        roles.append(Role.FINANCE_OFFICER)
+    holders = Grant.select(Grant.person).where(Grant.role.in_(roles))
     return Person.id.in_(holders)

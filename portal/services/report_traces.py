@@ -11,7 +11,7 @@ from portal.domain.personal_data import Hit, KeptFor, excerpt, traces
 from portal.domain.policy import Actor
 from portal.domain.report_parts import texts
 from portal.models import KeptTrace, Person, Report, ReportAnnex
-from portal.services import events, report_figures, report_parts
+from portal.services import events, report_figures, report_parts, transaction_traces
 from portal.services.report_queries import narratives_of
 from portal.services.report_writing import Save, begin_writing
 
@@ -51,6 +51,7 @@ def written(report: Report) -> Iterator[tuple[str, str, str]]:
     yield from _notes("expenditure", [row.note for row in report_figures.expenditures(report)])
     for annex in ReportAnnex.select().where(ReportAnnex.report == report):
         yield "annexes", f"annex-{annex.id}", annex.caption
+    yield from transaction_traces.written(report, report.contract.call.centre.country)
 
 
 def _notes(section: str, notes: list[str]) -> Iterator[tuple[str, str, str]]:

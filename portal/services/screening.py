@@ -26,6 +26,7 @@ from portal.services import (
     exclusions,
     flags,
     library,
+    performance,
     quorum,
     sanctions,
     screening_sanctions,
@@ -120,6 +121,7 @@ def _standing(partner: Partner, at: datetime) -> dict[str, object]:
     return {
         "assessments": assessments.kept(partner, at.date()),
         "verification": verified.state.value if verified else "",
+        "performance": performance.kept(partner),
         "flags": [{"state": each.state, "category": each.category} for each in raised],
     }
 

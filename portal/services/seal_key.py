@@ -36,7 +36,8 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 class Settings:
     """Where the key lies, and how it is opened; ``given`` is the office's own file or empty.
 
-    ``timestamps`` is the address of a time-stamping authority, empty to work without one.
+    ``timestamps`` is the address of a time-stamping authority, empty to work without one;
+    ``needs_stamp`` says whether a file waits for its stamp or is sealed without it.
     """
 
     folder: Path
@@ -45,6 +46,7 @@ class Settings:
     timestamps: str = ""
     name: str = "portal"
     makes_own: bool = False
+    needs_stamp: bool = False
 
 
 @dataclass(frozen=True)

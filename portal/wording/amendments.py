@@ -4,6 +4,7 @@ from portal.wording.mark import N_
 
 WORDS: dict[str, str] = {
     "AmendmentKind.extension": N_("No-cost extension"),
+    "AmendmentKind.shortening": N_("Earlier end of the contract"),
     "AmendmentKind.budget": N_("Change of the budget"),
     "AmendmentKind.scope": N_("Change of the scope"),
     "AmendmentKind.standards": N_("Change of minimum standards"),
@@ -25,6 +26,8 @@ WORDS: dict[str, str] = {
     "period_effect.unchanged": N_("Unchanged"),
     "period_effect.due_changed": N_("New day for the report"),
     "period_effect.added": N_("Added period"),
+    "period_effect.cut": N_("Ends earlier, with its report"),
+    "period_effect.gone": N_("Falls away with its report"),
     "identity.name": N_("Legal name"),
     "identity.address": N_("Address"),
     "identity.registration": N_("Registration"),
@@ -47,6 +50,7 @@ WORDS: dict[str, str] = {
     "event.amendment.sent": N_("Amendment sent to approval"),
     "event.amendment.agreed": N_("Amendment approved by one of those asked"),
     "event.amendment.returned": N_("Amendment returned"),
+    "event.amendment.reminded": N_("Approver of an amendment reminded"),
     "event.amendment.offered": N_("Amendment offered to the partner"),
     "event.amendment.withdrawn": N_("Amendment withdrawn"),
     "event.amendment.declined": N_("Amendment declined by the partner"),
@@ -69,6 +73,7 @@ WORDS: dict[str, str] = {
     "rule.amendment_empty": N_("The amendment changes nothing yet."),
     "rule.amendment_part": N_("This kind of amendment does not change that part: %(part)s."),
     "rule.amendment_lacks_extension": N_("A no-cost extension needs a new last day."),
+    "rule.amendment_lacks_shortening": N_("An earlier end needs a new last day."),
     "rule.amendment_lacks_budget": N_("A change of the budget needs new amounts."),
     "rule.amendment_lacks_scope": N_(
         "A change of the scope needs new terms of reference, standards or targets."
@@ -84,7 +89,27 @@ WORDS: dict[str, str] = {
         "The contract ended on %(day)s. It is amended only before its end."
     ),
     "rule.amendment_end_earlier": N_(
-        "The new last day must be after %(day)s. To end a contract earlier, terminate it."
+        "The new last day must be after %(day)s. For an earlier one, choose the kind: earlier "
+        "end of the contract."
+    ),
+    "rule.amendment_end_later": N_(
+        "The new last day must be before %(day)s. For a later one, choose the kind: no-cost "
+        "extension."
+    ),
+    "rule.amendment_end_past": N_(
+        "The new last day must not lie before today, %(day)s. What was done stays within the "
+        "contract."
+    ),
+    "rule.amendment_period_filed": N_(
+        "The report of period %(number)s was filed. The contract cannot end before the last "
+        "day of that period."
+    ),
+    "rule.amendment_period_begun": N_(
+        "The report of period %(number)s was begun. Its period cannot fall away."
+    ),
+    "rule.amendment_instalment_report": N_(
+        "Instalment %(number)s waits for report %(report)s. The contract would have %(last)s "
+        "reports: choose another rule for it."
     ),
     "rule.amendment_amount": N_(
         "The amount of category %(category)s must be zero or more, in whole units of the "

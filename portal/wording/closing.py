@@ -12,6 +12,7 @@ WORDS: dict[str, str] = {
     "step.waive_milestone": N_("Waive the milestone"),
     "step.return_milestone": N_("Open the milestone again"),
     "closing.reports": N_("All reports are accepted"),
+    "closing.final_report": N_("The final report is accepted"),
     "closing.money": N_("What was paid is accepted or returned"),
     "closing.assets": N_("Assets are handed over"),
     "closing.data": N_("Personal data is returned or destroyed"),
@@ -87,6 +88,7 @@ WORDS: dict[str, str] = {
         "The contract is not in force yet or is closed already. Nothing was changed."
     ),
     "rule.closing_reports": N_("Not all reports are accepted."),
+    "rule.closing_final_report": N_("The final report is not accepted."),
     "rule.closing_money": N_("What was paid is not all accepted or returned."),
     "rule.closing_assets": N_(
         "Not all assets are handed over, or nobody confirmed that none is."

@@ -28,6 +28,7 @@ WORDS = {
     "document.letter": N_("Letter"),
     "document.contract": N_("Contract"),
     "document.report": N_("Monitoring report"),
+    "document.performance": N_("Performance of the partner"),
     "language.en": N_("English"),
     "language.fr": N_("French"),
     "event.person.added": N_("Account opened"),

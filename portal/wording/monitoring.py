@@ -10,6 +10,12 @@ WORDS: dict[str, str] = {
     "ReminderKind.unanswered": N_(
         "The programme officers were told that it waits for an answer"
     ),
+    "ReportKind.monthly": N_("Monthly report"),
+    "ReportKind.quarterly": N_("Quarterly report"),
+    "ReportKind.half_yearly": N_("Half-yearly report"),
+    "ReportKind.periodic": N_("Periodic report"),
+    "ReportKind.final": N_("Final report"),
+    "ReportKind.ad_hoc": N_("Ad hoc report"),
     "ReportState.draft": N_("To be filed"),
     "ReportState.submitted": N_("Submitted"),
     "ReportState.returned": N_("Returned with comments"),
@@ -17,6 +23,18 @@ WORDS: dict[str, str] = {
     "step.submit_report": N_("Submit"),
     "step.return_report": N_("Return with comments"),
     "step.accept_report": N_("Accept"),
+    "Desk.programme": N_("Programme desk"),
+    "Desk.finance": N_("Finance desk"),
+    "SectionReview.open": N_("Not decided"),
+    "SectionReview.accepted": N_("Accepted"),
+    "SectionReview.returned": N_("To be corrected"),
+    "DeskReview.reading": N_("Reading"),
+    "DeskReview.finished": N_("Finished"),
+    "step.accept_section": N_("Accept the section"),
+    "step.return_section": N_("Return the section"),
+    "step.look_again": N_("Open for another look"),
+    "step.finish_desk": N_("Finish the review"),
+    "step.reopen_desk": N_("Read on"),
     "section.expenditure": N_("Expenditure"),
     "SectionGroup.results": N_("Results"),
     "SectionGroup.quality": N_("Standards and staff"),
@@ -33,11 +51,18 @@ WORDS: dict[str, str] = {
     "work.correct_report": N_("Correct the report and submit it again"),
     "work.report_in_review": N_("The programme officer reads the report"),
     "work.review_report": N_("Read the report and decide"),
+    "work.review_money": N_("Read the money of the report and decide"),
+    "work.report_with_finance": N_("The finance officer reads the money of the report"),
     "work.report_with_partner": N_("The partner corrects the report"),
     "work.report_awaited": N_("The partner has to file the report"),
     "event.report.section_saved": N_("Section saved"),
+    "event.report.asked": N_("Ad hoc report asked for"),
+    "event.report.request_withdrawn": N_("Request for an ad hoc report withdrawn"),
+    "step.withdraw_request": N_("Withdraw the request"),
     "event.report.submitted": N_("Report submitted"),
     "event.report.returned": N_("Report returned with comments"),
+    "event.report.section_decided": N_("Section of the report decided on"),
+    "event.report.desk_finished": N_("Review finished at a desk"),
     "event.report.accepted": N_("Report accepted"),
     "rule.period_not_begun": N_(
         "The period begins on %(day)s. The report can be written then."
@@ -66,5 +91,20 @@ WORDS: dict[str, str] = {
     "rule.amount_too_fine": N_(
         "Amounts in %(currency)s have at most %(places)s figures after the point."
     ),
+    "rule.request_not_in_force": N_("The contract has not come into force yet."),
+    "rule.request_too_early": N_("The contract begins on %(day)s."),
+    "rule.request_backwards": N_("The last day is before the first one."),
+    "rule.request_due": N_("Choose a day after %(day)s."),
+    "rule.request_empty": N_("Choose at least one section."),
+    "rule.request_of_period": N_(
+        "The report of a period is asked for by the contract and cannot be withdrawn."
+    ),
+    "rule.request_begun": N_("The partner has begun to write this report."),
+    "rule.financial_ad_hoc": N_("An ad hoc report holds no money."),
     "rule.comment_needed": N_("Write a comment on at least one section."),
+    "rule.section_comment_needed": N_("Write what is to be corrected in this section."),
+    "rule.sections_returned": N_(
+        "Sections to be corrected: %(count)s. Return the report, or accept them first."
+    ),
+    "rule.finance_reads": N_("The finance desk has not finished its review yet."),
 }

@@ -85,6 +85,13 @@ WORDS: dict[str, str] = {
         "The key that seals contracts cannot be opened. Nothing was signed. An administrator "
         "checks PORTAL_SEAL_FILE and PORTAL_SEAL_PASSPHRASE."
     ),
+    "rule.seal_timestamp_missing": N_(
+        "The time-stamping authority gave no stamp that counts. Both signatures stand; the "
+        "contract is sealed as soon as there is one."
+    ),
+    "rule.seal_timestamp_unset": N_(
+        "No time-stamping authority is set. The portal seals without a stamp."
+    ),
     "SealState.genuine": N_("Genuine: sealed by this portal, and not changed since."),
     "SealState.changed": N_("Changed: the file is not what this portal sealed."),
     "SealState.foreign": N_("Foreign: the seal on this file is not this portal's."),

@@ -86,6 +86,34 @@ def typed(one, **changes):
     return {**fields, **house_rows, **goals, **changes}
 
 
+def test_a_new_instalment_is_due_by_a_rule_of_its_own(house, as_):
+    one, desk = house.start(), as_(house.procurement)
+    row = {"amount": "1000", "condition": "In August.", "due": "date", "findings": "y"}
+    new = {f"instalments-9-{name}": value for name, value in row.items()}
+    bare = desk.post(f"{at(one)}/edit", data=typed(one, ends_on="2027-03-31", **new))
+    assert bare.status_code == 422
+    assert "Give the date." in text(bare)
+    assert 'value="In August."' in text(bare)
+    day = {"instalments-9-due_on": "2026-08-01"}
+    kept = desk.post(f"{at(one)}/edit", data=typed(one, ends_on="2027-03-31", **new, **day))
+    assert kept.status_code == 303
+    shown = text(desk.get(at(one)))
+    assert "Can be requested from 1 August 2026 on; no finding open" in shown
+    assert "The instalments add up to" in shown
+
+
+def test_an_earlier_end_is_previewed_and_what_was_filed_stays_in_words(house, as_):
+    house.file(3)
+    one, desk = house.start(K.SHORTENING), as_(house.procurement)
+    days = {"ends_on": "2026-08-31"}
+    assert desk.post(f"{at(one)}/edit", data=typed(one, **days)).status_code == 303
+    shown = text(desk.get(at(one)))
+    assert "Earlier end of the contract" in shown
+    assert "The report of period 3 was filed." in shown
+    assert "Falls away with its report" in shown
+    assert "before: 30 September 2026" in shown
+
+
 def test_a_budget_off_by_one_unit_is_told_and_what_was_typed_is_kept(house, as_):
     one = house.start(K.BUDGET)
     desk = as_(house.procurement)

@@ -19,6 +19,7 @@ from portal.models import (
 )
 from portal.services import clock, monitoring, report_figures
 from tests import factories as make
+from tests import reports
 
 QUESTIONS = ("performance", "changes", "participation", "risks", "handover", "lessons")
 
@@ -123,6 +124,7 @@ def test_a_report_is_filed_returned_corrected_and_accepted(
     change = {"version": "2", "text": "A door was broken and repaired."}
     assert owner.post(f"{address}/edit/narrative/risks", data=change).status_code == 303
     assert owner.post(f"{address}/submit").status_code == 303
+    reports.money_agreed(report)
     accepted = officer.post(f"{address}/accept", data={"note": "Checked on a visit."})
     assert accepted.status_code == 303
     app.extensions["jobs"].deliver.call_local()

@@ -36,6 +36,7 @@ from tests.browser import (
     stage_paying,
     stage_portfolio,
     stage_reports,
+    stage_review,
     stage_screening,
     stage_visits,
 )
@@ -64,6 +65,7 @@ def stage():
     more += stage_paying.faces()
     more += stage_visits.faces()
     more += stage_figures.faces()
+    more += stage_review.faces()
     known |= stage_ledgers.records()
     more += stage_ledgers.faces()
     watched.under_watch()

@@ -4,7 +4,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.browser import awarding, opening, proposing, receipts, registering, sealing, walk
+from tests.browser import (
+    awarding,
+    filing,
+    opening,
+    proposing,
+    receipts,
+    registering,
+    sealing,
+    walk,
+)
 from tests.browser.conftest import SAMPLE_PASSWORD
 from tests.browser.people import BY_KEY
 
@@ -85,6 +94,7 @@ def test_one_centre_from_the_request_to_the_accepted_report(  # noqa: PLR0915 - 
     report = f"{contract}-P1"
     walk.move_clock(officer, datetime.now() + timedelta(days=90 + 31 * 4))  # noqa: DTZ005
     walk.write_report(partner, report)
+    filing.agree_on_money(visit(BY_KEY["finance"]), f"/reports/{report}")
     walk.send_back(officer, report)
     walk.correct(partner, report)
     walk.accept(officer, report)

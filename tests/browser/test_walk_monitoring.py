@@ -43,6 +43,7 @@ def returned_once(at, here):
     filing.submit(at.signatory, here)
     assert filing.state_of(at.signatory) == "Soumis"
 
+    filing.agree_on_money(at.finance, here)
     filing.send_back(at.officer, here, risks="Which incident took place?")
     assert filing.state_of(at.officer) == "Returned with comments"
     at.owner.goto(f"{here}/edit/narrative/risks")
@@ -62,6 +63,7 @@ def by_workbook(at, here, **said):
     filing.offline(at.owner, here, filing.figures_of(here, **said))
     assert "5 sections reprises" in at.owner.inner_text("main")
     filing.submit(at.signatory, here)
+    filing.agree_on_money(at.finance, here)
     filing.accept(at.officer, here)
     assert filing.state_of(at.officer) == "Accepted"
 

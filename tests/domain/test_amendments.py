@@ -1,5 +1,6 @@
 """Rules of amendments: money, instalments, periods, targets, who approves."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 from portal.domain.amendments import (
     AmendmentKind,
     AmendmentPart,
+    Cut,
     Money,
     Payment,
     added_periods,
     approvers,
+    cut_rules,
     end_rules,
     instalment_rules,
     is_above,
@@ -22,9 +25,11 @@ from portal.domain.amendments import (
     part_rules,
     percents,
     period_rules,
+    reach_rules,
     spread_again,
 )
 from portal.domain.indicators import Adding
+from portal.domain.instalments import FINAL, Condition, Due, PaymentRule, Wait
 from portal.domain.monitoring import Period, periods
 
 K, P = AmendmentKind, AmendmentPart
@@ -74,11 +79,44 @@ def test_a_kind_changes_its_own_parts_and_needs_one_of_them():
     assert part_rules(K.EXTENSION, {P.ENDS_ON, P.TARGETS}) == []
 
 
-def test_a_new_end_is_later_and_agreed_before_the_old_one():
-    now, later = date(2026, 12, 31), date(2027, 3, 31)
-    assert end_rules(now, later, now) == []
-    assert rules(end_rules(now, later, now + timedelta(days=1))) == ["amendment_after_end"]
-    assert rules(end_rules(now, now, now)) == ["amendment_end_earlier"]
+def test_a_new_end_is_later_or_earlier_by_its_kind_and_agreed_before_the_old_one():
+    now, later, today = date(2026, 12, 31), date(2027, 3, 31), date(2026, 6, 1)
+    after = now + timedelta(days=1)
+    assert end_rules(K.EXTENSION, now, later, now) == []
+    assert rules(end_rules(K.EXTENSION, now, later, after)) == ["amendment_after_end"]
+    assert rules(end_rules(K.EXTENSION, now, now, now)) == ["amendment_end_earlier"]
+    assert end_rules(K.SHORTENING, now, today, today) == []
+    assert rules(end_rules(K.SHORTENING, now, now, today)) == ["amendment_end_later"]
+    past = today - timedelta(days=1)
+    assert rules(end_rules(K.SHORTENING, now, past, today)) == ["amendment_end_past"]
+    assert end_rules(K.SCOPE, now, later, today) == end_rules(K.SCOPE, now, today, today) == []
+
+
+def test_an_earlier_end_takes_no_report_away_that_somebody_filed_or_began():
+    fine = [
+        Cut(3, falls_away=False, filed=False, begun=True),
+        Cut(4, falls_away=True, filed=False, begun=False),
+    ]
+    assert cut_rules(fine) == []
+    late = [
+        Cut(3, falls_away=False, filed=True, begun=True),
+        Cut(4, falls_away=True, filed=False, begun=True),
+    ]
+    assert [(each.rule, each.facts["number"]) for each in cut_rules(late)] == [
+        ("amendment_period_filed", 3),
+        ("amendment_period_begun", 4),
+    ]
+
+
+def test_no_instalment_waits_for_a_report_that_would_not_be_there():
+    after = PaymentRule(Due.REPORT, None, 4)
+    beside = PaymentRule(conditions=(Condition(Wait.REPORT, 3), Condition(Wait.ADVANCE, 80)))
+    last = PaymentRule(Due.REPORT, None, FINAL)
+    rows = [Payment(D(1), "Reported.", rule=each) for each in (after, beside, last)]
+    found = reach_rules(rows, 2)
+    assert [(each.facts["number"], each.facts["report"]) for each in found] == [(1, 4), (2, 3)]
+    assert reach_rules([Payment(D(1), "Paid.", fixed=True, rule=after)], 2) == []
+    assert reach_rules(rows, 4) == []
 
 
 def test_a_budget_is_held_to_ceiling_spending_and_the_last_unit():
@@ -98,6 +136,10 @@ def test_a_budget_is_held_to_ceiling_spending_and_the_last_unit():
 def test_instalments_add_up_and_those_asked_for_stay():
     one, two = Payment(D(60), "Signed.", fixed=True), Payment(D(40), "Reported.")
     assert instalment_rules([one, two], [one, Payment(D(50), "Later.")], D(110)) == []
+    due = replace(one, rule=PaymentRule(Due.DATE, date(2026, 7, 1)))
+    assert rules(instalment_rules([one, two], [due, two], D(100))) == [
+        "amendment_instalment_fixed"
+    ]
     off = [Payment(D(59), "Signed."), Payment(D("41.01"), "Reported.")]
     found = rules(instalment_rules([one, two], off, D(100)))
     assert found == ["amendment_instalment_fixed", "amendment_instalments"]

@@ -15,13 +15,15 @@ from portal.pdf.documents import draft, official
 from portal.pdf.facts import monitoring as facts
 from portal.services import accounts, monitoring, report_filings
 from tests import factories as make
+from tests.reports import money_agreed
 from tests.services.test_monitoring import fill
 
 JULY = datetime(2026, 7, 10, 9, tzinfo=UTC)
 
 
-def text_of(content):
+def text_of(content, page=None):
     pages = PdfReader(BytesIO(content)).pages
+    pages = pages if page is None else [pages[page]]
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
@@ -47,6 +49,7 @@ def reports(people, officer):
     report_filings.submit(first, people[2], JULY)
     monitoring.send_back(first, {"risks": "Which incident?"}, officer, JULY)
     report_filings.submit(first, people[2], JULY)
+    money_agreed(first, JULY)
     monitoring.accept(first, "Checked on a visit.", officer, JULY)
     return first, second
 
@@ -58,6 +61,7 @@ def test_the_facts_are_plain_data_and_stay_the_same_when_later_periods_are_filed
     before = facts.report(first.id, "en")
     fill(second, people[0], JULY, money=("30000", "2000"))
     report_filings.submit(second, people[2], JULY)
+    money_agreed(second, JULY)
     monitoring.accept(second, "Fine.", officer, JULY)
     assert facts.report(first.id, "en") == before
     assert json.loads(json.dumps(before)) == before
@@ -68,7 +72,12 @@ def test_the_facts_are_plain_data_and_stay_the_same_when_later_periods_are_filed
 
 def test_the_issued_report_carries_figures_words_comments_and_names(reports):
     row = Document.get(Document.language == "en")
-    text = text_of(render(official(row)))
+    paper = render(official(row))
+    cover, summary, text = text_of(paper, 0), text_of(paper, 1), text_of(paper)
+    assert "Accepted by IOM Morocco" in cover
+    assert "Association Lumen" in cover
+    assert "Progress of the indicators since the start" in summary
+    assert "Money against the plan" in summary
     for part in (
         reports[0].reference,
         "Association Lumen",

@@ -74,7 +74,8 @@ def test_an_extension_leaves_the_periods_that_there_are_and_spreads_what_is_left
     before = [(each.number, each.due_on) for each in house.reports()]
     house.in_force(house.start(**extension()))
     after = house.reports()
-    assert [(each.number, each.due_on) for each in after[:4]] == before
+    assert [(each.number, each.due_on) for each in after[:3]] == before[:3]
+    assert [(each.due_on - each.ends_on).days for each in after[3:]] == [30, 60]
     assert [targets(each) for each in after] == [[100], [75], [75], [75], [75]]
     assert [each.expenditures.count() for each in after] == [2] * 5
 

@@ -83,7 +83,8 @@ def test_what_does_not_stand_is_told_all_at_once_and_nothing_is_closed():
     with pytest.raises(RulesBroken) as caught:
         end.close()
     assert rules(caught) == [
-        f"closing_{code}" for code in ("reports", "money", "assets", "data", "milestones")
+        f"closing_{code}"
+        for code in ("reports", "final_report", "money", "assets", "data", "milestones")
     ]
     assert state(end) is ContractState.COMPLETED
 

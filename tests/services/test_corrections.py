@@ -24,7 +24,7 @@ from portal.services import (
 )
 from portal.services.figures import Given
 from tests import factories as make
-from tests import measuring
+from tests import measuring, reports
 
 LATER = measuring.LATER
 REASON = "Ten persons were counted twice."
@@ -219,6 +219,7 @@ class Life:
     def file(self, report, numbers):
         self.write(report, numbers)
         report_filings.submit(self.current(), self.people[2], self.at)
+        reports.money_agreed(self.current(), self.at)
         monitoring.accept(self.current(), "Fine.", self.officer, self.at)
 
     def send_back(self, report, numbers):
@@ -228,6 +229,7 @@ class Life:
 
     def file_again(self, report, _numbers):
         report_filings.submit(report, self.people[2], self.at)
+        reports.money_agreed(self.current(), self.at)
         monitoring.accept(self.current(), "Fine.", self.officer, self.at)
 
     def correct(self, _report, numbers):

@@ -31,6 +31,7 @@ from portal.models import (
 from portal.services import accounts, monitoring, report_figures, report_filings
 from portal.services.monitoring import Save
 from tests import factories as make
+from tests import reports
 
 APRIL = datetime(2026, 4, 10, 9, tzinfo=UTC)
 MARCH = datetime(2026, 3, 20, 9, tzinfo=UTC)
@@ -120,6 +121,7 @@ def test_a_report_goes_from_draft_through_one_return_to_acceptance(report, peopl
     monitoring.send_back(report, {"risks": "Which incident?", "lessons": " "}, officer, APRIL)
     monitoring.save_narrative(report, "risks", "A door was broken.", Save(owner, APRIL, 2))
     report_filings.submit(report, signatory, APRIL)
+    reports.money_agreed(report)
     monitoring.accept(report, "Good work.", officer, APRIL)
     now = monitoring.by_slug(report.slug)
     assert now.state is ReportState.ACCEPTED
@@ -130,6 +132,7 @@ def test_a_report_goes_from_draft_through_one_return_to_acceptance(report, peopl
         "report.submitted",
         "report.returned",
         "report.submitted",
+        "report.desk_finished",
         "report.accepted",
     ]
     assert {row.number for row in Document.select()} == {

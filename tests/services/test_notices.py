@@ -128,7 +128,7 @@ def test_grave_grounds_end_it_at_once_with_its_reports_and_its_open_amendment(ho
     rows = [(each.number, each.ends_on, each.due_on) for each in house.reports()]
     assert rows == [
         (1, date(2026, 3, 31), date(2026, 4, 30)),
-        (2, BEFORE_END.date(), BEFORE_END.date() + timedelta(days=30)),
+        (2, BEFORE_END.date(), BEFORE_END.date() + timedelta(days=60)),
     ]
 
 

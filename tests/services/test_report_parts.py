@@ -239,6 +239,7 @@ def test_the_next_report_suggests_what_the_accepted_one_says_without_its_counts(
     fill_the_rest(report, owner)
     reports.fill(report, owner)
     report_filings.submit(report, people[2], APRIL)
+    reports.money_agreed(report)
     monitoring.accept(report, "Good.", make.actor(Role.PROGRAMME_OFFICER), APRIL)
     second = reports.report(contract, 2)
     found = report_parts.parts(second, "en")

@@ -3,6 +3,7 @@
 from portal.blueprints.contracts import (
     amendment_signing,
     amendments,
+    asking,
     budgeting,
     clauses,
     consolidating,
@@ -21,6 +22,7 @@ from portal.blueprints.contracts import (
 __all__ = [
     "amendment_signing",
     "amendments",
+    "asking",
     "budgeting",
     "clauses",
     "consolidating",

@@ -17,7 +17,12 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from portal.blueprints.contracts.forms import BLANK_ROWS, MOST_INSTALMENTS
+from portal.blueprints.contracts.forms import (
+    BLANK_ROWS,
+    MOST_INSTALMENTS,
+    RuleForm,
+    rule_row,
+)
 from portal.blueprints.fields import (
     LONGEST_TEXT,
     AmountField,
@@ -27,7 +32,7 @@ from portal.blueprints.fields import (
     text,
 )
 from portal.domain.amendments import KINDS, AmendmentKind, AmendmentPart
-from portal.services.amendment_changes import Typed, identity
+from portal.services.amendment_changes import Given, Typed, identity
 from portal.services.amendment_difference import IDENTITY
 from portal.services.contract_text import TERMS, Whole, terms
 from portal.show import word
@@ -57,15 +62,16 @@ class BudgetRow(Form):
     amount = AmountField(_l("New amount"), [Optional(), NumberRange(0)])
 
 
-class PaymentRow(Form):
+class PaymentRow(RuleForm):
     """One instalment; an empty row is left out."""
 
+    FIGURE = "amount"
     amount = AmountField(_l("Amount"), [Optional(), NumberRange(0)])
     condition = StringField(_l("Condition"), [Length(max=300)])
 
     def validate_condition(self, field: StringField) -> None:
         """Ask for both parts of a row or for none."""
-        if bool((field.data or "").strip()) != (self.amount.data is not None):
+        if bool((field.data or "").strip()) != self.is_given:
             raise ValidationError(_l("Give the amount and the condition, or leave both empty."))
 
 
@@ -146,14 +152,14 @@ class AmendmentForm(VersionedForm):
             return None
         return {row[key]: row[value] or 0 for row in self[name].data}
 
-    def _payments(self) -> list[tuple[Any, str]] | None:
+    def _payments(self) -> list[Given] | None:
         if "instalments" not in self:
             return None
-        rows: Sequence[Mapping[str, Any]] = self.instalments.data
+        rows: Sequence[PaymentRow] = [each.form for each in self.instalments]
         return [
-            (row["amount"], str(row["condition"]).strip())
+            (row.amount.data, (row.condition.data or "").strip(), row.rule())
             for row in rows
-            if row["amount"] is not None
+            if row.amount.data is not None
         ]
 
     def _identity(self) -> dict[str, str] | None:
@@ -172,7 +178,8 @@ def shown(whole: Whole, codes: Sequence[str], version: int) -> dict[str, Any]:
         "report_days": contract.report_days,
         "budget": [{"code": code, "amount": amounts.get(code)} for code in codes],
         "instalments": [
-            {"amount": row.amount, "condition": row.condition} for row in whole.instalments
+            {"amount": row.amount, "condition": row.condition, **rule_row(row)}
+            for row in whole.instalments
         ],
         "targets": [
             {"key": str(row.indicator_id), "target": row.target} for row in whole.targets

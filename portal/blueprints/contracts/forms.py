@@ -29,7 +29,7 @@ from wtforms.validators import (
 
 from portal.blueprints.fields import LONGEST_TEXT, TidyForm, VersionedForm, line
 from portal.config import advance_cleared
-from portal.domain.instalments import Condition, Due, PaymentRule, Wait, conditions_of
+from portal.domain.instalments import Condition, Due, PaymentRule, Wait
 from portal.domain.policy import Thing
 
 MOST_INSTALMENTS = 12
@@ -46,11 +46,10 @@ class ClauseForm(VersionedForm):
     )
 
 
-class InstalmentForm(Form):
-    """One row of the instalments; an empty row is left out."""
+class RuleForm(Form):
+    """When an instalment can be requested and what it waits for; ``FIGURE`` makes it one."""
 
-    percent = IntegerField(_l("Percent"), [Optional(), NumberRange(1, 100)])
-    condition = StringField(_l("Condition"), [Length(max=300)])
+    FIGURE = ""
     due = SelectField(
         _l("Can be requested"),
         choices=[
@@ -65,9 +64,14 @@ class InstalmentForm(Form):
     advance = BooleanField(_l("Earlier instalments are cleared"))
     findings = BooleanField(_l("No finding is open"))
 
+    @property
+    def is_given(self) -> bool:
+        """Say whether the row is an instalment at all."""
+        return self[self.FIGURE].data is not None
+
     def validate_due(self, field: SelectField) -> None:
         """Ask for the day or the report that the rule speaks of."""
-        if self.percent.data is None:
+        if not self.is_given:
             return
         if field.data == Due.DATE.value and self.due_on.data is None and not self.due_on.errors:
             raise ValidationError(_l("Give the date."))
@@ -86,9 +90,17 @@ class InstalmentForm(Form):
             waits.append(Condition(Wait.FINDINGS))
         return PaymentRule(due, self.due_on.data, number, tuple(waits))
 
+
+class InstalmentForm(RuleForm):
+    """One row of the instalments; an empty row is left out."""
+
+    FIGURE = "percent"
+    percent = IntegerField(_l("Percent"), [Optional(), NumberRange(1, 100)])
+    condition = StringField(_l("Condition"), [Length(max=300)])
+
     def validate_condition(self, field: StringField) -> None:
         """Ask for both parts of a row or for none."""
-        if bool((field.data or "").strip()) != (self.percent.data is not None):
+        if bool((field.data or "").strip()) != self.is_given:
             raise ValidationError(
                 _l("Give the percent and the condition, or leave both empty.")
             )
@@ -119,15 +131,18 @@ class TermsForm(VersionedForm):
     def rules(self) -> tuple[PaymentRule, ...]:
         """Return the rule of each row that is filled in."""
         rows = (each.form for each in self.instalments)
-        return tuple(row.rule() for row in rows if row.percent.data is not None)
+        return tuple(row.rule() for row in rows if row.is_given)
 
 
 def instalment_row(row: Thing) -> dict[str, object]:
     """Return an instalment as the form shows it."""
-    waits = {each.kind: each.figure for each in conditions_of(row.conditions)}
+    return {"percent": row.percent, "condition": row.condition, **rule_row(row)}
+
+
+def rule_row(row: Thing) -> dict[str, object]:
+    """Return the payment rule of an instalment as forms show it."""
+    waits = {each.kind: each.figure for each in row.rule.conditions}
     return {
-        "percent": row.percent,
-        "condition": row.condition,
         "due": row.due.value,
         "due_on": row.due_on,
         "report": waits.get(Wait.REPORT) if row.due_report is None else row.due_report,

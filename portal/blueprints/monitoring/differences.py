@@ -48,6 +48,17 @@ def differing(chapter: Chapter, theirs: Values) -> list[tuple[str, str, str]]:
     ]
 
 
+def standing(chapter: Chapter) -> list[tuple[str, str]]:
+    """Return what stands in a section: the name of each line that says something, and that."""
+    say, here = speak(language()), chapter.values
+    rows = [
+        (say(line.label), _told(line, here[grid.name].get(line.key)))
+        for grid in chapter.grids
+        for line in grid.lines
+    ]
+    return [(label, told) for label, told in rows if told]
+
+
 def _told(line: Any, values: Mapping[str, Any] | None) -> str:  # noqa: ANN401 - a line of a sheet
     say, found = speak(language()), values or {}
     words = {ask.name: dict(ask.choices) for _column, ask in line.cells}

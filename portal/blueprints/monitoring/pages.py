@@ -12,10 +12,12 @@ from portal.services import (
     events,
     monitoring,
     report_annexes,
+    report_desks,
     report_figures,
     report_filings,
     report_parts,
     report_reminders,
+    report_requests,
     report_sections,
     report_traces,
 )
@@ -25,7 +27,9 @@ from portal.show import word
 from portal.web import language, now
 
 TIMELINE = (
+    "report.asked",
     "report.submitted",
+    "report.desk_finished",
     "report.returned",
     "report.accepted",
     "report.correction_proposed",
@@ -59,6 +63,8 @@ def facts_of(report: Thing, code: str = "") -> dict[str, object]:
         **money_facts(report),
         "events": events.timeline([report.id], TIMELINE),
         "reminders": report_reminders.of(report),
+        "boards": report_desks.boards(report),
+        "request_of": report_requests.of(report),
         "compared": report_filings.before(report) is not None,
         "document": documents.of("report", report.id, language()),
         **_standing(report, lines),

@@ -19,8 +19,9 @@ from portal.domain.errors import NotFound
 from portal.domain.lifecycle import SUBMIT_REPORT
 from portal.domain.policy import Thing
 from portal.pdf.transactions_xlsx import as_csv, names, transactions_xlsx
-from portal.services import monitoring, transactions
+from portal.services import invoice_twins, monitoring, transactions
 from portal.services.file_checks import Limits, Upload
+from portal.services.invoice_twins import Twin
 from portal.services.monitoring import Save
 from portal.services.transactions import Sent
 from portal.web import actor, language, now, page
@@ -39,6 +40,12 @@ class ListForm(FlaskForm):
         """Return the file as it was sent."""
         with self.file.data.stream as stream:
             return Upload("", str(self.file.data.filename), bytes(stream.read()))
+
+
+@bp.app_template_global()
+def twins_of(report: Thing) -> list[Twin]:
+    """Return the documents that another report of the partner charges too."""
+    return invoice_twins.of(report)
 
 
 @bp.get("/<slug:slug>/transactions")

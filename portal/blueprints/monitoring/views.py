@@ -32,9 +32,15 @@ def shown(template: str, report: Thing, code: str = "", **more: Any) -> str:  # 
     return render_template(f"monitoring/{template}.html", **facts_of(report, code), **more)
 
 
-def shown_with(template: str, report: Thing, form: object, code: str = "") -> Show:
+def shown_with(
+    template: str,
+    report: Thing,
+    form: object,
+    code: str = "",
+    **more: object,
+) -> Show:
     """Return what renders a page of a report with its form."""
-    return lambda theirs: shown(template, report, code, form=form, theirs=theirs)
+    return lambda theirs: shown(template, report, code, form=form, theirs=theirs, **more)
 
 
 def back(report: Thing, part: str = "") -> str:

@@ -1,15 +1,18 @@
 """Pages of the performance of a partner: rated by the office, commented by the partner."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.blueprints.paper import paper
 from portal.blueprints.performance.forms import CommentForm, RatingForm, rating_form
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.lifecycle_risks import PERFORMANCE_STEPS, SHARE_PERFORMANCE
 from portal.domain.policy import Thing
-from portal.services import events, performance
+from portal.services import documents, events, performance
 from portal.services.contract_finding import by_slug
 from portal.web import actor, language, now, page
 
@@ -25,6 +28,12 @@ def _here(row: Thing) -> str:
 def performances_of(partner: Thing) -> list[Thing]:
     """Return how a partner performed under its contracts, for due diligence."""
     return performance.of_partner(partner)
+
+
+@bp.app_template_global()
+def performance_seen(proposal: Thing) -> list[dict[str, Any]] | None:
+    """Return what was seen of a partner's performance when its proposal was screened."""
+    return performance.seen(proposal)
 
 
 @bp.get("/contracts/<slug:slug>/performance")
@@ -92,7 +101,15 @@ def _shown(row: Thing, form: CommentForm) -> str:
         ratings=performance.ratings(row),
         facts=performance.facts(row, now().date()),
         events=events.timeline([row.id]),
+        document=documents.of(performance.KIND, row.id, language()),
     )
+
+
+@bp.get(f"{ONE}.pdf")
+@page(Action.SEE_PERFORMANCE, performance.by_id, key="performance_id")
+def show_pdf(row: Thing) -> ResponseReturnValue:
+    """Give the ratings as a document, or a watermarked draft before they are shared."""
+    return paper(performance.KIND, row.id, f"{row.contract.slug}-performance", draft=True)
 
 
 @bp.post(f"{ONE}/comment")

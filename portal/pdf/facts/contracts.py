@@ -10,6 +10,7 @@ from portal.models import Contract, PaperAct
 from portal.pdf.facts.shared import base_facts
 from portal.services import contract_paper
 from portal.services.contract_text import Whole, categories, content, numbered, whole
+from portal.services.report_kinds import final_days
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -82,7 +83,7 @@ def _lists(parts: Whole) -> dict[str, object]:
     return {
         "parts": _clauses(parts),
         "categories": categories(parts.contract),
-        "periods": _periods(parts.contract),
+        "periods": _periods(parts),
         "signatures": {
             each.side: {
                 "name": each.name,
@@ -124,10 +125,10 @@ def _paragraphs(text: str) -> list[str]:
     return [part.strip() for part in text.split("\n\n") if part.strip()]
 
 
-def _periods(signed: Contract) -> list[dict[str, object]]:
-    plan = periods(
-        signed.starts_on, signed.ends_on, signed.report_every_months, signed.report_days
-    )
+def _periods(parts: Whole) -> list[dict[str, object]]:
+    signed = parts.contract
+    days = signed.report_days, final_days(signed, parts.every)
+    plan = periods(signed.starts_on, signed.ends_on, signed.report_every_months, *days)
     return [
         {
             "number": period.number,

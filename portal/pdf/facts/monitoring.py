@@ -6,10 +6,17 @@ from itertools import groupby
 from uuid import UUID
 
 from portal.models import Event, Person, Report, ReportComment
-from portal.pdf.facts import report_money, report_parts
+from portal.pdf.facts import report_money, report_parts, report_pictures
 from portal.pdf.facts.figures import breakdown_facts, correction_facts, indicator_facts
+from portal.pdf.facts.report_pictures import plain
 from portal.pdf.facts.shared import base_facts
-from portal.services import corrections, events, report_figures, report_queries
+from portal.services import (
+    corrections,
+    events,
+    report_figures,
+    report_queries,
+    report_requests,
+)
 from portal.services.report_figures import MoneyLine
 
 
@@ -20,7 +27,7 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
     """
     row = Report.get_by_id(subject_id)
     money = report_figures.money_lines(row, language)
-    lines = report_figures.indicator_lines(row)
+    lines = report_figures.indicator_lines(row, as_accepted=True)
     return {
         **about(row, language),
         "parts": parts(row),
@@ -32,6 +39,7 @@ def report(subject_id: UUID, language: str) -> dict[str, object]:
         "reached": sum(line.complete and not line.under for line in lines),
         "money": [_money(line) for line in money],
         "total": _money(report_figures.total(money)),
+        "pictures": {} if row.is_ad_hoc else report_pictures.pictures(row, lines, money),
         "cash": report_money.cash(row),
         "narrative": _narrative(row, language),
         "rounds": _rounds(row, language),
@@ -54,7 +62,10 @@ def about(row: Report, language: str) -> dict[str, object]:
     return {
         **base_facts(row.reference, call.title, language=language, **where),
         "call_title": call.title,
-        "number_of_report": row.number,
+        "number_of_report": row.shown_number,
+        "kind": row.kind.value,
+        "ad_hoc": row.is_ad_hoc,
+        "reason": _reason(row),
         "periods": report_figures.number_of_periods(row.contract_id),
         "partner": row.partner.name,
         "lot": contract.lot.title,
@@ -67,13 +78,18 @@ def about(row: Report, language: str) -> dict[str, object]:
     }
 
 
+def _reason(row: Report) -> str:
+    asked = report_requests.of(row)
+    return asked.reason if asked else ""
+
+
 def _money(line: MoneyLine) -> dict[str, object]:
     return {
         "name": line.name,
-        "budget": str(line.budget),
-        "amount": None if line.amount is None else str(line.amount),
-        "so_far": str(line.so_far),
-        "left": str(line.budget - line.so_far),
+        "budget": plain(line.budget),
+        "amount": plain(line.amount),
+        "so_far": plain(line.so_far),
+        "left": plain(line.budget - line.so_far),
         "share": line.share,
         "over": line.over,
         "note": line.row.note if line.row else "",

@@ -70,6 +70,7 @@ def _proposal(proposal: Proposal, language: str) -> Facts:
         "assessments": stored.get("assessments", []),
         "verification": stored.get("verification", ""),
         "flags": stored.get("flags", []),
+        "performance": stored.get("performance", []),
         "exclusions": [_exclusion(each) for each in reversed(exclusions.of(proposal))],
     }
 

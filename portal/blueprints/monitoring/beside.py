@@ -1,0 +1,26 @@
+"""A section of a report beside what is known of it: contract, last report, last submission."""
+
+from portal.blueprints.monitoring.differences import differing, standing
+from portal.domain.policy import Thing
+from portal.domain.report_book import Chapter
+from portal.services import report_beside, report_book_parts, report_filings, report_past
+from portal.web import language
+
+
+def beside(report: Thing, code: str) -> dict[str, object]:
+    """Return what a reviewer unfolds; ``changed`` is None where nothing can be compared."""
+    past, before = report_past.accepted(report), report_filings.before(report)
+    said = report_filings.content(before) if before else {}
+    here = _chapter(report, code)
+    return {
+        "promised": report_beside.promised(report, code, language()),
+        "past": past,
+        "told": standing(then) if past and (then := _chapter(past, code)) else [],
+        "before": before,
+        "changed": differing(here, said[code]) if here and code in said else None,
+    }
+
+
+def _chapter(report: Thing, code: str) -> Chapter | None:
+    found = report_book_parts.chapters(report, language())
+    return next((each for each in found if each.code == code), None)

@@ -1,0 +1,55 @@
+"""The review of a submitted report: what is decided on each section, and which desk is done."""
+
+from typing import TYPE_CHECKING
+
+from peewee import CharField, ForeignKeyField, IntegerField, TextField
+
+from portal.domain.lifecycle_report_review import DeskReview, SectionReview
+from portal.domain.report_desks import Desk
+from portal.models.base import EnumField, InstantField, Record
+from portal.models.monitoring import Report
+from portal.models.people import Person
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+class SectionDecision(Record):
+    """What a desk decided on one section, and the fingerprint of what it had read there.
+
+    An accepted section stays accepted after a resubmission while its fingerprint is the same.
+    """
+
+    report = ForeignKeyField(Report, backref="decisions", on_delete="CASCADE")
+    section = CharField(max_length=40)
+    state = EnumField(SectionReview, default=SectionReview.OPEN)
+    comment = TextField(default="")
+    fingerprint = CharField(max_length=64, default="")
+    version = IntegerField(default=1)
+    decided_at = InstantField(null=True)
+    decided_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    if TYPE_CHECKING:
+        report_id: UUID
+        decided_by_id: UUID | None
+
+    class Meta:
+        """A section is decided on once."""
+
+        indexes = ((("report", "section"), True),)
+
+
+class ReportDesk(Record):
+    """Whether a desk has finished with a report."""
+
+    report = ForeignKeyField(Report, backref="desks", on_delete="CASCADE")
+    desk = EnumField(Desk)
+    state = EnumField(DeskReview, default=DeskReview.READING)
+    finished_at = InstantField(null=True)
+    finished_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    if TYPE_CHECKING:
+        report_id: UUID
+
+    class Meta:
+        """A report lies once on each desk."""
+
+        indexes = ((("report", "desk"), True),)
