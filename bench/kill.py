@@ -1,10 +1,12 @@
 """Kill the server while clients submit, many times: ``python -m bench.kill 200``.
 
 It prints what was acknowledged, how long a restart took, and stops with an error when
-anything acknowledged was lost, torn or doubled. On the PostgreSQL that
+anything acknowledged was lost, torn or doubled. After ``--minutes`` it kills no more, lets the
+rest be sent, looks at everything and says how many kills there were. On the PostgreSQL that
 ``PORTAL_TEST_DATABASE_URL`` names, else on SQLite.
 """
 
+import argparse
 import os
 import sys
 from pathlib import Path
@@ -18,7 +20,7 @@ from portal.migrate import migrate
 from tests.conftest import LIGHT, empty_all
 from tests.faults import killing
 
-KILLS = 200
+KILLS, MINUTES = 200, 30
 DRAFTS_A_KILL = 8
 CLIENTS = 20
 
@@ -42,13 +44,14 @@ def portal(folder: Path) -> Flask:
     return app
 
 
-def measured(folder: Path, kills: int) -> killing.Run:
+def measured(folder: Path, kills: int, minutes: float = MINUTES) -> killing.Run:
     """Let clients submit while the server is killed; look at everything afterwards."""
     app = portal(folder)
     with app.app_context():
         _call, pair, drafts = killing.made(app, kills * DRAFTS_A_KILL)
         server = killing.Server(app, folder)
-        run = killing.killed(killing.Run(list(drafts)), server, kills, CLIENTS)
+        waiting = killing.Run(list(drafts), seconds=60 * minutes)
+        run = killing.killed(waiting, server, kills, CLIENTS)
         if run.wrong or len(run.acknowledged) != len(drafts):
             told = [f"{len(run.acknowledged)} of {len(drafts)} acknowledged", *server.errors()]
             raise SystemExit("\n".join(told))
@@ -58,13 +61,16 @@ def measured(folder: Path, kills: int) -> killing.Run:
 
 def main() -> None:
     """Print one line of figures."""
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
+    parser = argparse.ArgumentParser(prog="bench.kill")
+    parser.add_argument("kills", type=int, nargs="?", default=KILLS)
+    parser.add_argument("--minutes", type=float, default=MINUTES)
+    given = parser.parse_args()
     with TemporaryDirectory() as folder:
-        run = measured(Path(folder), kills)
+        run = measured(Path(folder), given.kills, given.minutes)
     sys.stdout.write(
-        f"{run.kills} kills, {CLIENTS} clients, {len(run.acknowledged)} submissions "
-        f"acknowledged, none lost, torn or doubled; restart {median(run.restarts):.1f} s "
-        f"(longest {max(run.restarts):.1f} s)\n"
+        f"{run.kills} of {given.kills} kills, {CLIENTS} clients, {len(run.acknowledged)} "
+        f"submissions acknowledged, none lost, torn or doubled; restart "
+        f"{median(run.restarts):.1f} s (longest {max(run.restarts):.1f} s)\n"
     )
 
 

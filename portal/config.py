@@ -193,6 +193,14 @@ def transaction_rows() -> int:
     return _number("PORTAL_TRANSACTION_ROWS", 10_000)
 
 
+def report_retention_years() -> int:
+    """Return for how many years after a closing the words of reports are kept.
+
+    A neutral figure of the house and no rule of IOM.
+    """
+    return _number("PORTAL_REPORT_RETENTION_YEARS", 7)
+
+
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
     """Return how early partners must know what is published: as set, else by the mode."""
     days = settings["MINIMUM_PUBLICATION_DAYS"]

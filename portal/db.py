@@ -11,6 +11,7 @@ from peewee import SQL, Database, DatabaseProxy, Model, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
 from portal.line import Line
+from portal.statements import Statement
 
 database = DatabaseProxy()
 
@@ -26,6 +27,14 @@ _last_acts: ContextVar[_Acts | None] = ContextVar("last_acts", default=None)
 _line = Line()
 _owed = Event()
 os.register_at_fork(after_in_child=_line.forget)
+
+
+class _Sqlite(SqliteDatabase):
+    context_class = Statement
+
+
+class _Postgresql(PooledPostgresqlDatabase):
+    context_class = Statement
 
 
 def connect(url: str) -> Database:
@@ -45,11 +54,11 @@ def _sqlite(url: str) -> SqliteDatabase:
     }
     place = url.removeprefix("sqlite:///")
     _line.beside("" if place == ":memory:" else f"{place}-line")
-    return SqliteDatabase(place, pragmas=pragmas)
+    return _Sqlite(place, pragmas=pragmas)
 
 
 def _postgresql(url: str) -> PooledPostgresqlDatabase:
-    return PooledPostgresqlDatabase(
+    return _Postgresql(
         url, prefer_psycopg3=True, max_connections=40, stale_timeout=300, timeout=10
     )
 

@@ -38,6 +38,7 @@ from portal.services import (
     outbox,
     partner_documents,
     report_reminders,
+    retention,
     sanctions,
     sanctions_import,
     seal_key,
@@ -53,6 +54,8 @@ CHORES: Mapping[str, Callable[[datetime], object]] = {
 """What an effect of a kind of its own does."""
 LETTER = "letter"
 """The kind of document of which all of a call leave together."""
+PLAIN = {"mail": mail.send, retention.FORGET: retention.forget}
+"""What is done with the facts of an effect alone."""
 RUNS = {opening_run.EFFECT: opening_run, call_pack.EFFECT: call_pack}
 """Work that takes rounds, of which an effect names one run: how it goes on, and is given up."""
 
@@ -239,8 +242,8 @@ def _give_up(effect: Effect) -> None:
 
 
 def _do(kind: str, payload: Mapping[str, object], renderer: Renderer) -> None:
-    if kind == "mail":
-        mail.send(payload)
+    if kind in PLAIN:
+        PLAIN[kind](payload)
         return
     if kind in CHORES:
         CHORES[kind](clock.now())

@@ -10,6 +10,11 @@ from limits.storage import Storage
 
 from portal import db
 from portal.models import RateHit
+from portal.services.prepared import Prepared
+
+_hits: Prepared[RateHit] = Prepared(
+    lambda key, now: RateHit.select().where((RateHit.key == key) & (RateHit.expires_at > now))
+)
 
 
 class ViewLimiter(Limiter):
@@ -72,8 +77,7 @@ class DatabaseStorage(Storage):
         RateHit.delete().where(RateHit.key == key).execute()
 
     def _row(self, key: str) -> RateHit | None:
-        alive = RateHit.expires_at > datetime.now(UTC)
-        return RateHit.get_or_none((RateHit.key == key) & alive)
+        return _hits.first(key, datetime.now(UTC))
 
 
 def init_rates(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from portal.domain.actions import Role
 from portal.domain.lifecycle import ReportState
-from portal.models import Actual, FigureCorrection, Report
+from portal.models import Actual, FigureCorrection, Report, ReportComment
 from tests import factories as make
 
 
@@ -16,8 +16,16 @@ def proposed(report, **facts):
     )
 
 
+def thread(report):
+    """A question of the office on a section of a report."""
+    said = {"text": "Which one?", "made_at": make.NOON, "round": 0, "section": "indicators"}
+    officer = make.person(Role.PROGRAMME_OFFICER)
+    return ReportComment.create(report=report, made_by=officer, **said)
+
+
 def records():
-    """What addresses of corrections name: an accepted figure, and a correction that waits."""
+    """What addresses of reports name: an accepted figure, its correction, a question."""
     report = Report.get(Report.state == ReportState.ACCEPTED)
     made = proposed(report)
-    return {"indicator_id": [made.indicator_id], "correction_id": [made.id]}
+    asked = {"thread_id": [thread(report).id]}
+    return {**asked, "indicator_id": [made.indicator_id], "correction_id": [made.id]}

@@ -5,7 +5,6 @@ can be filled with records of the call is opened by each kind of person, and wha
 also unpacked from a workbook or as what a paper prints, is searched for them.
 """
 
-import json
 import re
 import zipfile
 from io import BytesIO
@@ -18,7 +17,7 @@ from portal.domain.actions import Role, SeatKind
 from portal.models import Answer, Person, Proposal, Seat
 from portal.services import accounts, desk_notes, opening, revealing, scoring
 from tests import factories as make
-from tests import scoring_lots
+from tests import papers, scoring_lots
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("app")]
 CANARY = re.compile(r"(?:answer|reason|note)canary[a-z0-9]+")
@@ -44,7 +43,7 @@ class World:
 
     def __init__(self, app):
         self.app = app
-        app.extensions["jobs"].renderer = printed
+        app.extensions["jobs"].renderer = papers.told
         self.call = scoring_lots.closed(seats=4)
         for number, proposal in enumerate(self.proposals):
             said = f"We run {word('answer', number)} day and night."
@@ -129,12 +128,6 @@ class World:
             assert answer.status_code < 500, address
             found |= set(CANARY.findall(unpacked(answer.data)))
         return found
-
-
-def printed(document):
-    """What a paper would print, in place of the paper: quick, and it can be searched."""
-    said = json.dumps(document.facts, default=str)
-    return b"%PDF-1.7 " + said.encode()
 
 
 def filled(rule, known):

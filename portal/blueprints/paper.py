@@ -24,13 +24,15 @@ def paper(
 
     Once issued, its stored bytes; while it is being made, a page that asks again by itself;
     before that a watermarked draft where ``draft`` allows one, else ``NotFound``. ``mark`` ends
-    the name of what is not an issued document.
+    the name of what is not an issued document. Bytes that were purged leave their hash.
     """
     row = documents.of(kind, subject_id, language())
     if row is None:
         return _draft(kind, subject_id, f"{name}-{mark}", allowed=draft)
     if row.state.value != "issued":
         return render_template("documents/wait.html", document=row), 202
+    if not row.path:
+        return render_template("documents/purged.html", document=row), 410
     return _pdf(files.read(row.path), f"{name}-{row.language}")
 
 

@@ -65,7 +65,7 @@ class Item:
 
 def checklist(facts: Facts) -> list[Item]:
     """Return every item of the closing checklist and whether it stands."""
-    settled = sum(each in _SETTLED for each in facts.milestones)
+    settled = sum(each in SETTLED for each in facts.milestones)
     counts = {
         "reports": (facts.accepted, facts.reports),
         "final_report": (int(facts.final), 1),
@@ -75,7 +75,8 @@ def checklist(facts: Facts) -> list[Item]:
     return [_item(code, counts.get(code), facts) for code in ITEMS]
 
 
-_SETTLED = frozenset({MilestoneState.MET, MilestoneState.WAIVED})
+SETTLED = frozenset({MilestoneState.MET, MilestoneState.WAIVED})
+"""Where a step of the handover waits for nobody any more."""
 
 
 def _item(code: str, counts: tuple[int, int] | None, facts: Facts) -> Item:

@@ -3,7 +3,7 @@
 The page, the report and ``flask evaluation verify`` all call ``evaluate``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +11,7 @@ from enum import StrEnum
 from portal.domain.assignment import Assignment, as_numbers
 from portal.domain.call_terms import Method, PriceFormula
 from portal.domain.moderation import divergent
+from portal.domain.price_check import Figures, PriceRule
 from portal.domain.pricing import LowLimits, Offer, low_prices
 from portal.domain.scoring import (
     Exact,
@@ -45,6 +46,7 @@ class Terms:
     """What the call laid down and the house has set, as it stood when the result was frozen.
 
     ``divergence`` in percent of a scale; ``most`` lots for one partner, None for any number.
+    ``price_rule`` is None in what was frozen before totals were stated: the price counts.
     """
 
     criteria: Mapping[str, Judged]
@@ -56,6 +58,7 @@ class Terms:
     most: int | None = None
     divergence: int = 100
     low: LowLimits = field(default_factory=LowLimits)
+    price_rule: PriceRule | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ class Entry:
     """One proposal as it was judged; people and partners are codes.
 
     ``settled`` holds what moderation agreed on a criterion: a score, or None for "left as it
-    is". ``voided`` holds scores that no longer count. ``price`` is None while it is shut.
+    is". ``voided`` holds scores that no longer count. ``price`` is what the lines of the budget
+    add up to, None while it is shut; ``stated`` the total that the partner states, if it does.
     """
 
     number: str
@@ -82,6 +86,13 @@ class Entry:
     cards: Mapping[str, Card] = field(default_factory=dict)
     settled: Mapping[str, Exact | None] = field(default_factory=dict)
     voided: Mapping[str, Card] = field(default_factory=dict)
+    stated: Decimal | None = None
+
+    def counted(self, rule: PriceRule | None) -> Decimal | None:
+        """Return the price that counts under a rule, None while it is shut."""
+        if self.price is None:
+            return None
+        return Figures(self.price, self.stated).counted(rule or PriceRule.COMPUTED)
 
     @property
     def moderated(self) -> dict[str, Exact]:
@@ -190,8 +201,14 @@ def _is_shut(inputs: Inputs, of: Result[str, str], entries: Mapping[str, Entry])
 def _offer(terms: Terms, lot: LotTerms, entries: Mapping[str, Entry]) -> Offer[str] | None:
     if terms.method is not Method.QUALITY_COST or not terms.prices_open:
         return None
-    known = {key: each.price for key, each in entries.items() if each.price is not None}
+    known = _prices(terms, entries.values())
     return Offer(known, lot.ceiling, terms.quality_weight, terms.formula)
+
+
+def _prices(terms: Terms, entries: Iterable[Entry]) -> dict[str, Decimal]:
+    """Return the price that counts of each proposal whose price is open."""
+    counted = {each.number: each.counted(terms.price_rule) for each in entries}
+    return {key: price for key, price in counted.items() if price is not None}
 
 
 def _assigned(inputs: Inputs, tables: Mapping[int, _Table]) -> dict[int, tuple[str, ...]]:
@@ -244,9 +261,7 @@ def _outcome(
 ) -> LotOutcome:
     entries = inputs.of_lot(lot.number)
     code = _code(entries, table, candidates)
-    prices = {
-        each.number: each.price for each in entries if each.eligible and each.price is not None
-    }
+    prices = _prices(inputs.terms, [each for each in entries if each.eligible])
     low = low_prices(prices, lot.ceiling, inputs.terms.low) if inputs.terms.prices_open else []
     return LotOutcome(lot.number, code, table.results, candidates, tuple(low), table.unpriced)
 

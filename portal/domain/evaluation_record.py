@@ -19,6 +19,7 @@ from portal.domain.evaluation import (
     Terms,
     evaluate,
 )
+from portal.domain.price_check import PriceRule
 from portal.domain.pricing import LowLimits
 from portal.domain.scoring import Exact, Judged, Result
 
@@ -61,7 +62,7 @@ def inputs_plain(inputs: Inputs) -> dict[str, Any]:
         "lots": [
             {"number": each.number, "ceiling": _amount(each.ceiling)} for each in inputs.lots
         ],
-        "proposals": [_entry_plain(each, order) for each in inputs.entries],
+        "proposals": [_entry_plain(each, order, inputs.terms) for each in inputs.entries],
     }
 
 
@@ -82,15 +83,17 @@ def _terms_plain(terms: Terms) -> dict[str, Any]:
             "under_median": terms.low.under_median,
             "under_ceiling": terms.low.under_ceiling,
         },
+        **({"price_rule": terms.price_rule.value} if terms.price_rule else {}),
     }
 
 
-def _entry_plain(entry: Entry, order: list[str]) -> dict[str, Any]:
+def _entry_plain(entry: Entry, order: list[str], terms: Terms) -> dict[str, Any]:
     return {
         "number": entry.number,
         "partner": entry.partner,
         "lot": entry.lot,
-        "price": None if entry.price is None else _amount(entry.price),
+        "price": _money(entry.price),
+        **({"stated": _money(entry.stated)} if terms.price_rule else {}),
         "eligible": entry.eligible,
         "scores": _cards_plain(entry.cards, order),
         "settled": {
@@ -108,6 +111,10 @@ def _cards_plain(cards: Mapping[str, Card], order: list[str]) -> dict[str, Any]:
 def _exact(value: Exact) -> int | str:
     whole = Fraction(value)
     return whole.numerator if whole.denominator == 1 else str(whole)
+
+
+def _money(value: Decimal | None) -> str | None:
+    return None if value is None else _amount(value)
 
 
 def _amount(value: Decimal) -> str:
@@ -187,21 +194,27 @@ def _terms(plain: Plain) -> Terms:
         plain["lots_to_win"],
         plain["divergence"],
         LowLimits(low["under_median"], low["under_ceiling"]),
+        PriceRule(plain["price_rule"]) if "price_rule" in plain else None,
     )
 
 
 def _entry(plain: Plain, order: list[str]) -> Entry:
-    price, settled = plain["price"], plain["settled"]
+    settled = plain["settled"]
     return Entry(
         plain["number"],
         plain["partner"],
         plain["lot"],
-        None if price is None else Decimal(price),
+        _read_money(plain["price"]),
         plain["eligible"],
         _cards(plain["scores"], order),
         {key: None if each is None else _number(each) for key, each in settled.items()},
         _cards(plain["voided"], order),
+        _read_money(plain.get("stated")),
     )
+
+
+def _read_money(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
 
 
 def _cards(plain: Plain, order: list[str]) -> dict[str, Card]:

@@ -1,4 +1,4 @@
-"""How the review of a report moves: section by section, and at each of its two desks."""
+"""How the review of a report moves: by section, at its two desks, and in what is asked."""
 
 from enum import StrEnum
 
@@ -32,3 +32,16 @@ D = DeskReview
 FINISH_DESK = Step("finish_desk", {D.READING}, D.FINISHED, Action.REVIEW_SECTION)
 REOPEN_DESK = Step("reopen_desk", {D.FINISHED}, D.READING, Action.REVIEW_SECTION)
 DESK_REVIEW_STEPS = (FINISH_DESK, REOPEN_DESK)
+
+
+class ThreadState(StrEnum):
+    """Whether what was asked of a section still waits for somebody."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+
+
+T = ThreadState
+ANSWER_THREAD = Step("answer_thread", set(T), T.OPEN, Action.DISCUSS_REPORT)
+SETTLE_THREAD = Step("settle_thread", {T.OPEN}, T.SETTLED, Action.SETTLE_THREAD)
+THREAD_STEPS = (ANSWER_THREAD, SETTLE_THREAD)

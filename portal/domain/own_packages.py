@@ -20,7 +20,9 @@ LONGEST_MANIFEST = 4 * 1024 * 1024
 LONGEST_TEXT = 20_000
 MOST_LINES = 81
 MOST_MONTHS = 120
-TABLES = ("answer", "budgetline", "proposalpart", "attachment")
+TABLES = ("answer", "budgetline", "budgettotal", "proposalpart", "attachment")
+LATER = frozenset(("budgettotal",))
+"""Tables that packages given out before they came do not hold."""
 LINE = frozenset(
     ("category", "description", "unit", "quantity", "unit_cost", "months", "share", "own")
 )
@@ -62,6 +64,7 @@ class Package:
     lines: Sequence[Row]
     parts: Mapping[str, Row]
     files: Sequence[Row]
+    totals: Sequence[Row] = ()
 
 
 def judge(manifest: Mapping[str, object], asked: Asked) -> Package:
@@ -70,7 +73,7 @@ def judge(manifest: Mapping[str, object], asked: Asked) -> Package:
     if told["format"] != FORMAT:
         _refuse("form")
     own = _fields(told["proposal"], {"declarations", "eligibility"})
-    rows = {name: _list(each) for name, each in _fields(told["rows"], asked.tables).items()}
+    rows = _tables(told["rows"], asked)
     return Package(
         _declarations(own["declarations"], asked),
         _eligibility(own["eligibility"], asked),
@@ -78,7 +81,13 @@ def judge(manifest: Mapping[str, object], asked: Asked) -> Package:
         _lines(rows.get("budgetline", []), asked),
         _parts(rows.get("proposalpart", []), asked),
         _files(rows.get("attachment", []), _list(told["files"]), asked),
+        _totals(rows.get("budgettotal", [])),
     )
+
+
+def _tables(given: object, asked: Asked) -> dict[str, list[Any]]:
+    there = asked.tables - (LATER - set(given if isinstance(given, dict) else ()))
+    return {name: _list(each) for name, each in _fields(given, there).items()}
 
 
 REFUSED = "refused_"
@@ -205,6 +214,12 @@ def _line(row: Row, asked: Asked) -> Row:
         "share": share,
         "own": Contribution(_known(row["own"], [each.value for each in Contribution])),
     }
+
+
+def _totals(rows: Sequence[object]) -> list[Row]:
+    if len(rows) > 1:
+        _refuse("twice")
+    return [{"amount": _amount(_fields(each, {"amount"})["amount"])} for each in rows]
 
 
 def _amount(given: object) -> Decimal:

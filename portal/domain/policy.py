@@ -50,6 +50,7 @@ from portal.domain.policy_persons import (
     second_person,
     was_present,
 )
+from portal.domain.policy_reports import REPORT_POLICY
 from portal.domain.policy_visits import VISIT_POLICY, checks_contracts
 from portal.domain.seat_rules import (
     declared_no_conflict,
@@ -240,6 +241,12 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.CONFIRM_EXCLUSION: (reviewer, no_conflict_declared, unsealed),
     Action.OPEN_DEFICIENCY: (procurement_officer, no_conflict_declared),
     Action.SUPPLY_MISSING: (partner_person, own_partner),
+    Action.SEE_BUDGETS: (
+        no_conflict_declared,
+        unsealed,
+        either(office_opener, proposal_reader),
+    ),
+    Action.CHECK_BUDGET: (procurement_officer, no_conflict_declared, unsealed),
     Action.START_SCORING: (procurement_officer, no_conflict_declared),
     Action.DECLARE_INTEREST: (holds_seat,),
     Action.SEE_DECLARATION: (either(own_seat, _all(no_conflict_declared, office_opener)),),
@@ -360,11 +367,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.WRITE_REPORT: (partner_writer, own_partner),
     Action.SUBMIT_REPORT: (partner_signatory, own_partner),
     Action.REVIEW_REPORT: (programme_officer,),
-    Action.REVIEW_SECTION: (
-        holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
-        report_was_filed,
-    ),
-    Action.CHECK_REPORT_MONEY: (holds(Role.FINANCE_OFFICER),),
+    **REPORT_POLICY,
     Action.ASK_REPORT: (programme_officer,),
     Action.CORRECT_FIGURE: (either(programme_officer, _all(partner_signatory, own_partner)),),
     Action.DECIDE_CORRECTION: (

@@ -40,6 +40,7 @@ ON_A_CLOSED_CONTRACT = frozenset(
         Action.REVIEW_REPORT,
         Action.REVIEW_SECTION,
         Action.CHECK_REPORT_MONEY,
+        Action.DISCUSS_REPORT,
         Action.ASK_REPORT,
         Action.FIND_INELIGIBLE,
         Action.PLAN_VISIT,
@@ -129,6 +130,17 @@ def closes_contract(actor: Who, ending: Thing) -> bool:
     )
 
 
+def purges_reported(actor: Who, _thing: Thing) -> bool:
+    """Allow the data-protection officer and the administrator."""
+    return bool(actor.roles & {Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR})
+
+
+def sees_retention(actor: Who, thing: Thing) -> bool:
+    """Allow also the legal officer and the head of office, who know of disputes."""
+    more = bool(actor.roles & {Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE})
+    return more or purges_reported(actor, thing)
+
+
 MONEY_POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_INSTALMENT: (reads_money,),
     Action.REQUEST_INSTALMENT: (signatory, owns_open_contract),
@@ -139,6 +151,9 @@ MONEY_POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.COMPLETE_CONTRACT: (programme,),
     Action.CLOSE_CONTRACT: (closes_contract,),
     Action.SEE_CLOSING_FILE: (reads_money,),
+    Action.SEE_RETENTION: (sees_retention,),
+    Action.PURGE_REPORTED: (purges_reported,),
+    Action.HOLD_REPORTED: (sees_retention,),
     Action.NAME_DELEGATE: (head,),
     Action.KEEP_MILESTONES: (programme,),
     Action.REPORT_MILESTONE: (partner_writer, owns_open_contract),

@@ -141,6 +141,8 @@ class DraftFacts:
     currency: str
     demands: Demands = field(default_factory=Demands)
     parts: Sequence[PartFacts] = ()
+    price: Decimal | None = None
+    """The figure that counts as the price, where it is another than the lines add up to."""
 
 
 def blocking(draft: DraftFacts) -> list[RuleBroken]:
@@ -172,8 +174,9 @@ def _budget_rules(draft: DraftFacts) -> list[RuleBroken]:
     if total <= 0:
         return [RuleBroken("budget_missing", "budget")]
     found = []
-    if total > draft.ceiling:
-        facts = {"total": total, "ceiling": draft.ceiling, "over": total - draft.ceiling}
+    price = total if draft.price is None else draft.price
+    if price > draft.ceiling:
+        facts = {"total": price, "ceiling": draft.ceiling, "over": price - draft.ceiling}
         found.append(
             RuleBroken("budget_over_ceiling", "budget", currency=draft.currency, **facts)
         )

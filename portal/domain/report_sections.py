@@ -51,6 +51,11 @@ class Section:
     words: str = "section"
 
     @property
+    def key(self) -> str:
+        """Name the section as a section of a draft is named, for who writes what."""
+        return self.code
+
+    @property
     def desk(self) -> Desk:
         """Who of the office decides on it: finance on money, the programme on the rest."""
         return Desk.FINANCE if self.group is SectionGroup.MONEY else Desk.PROGRAMME

@@ -27,8 +27,10 @@ from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
 from portal.domain.lifecycle_report_review import (
     DESK_REVIEW_STEPS,
     SECTION_REVIEW_STEPS,
+    THREAD_STEPS,
     DeskReview,
     SectionReview,
+    ThreadState,
 )
 from portal.domain.lifecycle_risks import (
     PERFORMANCE_STEPS,
@@ -57,6 +59,7 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "visit": (VisitState, VISIT_STEPS),
     "action point": (PointState, POINT_STEPS),
     "section of a report": (SectionReview, SECTION_REVIEW_STEPS),
+    "thread of a report": (ThreadState, THREAD_STEPS),
     "desk of a report": (DeskReview, DESK_REVIEW_STEPS),
     "risk": (RiskState, RISK_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),

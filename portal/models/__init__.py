@@ -11,6 +11,7 @@ from portal.models.assessments import Assessment
 from portal.models.audit import ChainHead, Checkpoint
 from portal.models.award import Appraisal, AwardRound, Minutes, MinutesSignature
 from portal.models.base import Record
+from portal.models.budget_checks import BudgetCheck
 from portal.models.call_review import Cancellation, Publication, ReviewComment
 from portal.models.calls import (
     BudgetCategory,
@@ -107,7 +108,14 @@ from portal.models.partner_house import (
 )
 from portal.models.people import Grant, MailToken, Partner, Person, RateHit, SignIn
 from portal.models.portfolio import PortfolioReport
-from portal.models.proposals import Answer, Attachment, BudgetLine, Proposal, ProposalPart
+from portal.models.proposals import (
+    Answer,
+    Attachment,
+    BudgetLine,
+    BudgetTotal,
+    Proposal,
+    ProposalPart,
+)
 from portal.models.records import (
     ClockShift,
     Counter,
@@ -127,7 +135,13 @@ from portal.models.report_money import (
     ReportRate,
     TransactionList,
 )
-from portal.models.report_review import ReportDesk, SectionDecision
+from portal.models.report_review import (
+    ReportAnswer,
+    ReportAssignment,
+    ReportDesk,
+    SectionDecision,
+)
+from portal.models.retention import PurgedContract, RetentionHold
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.risks import Performance, Risk, RiskRating
 from portal.models.screening import (
@@ -181,8 +195,10 @@ __all__ = [
     "AwardRound",
     "BankAccount",
     "BudgetCategory",
+    "BudgetCheck",
     "BudgetLine",
     "BudgetProposal",
+    "BudgetTotal",
     "Call",
     "CallKey",
     "CallPack",
@@ -289,6 +305,7 @@ __all__ = [
     "Proposal",
     "ProposalPart",
     "Publication",
+    "PurgedContract",
     "Question",
     "RateHit",
     "Recommendation",
@@ -299,6 +316,8 @@ __all__ = [
     "RehearsalShare",
     "Report",
     "ReportAnnex",
+    "ReportAnswer",
+    "ReportAssignment",
     "ReportBook",
     "ReportCash",
     "ReportComment",
@@ -311,6 +330,7 @@ __all__ = [
     "ReportSnapshot",
     "RequiredDocument",
     "Resemblance",
+    "RetentionHold",
     "ReviewComment",
     "ReviewRequest",
     "Risk",

@@ -24,6 +24,7 @@ from portal.domain.call_terms import (
 )
 from portal.domain.indicators import Adding, IndicatorKind
 from portal.domain.lifecycle import CallState
+from portal.domain.price_check import PriceRule
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
 from portal.models.centres import Centre, Site
 from portal.models.people import Person
@@ -74,6 +75,7 @@ class Call(Record):
     quality_weight = IntegerField(default=70)
     price_formula = EnumField(PriceFormula, default=PriceFormula.LOWEST_OVER_PRICE)
     prices_apart = BooleanField(default=False)
+    price_rule = EnumField(PriceRule, default=PriceRule.COMPUTED)
     threshold = IntegerField(default=70)
     indirect_ceiling = IntegerField(default=7)
     months = IntegerField(default=12)

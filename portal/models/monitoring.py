@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import CharField, Check, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.lifecycle import ReportState
+from portal.domain.lifecycle_report_review import ThreadState
 from portal.domain.report_kinds import FIRST_AD_HOC, ReportKind
 from portal.domain.report_reminders import ReminderKind
 from portal.models.base import AmountField, DataField, EnumField, InstantField, Record
@@ -151,7 +152,10 @@ class Expenditure(Record):
 
 
 class ReportComment(Record):
-    """What the programme officer asks for on one section when sending a report back."""
+    """What is asked on one section: by the office in a return, or in round 0 by either side.
+
+    With its answers it is a thread, open until somebody settles it.
+    """
 
     report = ForeignKeyField(Report, backref="comments", on_delete="CASCADE")
     round = IntegerField()
@@ -159,6 +163,11 @@ class ReportComment(Record):
     text = TextField()
     made_at = InstantField()
     made_by = ForeignKeyField(Person, on_delete="RESTRICT")
+    state = EnumField(ThreadState, default=ThreadState.OPEN)
+    settled_at = InstantField(null=True)
+    if TYPE_CHECKING:
+        report_id: UUID
+        answers: ModelSelect[Any]
 
 
 class ReportReminder(Record):

@@ -110,6 +110,18 @@ class BudgetLine(Record):
         proposal_id: UUID
 
 
+class BudgetTotal(Record):
+    """The total of a budget as the partner states it, in its own sheet or its offer.
+
+    The portal computes another from the lines; both are kept, and the call says which counts.
+    """
+
+    proposal = ForeignKeyField(Proposal, unique=True, on_delete="CASCADE")
+    amount = AmountField()
+    if TYPE_CHECKING:
+        proposal_id: UUID
+
+
 class ProposalPart(Record):
     """One part of a proposal as plain data: a work plan, risks, answers of a self-assessment.
 

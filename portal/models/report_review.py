@@ -1,4 +1,4 @@
-"""The review of a submitted report: what is decided on each section, and which desk is done."""
+"""The review of a report: decisions by section and desk, answers, who writes what."""
 
 from typing import TYPE_CHECKING
 
@@ -7,7 +7,7 @@ from peewee import CharField, ForeignKeyField, IntegerField, TextField
 from portal.domain.lifecycle_report_review import DeskReview, SectionReview
 from portal.domain.report_desks import Desk
 from portal.models.base import EnumField, InstantField, Record
-from portal.models.monitoring import Report
+from portal.models.monitoring import Report, ReportComment
 from portal.models.people import Person
 
 if TYPE_CHECKING:
@@ -53,3 +53,32 @@ class ReportDesk(Record):
         """A report lies once on each desk."""
 
         indexes = ((("report", "desk"), True),)
+
+
+class ReportAnswer(Record):
+    """What either side answers to what was asked on a section of a report."""
+
+    comment = ForeignKeyField(ReportComment, backref="answers", on_delete="CASCADE")
+    text = TextField()
+    made_at = InstantField()
+    made_by = ForeignKeyField(Person, on_delete="RESTRICT")
+    if TYPE_CHECKING:
+        comment_id: UUID
+
+
+class ReportAssignment(Record):
+    """A section of a report that somebody of the partner is to write."""
+
+    report = ForeignKeyField(Report, backref="assignments", on_delete="CASCADE")
+    section = CharField(max_length=40)
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    assigned_by = ForeignKeyField(Person, on_delete="RESTRICT")
+    assigned_at = InstantField()
+    done_at = InstantField(null=True)
+    if TYPE_CHECKING:
+        person_id: UUID
+
+    class Meta:
+        """A section is one person's."""
+
+        indexes = ((("report", "section"), True),)

@@ -13,7 +13,7 @@ from portal.config import ROOT
 from portal.domain import proposals as rules
 from portal.domain.budget_sheet import COLUMNS, MOST_LINES
 from portal.domain.proposals import INDIRECT, Contribution
-from portal.services.budget_sheets import FIRST_ROW, FORMAT, INDIRECT_CELL
+from portal.services.budget_sheets import FIRST_ROW, FORMAT, INDIRECT_CELL, STATED_CELL
 
 WIDTHS = (24, 44, 14, 12, 16, 9, 12, 14, 18)
 Text = Callable[[str], str]
@@ -31,6 +31,7 @@ class Facts:
     names: Mapping[str, str]
     lines: Sequence[Any]
     language: str
+    stated: Decimal | None = None
 
 
 def budget_sheet(facts: Facts) -> bytes:
@@ -74,6 +75,7 @@ class _Sheet:
         sheet.write_string(0, 0, self.facts.title, self.bold)
         sheet.write_string(1, 0, _("Write one line in each row, then take the file in again."))
         self._indirect()
+        self._stated()
         for column, (text, width) in enumerate(zip(self._heads(), WIDTHS, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(FIRST_ROW - 2, column, text, self.bold)
@@ -103,6 +105,14 @@ class _Sheet:
         formula = f"=SUM(I{FIRST_ROW}:I{last})"
         self.sheet.write_formula(row - 1, 8, formula, self.figure, direct)
         self.sheet.write_string(row - 1, 7, self._("Direct costs"))
+
+    def _stated(self) -> None:
+        row, column = STATED_CELL
+        text = self._("Total that you state, if any")
+        self.sheet.write_string(row - 1, column - 2, text)
+        if self.facts.stated is not None:
+            stated = float(self.facts.stated)
+            self.sheet.write_number(row - 1, column - 1, stated, self.figure)
 
     def _line(self, row: int, place: int) -> None:
         line = self.lines[place] if place < len(self.lines) else None

@@ -17,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from portal.pdf.fetcher import STATIC, StaticFetcher, is_safe_link
 from portal.pdf.filters import filters
 from portal.pdf.limits import bounded
+from portal.pdf.press import shorten
 
 PORTAL = Path(__file__).resolve().parents[1]
 TEMPLATES = PORTAL / "templates"
@@ -122,6 +123,7 @@ def _catalogue(language: str) -> NullTranslations:
 
 @lru_cache(maxsize=1)
 def _press() -> tuple[CSS, FontConfiguration, StaticFetcher]:
+    shorten()
     fonts, fetcher = FontConfiguration(), StaticFetcher()
     stylesheet = CSS(filename=STATIC / "print.css", font_config=fonts, url_fetcher=fetcher)
     return stylesheet, fonts, fetcher

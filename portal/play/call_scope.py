@@ -44,7 +44,7 @@ def fill(stage: Stage, call: Call, data: Mapping[str, Any], at: datetime) -> Non
     scope.save_eligibility(call, [_asked(row) for row in data["eligibility"]], edit())
     files = [scope.DocumentRow(**row) for row in data["document"]]
     scope.save_documents(call, files, edit())
-    scope.save_budget(call, _categories(call, data), data["indirect_ceiling"], edit())
+    scope.save_budget(call, _categories(call, data), picked(data, "indirect_ceiling"), edit())
     handled = {**picked(terms, "data_profile"), **picked(data["data"], *DATA)}
     drafting.save_columns(call, "data", handled, edit())
 

@@ -16,6 +16,7 @@ from portal.services import (
     award,
     award_letters,
     award_rounds,
+    budget_checks,
     declarations,
     minutes,
     minutes_agreed,
@@ -37,6 +38,10 @@ AGENDA = (
     "Attendance, quorum and declarations of interest\n"
     "Result of the screening and of the scores\n"
     "Decision for each lot"
+)
+DIFFERENCE = (
+    "The offer letter gives a rounded total. Each line is right, and the lines prevail by the"
+    " rule of the call."
 )
 NOTE = "Minutes, ranking and prices agree; the ceilings of the lots are kept."
 COMMENT = "The authority asks to be told of the first day of each apartment."
@@ -109,6 +114,7 @@ def recommend(stage: Stage) -> None:
     by = stage.actor("procurement_first")
     _reveal(stage)
     _moderate(stage)
+    _check_budgets(stage)
     _agree(stage)
     choices = minutes_agreed.agreed(stage.played_call())
     award.recommend(stage.played_call(), choices, by, stage.on(40, 16))
@@ -148,6 +154,13 @@ def _moderate(stage: Stage) -> None:
         if said := row.get("dissent"):
             item, by = moderation.item_of(proposal, place), stage.actor(said["member"])
             moderation.dissent(item, said["text"], by, stage.on(38, 16))
+
+
+def _check_budgets(stage: Stage) -> None:
+    """Let procurement confirm where a partner states another total than its lines give."""
+    by = stage.actor("procurement_first")
+    for row in budget_checks.open_rows(stage.played_call()):
+        budget_checks.confirm(row.proposal, DIFFERENCE, by, stage.on(38, 17))
 
 
 def approve(stage: Stage) -> None:

@@ -74,7 +74,8 @@ def _budget(entry: Mapping[str, Any]) -> drafts.BudgetDraft:
         )
         for row in entry["line"]
     ]
-    return drafts.BudgetDraft(lines, Decimal(entry["indirect_percent"]), 1)
+    stated = Decimal(entry["stated"]) if "stated" in entry else None
+    return drafts.BudgetDraft(lines, Decimal(entry["indirect_percent"]), 1, stated=stated)
 
 
 def _answer_eligibility(

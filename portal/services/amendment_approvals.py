@@ -18,9 +18,10 @@ from portal.domain.lifecycle_amendments import (
     SEND_TO_HEAD,
 )
 from portal.domain.lifecycle_contracts import ReviewState
+from portal.domain.monitoring import Period
 from portal.domain.policy import Actor, require
 from portal.domain.policy_contracts import REVIEWERS
-from portal.models import AmendmentApproval, ContractAmendment
+from portal.models import AmendmentApproval, ContractAmendment, Report
 from portal.services import amendment_mail, events
 from portal.services.amendment_checks import problems, wanted
 from portal.services.amendment_finding import by_id
@@ -105,27 +106,28 @@ def _offer(amendment: ContractAmendment, by: Actor, at: datetime) -> None:
 
 
 def text_after(planned: Plan) -> dict[str, object]:
-    """Return all that the contract says with the amendment, and the periods that come."""
-    added = [
-        {
-            "number": each.number,
-            "starts_on": each.starts_on.isoformat(),
-            "ends_on": each.ends_on.isoformat(),
-            "due_on": each.due_on.isoformat(),
-        }
-        for each in planned.added
-    ]
+    """Return all that the contract says with the amendment, and the periods that change."""
+    added = [_told(each) for each in planned.added]
     return {**content(planned.then), "added_periods": added, **_shortened(planned)}
 
 
 def _shortened(planned: Plan) -> dict[str, object]:
     """Return the periods that end earlier or fall away; nothing where none does."""
-    cut = [
-        {"number": each.number, "due_on": planned.due.get(each.id, each.due_on).isoformat()}
-        for each in planned.cut
-    ]
-    gone = [each.number for each in planned.gone]
-    return {name: rows for name, rows in (("cut_periods", cut), ("gone_periods", gone)) if rows}
+    kept = {each.number: each for each in planned.periods}
+    found = {
+        "cut_periods": [_told(kept[each.number]) for each in planned.cut],
+        "gone_periods": [_told(each) for each in planned.gone],
+    }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _told(period: Period | Report) -> dict[str, object]:
+    return {
+        "number": period.number,
+        "starts_on": period.starts_on.isoformat(),
+        "ends_on": period.ends_on.isoformat(),
+        "due_on": period.due_on.isoformat(),
+    }
 
 
 def print_of(amendment: ContractAmendment, planned: Plan) -> str:

@@ -25,12 +25,12 @@ from portal.domain.amendments import (
 from portal.domain.contracts import broken_rules
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import ReportState
-from portal.domain.proposals import budget_total
 from portal.models import ContractAmendment, Event
 from portal.services import contract_money
 from portal.services.amendment_plan import Plan
 from portal.services.contract_finding import today
 from portal.services.contract_text import Whole, categories, facts_of
+from portal.services.proposal_contents import price
 
 P = AmendmentPart
 DATA = "data_protection"
@@ -101,7 +101,7 @@ def money(plan: Plan) -> Money:
     return Money(
         _budget(plan.now),
         _budget(plan.then),
-        award=budget_total(list(contract.proposal.lines)),
+        award=price(contract.proposal),
         ceiling=contract.lot.ceiling,
         indirect=contract.call.indirect_ceiling,
         unit=Decimal(1).scaleb(-get_currency_precision(contract.currency)),

@@ -1,6 +1,6 @@
 """An amendment as pages and papers show it: what differs, and its effect on periods."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,14 +74,19 @@ def _kept(amendment: ContractAmendment) -> View:
     if not amendment.after:
         planned = plan(amendment)
         return View(between(content(planned.now), content(planned.then)), (), ())
-    rows = [_added(each) for each in amendment.after["added_periods"]]
-    return View(between(amendment.before, amendment.after), rows, ())
+    return View(between(amendment.before, amendment.after), _kept_periods(amendment.after), ())
 
 
-def _added(row: dict[str, Any]) -> PeriodRow:
+def _kept_periods(after: Mapping[str, Any]) -> list[PeriodRow]:
+    """Return the periods that an amendment changed, as it was offered."""
+    kinds = (("cut", "cut_periods"), ("gone", "gone_periods"), ("added", "added_periods"))
+    return [_kept_period(row, effect) for effect, name in kinds for row in after.get(name, ())]
+
+
+def _kept_period(row: Mapping[str, Any], effect: str) -> PeriodRow:
     names = ("starts_on", "ends_on", "due_on")
     starts_on, ends_on, due_on = (date.fromisoformat(row[name]) for name in names)
-    return PeriodRow(row["number"], starts_on, ends_on, due_on, "added")
+    return PeriodRow(row["number"], starts_on, ends_on, due_on, effect)
 
 
 def _effect(planned: Plan) -> tuple[list[PeriodRow], list[TargetRow]]:

@@ -14,6 +14,7 @@ from portal.services import (
     award_choice,
     award_letters,
     award_rounds,
+    budget_checks,
     evaluation_papers,
     evaluations,
     events,
@@ -57,6 +58,7 @@ def recommend(call: Call, choices: Choices, by: Actor, at: datetime) -> None:
     opening_prices.require_open(call)
     quorum.require(call)
     broken = award_choice.broken_rules(call, choices)
+    broken += budget_checks.broken_rules(call)
     if broken := broken + minutes_agreed.broken_rules(call, choices):
         raise RulesBroken(broken)
     with atomic():

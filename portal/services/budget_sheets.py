@@ -26,6 +26,7 @@ FORMAT = "budget 1"
 FIRST_ROW, LAST_ROW = 5, 204
 """Where the lines stand on the sheet; more rows than it has are read, to tell of too many."""
 INDIRECT_CELL = (3, 4)
+STATED_CELL = (2, 9)
 KEY_CELLS = ("B1", "B2", "B3")
 WIDTH = 8
 MOST_UNPACKED = 20 * 1024 * 1024
@@ -38,6 +39,16 @@ class Pasted:
     text: str
     seen: int
     below: bool = False
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What a file says: the version of the budget it was made from, its figures, its rows."""
+
+    version: int
+    percent: Decimal
+    stated: Decimal | None
+    rows: list[Sequence[object]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,10 @@ def paste(proposal: Proposal, pasted: Pasted, words: Words, by: Actor, at: datet
     present = proposal_drafts.lines(proposal)
     kept = [_line(each) for each in present if each.category != INDIRECT]
     draft = BudgetDraft(
-        [*(kept if pasted.below else []), *lines], _indirect(present), pasted.seen
+        [*(kept if pasted.below else []), *lines],
+        _indirect(present),
+        pasted.seen,
+        stated=proposal_drafts.stated_total(proposal),
     )
     proposal_drafts.save_budget(proposal, draft, by, at)
     return len(lines)
@@ -67,9 +81,10 @@ def take_in(proposal: Proposal, sent: SentSheet, words: Words, by: Actor, at: da
     A file of another proposal, or one given out before the budget was saved again, is refused.
     """
     require(by, Action.WRITE_PROPOSAL, proposal)
-    version, percent, rows = _opened(proposal, taken_at_once(sent.upload, sent.limits).content)
-    lines = _whole(read(rows, words, FIRST_ROW))
-    proposal_drafts.save_budget(proposal, BudgetDraft(lines, percent, version), by, at)
+    given = _opened(proposal, taken_at_once(sent.upload, sent.limits).content)
+    lines = _whole(read(given.rows, words, FIRST_ROW))
+    draft = BudgetDraft(lines, given.percent, given.version, stated=given.stated)
+    proposal_drafts.save_budget(proposal, draft, by, at)
     return len(lines)
 
 
@@ -90,7 +105,7 @@ def _indirect(present: Sequence[Any]) -> Decimal:
     )
 
 
-def _opened(proposal: Proposal, content: bytes) -> tuple[int, Decimal, list[Sequence[object]]]:
+def _opened(proposal: Proposal, content: bytes) -> _Given:
     with zipfile.ZipFile(BytesIO(content)) as package:
         if sum(each.file_size for each in package.infolist()) > MOST_UNPACKED:
             raise RuleBroken("file_bomb", "file")
@@ -104,7 +119,7 @@ def _opened(proposal: Proposal, content: bytes) -> tuple[int, Decimal, list[Sequ
         book.close()
 
 
-def _read_book(proposal: Proposal, book: Any) -> tuple[int, Decimal, list[Sequence[object]]]:  # noqa: ANN401 - openpyxl's own
+def _read_book(proposal: Proposal, book: Any) -> _Given:  # noqa: ANN401 - openpyxl's own
     if book.sheetnames[:2] != ["Budget", "Key"]:
         raise RuleBroken("sheet_foreign", "file")
     form, key, version = (book["Key"][cell].value for cell in KEY_CELLS)
@@ -114,8 +129,19 @@ def _read_book(proposal: Proposal, book: Any) -> tuple[int, Decimal, list[Sequen
         raise RuleBroken("sheet_stale", "file")
     sheet = book["Budget"]
     percent = _percent(sheet.cell(*INDIRECT_CELL).value)
+    stated = _stated(sheet.cell(*STATED_CELL).value)
     rows = sheet.iter_rows(min_row=FIRST_ROW, max_row=LAST_ROW, max_col=WIDTH, values_only=True)
-    return int(version), percent, list(rows)
+    return _Given(int(version), percent, stated, list(rows))
+
+
+def _stated(value: object) -> Decimal | None:
+    """Return the total that a partner wrote itself; an empty cell states none."""
+    if value in {None, ""}:
+        return None
+    amount = read_cell(value)
+    if amount is None or not 0 < amount < proposal_drafts.LARGEST:
+        raise RuleBroken("sheet_stated", "file")
+    return amount
 
 
 def _percent(value: object) -> Decimal:

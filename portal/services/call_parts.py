@@ -65,7 +65,7 @@ PARTS: Mapping[str, Part] = {
         Criterion,
     ),
     "questions": Part((), Question),
-    "budget": Part(("indirect_ceiling",), BudgetCategory),
+    "budget": Part(("indirect_ceiling", "price_rule"), BudgetCategory),
     "indicators": Part(("breakdown_values",), Indicator),
     "timetable": Part(
         (

@@ -171,10 +171,14 @@ def save_documents(
     _save(call, "documents", values or {}, [asdict(row) for row in rows], edit)
 
 
-def save_budget(call: Call, rows: Sequence[CategoryRow], indirect: int, edit: Edit) -> None:
-    """Replace the budget template of a draft and the ceiling of indirect costs, in percent."""
+def save_budget(
+    call: Call, rows: Sequence[CategoryRow], values: Mapping[str, object], edit: Edit
+) -> None:
+    """Replace the budget template of a draft.
+
+    ``values`` are the ceiling of indirect costs, in percent, and which total counts.
+    """
     _once([(row.name,) for row in rows], "category_twice")
-    values = {"indirect_ceiling": indirect}
     _save(call, "budget", values, _with_codes(call, rows), edit)
 
 

@@ -8,7 +8,7 @@ from portal.domain.lifecycle import ISSUE_ADDENDUM, CallState
 from portal.domain.policy import Actor
 from portal.models import Addendum, Call, CallVersion
 from portal.services import call_parts, events
-from portal.services.prepared import Prepared
+from portal.services.prepared import Prepared, PreparedWrite
 from portal.services.steps import found, fresh
 
 UNISSUED = frozenset({CallState.DRAFT, CallState.IN_REVIEW, CallState.APPROVED})
@@ -98,9 +98,15 @@ def hold(call: Call, seen: int) -> None:
     ``seen`` is the number of its last addendum on their page, 0 for none. An addendum that
     came since is refused with ``call_changed``; one that is being issued now waits.
     """
-    same = (Call.id == call.id) & (Call.edition == seen)
-    if Call.update(edition=Call.edition).where(same).execute() != 1:
+    if _held(call.id, seen) != 1:
         raise RuleBroken("call_changed", number=fresh(call).edition)
+
+
+_held = PreparedWrite(
+    lambda key, seen: Call.update(edition=Call.edition).where(
+        (Call.id == key) & (Call.edition == seen)
+    )
+)
 
 
 def drop(addendum: Addendum, by: Actor, at: datetime) -> None:

@@ -10,7 +10,12 @@ from portal.domain.audit_chain import Entry
 from portal.models import ChainHead, Event
 from portal.models.audit import ONLY
 from portal.services.prepared import Prepared
+from portal.services.prepared_writes import change
 from portal.services.steps import found
+
+GROWS = ("size", "hash", "time", "frontier")
+PLACE = ("seq", "logged_at", "previous", "hash")
+"""The columns of the head, and of an event, that are written when an event gets its place."""
 
 
 def settle() -> None:
@@ -26,10 +31,13 @@ def settle() -> None:
     head = _held()
     for event in waiting:
         _append(event, head)
-    head.save(only=[ChainHead.size, ChainHead.hash, ChainHead.time, ChainHead.frontier])
+    change(ChainHead, head.id, {name: getattr(head, name) for name in GROWS})
 
 
 def _held() -> ChainHead:
+    there = _kept.first(ONLY)
+    if there is not None:
+        return there
     ChainHead.insert(id=ONLY).on_conflict_ignore().execute()
     return found(_kept.first(ONLY))
 
@@ -55,7 +63,7 @@ def _append(event: Event, head: ChainHead) -> None:
     event.logged_at = audit_chain.chain_time(event.at, head.time)
     leaf = leaf_of(event)
     event.hash = audit_chain.link(event.previous, leaf)
-    event.save(only=[Event.seq, Event.logged_at, Event.previous, Event.hash])
+    change(Event, event.id, {name: getattr(event, name) for name in PLACE})
     head.frontier = audit_chain.grown(head.frontier, head.size, leaf)
     head.size, head.hash, head.time = event.seq, event.hash, event.logged_at
 

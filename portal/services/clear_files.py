@@ -11,6 +11,7 @@ from portal.db import atomic
 from portal.line import Gathered
 from portal.models import Attachment, Envelope, Proposal
 from portal.services import envelopes, files, uploads
+from portal.services.prepared import Prepared
 
 AREA = "attachments"
 SWEPT_AFTER = timedelta(hours=1)
@@ -18,9 +19,19 @@ SWEPT_AFTER = timedelta(hours=1)
 
 def of(proposal: Proposal) -> list[str]:
     """Return the names under which files of a proposal lie, and parts of those not whole."""
-    mine = Attachment.select(Attachment.path).where(Attachment.proposal == proposal)
     parts = [files.names(uploads.area(each)) for each in uploads.all_of(proposal)]
-    return sorted({*(each.path for each in mine), *chain.from_iterable(parts)})
+    mine = (path for (path,) in _paths(proposal.id))
+    return sorted({*mine, *chain.from_iterable(parts)})
+
+
+_paths: Prepared[tuple[str]] = Prepared(
+    lambda key: Attachment.select(Attachment.path).where(Attachment.proposal == key),
+    plain=tuple,
+)
+_users: Prepared[tuple[str]] = Prepared(
+    lambda path: Attachment.select(Attachment.path).where(Attachment.path == path).limit(1),
+    plain=tuple,
+)
 
 
 def remove_soon(paths: Iterable[str]) -> None:
@@ -45,7 +56,7 @@ def remove(paths: Iterable[str]) -> None:
     with atomic():
         db.stop_writers(Proposal)
         for name in paths:
-            if not Attachment.select().where(Attachment.path == name).exists():
+            if not _users(name):
                 files.path(name).unlink(missing_ok=True)
 
 

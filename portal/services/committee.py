@@ -11,6 +11,7 @@ from portal.domain.policy import Actor, can
 from portal.models import Call, Proposal, Scorecard, Seat
 from portal.services import (
     award_rounds,
+    budget_checks,
     call_keys,
     exclusions,
     minutes,
@@ -121,11 +122,21 @@ def _ranked(call: Call, actor: Actor) -> list[Item]:
 
 
 def _after_ranking(call: Call, actor: Actor) -> list[Item]:
+    checks = _checking(call, actor)
     if minutes.signed(call) is None:
-        return _minutes(call, actor)
-    if can(actor, Action.RECOMMEND, call):
+        return [*checks, *_minutes(call, actor)]
+    if not checks and can(actor, Action.RECOMMEND, call):
         return [_item(call, "recommend", "award")]
-    return []
+    return checks
+
+
+def _checking(call: Call, actor: Actor) -> list[Item]:
+    if not budget_checks.open_rows(call):
+        return []
+    if can(actor, Action.CHECK_BUDGET, call):
+        return [_item(call, "check_budgets", "budgets")]
+    waits = can(actor, Action.RECOMMEND, call)
+    return [_item(call, "wait_budgets", "budgets", waiting=True)] if waits else []
 
 
 def _moderating(call: Call, actor: Actor) -> list[Item]:

@@ -15,10 +15,10 @@ from portal.domain.contracts import shares
 from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.lifecycle import PROPOSE_CHANGES, SEND_CONTRACT
 from portal.domain.policy import Actor, require
-from portal.domain.proposals import budget_total
 from portal.models import BudgetProposal, Contract, ContractBudget, Instalment, Person
 from portal.services import budget_categories, contract_clauses, contract_text, events
 from portal.services.contract_finding import by_slug, hold_draft
+from portal.services.proposal_contents import price
 from portal.services.steps import found, fresh, save_version
 
 Amounts = Mapping[str, Decimal]
@@ -52,7 +52,7 @@ def bounds(contract: Contract) -> Bounds:
     """Return what the budget of a contract is held to."""
     call = contract.call
     return Bounds(
-        budget_total(list(contract.proposal.lines)) or contract.amount,
+        price(contract.proposal) or contract.amount,
         contract.lot.ceiling,
         call.indirect_ceiling,
         contract.currency,

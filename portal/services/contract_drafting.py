@@ -15,7 +15,8 @@ from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.instalments import Condition, Due, PaymentRule, Wait
 from portal.domain.lifecycle import ProposalState
 from portal.domain.policy import Actor, require
-from portal.domain.proposals import budget_total, totals_by_category
+from portal.domain.price_check import in_proportion
+from portal.domain.proposals import totals_by_category
 from portal.models import (
     Call,
     Contract,
@@ -38,6 +39,7 @@ from portal.services import (
 from portal.services.contract_clauses import filled, refill
 from portal.services.contract_finding import by_slug, hold_draft
 from portal.services.contract_text import unit_of
+from portal.services.proposal_contents import price
 from portal.services.references import slug
 from portal.services.steps import found, save_version
 
@@ -86,7 +88,7 @@ def _create(proposal: Proposal, at: datetime) -> Contract:
         proposal=proposal,
         language=call.language,
         currency=call.currency,
-        amount=budget_total(list(proposal.lines)),
+        amount=price(proposal),
         starts_on=starts_on,
         ends_on=end_after(starts_on, call.months),
         report_every_months=call.report_every_months,
@@ -106,7 +108,8 @@ def _day_after_award(call: Call, at: datetime) -> date:
 
 
 def _put_figures(contract: Contract) -> None:
-    totals = totals_by_category(contract.proposal.lines)
+    lines = totals_by_category(contract.proposal.lines)
+    totals = in_proportion(lines, contract.amount, unit_of(contract.amount, contract.currency))
     for position, code in enumerate(budget_categories.in_order(contract.call, totals), 1):
         ContractBudget.create(
             contract=contract, position=position, category=code, amount=totals[code]

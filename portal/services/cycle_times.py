@@ -43,13 +43,46 @@ class Times:
     whole: float | None
 
 
-def times(at: datetime) -> Times:
+@dataclass(frozen=True)
+class Which:
+    """Which calls are measured: of a country, of a centre by its slug, published in a year."""
+
+    country: str = ""
+    centre: str = ""
+    year: int = 0
+
+
+EVERY = Which()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What calls can be chosen by: countries, centres by slug and name, years of publishing."""
+
+    countries: Sequence[str]
+    centres: Sequence[tuple[str, str]]
+    years: Sequence[int]
+
+
+def choices() -> Choices:
+    """Return what the calls that were published can be chosen by, in one query."""
+    calls = list(_calls(EVERY))
+    centres = {each.centre.slug: each.centre.name for each in calls}
+    years = {each.published_at.year for each in calls if each.published_at}
+    return Choices(
+        sorted({each.centre.country for each in calls}),
+        sorted(centres.items(), key=lambda pair: pair[1].casefold()),
+        sorted(years, reverse=True),
+    )
+
+
+def times(at: datetime, which: Which = EVERY) -> Times:
     """Return how long the calls took that were published, in five queries.
 
     A call has passed its deadline when that moment is over. A call with several contracts
     counts from their medians.
     """
-    calls = list(_calls())
+    calls = list(_calls(which))
     found = _moments([each.id for each in calls])
     known = [(call, {**_own(call, at), **found.get(call.id, {})}) for call in calls]
     lines = [Line(call, cycle.days(each), cycle.whole(each)) for call, each in known]
@@ -61,9 +94,16 @@ def times(at: datetime) -> Times:
     )
 
 
-def _calls() -> Iterable[Call]:
+def _calls(which: Which) -> Iterable[Call]:
     query = Call.select(Call, Centre).join(Centre)
     own = Call.amends.is_null() & Call.published_at.is_null(is_null=False)
+    if which.country:
+        own &= Centre.country == which.country
+    if which.centre:
+        own &= Centre.slug == which.centre
+    if which.year:
+        first, after = (datetime(which.year + more, 1, 1, tzinfo=UTC) for more in (0, 1))
+        own &= (Call.published_at >= first) & (Call.published_at < after)
     return query.where(own).order_by(Call.published_at.desc())
 
 

@@ -1,4 +1,7 @@
-"""Windows for what is missing: named items, fixed hours, the same for all who lack them."""
+"""Windows for what is missing: named items, fixed hours, the same for all who lack them.
+
+Only items of the checklist can be named: what is scored, and the budget, is never reopened.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -12,6 +12,7 @@ from portal.models import Document
 from portal.models.records import DocumentState
 from portal.services import events, outbox
 from portal.services.prepared import Prepared
+from portal.services.prepared_writes import add
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -31,7 +32,7 @@ def request(
 ) -> None:
     """Request a document in each language under a number; the worker makes it."""
     for language in languages:
-        document = Document.create(
+        document = Document(
             number=f"{number}-{language.upper()}",
             code=check_code(),
             kind=kind,
@@ -39,6 +40,7 @@ def request(
             language=language,
             requested_at=at,
         )
+        add(document)
         outbox.put("document", {"id": str(document.id)}, at)
 
 

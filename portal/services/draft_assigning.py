@@ -10,7 +10,16 @@ from portal.domain.actions import PARTNER_ROLES, Action, Role
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.domain.policy import Actor, require
-from portal.models import Call, DraftAssignment, Grant, Lot, Person, Proposal
+from portal.models import (
+    Call,
+    DraftAssignment,
+    Grant,
+    Lot,
+    Person,
+    Proposal,
+    Report,
+    ReportAssignment,
+)
 from portal.services import draft_sections, events, outbox
 from portal.services.proposal_drafts import hold
 from portal.services.todo import Item
@@ -24,11 +33,11 @@ class Wish:
     seen: UUID | None
 
 
-def writers(proposal: Proposal) -> list[Person]:
-    """Return the partner's people who may write, by name."""
+def writers(record: Proposal | Report) -> list[Person]:
+    """Return the people of a record's partner who may write, by name."""
     roles = [Role.PARTNER_OWNER, Role.PARTNER_EDITOR]
     may = Person.id.in_(Grant.select(Grant.person).where(Grant.role.in_(roles)))
-    here = (Person.partner == proposal.partner_id) & Person.disabled_at.is_null()
+    here = (Person.partner == record.partner_id) & Person.disabled_at.is_null()
     return list(Person.select().where(here & may).order_by(Person.name))
 
 
@@ -54,7 +63,7 @@ def assign(
     titles = {each.key: each.title for each in draft_sections.all_of(proposal)}
     with atomic():
         hold(proposal)
-        _require_unchanged(proposal, changed)
+        require_unchanged(of(proposal), changed)
         for key, wish in changed.items():
             _give(proposal, key, people, wish, _By(by, at, titles))
         if changed:
@@ -69,8 +78,11 @@ class _By:
     titles: Mapping[str, str]
 
 
-def _require_unchanged(proposal: Proposal, wishes: Mapping[str, Wish]) -> None:
-    standing = of(proposal)
+def require_unchanged(
+    standing: Mapping[str, DraftAssignment] | Mapping[str, ReportAssignment],
+    wishes: Mapping[str, Wish],
+) -> None:
+    """Refuse wishes for a section that somebody else gave away meanwhile."""
     for key, wish in wishes.items():
         now = standing.get(key)
         if now is None and wish.seen is not None:

@@ -72,8 +72,14 @@ def budget(sides: Sides, choices: Choices | None = None) -> Suggestion:
     table = merge_rows(base, mine, theirs, choices)
     was, own, now = (_percent(each) for each in (sides.base, sides.mine, sides.theirs))
     single = merge_rows(was, own, now, choices)
-    content = {"lines": [*table.rows.values(), *single.rows.values()]}
+    content = {"lines": [*table.rows.values(), *single.rows.values()], **_stated(sides)}
     return Suggestion(content, {**table.clashes, **single.clashes})
+
+
+def _stated(sides: Sides) -> Content:
+    """Return the stated total: the one that was typed, unless only the others changed it."""
+    own = sides.mine if sides.mine.get("stated") != sides.base.get("stated") else sides.theirs
+    return {"stated": own["stated"]} if "stated" in own else {}
 
 
 def _direct(content: Content) -> list[Mapping[str, Any]]:
@@ -95,4 +101,5 @@ def budget_draft(merged: Suggestion, seen: int) -> BudgetDraft:
     lines = draft_restoring.budget_lines(list(merged.content["lines"]))
     direct = [each for each in lines if each.category != INDIRECT]
     percents = [each.quantity * PERCENT for each in lines if each.category == INDIRECT]
-    return BudgetDraft(direct, sum(percents, Decimal(0)), seen)
+    stated = draft_restoring.stated(merged.content)
+    return BudgetDraft(direct, sum(percents, Decimal(0)), seen, stated=stated)

@@ -61,7 +61,7 @@ def standing(proposal: Proposal, key: str) -> Standing:
     contents: dict[str, Content] = {
         "declarations": {"codes": proposal_drafts.ticked(proposal)},
         "eligibility": {"answers": proposal_eligibility.answers(proposal)},
-        "budget": proposal_drafts.budget_content(proposal_drafts.lines(proposal)),
+        "budget": proposal_drafts.standing_budget(proposal),
     }
     return Standing(contents[key], getattr(proposal, f"{key}_version"))
 
@@ -77,14 +77,19 @@ def _restore_whole(
         given = EligibilityDraft(content["answers"], seen, Way.RESTORED)
         proposal_eligibility.save_answers(proposal, given, by, at)
     else:
-        proposal_drafts.save_budget(proposal, _budget(content["lines"], seen), by, at)
+        proposal_drafts.save_budget(proposal, _budget(content, seen), by, at)
 
 
-def _budget(rows: list[dict[str, Any]], seen: int) -> BudgetDraft:
-    lines = budget_lines(rows)
+def _budget(content: Any, seen: int) -> BudgetDraft:  # noqa: ANN401 - plain data
+    lines = budget_lines(content["lines"])
     direct = [each for each in lines if each.category != INDIRECT]
     percents = [each.quantity * PERCENT for each in lines if each.category == INDIRECT]
-    return BudgetDraft(direct, sum(percents, Decimal(0)), seen, Way.RESTORED)
+    return BudgetDraft(direct, sum(percents, Decimal(0)), seen, Way.RESTORED, stated(content))
+
+
+def stated(content: Content) -> Decimal | None:
+    """Return the total that the partner stated, from the data of the history."""
+    return Decimal(str(content["stated"])) if "stated" in content else None
 
 
 def budget_lines(rows: list[dict[str, Any]]) -> list[Line]:

@@ -55,6 +55,14 @@ def write(
 
     The file is on the disk when the transaction commits.
     """
+    fill(envelope, manifest, recipients)
+    files.flush_before_commit(files.path(envelope.path))
+
+
+def fill(
+    envelope: Envelope, manifest: Mapping[str, Any], recipients: Mapping[str, bytes]
+) -> None:
+    """Seal as ``write`` does, into a file that is not flushed to the disk yet."""
     listed = [
         (str(each["sha256"]), int(each["size"]), pieces(str(each["path"])))
         for each in proposal_snapshot.files(manifest)
@@ -77,9 +85,7 @@ def _written(
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as out:
-        sealed = seal(to, recipients, parts, out, length)
-    files.flush_before_commit(path)
-    return sealed
+        return seal(to, recipients, parts, out, length)
 
 
 def pieces(name: str) -> Iterator[bytes]:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
 from portal.config import divergence, low_price_limits
 from portal.domain import evaluation_record as record
 from portal.domain.evaluation import Card, Entry, Inputs, LotTerms, Terms, evaluate
+from portal.domain.price_check import Figures
 from portal.domain.scoring import Exact, Judged
 from portal.models import Call, Criterion, FrozenEvaluation, Lot, Moderation, Proposal
 from portal.services import opening_prices
@@ -104,6 +104,7 @@ def _terms(of: Judgement) -> Terms:
         call.lots_to_win,
         divergence(),
         low_price_limits(),
+        call.price_rule,
     )
 
 
@@ -111,18 +112,19 @@ def _entries(of: Judgement) -> list[Entry]:
     standing = {lot.id: lot.number for lot in of.lots}
     proposals = [each for each in of.proposals if each.lot_id in standing]
     partners = {key: f"A{place}" for place, key in enumerate(_partners(proposals), 1)}
-    prices = _prices(of.call, proposals)
+    figures = _figures(of.call, proposals)
     settled, codes = _settled(of), members(of)
     return [
         Entry(
             str(each.number),
             partners[each.partner_id],
             standing[each.lot_id],
-            prices[each.id],
+            known.computed if (known := figures[each.id]) else None,
             each.id in of.sheets,
             _cards(of, of.sheets.get(each.id, ()), codes),
             settled.get(each.id, {}),
             _cards(of, of.voided.get(each.id, ()), codes),
+            known.stated if known else None,
         )
         for each in proposals
     ]
@@ -132,10 +134,10 @@ def _partners(proposals: Sequence[Proposal]) -> list[UUID]:
     return list(dict.fromkeys(each.partner_id for each in proposals))
 
 
-def _prices(call: Call, proposals: Sequence[Proposal]) -> Mapping[UUID, Decimal | None]:
+def _figures(call: Call, proposals: Sequence[Proposal]) -> Mapping[UUID, Figures | None]:
     if opening_prices.wait(call):
         return dict.fromkeys(each.id for each in proposals)
-    return opening_prices.shown(call, proposals)
+    return opening_prices.figures(call, proposals)
 
 
 def _settled(of: Judgement) -> dict[UUID, dict[str, Exact | None]]:

@@ -11,6 +11,7 @@ from portal.domain.policy import Actor
 from portal.models import Event, Record
 from portal.services import chain
 from portal.services.prepared import Prepared
+from portal.services.prepared_writes import add
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
@@ -22,13 +23,15 @@ def record(by: Actor, name: str, subject: Record, at: datetime, **facts: object)
     The end of the transaction gives it its place in the chain.
     """
     with atomic():
-        event = Event.create(
-            at=at,
-            actor_id=by.person_id,
-            name=name,
-            kind=type(subject).__name__.lower(),
-            subject_id=subject.id,
-            facts=facts,
+        event = add(
+            Event(
+                at=at,
+                actor_id=by.person_id,
+                name=name,
+                kind=type(subject).__name__.lower(),
+                subject_id=subject.id,
+                facts=facts,
+            )
         )
         before_commit(chain.settle)
     return event

@@ -8,6 +8,7 @@ from peewee import Expression
 
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import EnvelopeState, OpeningState
+from portal.domain.price_check import Figures
 from portal.models import Call, Envelope, OpeningRun, Proposal
 from portal.models.sealing import Content, Purpose
 from portal.services import proposal_contents
@@ -38,7 +39,14 @@ def shut(call: Call) -> frozenset[UUID]:
 
 
 def shown(call: Call, proposals: Iterable[Proposal]) -> dict[UUID, Decimal | None]:
-    """Return the price of each proposal, none where it is shut."""
+    """Return the price of each proposal that counts by its call, none where it is shut."""
+    known = figures(call, proposals)
+    rule = call.price_rule
+    return {key: each.counted(rule) if each else None for key, each in known.items()}
+
+
+def figures(call: Call, proposals: Iterable[Proposal]) -> dict[UUID, Figures | None]:
+    """Return both figures of the budget of each proposal, none where it is shut."""
     unknown = shut(call) if call.prices_apart else frozenset()
-    known = proposal_contents.prices(each.id for each in proposals)
-    return {key: None if key in unknown else price for key, price in known.items()}
+    known = proposal_contents.figures(each.id for each in proposals)
+    return {key: None if key in unknown else each for key, each in known.items()}

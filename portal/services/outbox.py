@@ -6,6 +6,7 @@ from uuid import UUID
 
 from portal import db
 from portal.models import Effect
+from portal.services.prepared_writes import add
 
 MOST_ATTEMPTS = 8
 _wake: list[Callable[[], None]] = []
@@ -18,7 +19,7 @@ def on_new(wake: Callable[[], None] | None) -> None:
 
 def put(kind: str, payload: Mapping[str, object], at: datetime) -> None:
     """Leave an effect of a kind, ``mail`` or ``document``, inside the present transaction."""
-    Effect.create(kind=kind, payload=payload, created_at=at, not_before=at)
+    add(Effect(kind=kind, payload=payload, created_at=at, not_before=at))
     for wake in _wake:
         db.after_commit(wake)
 

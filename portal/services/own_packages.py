@@ -17,6 +17,7 @@ from portal.models import (
     Answer,
     Attachment,
     BudgetLine,
+    BudgetTotal,
     Envelope,
     Proposal,
     ProposalPart,
@@ -50,6 +51,7 @@ Written = tuple[UUID | None, datetime | None]
 COLUMNS: Mapping[type[Record], tuple[str, ...]] = {
     Answer: ("question", "text"),
     BudgetLine: tuple(sorted(rules.LINE)),
+    BudgetTotal: ("amount",),
     ProposalPart: ("key", "content"),
     Attachment: tuple(sorted(rules.FILE)),
 }
@@ -158,6 +160,7 @@ def _rows(
     made = {
         Answer: [_answer(*each) for each in package.answers.items()],
         BudgetLine: [{**row, "position": place} for place, row in enumerate(package.lines, 1)],
+        BudgetTotal: [dict(row) for row in package.totals],
         ProposalPart: [{"key": key, "content": each} for key, each in package.parts.items()],
         Attachment: [_attachment(each) for each in package.files],
     }
@@ -210,7 +213,10 @@ def _require_complete(envelope: Envelope, made: Manifest) -> None:
     """Hold against a package what the portal asks of a proposal before it is submitted."""
     copy = proposal_snapshot.reading(envelope.proposal, made)
     read = {table: proposal_snapshot.read(table, made) for table in COLUMNS}
-    rows = Rows(read[Answer], read[BudgetLine], read[Attachment], read[ProposalPart])
+    rows = Rows(
+        *(read[Answer], read[BudgetLine], read[Attachment], read[ProposalPart]),
+        totals=read[BudgetTotal],
+    )
     broken = of_rows(copy, rows).blocking
     rules.require_complete([each for each in broken if _is_of(each.field, envelope.content)])
 

@@ -35,6 +35,7 @@ from portal.services import (
 )
 from portal.services.proposal_contents import Contents
 from portal.services.proposal_contents import whole as whole_of
+from portal.services.proposals import Sealing
 from portal.services.steps import fresh
 from portal.services.uploads import Announced
 
@@ -216,7 +217,7 @@ def _require_outside(upload: PendingUpload) -> None:
     partner = partner_keys.of(proposal.partner_id)
     if partner is None:
         raise RuleBroken("envelope_for_other", "file")
-    to = proposal_sealing.named(key, partner)
+    to = proposal_sealing.named(key, partner.public)
     first = BytesIO(files.read(upload.parts[0]))
     seal_cards.require_envelope(first, upload.size, _bound(proposal, content), to)
 
@@ -248,7 +249,7 @@ def submit(proposal: Proposal, by: Actor, at: datetime, seen: int | None = None)
         _take(whole, written)
         return ""
 
-    proposals.submit_by(proposal, take, by, at, seen)
+    proposals.submit_by(proposal, Sealing(take, seen), by, at)
 
 
 def _take(whole: Contents, written: list[Envelope]) -> None:

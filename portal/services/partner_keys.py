@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from portal.db import atomic
@@ -12,6 +13,8 @@ from portal.domain.policy import Actor, require
 from portal.domain.seal_keys import KeyPair
 from portal.models import Partner, PartnerKey, PartnerKeyCopy, Person, PersonKey, Record
 from portal.services import events, person_keys
+from portal.services.prepared import Prepared, PreparedWrite
+from portal.services.prepared_writes import add
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,12 @@ class Member:
 
 def of(partner_id: UUID | None) -> PartnerKey | None:
     """Return the key of a partner, or None before it has one."""
-    return PartnerKey.get_or_none(PartnerKey.partner == partner_id)
+    return None if partner_id is None else _key_of.first(partner_id)
+
+
+_key_of: Prepared[PartnerKey] = Prepared(
+    lambda key: PartnerKey.select().where(PartnerKey.partner == key)
+)
 
 
 def copy_of(by: Actor) -> PartnerKeyCopy | None:
@@ -51,8 +59,15 @@ def members(partner: Partner) -> list[Member]:
 
 
 def _of(partner: Partner) -> "list[UUID]":
-    mine = (Person.partner == partner) & Person.disabled_at.is_null()
-    return [each.id for each in Person.select(Person.id).where(mine)]
+    return [key for (key,) in _people_of(partner.id)]
+
+
+_people_of: Prepared[tuple[UUID]] = Prepared(
+    lambda key: Person.select(Person.id).where(
+        (Person.partner == key) & Person.disabled_at.is_null()
+    ),
+    plain=tuple,
+)
 
 
 def make(partner: Partner, by: Actor, at: datetime) -> PartnerKey:
@@ -63,27 +78,34 @@ def make(partner: Partner, by: Actor, at: datetime) -> PartnerKey:
         return ready(partner, by, partner, at)
 
 
-def ready(partner: Partner, by: Actor, about: Record, at: datetime) -> PartnerKey:
+def ready(
+    partner: Partner, by: Actor, about: Record, at: datetime, pair: KeyPair | None = None
+) -> PartnerKey:
     """Return the key of a partner inside the caller's transaction, made when there is none.
 
-    One that nobody can open any more is replaced. The event is told of ``about``: of a sealed
-    proposal only its own partner learns anything.
+    One that nobody can open any more is replaced; ``pair`` is a new one that was made before.
+    The event is told of ``about``: of a sealed proposal only its own partner learns anything.
     """
     there = _held(partner)
     if there is not None and _opens(there, partner):
         return there
-    pair = seal_keys.new_pair()
-    key = _renewed(partner, there, pair, at)
+    new = pair or seal_keys.new_pair()
+    key = _renewed(partner, there, new, at)
     for own in _present_keys(partner):
-        _copy(key, own, pair.private, at)
+        _copy(key, own, new.private, at)
     events.record(by, "partner.key_made", about, at)
     return key
 
 
 def _held(partner: Partner) -> PartnerKey | None:
     """Keep the partner for this transaction, so that it gets one key and no second one."""
-    Partner.update(version=Partner.version).where(Partner.id == partner.id).execute()
+    _kept(partner.id)
     return of(partner.id)
+
+
+_kept = PreparedWrite(
+    lambda key: Partner.update(version=Partner.version).where(Partner.id == key)
+)
 
 
 def _opens(key: PartnerKey, partner: Partner) -> bool:
@@ -98,7 +120,7 @@ def _renewed(
 ) -> PartnerKey:
     public = seal_keys.text(pair.public)
     if there is None:
-        return PartnerKey.create(partner=partner, public=public, made_at=at)
+        return add(PartnerKey(partner=partner, public=public, made_at=at))
     PartnerKeyCopy.delete().where(PartnerKeyCopy.partner_key == there).execute()
     PartnerKey.update(public=public, made_at=at).where(PartnerKey.id == there.id).execute()
     there.public = public
@@ -106,8 +128,18 @@ def _renewed(
 
 
 def _present_keys(partner: Partner) -> list[PersonKey]:
-    present = PersonKey.person.in_(_of(partner)) & PersonKey.replaced_at.is_null()
-    return list(PersonKey.select().where(present))
+    return _keys_of(partner.id)
+
+
+def _with_key(key: UUID) -> Any:  # noqa: ANN401 - a query
+    people = Person.select(Person.id).where(
+        (Person.partner == key) & Person.disabled_at.is_null()
+    )
+    present = PersonKey.person.in_(people) & PersonKey.replaced_at.is_null()
+    return PersonKey.select().where(present)
+
+
+_keys_of: Prepared[PersonKey] = Prepared(_with_key)
 
 
 def _copy(key: PartnerKey, own: PersonKey, private: bytes, at: datetime) -> None:

@@ -143,7 +143,9 @@ def facts_of(contract: Contract, today: date) -> Facts:
 def _reports(contract: Contract, today: date) -> dict[str, int]:
     due = list(Report.select().where((Report.contract == contract) & (Report.due_on <= today)))
     late = [each for each in due if _days_late(each, today) > 0]
-    returned = ReportComment.select(ReportComment.report).distinct()
+    returned = (
+        ReportComment.select(ReportComment.report).where(ReportComment.round > 0).distinct()
+    )
     of_this = returned.where(ReportComment.report.in_([each.id for each in due]))
     return {
         "due": len(due),

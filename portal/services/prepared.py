@@ -18,7 +18,7 @@ from portal.services.rows import Records, Rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from peewee import ModelDelete, ModelSelect
+    from peewee import ModelDelete, ModelSelect, ModelUpdate
 
 T = TypeVar("T")
 Value = UUID | datetime | str | int
@@ -80,21 +80,21 @@ class Prepared(Generic[T]):
         return Records(query.model, columns, query._joins)  # noqa: SLF001 - told nowhere else
 
 
-class PreparedDelete:
-    """A deletion that ``make`` builds from keys, moments, texts and numbers."""
+class PreparedWrite:
+    """A change or deletion that ``make`` builds from keys, moments, texts and numbers."""
 
-    def __init__(self, make: "Callable[..., ModelDelete]") -> None:
+    def __init__(self, make: "Callable[..., ModelDelete | ModelUpdate]") -> None:
         self.make = make
         self.known: dict[Key, _Written] = {}
 
-    def __call__(self, *values: Value) -> None:
-        """Delete the rows for some values."""
+    def __call__(self, *values: Value) -> int:
+        """Write for some values; return how many rows that touched."""
         key = (is_sqlite(), tuple(type(each) for each in values))
         written = self.known.get(key)
         if written is None:
             _query, statement = _statement(self.make, values)
             written = self.known[key] = _Written(*statement, len)
-        _ask(written, values)
+        return int(_ask(written, values).rowcount)
 
 
 Statement = tuple[str, list[object], list[tuple[int, int]]]

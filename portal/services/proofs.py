@@ -13,7 +13,7 @@ from portal.domain.actions import Action
 from portal.domain.policy import Actor, require
 from portal.models import Proposal, SignIn
 from portal.services import accounts, events
-from portal.services.prepared import Prepared
+from portal.services.prepared import Prepared, PreparedWrite
 from portal.services.proposal_drafts import hold
 
 FIELD = "password"
@@ -53,5 +53,11 @@ _given: Prepared[SignIn] = Prepared(
 
 def spend(proposal_id: UUID) -> None:
     """Let nobody submit this proposal by a proof once more; in the submission's transaction."""
-    given = {SignIn.proved_at: None, SignIn.proved_for: None}
-    SignIn.update(given).where(SignIn.proved_for == proposal_id).execute()
+    _spent(proposal_id)
+
+
+_spent = PreparedWrite(
+    lambda key: SignIn.update({SignIn.proved_at: None, SignIn.proved_for: None}).where(
+        SignIn.proved_for == key
+    )
+)

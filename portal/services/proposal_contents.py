@@ -9,12 +9,15 @@ from portal.domain import proposals as rules
 from portal.domain.demands import Demands
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import ProposalState
+from portal.domain.price_check import Figures, PriceRule
 from portal.domain.proposals import word_count
 from portal.domain.uploads import scan_rules
 from portal.models import (
     Answer,
     Attachment,
     BudgetLine,
+    BudgetTotal,
+    Call,
     Criterion,
     Person,
     Proposal,
@@ -75,6 +78,13 @@ class Contents:
     """Everything that is kept of its parts, and of the profile at the submission."""
     parts: Sequence[Part] = ()
     """The parts that the call asks for, with what is kept of each."""
+    totals: Sequence[BudgetTotal] = ()
+    """The total that the partner states, if it states one."""
+
+    @property
+    def figures(self) -> Figures:
+        """The total of the budget as its lines add up, and as the partner states it."""
+        return _figures(self.lines, self.totals)
 
     @property
     def facts(self) -> rules.DraftFacts:
@@ -92,6 +102,7 @@ class Contents:
             currency=self.proposal.call.currency,
             demands=self.demands,
             parts=[rules.PartFacts(each.key, each.begun, each.broken) for each in self.parts],
+            price=self.figures.counted(self.proposal.call.price_rule),
         )
 
     @property
@@ -111,6 +122,7 @@ class Rows:
     lines: Sequence[BudgetLine]
     attachments: Sequence[Attachment]
     parts: Sequence[ProposalPart]
+    totals: Sequence[BudgetTotal] = ()
 
 
 def whole(proposal: Proposal) -> Contents:
@@ -120,6 +132,7 @@ def whole(proposal: Proposal) -> Contents:
         _lines(proposal.id),
         _files(proposal.id),
         proposal_parts.kept_of(proposal),
+        _totals(proposal.id),
     )
     return of_rows(proposal, rows)
 
@@ -128,6 +141,9 @@ _lines: Prepared[BudgetLine] = Prepared(
     lambda key: (
         BudgetLine.select().where(BudgetLine.proposal == key).order_by(BudgetLine.position)
     )
+)
+_totals: Prepared[BudgetTotal] = Prepared(
+    lambda key: BudgetTotal.select().where(BudgetTotal.proposal == key)
 )
 _files: Prepared[Attachment] = Prepared(
     lambda key: (
@@ -155,6 +171,7 @@ def of_rows(proposal: Proposal, rows: Rows) -> Contents:
         against_submission(proposal.partner) if proposal.state is ProposalState.DRAFT else (),
         rows.parts,
         proposal_parts.parts_of(proposal.call, rows.parts),
+        rows.totals,
     )
 
 
@@ -190,12 +207,36 @@ _answers: Prepared[Answer] = Prepared(
 )
 
 
+def price(proposal: Proposal) -> Decimal:
+    """Return the price of one proposal: the figure of its budget that counts by its call."""
+    return prices([proposal.id])[proposal.id]
+
+
 def prices(proposal_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
-    """Return the total of the budget of each proposal."""
+    """Return the price of each proposal: the figure of its budget that counts by its call."""
+    known = figures(proposal_ids)
+    stated = (
+        Proposal.select(Proposal.id, Call.price_rule)
+        .join(Call)
+        .where(Proposal.id.in_([key for key, each in known.items() if each.difference]))
+    )
+    prevails = {each.id: each.call.price_rule for each in stated}
+    usual = PriceRule.COMPUTED
+    return {key: each.counted(prevails.get(key, usual)) for key, each in known.items()}
+
+
+def figures(proposal_ids: Iterable[UUID]) -> dict[UUID, Figures]:
+    """Return both figures of the budget of each proposal."""
     lines: dict[UUID, list[BudgetLine]] = {each: [] for each in proposal_ids}
     for line in BudgetLine.select().where(BudgetLine.proposal.in_(list(lines))):
         lines[line.proposal_id].append(line)
-    return {key: rules.budget_total(each) for key, each in lines.items()}
+    told = BudgetTotal.select().where(BudgetTotal.proposal.in_(list(lines)))
+    stated = {each.proposal_id: [each] for each in told}
+    return {key: _figures(each, stated.get(key, ())) for key, each in lines.items()}
+
+
+def _figures(lines: Iterable[BudgetLine], totals: Sequence[BudgetTotal]) -> Figures:
+    return Figures(rules.budget_total(lines), totals[0].amount if totals else None)
 
 
 def canonical(whole: Contents) -> Mapping[str, object]:
@@ -211,6 +252,7 @@ def canonical(whole: Contents) -> Mapping[str, object]:
         "answers": [[each.question.position, each.text] for each in whole.written],
         **({"parts": {each.key: each.content for each in whole.kept}} if whole.kept else {}),
         "budget": [_canonical_line(line) for line in whole.lines],
+        **({"stated": [f"{each.amount:f}" for each in whole.totals]} if whole.totals else {}),
         "attachments": [[each.title, each.filename, each.sha256] for each in whole.attachments],
     }
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from portal import db
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import Conflict, RuleBroken, WrongState
 from portal.domain.lifecycle import SUBMIT_PROPOSAL, CallState, ProposalState
 from portal.domain.policy import Actor, require
 from portal.domain.proposals import INDIRECT, Contribution, direct_total
-from portal.models import Answer, BudgetLine, Call, Proposal, Question
+from portal.models import Answer, BudgetLine, BudgetTotal, Call, Proposal, Question
 from portal.services import (
     clock,
     draft_history,
@@ -23,6 +26,7 @@ from portal.services import (
     library,
 )
 from portal.services.draft_whole import Change, Saved
+from portal.services.prepared import Prepared, PreparedWrite
 from portal.services.steps import fresh, save_version
 
 if TYPE_CHECKING:
@@ -74,12 +78,16 @@ class Line:
 
 @dataclass(frozen=True)
 class BudgetDraft:
-    """All lines of direct costs, the percent of indirect costs, and the version seen."""
+    """All lines of direct costs, the percent of indirect costs, and the version seen.
+
+    ``stated`` is the total that the partner states itself, None for none.
+    """
 
     lines: Sequence[Line]
     indirect_percent: Decimal
     seen: int
     way: Way = Way.TYPED
+    stated: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -103,13 +111,22 @@ def open_calls() -> "ModelSelect[Call]":
 
     The database judges that by its own clock, in the statement that carries this.
     """
-    open_now = (Call.state == CallState.PUBLISHED) & (Call.deadline > clock.expression())
-    return Call.select(Call.id).where(open_now)
+    return _open_by(clock.shift())
+
+
+def _open_by(shift: int) -> "ModelSelect[Call]":
+    ahead = Call.deadline > db.now_expression(shift)
+    return Call.select(Call.id).where((Call.state == CallState.PUBLISHED) & ahead)
 
 
 def is_open(call: Call) -> bool:
     """Say whether a call takes proposals now, by the database's own clock."""
-    return open_calls().where(Call.id == call.id).exists()
+    return bool(_opens(clock.shift())(call.id))
+
+
+@cache
+def _opens(shift: int) -> Prepared[tuple[UUID]]:
+    return Prepared(lambda key: _open_by(shift).where(Call.id == key), plain=tuple)
 
 
 def deadline_passed(call: Call) -> RuleBroken:
@@ -121,18 +138,22 @@ def deadline_passed(call: Call) -> RuleBroken:
 
 def hold(proposal: Proposal) -> None:
     """Keep the row of a draft for this transaction; refuse what is submitted or too late."""
-    condition = (
-        (Proposal.id == proposal.id)
-        & (Proposal.state == ProposalState.DRAFT)
-        & Proposal.call.in_(open_calls())
-    )
-    held = Proposal.update(state=ProposalState.DRAFT).where(condition).execute()
-    if held == 1:
+    if _holds(clock.shift())(proposal.id) == 1:
         return
     state = fresh(proposal).state
     if state is not ProposalState.DRAFT:
         raise WrongState(SUBMIT_PROPOSAL.name, state)
     raise deadline_passed(proposal.call)
+
+
+@cache
+def _holds(shift: int) -> PreparedWrite:
+    draft = (Proposal.state == ProposalState.DRAFT) & Proposal.call.in_(_open_by(shift))
+    return PreparedWrite(
+        lambda key: Proposal.update(state=ProposalState.DRAFT).where(
+            (Proposal.id == key) & draft
+        )
+    )
 
 
 def declarations() -> Mapping[str, Mapping[str, str]]:
@@ -149,6 +170,12 @@ def lines(proposal: Proposal) -> list[BudgetLine]:
     """Return the lines of a proposal's budget in their order."""
     query = BudgetLine.select().where(BudgetLine.proposal == proposal)
     return list(query.order_by(BudgetLine.position))
+
+
+def stated_total(proposal: Proposal) -> Decimal | None:
+    """Return the total that a partner states for its budget, None for none."""
+    kept = BudgetTotal.get_or_none(BudgetTotal.proposal == proposal)
+    return kept.amount if kept else None
 
 
 def ticked(proposal: Proposal) -> list[str]:
@@ -270,7 +297,7 @@ def save_budget(
     with atomic():
         hold(proposal)
         versions = (fresh(proposal).budget_version, draft.seen)
-        pair = (budget_content(lines(proposal)), budget_content(all_lines(draft)))
+        pair = (standing_budget(proposal), typed_content(draft))
         made = change("budget", pair, versions, draft.way)
         return draft_whole.save(proposal, made, lambda: _put_budget(proposal, draft), by, at)
 
@@ -280,16 +307,25 @@ def _put_budget(proposal: Proposal, draft: BudgetDraft) -> None:
     BudgetLine.delete().where(BudgetLine.proposal == proposal).execute()
     for position, line in enumerate(all_lines(draft), 1):
         BudgetLine.create(proposal=proposal, position=position, **vars(line))
+    BudgetTotal.delete().where(BudgetTotal.proposal == proposal).execute()
+    if draft.stated is not None:
+        BudgetTotal.create(proposal=proposal, amount=draft.stated)
 
 
-def budget_content(rows: Sequence[Any]) -> dict[str, object]:
-    """Return the lines of a budget as plain data, for the history."""
-    return {"lines": [{name: _plain(getattr(row, name)) for name in FIELDS} for row in rows]}
+def standing_budget(proposal: Proposal) -> dict[str, object]:
+    """Return the budget that stands as plain data, for the history."""
+    return budget_content(lines(proposal), stated_total(proposal))
+
+
+def budget_content(rows: Sequence[Any], stated: Decimal | None) -> dict[str, object]:
+    """Return lines of a budget and its stated total as plain data, for the history."""
+    listed = [{name: _plain(getattr(row, name)) for name in FIELDS} for row in rows]
+    return {"lines": listed, **({} if stated is None else {"stated": _plain(stated)})}
 
 
 def typed_content(draft: BudgetDraft) -> dict[str, object]:
     """Return a budget that was typed as the history would keep it."""
-    return budget_content(all_lines(draft))
+    return budget_content(all_lines(draft), draft.stated)
 
 
 def _plain(value: object) -> object:
@@ -306,4 +342,4 @@ def all_lines(draft: BudgetDraft) -> list[Line]:
 
 
 def _their_budget(now: Proposal) -> Mapping[str, object]:
-    return {"lines": lines(now)}
+    return {"lines": lines(now), "stated": stated_total(now)}

@@ -8,7 +8,9 @@ from typing import Any
 from portal.domain.lifecycle import ProposalState
 from portal.domain.policy import Actor
 from portal.models import Lot, Partner, Proposal, ProposalPart
-from portal.services import partners, profile_issue, proposal_parts
+from portal.services import partners, profile_issue
+from portal.services.prepared import PreparedWrite
+from portal.services.prepared_writes import add
 
 KEY = "profile"
 LEFT_OUT = {"people": ("birth_year",), "references": ("email", "phone")}
@@ -47,12 +49,30 @@ def _without(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: row[name] for name in row if name not in names}
 
 
-def keep(proposal: Proposal, by: Actor, at: datetime) -> None:
-    """Keep the profile as it stands with the proposal that is being submitted."""
+def keep(
+    proposal: Proposal, by: Actor, at: datetime, before: ProposalPart | None = None
+) -> None:
+    """Keep the profile as it stands with the proposal that is being submitted.
+
+    ``before`` is what ``taken`` gave a moment ago: it is kept if it still says the same.
+    """
+    now = taken(proposal, by, at)
+    _forgotten(proposal.id)
+    add(before if before is not None and before.content == now.content else now)
+
+
+def taken(proposal: Proposal, by: Actor, at: datetime) -> ProposalPart:
+    """Return the profile as it stands as a part of a proposal, not in the database."""
     content = snapshot(partners.by_id(proposal.partner_id))
-    same = (ProposalPart.proposal == proposal) & (ProposalPart.key == KEY)
-    ProposalPart.delete().where(same).execute()
-    proposal_parts.put(proposal, KEY, content, (by, at), 0)
+    told = {"content": content, "saved_at": at, "saved_by": by.person_id}
+    return ProposalPart(proposal=proposal, key=KEY, **told)
+
+
+_forgotten = PreparedWrite(
+    lambda key: ProposalPart.delete().where(
+        (ProposalPart.proposal == key) & (ProposalPart.key == KEY)
+    )
+)
 
 
 def of(proposal: Proposal, kept: Iterable[ProposalPart]) -> Profile:

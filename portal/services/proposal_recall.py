@@ -18,6 +18,7 @@ from portal.models import (
     Answer,
     Attachment,
     BudgetLine,
+    BudgetTotal,
     Envelope,
     Person,
     Proposal,
@@ -129,6 +130,7 @@ def _rows(manifests: Iterable[Mapping[str, Any]]) -> Rows:
         sorted(read_all(BudgetLine), key=lambda row: row.position),
         sorted(read_all(Attachment), key=lambda row: (row.added_at, row.id)),
         read_all(ProposalPart),
+        read_all(BudgetTotal),
     )
 
 

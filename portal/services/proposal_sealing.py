@@ -1,6 +1,7 @@
 """Sealing what is submitted: into an envelope on disk, and out of the tables."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +9,14 @@ from portal import db
 from portal.domain import proposals as rules
 from portal.domain.lifecycle import EnvelopeState, ProposalState
 from portal.domain.policy import Actor
-from portal.domain.seal_keys import raw
+from portal.domain.seal_keys import KeyPair, raw
 from portal.models import (
     BudgetLine,
+    BudgetTotal,
     CallKey,
     Envelope,
-    PartnerKey,
     Proposal,
+    ProposalPart,
     Record,
 )
 from portal.models.sealing import Content
@@ -29,8 +31,9 @@ from portal.services import (
     proposal_snapshot,
 )
 from portal.services.proposal_contents import Contents, canonical
+from portal.services.proposal_snapshot import Manifest
 
-PRICE_TABLES: list[type[Record]] = [BudgetLine]
+PRICE_TABLES: list[type[Record]] = [BudgetLine, BudgetTotal]
 """The content tables that open apart, where a call has its prices open apart."""
 
 
@@ -62,7 +65,35 @@ def told(whole: Contents) -> dict[str, Any]:
     }
 
 
-def seal(whole: Contents, by: Actor, at: datetime, written: list[Envelope]) -> None:
+@dataclass
+class Ahead:
+    """Envelopes that were sealed before the transaction began, and to what they belong."""
+
+    profile: ProposalPart | None = None
+    pair: KeyPair | None = None
+    """The key that the partner gets if it has none."""
+    number: int = 0
+    to: Mapping[str, bytes] = field(default_factory=dict)
+    sealed: dict[Content, tuple[Manifest, Envelope]] = field(default_factory=dict)
+    """What each envelope holds, and its row with the file that it became."""
+
+    def take(self, envelope: Envelope, manifest: Manifest, to: Mapping[str, bytes]) -> bool:
+        """Give an envelope the file that was sealed for it, if that is just what it is to be.
+
+        The same contents, for the same keys, under the same number; else it is sealed anew.
+        """
+        said, there = self.sealed.get(envelope.content, ({}, envelope))
+        if (said, self.to, self.number) != (manifest, to, envelope.number):
+            return False
+        envelope.path, envelope.sha256 = there.path, there.sha256
+        envelope.size = there.size
+        del self.sealed[envelope.content]
+        return True
+
+
+def seal(
+    whole: Contents, by: Actor, at: datetime, written: list[Envelope], ahead: Ahead
+) -> None:
     """Seal the contents to their call and partner, each part into a file that is on disk then.
 
     Nothing is sealed for a call without a key. ``written`` gets the rows, not in the database.
@@ -71,7 +102,8 @@ def seal(whole: Contents, by: Actor, at: datetime, written: list[Envelope]) -> N
     if key is None:
         return
     person_keys.required(by)
-    number, to = next_number(whole.proposal), recipients(key, whole.proposal, by, at)
+    number = next_number(whole.proposal)
+    to = recipients(key, whole.proposal, by, at, ahead.pair)
     said = rules.fingerprint(canonical(whole))
     for content in parts_of(whole.proposal):
         envelope = Envelope(
@@ -82,11 +114,9 @@ def seal(whole: Contents, by: Actor, at: datetime, written: list[Envelope]) -> N
             told=told(whole),
         )
         written.append(envelope)
-        envelopes.write(envelope, _taken(whole, content), to)
-
-
-def _taken(whole: Contents, content: Content) -> dict[str, Any]:
-    return proposal_snapshot.take(whole.proposal, tables_of(content))
+        manifest = proposal_snapshot.take(whole.proposal, tables_of(content))
+        if not ahead.take(envelope, manifest, to):
+            envelopes.write(envelope, manifest, to)
 
 
 def next_number(proposal: Proposal) -> int:
@@ -95,16 +125,16 @@ def next_number(proposal: Proposal) -> int:
 
 
 def recipients(
-    key: CallKey, proposal: Proposal, by: Actor, at: datetime
+    key: CallKey, proposal: Proposal, by: Actor, at: datetime, pair: KeyPair | None = None
 ) -> Mapping[str, bytes]:
     """Return whose keys open the envelopes of a proposal: the call's and the partner's."""
-    partner = partner_keys.ready(proposal.partner, by, proposal, at)
-    return named(key, partner)
+    partner = partner_keys.ready(proposal.partner, by, proposal, at, pair)
+    return named(key, partner.public)
 
 
-def named(key: CallKey, partner: PartnerKey) -> Mapping[str, bytes]:
+def named(key: CallKey, partner: str) -> Mapping[str, bytes]:
     """Return the public halves of both recipients by the names that they have in envelopes."""
-    return {"call": raw(key.public), "partner": raw(partner.public)}
+    return {"call": raw(key.public), "partner": raw(partner)}
 
 
 def parts_of(proposal: Proposal) -> list[Content]:

@@ -12,16 +12,24 @@ from portal.models import (
     Answer,
     Attachment,
     BudgetLine,
+    BudgetTotal,
     PendingUpload,
     Proposal,
     ProposalPart,
     Record,
 )
-from portal.services.prepared import Prepared, PreparedDelete
+from portal.services.prepared import Prepared, PreparedWrite
+from portal.services.prepared_writes import change
 
 Manifest = Mapping[str, Any]
 FORMAT = 1
-CONTENT_TABLES: list[type[Record]] = [Answer, BudgetLine, ProposalPart, Attachment]
+CONTENT_TABLES: list[type[Record]] = [
+    Answer,
+    BudgetLine,
+    BudgetTotal,
+    ProposalPart,
+    Attachment,
+]
 """The tables that hold what a proposal says; each has a column ``proposal``."""
 TRACE_TABLES: list[type[Record]] = [PendingUpload]
 """The tables that hold traces of writing it; they are emptied and never put back."""
@@ -83,14 +91,14 @@ def purge(proposal: Proposal) -> None:
     """Take out of the tables what a proposal says, and every trace of how it was written."""
     for table in (*TRACE_TABLES, *reversed(CONTENT_TABLES)):
         emptied(table)(proposal.id)
-    Proposal.update(**CONTENT_COLUMNS).where(Proposal.id == proposal.id).execute()
+    change(Proposal, proposal.id, CONTENT_COLUMNS)
     proposal.__data__.update(CONTENT_COLUMNS)
 
 
 @cache
-def emptied(table: Any) -> PreparedDelete:  # noqa: ANN401 - a table with a column ``proposal``
+def emptied(table: Any) -> PreparedWrite:  # noqa: ANN401 - a table with a column ``proposal``
     """Return what deletes the rows of a proposal in a table."""
-    return PreparedDelete(lambda key: table.delete().where(table.proposal == key))
+    return PreparedWrite(lambda key: table.delete().where(table.proposal == key))
 
 
 def restore(proposal: Proposal, manifest: Manifest) -> None:

@@ -1,6 +1,7 @@
 """Proposals: starting, reading, submitting sealed, and the receipt."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from portal.models import (
     Lot,
     Partner,
     Proposal,
+    ProposalPart,
 )
 from portal.services import (
     accounts,
@@ -44,6 +46,7 @@ from portal.services import (
     proposal_sealing,
     receipts,
     seal,
+    sealed_ahead,
 )
 from portal.services import standing as standing_rules
 from portal.services.prepared import Prepared
@@ -225,34 +228,42 @@ def submit(proposal: Proposal, by: Actor, at: datetime, seen: int | None = None)
     if proposal.call.own_sealing:
         raise RuleBroken("own_sealing_demanded")
 
-    def seal_here(whole: Contents, written: list[Envelope]) -> str:
-        if whole.blocking:
-            raise RulesBroken(whole.blocking)
-        proposal_sealing.seal(whole, by, at, written)
-        return rules.fingerprint(canonical(whole))
+    require(by, Action.SUBMIT_PROPOSAL, proposal)
+    with sealed_ahead.sealed(proposal, by, at) as ahead:
 
-    submit_by(proposal, seal_here, by, at, seen)
+        def seal_here(whole: Contents, written: list[Envelope]) -> str:
+            if whole.blocking:
+                raise RulesBroken(whole.blocking)
+            proposal_sealing.seal(whole, by, at, written, ahead)
+            return rules.fingerprint(canonical(whole))
 
-
-Sealing = Callable[[Contents, list[Envelope]], str]
-"""Judges what is to be submitted and seals it; returns the fingerprint that can be vouched for.
-
-The rows of the envelopes that it wrote go into the list.
-"""
+        submit_by(proposal, Sealing(seal_here, seen, ahead.profile), by, at)
 
 
-def submit_by(
-    proposal: Proposal, sealing: Sealing, by: Actor, at: datetime, seen: int | None = None
-) -> None:
+@dataclass(frozen=True)
+class Sealing:
+    """How a submission becomes envelopes, and what its signatory and the portal saw before."""
+
+    seal: Callable[[Contents, list[Envelope]], str]
+    """Judges what is to be submitted and seals it; returns the fingerprint to vouch for.
+
+    The rows of the envelopes that it wrote go into the list.
+    """
+    seen: int | None = None
+    profile: ProposalPart | None = None
+
+
+def submit_by(proposal: Proposal, sealing: Sealing, by: Actor, at: datetime) -> None:
     """Submit a draft in the envelopes that ``sealing`` makes of it, as ``submit`` does."""
     require(by, Action.SUBMIT_PROPOSAL, proposal)
     written: list[Envelope] = []
+    seen = proposal.call.edition if sealing.seen is None else sealing.seen
     with envelopes.withdrawn_if_refused(written), atomic():
-        call_versions.hold(proposal.call, proposal.call.edition if seen is None else seen)
+        call_versions.hold(proposal.call, seen)
         hold(proposal)
-        proposal_profile.keep(proposal, by, at)
+        proposal_profile.keep(proposal, by, at, sealing.profile)
         whole = whole_of(by_id(proposal.id))
-        _take_in(whole, sealing(whole, written), by)
+        _take_in(whole, sealing.seal(whole, written), by)
         proposal_sealing.keep(whole.proposal, written)
         draft_team.purge(whole.proposal)
         if proposal.call.own_sealing:

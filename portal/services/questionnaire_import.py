@@ -25,6 +25,7 @@ from portal.services.proposal_drafts import (
     Way,
     save_answer,
     save_budget,
+    stated_total,
 )
 from portal.services.proposal_eligibility import EligibilityDraft
 from portal.services.questionnaire_sections import Money, Reply, Row
@@ -179,5 +180,7 @@ def _take_budget(proposal: Proposal, choice: Choice, by: Actor, at: datetime) ->
     if broken:
         raise RulesBroken(list(broken))
     percent = questionnaire_sections.indirect(proposal)
-    draft = BudgetDraft(lines, percent, choice.budget_seen, Way.IMPORTED)
+    draft = BudgetDraft(
+        lines, percent, choice.budget_seen, Way.IMPORTED, stated_total(proposal)
+    )
     save_budget(proposal, draft, by, at)

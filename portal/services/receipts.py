@@ -16,6 +16,7 @@ from portal.domain.signed_notes import key_id, sign_facts
 from portal.models import Attachment, Envelope, Event, Proposal
 from portal.services import chain, signing
 from portal.services.prepared import Prepared
+from portal.services.prepared_writes import change
 from portal.services.steps import fresh
 
 
@@ -86,7 +87,7 @@ def sign(proposal: Proposal, reference: str, event: Event) -> SignedReceipt:
     told = facts(proposal, reference, fresh(event))
     signed = SignedReceipt(told, sign_facts(told, signing.key()))
     kept = {"receipt_facts": told, "receipt_signature": signed.signature}
-    Proposal.update(kept).where(Proposal.id == proposal.id).execute()
+    change(Proposal, proposal.id, kept)
     proposal.__data__.update(kept)
     return signed
 

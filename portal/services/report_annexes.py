@@ -41,7 +41,9 @@ def by_id(report: Report, annex_id: UUID) -> ReportAnnex:
 
 
 def content(annex: ReportAnnex) -> bytes:
-    """Return the bytes of an annex as they are kept."""
+    """Return the bytes of an annex as they are kept; ``NotFound`` once they were purged."""
+    if not annex.path:
+        raise NotFound
     return files.read(annex.path)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal.domain.closing import SETTLED
 from portal.domain.lifecycle import ReportState
 from portal.domain.report_parts import Content
-from portal.models import Contract, ProposalPart, Report, ReportPart
+from portal.models import Contract, Milestone, ProposalPart, Report, ReportPart
 from portal.services.report_figures import FILED
 from portal.services.report_kinds import of_periods
 
@@ -14,13 +15,27 @@ def last(report: Report) -> tuple[str, Mapping[str, Content]]:
     """Return a reference and the sections by code that a new report may begin with.
 
     They are of the last accepted report; before there is one, risks and milestones are of the
-    proposal.
+    proposal. The steps of the handover are always those that the contract has.
     """
-    found = accepted(report)
+    found, agreed = accepted(report), _agreed(report.contract)
     if found is None:
-        return report.contract.proposal.number or "", _of_proposal(report.contract)
+        source = report.contract.proposal.number or ""
+        return source, {**_of_proposal(report.contract), **agreed}
     rows = ReportPart.select().where(ReportPart.report == found)
-    return found.reference, {row.code: row.content for row in rows}
+    said = {row.code: row.content for row in rows}
+    return found.reference, {code: {**said[code], **agreed.get(code, {})} for code in said}
+
+
+def _agreed(contract: Contract) -> dict[str, Content]:
+    """Return the handover milestones of a contract that still wait; nothing without any."""
+    mine = Milestone.select().where(Milestone.contract == contract)
+    waiting = mine.where(Milestone.state.not_in(list(SETTLED))).order_by(Milestone.position)
+    steps = [_step(each) for each in waiting]
+    return {"government": {"tables": {"milestones": steps}}} if steps else {}
+
+
+def _step(milestone: Milestone) -> dict[str, Any]:
+    return {"milestone": milestone.title, "due": milestone.due_on.isoformat()}
 
 
 def accepted(report: Report) -> Report | None:

@@ -124,7 +124,7 @@ def sections_of(report: Report) -> list[Section]:
 def comments_of(report: Report) -> list[ReportComment]:
     """Return the comments of every round, oldest first, each with the officer who made it."""
     query = ReportComment.select(ReportComment, Person).join(Person)
-    rows = list(query.where(ReportComment.report == report))
+    rows = list(query.where((ReportComment.report == report) & (ReportComment.round > 0)))
     order = [each.code for each in sections_of(report)]
     return sorted(rows, key=lambda row: (row.round, order.index(row.section)))
 

@@ -12,9 +12,22 @@ from portal.db import atomic
 from portal.domain import report_money as rules
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.report_money import Rate
-from portal.models import Report, ReportRate
+from portal.models import Contract, ContractClause, Report, ReportRate
 from portal.services import events
 from portal.services.report_writing import Save, begin_writing
+
+EXCHANGE = ("C05", "C33")
+"""The clauses of the library that say how costs in other currencies are converted."""
+_NAMED = {"en": ("exchange", "currency"), "fr": ("change", "monnaie")}
+
+
+def rule_of(contract: Contract) -> list[str]:
+    """Return what a contract says itself of exchange, in its language; often nothing."""
+    clauses = contract.clauses.where(ContractClause.code.in_(EXCHANGE))
+    texts = [row.text for row in clauses.order_by(ContractClause.position) if not row.left_out]
+    said = [part.strip() for text in texts for part in text.split("\n\n")]
+    words = _NAMED.get(contract.language, ())
+    return [part for part in said if any(word in part.casefold() for word in words)]
 
 
 def rows(report: Report) -> list[ReportRate]:

@@ -39,6 +39,8 @@ from portal.services import (
     partners,
     performance,
     proposals,
+    report_assigning,
+    retention,
     risks,
     seat_work,
     visits,
@@ -78,12 +80,14 @@ AREAS = (
     instalment_work,
     closing_work,
     monitoring,
+    report_assigning,
     notices,
     assurance,
     visits,
     action_points,
     risks,
     performance,
+    retention,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

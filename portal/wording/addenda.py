@@ -125,6 +125,7 @@ WORDS: dict[str, str] = {
     "field.criterion": N_("Criterion"),
     "field.words": N_("Words at most"),
     "field.indirect_ceiling": N_("Ceiling on indirect costs, percent"),
+    "field.price_rule": N_("Which total counts"),
     "field.unit": N_("Unit"),
     "field.dimensions": N_("Broken down by"),
     "field.baseline": N_("Baseline"),

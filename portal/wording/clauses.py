@@ -61,7 +61,7 @@ WORDS: dict[str, str] = {
     "clause_parameter.sanctions_months": N_("Months between comparisons with the list"),
     "clause_parameter.complaint_days": N_("Days to answer a complaint"),
     "clause_parameter.sensitive_people": N_("People who may read sensitive data"),
-    "field.clause_text": N_("Words"),
+    "field.clause_text": N_("Text of the clause"),
     "step.approve_clause": N_("Approve the version"),
     "step.decline_clause": N_("Decline the version"),
     "step.approve_deviation": N_("Approve the deviation"),

@@ -11,6 +11,27 @@ WORDS: dict[str, str] = {
     "step.meet_milestone": N_("Find the milestone met"),
     "step.waive_milestone": N_("Waive the milestone"),
     "step.return_milestone": N_("Open the milestone again"),
+    "work.confirm_purge": N_("Look at what is due to be purged of closed contracts"),
+    "event.contract.reported_purged": N_("Words and files of the reports purged"),
+    "event.contract.hold_placed": N_("Purging held back"),
+    "event.contract.hold_lifted": N_("Purging no longer held back"),
+    "rule.retention_none": N_("Nothing is due to be purged."),
+    "rule.retention_changed": N_(
+        "The list has changed since it was shown. Read it again, then confirm it."
+    ),
+    "rule.hold_there": N_("Purging of this contract is held back already."),
+    "rule.hold_none": N_("Purging of this contract is not held back."),
+    "purge.narratives": N_("Answers of the narrative"),
+    "purge.sections": N_("Sections with texts"),
+    "purge.submissions": N_("Texts as submitted"),
+    "purge.annexes": N_("Photos and annexes"),
+    "purge.transactions": N_("Descriptions of transactions"),
+    "purge.documents": N_("Issued reports (PDF)"),
+    "closing_form.hold": N_("Hold purging back"),
+    "closing_hint.hold": N_(
+        "While it is held back, nothing of this contract is purged, such as during a dispute."
+    ),
+    "closing_button.hold": N_("Hold it back"),
     "closing.reports": N_("All reports are accepted"),
     "closing.final_report": N_("The final report is accepted"),
     "closing.money": N_("What was paid is accepted or returned"),

@@ -7,9 +7,7 @@ WORDS: dict[str, str] = {
     "ReminderKind.due": N_("The partner was told that it is due today"),
     "ReminderKind.late": N_("The partner was told that it is late"),
     "ReminderKind.escalated": N_("The programme officers and the head of office were told"),
-    "ReminderKind.unanswered": N_(
-        "The programme officers were told that it waits for an answer"
-    ),
+    "ReminderKind.unanswered": N_("The officers who owe an answer were told"),
     "ReportKind.monthly": N_("Monthly report"),
     "ReportKind.quarterly": N_("Quarterly report"),
     "ReportKind.half_yearly": N_("Half-yearly report"),
@@ -28,6 +26,10 @@ WORDS: dict[str, str] = {
     "SectionReview.open": N_("Not decided"),
     "SectionReview.accepted": N_("Accepted"),
     "SectionReview.returned": N_("To be corrected"),
+    "ThreadState.open": N_("Open"),
+    "ThreadState.settled": N_("Nothing more asked"),
+    "step.answer_thread": N_("Answer"),
+    "step.settle_thread": N_("Settle"),
     "DeskReview.reading": N_("Reading"),
     "DeskReview.finished": N_("Finished"),
     "step.accept_section": N_("Accept the section"),
@@ -51,6 +53,7 @@ WORDS: dict[str, str] = {
     "work.correct_report": N_("Correct the report and submit it again"),
     "work.report_in_review": N_("The programme officer reads the report"),
     "work.review_report": N_("Read the report and decide"),
+    "work.write_report_section": N_("Write your section of the report"),
     "work.review_money": N_("Read the money of the report and decide"),
     "work.report_with_finance": N_("The finance officer reads the money of the report"),
     "work.report_with_partner": N_("The partner corrects the report"),
@@ -63,6 +66,11 @@ WORDS: dict[str, str] = {
     "event.report.returned": N_("Report returned with comments"),
     "event.report.section_decided": N_("Section of the report decided on"),
     "event.report.desk_finished": N_("Review finished at a desk"),
+    "event.report.thread_begun": N_("Question asked on a section"),
+    "event.report.thread_answered": N_("Answer given on a section"),
+    "event.report.thread_settled": N_("Question on a section settled"),
+    "event.report.assigned": N_("Sections of the report given to people"),
+    "event.report.section_finished": N_("Section of the report said to be written"),
     "event.report.accepted": N_("Report accepted"),
     "rule.period_not_begun": N_(
         "The period begins on %(day)s. The report can be written then."
@@ -105,6 +113,9 @@ WORDS: dict[str, str] = {
     "rule.section_comment_needed": N_("Write what is to be corrected in this section."),
     "rule.sections_returned": N_(
         "Sections to be corrected: %(count)s. Return the report, or accept them first."
+    ),
+    "rule.thread_over": N_(
+        "Questions are asked and answered from the submission of the report to its acceptance."
     ),
     "rule.finance_reads": N_("The finance desk has not finished its review yet."),
 }

@@ -316,10 +316,10 @@ def test_a_returned_section_needs_attention_until_it_is_saved(report, address, o
     fill(owner, report)
     owner.post(f"{address}/submit")
     officer.post(f"{address}/return", data={"risks": "Which incident took place?"})
-    assert "The programme officer asks for a correction." in owner.get(address).text
+    assert "The office asks for a correction." in owner.get(address).text
     change = {"version": "2", "text": "A door was broken and repaired."}
     owner.post(f"{address}/edit/narrative/risks", data=change)
-    assert "The programme officer asks for a correction." not in owner.get(address).text
+    assert "The office asks for a correction." not in owner.get(address).text
 
 
 def test_a_reader_sees_what_was_corrected_since_the_submission_before(

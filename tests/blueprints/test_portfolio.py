@@ -70,6 +70,9 @@ def test_times_are_told_by_step_and_by_call(officer):
     assert "Opening to scores revealed" in shown
     assert 'id="stages-title"' in shown
     assert f'href="/calls/{call.slug}"' in shown
+    other = officer.get("/portfolio/times?year=2011&country=MA").text
+    assert f'href="/calls/{call.slug}"' not in other
+    assert 'name="year"' in other
 
 
 def test_a_donor_is_named_on_the_contract_and_shown_to_the_office_only(app, officer):

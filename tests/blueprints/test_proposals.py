@@ -533,6 +533,7 @@ STAFF = [
 def test_a_sealed_proposal_shows_on_no_page_and_in_no_log(app, call, capfd):
     sealed = sealed_with_canary(app, call)
     app.config["DEVELOPMENT"] = False
+    app.extensions["jobs"].renderer = papers.told
     other = factories.person(*PARTNER_ROLES, partner=factories.partner())
     people = [factories.person(role) for role in STAFF] + [other, call.seats.first().person]
     browsers = [app.test_client(), *(factories.sign_in(app.test_client(), p) for p in people)]

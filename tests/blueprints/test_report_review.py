@@ -53,6 +53,8 @@ def test_both_desks_decide_and_the_last_to_finish_sends_the_report_back(
     assert gone_on.status_code == 303
     assert gone_on.location.startswith(address)
     assert "Which incident?" in finance.get(address).text
+    at_once = officer.get(f"/reports/{report.slug}/return").text
+    assert "Goes with this return: Amina Tazi, Programme desk" in at_once
     assert finance.post(f"{address}/finish/finance").status_code == 303
     before = officer.get(f"{address}/finish/programme").text
     assert "Not decided: accepted when you finish" in before

@@ -4,15 +4,23 @@ from datetime import timedelta
 
 from portal.domain.actions import Role
 from portal.domain.assessments import AssessmentKind, Finding
-from portal.models import RequiredDocument
-from portal.services import assessments, deficiency, exclusions, opening, proposals, screening
+from portal.models import BudgetTotal, RequiredDocument
+from portal.services import (
+    assessments,
+    budget_checks,
+    deficiency,
+    exclusions,
+    opening,
+    proposals,
+    screening,
+)
 from tests import factories as make
 from tests.browser.stage_sealed import of
 
 
 def faces():
     """Put screenings and assessments in every state; return the pages that show them."""
-    return [*windows(), *excluded(), *assessed()]
+    return [*windows(), *excluded(), *assessed(), *budgets()]
 
 
 def windows():
@@ -33,6 +41,22 @@ def windows():
         of("committee.sheet", buyer, **own),
         of("committee.missing", writer, **own),
         of("proposals.show", writer, **own),
+    ]
+
+
+def budgets():
+    """A budget that states another total than its lines, to confirm and confirmed."""
+    call = make.ranked_call(4, 3)
+    first, second = opening.opened(call)
+    buyer = make.actor(Role.PROCUREMENT_OFFICER)
+    for each in (first, second):
+        BudgetTotal.create(proposal=each, amount=430_000)
+    reason = "The offer letter leaves out the rent of month twelve."
+    budget_checks.confirm(second, reason, buyer, make.moment())
+    return [
+        of("committee.budgets", buyer, slug=call.slug),
+        of("committee.budget_check", buyer, proposal_id=first.id),
+        of("committee.budget_check", buyer, proposal_id=second.id),
     ]
 
 

@@ -39,6 +39,7 @@ from portal.models import (
     Person,
     Proposal,
     Report,
+    ReportComment,
     ReviewRequest,
     SanctionsMatch,
     Scorecard,
@@ -93,6 +94,7 @@ TABLES = {
     "paper_id": (PaperAct,),
     "indicator_id": (Indicator,),
     "correction_id": (FigureCorrection,),
+    "thread_id": (ReportComment,),
 }
 LEADS_ON = {"proposals.start"}
 WITHOUT_A_PAGE = LEADS_ON | {

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import math
 import os
 import secrets
 import signal
@@ -48,6 +49,7 @@ class Run:
     """What clients met while the server was killed."""
 
     waiting: list
+    seconds: float = math.inf
     kills: int = 0
     acknowledged: list = field(default_factory=list)
     wrong: list = field(default_factory=list)
@@ -179,23 +181,32 @@ def client(run, server):
 
 
 def killed(run, server, kills, clients=20, longest=0.8):
-    """Let clients submit, and kill the server at moments of chance; return when all is sent."""
+    """Let clients submit, and kill the server at moments of chance; return when all is sent.
+
+    After the seconds of the run it is killed no more; what waits is still sent.
+    """
     run.restarts.append(server.start())
+    end = time.monotonic() + run.seconds
     threads = [threading.Thread(target=client, args=(run, server)) for _ in range(clients)]
     for each in threads:
         each.start()
     try:
-        while run.kills < kills and any(each.is_alive() for each in threads):
+        while wanted(run, kills, end) and any(each.is_alive() for each in threads):
             run.over.wait(CHANCE.uniform(0, longest))
             server.kill()
             run.kills += 1
             run.restarts.append(server.start())
         for each in threads:
-            each.join(START_SECONDS)
+            each.join(START_SECONDS + len(run.waiting))
     finally:
         run.over.set()
         server.kill()
     return run
+
+
+def wanted(run, kills, end):
+    """Say whether the server is still to be killed, by the number and by the time."""
+    return run.kills < kills and time.monotonic() < end
 
 
 def require_whole(drafts, pair):

@@ -59,6 +59,8 @@ def test_an_earlier_end_takes_periods_away_and_spreads_their_targets(house):
     house.countersign(one)
     assert house.now().ends_on == date(2026, 9, 30)
     assert [targets(each) for each in house.reports()] == [[100], [150], [150]]
+    kept = amendment_view.of(house.find(one)).periods
+    assert [(each.number, each.effect) for each in kept] == [(4, "gone")]
 
 
 def test_a_period_that_is_cut_ends_with_the_contract_and_its_report_is_due_earlier(house):
@@ -73,8 +75,10 @@ def test_a_period_that_is_cut_ends_with_the_contract_and_its_report_is_due_earli
     house.in_force(one)
     last = house.reports()[-1]
     assert (last.number, last.ends_on, last.due_on) == (4, row.ends_on, row.ends_on + days)
-    kept = house.find(one).after
-    assert kept["cut_periods"] == [{"number": 4, "due_on": last.due_on.isoformat()}]
+    kept = amendment_view.of(house.find(one)).periods
+    assert [(each.number, each.effect, each.due_on) for each in kept] == [
+        (4, "cut", last.due_on)
+    ]
 
 
 def test_what_was_reported_is_not_cut_away(house):

@@ -78,3 +78,20 @@ def test_a_call_with_several_contracts_counts_from_their_median():
     Contract.update(call=call).where(Contract.id == other.id).execute()
     line = next(x for x in cycle_times.times(day(200)).lines if x.call.id == call.id)
     assert line.whole == 110
+
+
+def test_calls_are_chosen_by_country_centre_and_year():
+    call = measured_call()
+    year = call.published_at.year
+    choices = cycle_times.choices()
+    assert (list(choices.countries), list(choices.years)) == (["MA"], [year])
+    assert choices.centres == [(call.centre.slug, call.centre.name)]
+
+    def found(**which):
+        lines = cycle_times.times(day(200), cycle_times.Which(**which)).lines
+        return [line.call.id for line in lines]
+
+    chosen = {"country": "MA", "centre": call.centre.slug, "year": year}
+    assert found(**chosen) == found() == [call.id]
+    for other in ({"country": "GN"}, {"centre": "none"}, {"year": year + 1}):
+        assert found(**{**chosen, **other}) == []

@@ -251,3 +251,12 @@ def test_my_work_leads_the_partner_to_what_is_missing_until_the_time_is_over():
     assert (item.word, item.due) == ("work.supply_missing", window.closes_at)
     end(window)
     assert deficiency.work_items(who, make.moment()) == []
+
+
+@pytest.mark.parametrize("code", ["answer-1", "work_plan", "staffing", "budget", "prices"])
+def test_nothing_that_is_scored_and_no_price_can_be_asked_for(code):
+    call = call_with_gaps()
+    with pytest.raises(RuleBroken) as refused:
+        deficiency.open_window(call, [code, document()], procurement(), make.moment())
+    assert refused.value.rule == "deficiency_nothing"
+    assert not DeficiencyWindow.select().exists()

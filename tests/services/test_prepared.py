@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime
 from threading import Thread
+from uuid import uuid4
 
 import pytest
 from peewee import JOIN
 
 from portal import db
-from portal.models import Call, Centre, Lot, Partner, Person, Proposal
-from portal.services.prepared import Prepared
+from portal.models import Call, Centre, Event, Lot, Partner, Person, Proposal
+from portal.services import prepared_writes
+from portal.services.prepared import Prepared, PreparedWrite
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -113,3 +115,30 @@ def test_each_joined_record_hangs_on_the_one_that_the_query_joins_it_to():
     assert {"call", "lot", "partner"} <= set(found.__rel__)
     assert (found.lot, found.partner) == (proposal.lot, proposal.partner)
     assert found.submitted_by is None
+
+
+def test_a_record_is_added_with_its_defaults_and_the_key_that_the_database_counts():
+    at, key = datetime(2026, 3, 2, 12, 0, 0, 123456, UTC), uuid4()
+    event = Event(at=at, name="call.drafted", kind="call", subject_id=key, facts={"lot": 1})
+    made = prepared_writes.add(event)
+    plain = Event.create(at=at, name="call.drafted", kind="call", subject_id=key, facts={})
+    assert plain.id == made.id + 1
+    there = Event.get_by_id(made.id)
+    assert (there.at, there.subject_id, there.facts) == (at, key, {"lot": 1})
+    assert (there.previous, there.hash, there.seq) == (plain.previous, plain.hash, None)
+
+
+def test_columns_of_one_row_are_changed_and_of_no_other():
+    one, other = factories.person(), factories.person()
+    changed = {"name": "Amina", "partner": factories.partner().id, "disabled_at": None}
+    prepared_writes.change(Person, one.id, changed)
+    there = Person.get_by_id(one.id)
+    assert (there.name, there.partner_id) == ("Amina", changed["partner"])
+    assert Person.get_by_id(other.id).name == other.name
+
+
+def test_a_written_change_says_how_many_rows_it_touched():
+    one = factories.person(name="Amina")
+    rename = PreparedWrite(lambda new, old: Person.update(name=new).where(Person.name == old))
+    assert (rename("Badr", "Amina"), rename("Badr", "Amina")) == (1, 0)
+    assert Person.get_by_id(one.id).name == "Badr"

@@ -179,16 +179,17 @@ def test_a_submission_that_is_late_leaves_nothing_behind(call, draft, by):
     assert snapshot.take(proposals.by_id(draft.id)) == before
 
 
-def test_the_deadline_is_judged_when_the_envelope_is_written_not_when_it_began(
-    monkeypatch, call, draft, by
+@pytest.mark.parametrize("where", [(envelopes, "fill"), (proposal_sealing, "seal")])
+def test_the_deadline_is_judged_when_the_envelope_is_recorded_not_when_it_began(
+    monkeypatch, call, draft, by, where
 ):
-    write = envelopes.write
+    act = getattr(*where)
 
     def slowly(*given):
-        write(*given)
+        act(*given)
         past_the_deadline(call)
 
-    monkeypatch.setattr(envelopes, "write", slowly)
+    monkeypatch.setattr(*where, slowly)
     late = refusal(proposals.submit, draft, by, moment())
     assert late.rule == "deadline_passed"
     assert (Envelope.select().count(), sealed_files()) == (0, [])

@@ -6,9 +6,10 @@ import pytest
 
 from portal.domain.actions import Role
 from portal.domain.lifecycle import ReportState
+from portal.domain.report_desks import Desk
 from portal.domain.report_reminders import Rhythm
 from portal.models import Effect, Report, ReportReminder
-from portal.services import report_reminders
+from portal.services import report_reminders, report_review
 from portal.services.report_queries import by_slug, is_late
 from tests import factories as make
 from tests.amended import House
@@ -67,6 +68,21 @@ def test_the_programme_officers_are_reminded_of_an_answer_they_owe(house):
     assert remind(filed + timedelta(days=15)) == 1
     assert ("report_unanswered", address(house, house.programme)) in told()
     assert {template for template, _to in told()} == {"report_unanswered"}
+
+
+def test_finance_is_reminded_too_until_its_desk_has_finished(house):
+    filed, report = day(house, 0), house.reports()[0]
+    Report.update(state=ReportState.SUBMITTED, submitted_at=filed).where(
+        Report.id == report.id
+    ).execute()
+    finance = make.person(Role.FINANCE_OFFICER)
+    remind(filed + timedelta(days=15))
+    assert ("report_unanswered", finance.email) in told()
+    reading = by_slug(report.slug)
+    report_review.finish(reading, Desk.FINANCE, make.accounts.actor_of(finance), filed)
+    remind(filed + timedelta(days=22))
+    assert ("report_unanswered", address(house, house.programme)) in told()
+    assert ("report_unanswered", finance.email) not in told()
 
 
 def test_a_report_that_was_returned_is_late_again(house):

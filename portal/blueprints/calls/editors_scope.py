@@ -69,7 +69,9 @@ def _documents(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a section
 
 def _budget(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a section
     listed = _rows(whole.scope.categories, ("name", "ceiling"))
-    return forms_rules.BudgetForm(data=columns_of(whole, ("indirect_ceiling",)) | listed)
+    return forms_rules.BudgetForm(
+        data=columns_of(whole, ("indirect_ceiling", "price_rule")) | listed
+    )
 
 
 def _data(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a section
@@ -112,7 +114,7 @@ EDITORS: Mapping[str, Editor] = {
     "budget": Editor(
         _budget,
         lambda whole, form, edit: call_scope.save_budget(
-            whole.call, form.row_values(), form.indirect_ceiling.data, edit
+            whole.call, form.row_values(), form.values(), edit
         ),
     ),
     "data": Editor(_data, saving("data")),

@@ -9,10 +9,12 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.blueprints.calls.fields import empty, key_of, maybe
 from portal.blueprints.calls.forms import NEEDED, Boxes, one_line, row_values_of
+from portal.blueprints.calls.forms_judging import chosen
 from portal.blueprints.fields import LONGEST_TEXT, VersionedForm, text
 from portal.blueprints.rows import KeyedRowForm, kept, rows, whole
 from portal.domain.call_terms import PassingRule, Shift
 from portal.domain.eligibility import LARGEST, broken_question
+from portal.domain.price_check import PriceRule
 from portal.domain.proposal_parts import PartKey
 from portal.services import library
 from portal.services.call_scope import CategoryRow, DocumentRow, EligibilityRow, PostRow
@@ -179,6 +181,21 @@ class BudgetForm(VersionedForm):
 
     rows = rows(CategoryForm, _l("Categories of direct costs"))
     indirect_ceiling = whole(_l("Ceiling of indirect costs, percent of direct costs"), 0, 25)
+    price_rule = chosen(
+        _l("Which total counts where a partner states another than its lines add up to"),
+        PriceRule,
+    )
+
+    def offer(self) -> None:
+        """Name the rules in the reader's language."""
+        self.price_rule.choices = [(each.value, word(each)) for each in PriceRule]
+
+    def values(self) -> dict[str, object]:
+        """Return the columns of the section."""
+        return {
+            "indirect_ceiling": self.indirect_ceiling.data,
+            "price_rule": PriceRule(self.price_rule.data),
+        }
 
     def row_values(self) -> list[CategoryRow]:
         """Return the categories that were filled in."""

@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from portal.blueprints.closing import handover
+from portal.blueprints.closing import handover, retention
 from portal.blueprints.closing.forms import (
     CloseForm,
     ConfirmForm,
@@ -22,7 +22,7 @@ from portal.services import closing, contract_finding, documents, events, files
 from portal.services import closing_finding as finding
 from portal.web import actor, now, page
 
-__all__ = ["bp", "handover"]
+__all__ = ["bp", "handover", "retention"]
 
 
 @bp.get("/<slug:slug>")

@@ -60,6 +60,12 @@ def _stated(report: Thing) -> dict[str, object]:
     return {**stated, "version": row.version}
 
 
+@bp.app_template_global()
+def exchange_rule(contract: Thing) -> list[str]:
+    """Return what a contract says itself of exchange."""
+    return report_rates.rule_of(contract)
+
+
 @bp.route("/<slug:slug>/rates", methods=["GET", "POST"])
 @page(Action.WRITE_REPORT, monitoring.by_slug)
 def rates(report: Thing) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from portal.services import (
     events,
     monitoring,
     report_annexes,
+    report_assigning,
     report_desks,
     report_figures,
     report_filings,
@@ -19,6 +20,7 @@ from portal.services import (
     report_reminders,
     report_requests,
     report_sections,
+    report_threads,
     report_traces,
 )
 from portal.services.report_queries import is_late, sections_of, today
@@ -64,6 +66,9 @@ def facts_of(report: Thing, code: str = "") -> dict[str, object]:
         "events": events.timeline([report.id], TIMELINE),
         "reminders": report_reminders.of(report),
         "boards": report_desks.boards(report),
+        "threads": report_threads.of(report),
+        "answers": report_threads.answers(report),
+        "assigned": report_assigning.of(report),
         "request_of": report_requests.of(report),
         "compared": report_filings.before(report) is not None,
         "document": documents.of("report", report.id, language()),

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.services.cycle_times import Which
 from portal.services.portfolio import Wanted
 
 LONGEST = 200
 NAMES = ("country", "centre", "partner", "donor", "service")
 _LAST = 9_999
+YEARS = range(2000, 2200)
+"""The years that can be asked for; anything else is every year."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,13 @@ def read(given: Mapping[str, str]) -> Filters:
     """Read the filters of an address; a page that makes no sense is the first."""
     typed = {name: given.get(name, "").strip()[:LONGEST] for name in NAMES}
     return Filters(Wanted(**typed, number=_number(given.get("page", ""))))
+
+
+def of_times(given: Mapping[str, str]) -> Which:
+    """Read by what the calls are chosen whose steps are measured; no year is every year."""
+    typed = {name: given.get(name, "").strip()[:LONGEST] for name in ("country", "centre")}
+    year = _number(given.get("year", ""))
+    return Which(**typed, year=year if year in YEARS else 0)
 
 
 def _number(text: str) -> int:

@@ -65,11 +65,15 @@ def _drawn(asked: filters.Filters) -> Markup:
 def times() -> ResponseReturnValue:
     """Show how long each step takes from a call to its contract, with medians."""
     begin()
-    return render_template("portfolio/times.html", measured=part(_measured, "cycle times"))
+    which = filters.of_times(request.args)
+    measured = part(partial(_measured, which), "cycle times", which)
+    known = part(cycle_times.choices, "cycle choices")
+    return render_template("portfolio/times.html", measured=measured, known=known, which=which)
 
 
-def _measured() -> Markup:
-    written = render_template("portfolio/stages.html", found=cycle_times.times(now()))
+def _measured(which: cycle_times.Which) -> Markup:
+    found = cycle_times.times(now(), which)
+    written = render_template("portfolio/stages.html", found=found)
     return Markup(written)  # noqa: S704 - a template wrote it
 
 

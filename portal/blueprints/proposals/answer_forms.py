@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
+from portal.blueprints.assigning import typed_key
 from portal.blueprints.fields import LONGEST_TEXT, TidyForm, VersionedForm
-from portal.domain.errors import NotFound
-from portal.services.draft_assigning import Wish
 from portal.services.draft_comments import LONGEST
 from portal.services.draft_reuse import Cloning, Earlier, Piece, TakeOver
 
@@ -83,14 +81,7 @@ class ReuseForm(VersionedForm):
     def value(self, question: Any) -> TakeOver:  # noqa: ANN401 - a record
         """Return the choice as a value."""
         after = self.place.data != "instead"
-        return TakeOver(question, _key(self.answer.data), self.seen(), after)
-
-
-def _key(typed: object) -> UUID:
-    try:
-        return UUID(str(typed))
-    except ValueError as error:
-        raise NotFound from error
+        return TakeOver(question, typed_key(self.answer.data), self.seen(), after)
 
 
 def reuse_form(earlier: Sequence[Earlier], version: int) -> ReuseForm:
@@ -123,39 +114,3 @@ def clone_form(pieces: Sequence[Piece]) -> CloneForm:
     form = CloneForm(data={"replace": [], "seen": seen})
     form.replace.choices = [SelectChoice(each.key, each.key) for each in pieces]
     return form
-
-
-class AssignForm(FlaskForm):
-    """Who writes what: one choice for each section."""
-
-    def value(self) -> dict[str, Wish]:
-        """Return the wishes by section."""
-        fields = [each for each in self if isinstance(each, SelectField)]
-        return {
-            each.description: Wish(
-                _person(each.data), _person(self[f"seen_{each.short_name}"].data)
-            )
-            for each in fields
-        }
-
-
-def _person(typed: object) -> UUID | None:
-    return _key(typed) if typed else None
-
-
-def assign_form(sections: Sequence[Any], people: Sequence[Any], given: Any) -> AssignForm:  # noqa: ANN401 - records
-    """Return a form with a choice for each section, filled with who writes it now."""
-    nobody = SelectChoice("", gettext("Nobody in particular"))
-    choices = [nobody, *(SelectChoice(str(each.id), each.name) for each in people)]
-    fields: dict[str, Any] = {}
-    data = {}
-    for number, section in enumerate(sections):
-        name, seen = f"section_{number}", f"seen_section_{number}"
-        fields[name] = SelectField(
-            section.key, choices=choices, validate_choice=False, description=section.key
-        )
-        fields[seen] = HiddenField()
-        now = given.get(section.key)
-        data[name] = data[seen] = str(now.person_id) if now else ""
-    made: AssignForm = type("SectionsForm", (AssignForm,), fields)(data=data)
-    return made

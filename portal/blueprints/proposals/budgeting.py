@@ -80,6 +80,7 @@ def _facts(proposal: Any) -> Facts:  # noqa: ANN401 - a record
         category_names(proposal.call),
         proposal_drafts.lines(proposal),
         language(),
+        proposal_drafts.stated_total(proposal),
     )
 
 

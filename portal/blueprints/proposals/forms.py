@@ -28,6 +28,7 @@ from portal.web import language
 BLANK_ROWS = 3
 MOST_ROWS = 80
 LARGEST_AMOUNT = 999_999_999
+LARGEST_TOTAL = 99_999_999_999
 _FIGURES = ("quantity", "unit_cost", "months")
 _TEXTS = ("category", "description", "unit")
 
@@ -127,6 +128,18 @@ class BudgetForm(VersionedForm):
         places=None,
     )
 
+    stated = AmountField(
+        _l("Total that you state yourself, if your own budget or offer names one"),
+        [
+            Optional(),
+            NumberRange(
+                Decimal("0.001"), LARGEST_TOTAL, _l("Enter an amount above zero, or none.")
+            ),
+        ],
+        places=None,
+        description=_l("The portal compares it with what the lines add up to."),
+    )
+
     def validate_indirect(self, field: AmountField) -> None:
         """Refuse more than one decimal, which the budget does not keep."""
         if field.data is not None and (field.data * 10) % 1:
@@ -135,15 +148,21 @@ class BudgetForm(VersionedForm):
     def value(self, way: Way = Way.TYPED) -> BudgetDraft:
         """Return the budget as a value, with how it came."""
         rows = [entry.form.value() for entry in self.lines if not entry.form.is_blank()]
-        return BudgetDraft(rows, self.indirect.data or PERCENT * 0, self.seen(), way)
+        percent = self.indirect.data or PERCENT * 0
+        return BudgetDraft(rows, percent, self.seen(), way, self.stated.data)
 
 
-def budget_form(call: Any, lines: Sequence[Any], version: int) -> BudgetForm:  # noqa: ANN401 - a record
+def budget_form(
+    call: Any,  # noqa: ANN401 - a record
+    lines: Sequence[Any],
+    version: int,
+    stated: Decimal | None = None,
+) -> BudgetForm:
     """Return the form filled with a budget and some blank rows, under the call's headings."""
     rows = [_typed(each) for each in lines if each.category != INDIRECT]
     percents = [each.quantity * PERCENT for each in lines if each.category == INDIRECT]
     blank = [{"months": 1, "share": PERCENT}] * BLANK_ROWS
-    data = {"lines": rows + blank, "version": str(version)}
+    data = {"lines": rows + blank, "version": str(version), "stated": stated}
     form = BudgetForm(data=data | ({"indirect": _plain(percents[0])} if percents else {}))
     choices = categories(call)
     for entry in form.lines.entries:

@@ -20,6 +20,8 @@ from portal.blueprints.proposals.whole_saving import autosaved, standing
 from portal.blueprints.proposals.whole_told import added_up
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
+from portal.domain.price_check import Figures
+from portal.domain.proposals import budget_total
 from portal.services import budget_categories, draft_merging, proposal_drafts, proposals
 from portal.services.draft_merging import Sides, Suggestion
 from portal.services.proposal_drafts import DeclarationsDraft, Way
@@ -85,19 +87,20 @@ def autosave_declarations(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401
 def budget(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Write the budget; the portal adds it up and compares it with the ceilings."""
     lines = proposal_drafts.lines(proposal)
-    form = budget_form(proposal.call, lines, proposal.budget_version)
+    stated = proposal_drafts.stated_total(proposal)
+    form = budget_form(proposal.call, lines, proposal.budget_version, stated)
     return save_or_show(
         form,
-        lambda: _keep_budget(proposal, form, lines),
+        lambda: _keep_budget(proposal, form),
         lambda theirs: _budget_page(proposal, form, lines, theirs),
         lambda _done: url_for("proposals.budget", proposal_id=proposal.id),
     )
 
 
-def _keep_budget(proposal: Any, form: BudgetForm, lines: list[Any]) -> None:  # noqa: ANN401 - a record
+def _keep_budget(proposal: Any, form: BudgetForm) -> None:  # noqa: ANN401 - a record
     draft = form.value()
     if merged.is_chosen():
-        suggested = _suggested(proposal, form, lines)
+        suggested = _suggested(proposal, form, proposal_drafts.standing_budget(proposal))
         draft = draft_merging.budget_draft(suggested, form.seen())
     proposal_drafts.save_budget(proposal, draft, actor(), now())
 
@@ -106,7 +109,7 @@ def _suggested(proposal: Any, form: BudgetForm, theirs: Any) -> Suggestion:  # n
     """Return both budgets put together, by what was chosen where both changed a line."""
     base = draft_merging.base_of(proposal, "budget", merged.base_seen(form))
     mine = proposal_drafts.typed_content(form.value())
-    sides = Sides(base, mine, proposal_drafts.budget_content(theirs))
+    sides = Sides(base, mine, theirs)
     return draft_merging.budget(sides, merged.choices())
 
 
@@ -114,7 +117,8 @@ def _joined(proposal: Any, form: BudgetForm, theirs: Any) -> dict[str, Any]:  # 
     """Return what the page of a conflict tells of both budgets put together."""
     if not theirs:
         return {"suggested": None}
-    suggested = _suggested(proposal, form, theirs["lines"])
+    content = proposal_drafts.budget_content(theirs["lines"], theirs["stated"])
+    suggested = _suggested(proposal, form, content)
     draft = draft_merging.budget_draft(suggested, 0)
     lines = proposal_drafts.all_lines(draft)
     return {
@@ -161,7 +165,8 @@ def autosave_budget(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a r
 
 def _added_up(proposal: Any, lines: list[Any]) -> dict[str, Any]:  # noqa: ANN401 - a record
     broken = [each for each in proposals.blocking(proposal) if each.field == "budget"]
-    return {**added_up(proposal.call, lines), "broken": broken}
+    figures = Figures(budget_total(lines), proposal_drafts.stated_total(proposal))
+    return {**added_up(proposal.call, lines), "broken": broken, "figures": figures}
 
 
 def _budget_page(proposal: Any, form: BudgetForm, lines: list[Any], theirs: Any) -> str:  # noqa: ANN401 - records

@@ -7,10 +7,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
+from portal.blueprints.assigning import assign_form
 from portal.blueprints.proposals.answer_forms import (
     CommentForm,
     RestoreForm,
-    assign_form,
     clone_form,
 )
 from portal.blueprints.proposals.fragments import fragment

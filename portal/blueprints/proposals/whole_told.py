@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from portal.blueprints.proposals.forms import category_names
 from portal.domain import proposals as rules
+from portal.domain.price_check import Figures
 from portal.services import draft_restoring, proposal_drafts, proposal_eligibility
 from portal.show import number
 from portal.web import language
@@ -34,7 +35,8 @@ def told(proposal: Any, key: str, content: Any) -> dict[str, Any]:  # noqa: ANN4
         asked = proposal_eligibility.questions(proposal.call_id)
         return {"points": [f"{each.text} {_given(given.get(str(each.key)))}" for each in asked]}
     lines = draft_restoring.budget_lines(content["lines"])
-    return {"budget": added_up(proposal.call, lines)}
+    figures = Figures(rules.budget_total(lines), draft_restoring.stated(content))
+    return {"budget": {**added_up(proposal.call, lines), "figures": figures}}
 
 
 def _given(value: Any) -> str:  # noqa: ANN401 - yes, no or a number

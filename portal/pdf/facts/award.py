@@ -12,6 +12,7 @@ from portal.services import (
     appraisals,
     award_letters,
     award_rounds,
+    budget_checks,
     minutes_signing,
     opening,
     proposal_contents,
@@ -148,7 +149,8 @@ def _result(proposal: Proposal, row: AwardRound | None) -> Facts:
         "won": winner is not None and winner.id == proposal.id,
         "winner": winner.partner.name if winner else "",
         "winner_points": _points(winner),
-        "amount": str(proposal_contents.prices([proposal.id])[proposal.id]),
+        "amount": str(proposal_contents.price(proposal)),
+        "budget": _budget(proposal),
         "starts_on": _iso(call.starts_on),
         "months": call.months,
         "passed": own.result.passed if own else False,
@@ -158,6 +160,20 @@ def _result(proposal: Proposal, row: AwardRound | None) -> Facts:
         "strengths": said.strengths.splitlines(),
         "weaknesses": said.weaknesses.splitlines(),
         "criteria": _own_criteria(own, scoring.criteria(call)) if own else [],
+    }
+
+
+def _budget(proposal: Proposal) -> Facts | None:
+    """Return both figures of the own budget where they differ, and which one counts."""
+    checked = budget_checks.of_proposal(proposal)
+    figures = checked.figures
+    if figures is None or not figures.difference:
+        return None
+    return {
+        "stated": str(figures.stated),
+        "computed": str(figures.computed),
+        "counted": str(checked.counted),
+        "rule": proposal.call.price_rule.value,
     }
 
 

@@ -131,6 +131,7 @@ def _judging(record: Call) -> Facts:
         "method": record.method.value,
         "quality_weight": record.quality_weight,
         "price_formula": record.price_formula.value,
+        "price_rule": record.price_rule.value,
         "prices_apart": record.prices_apart,
         "quorum": record.quorum,
         "government_part": record.government_part.value,

@@ -10,6 +10,7 @@ from portal.domain.evaluation import Inputs, evaluate
 from portal.models import Call, Event, Recommendation, Seat
 from portal.pdf.attached import EVALUATION, REASONS
 from portal.pdf.facts import score_reasons
+from portal.pdf.facts.budget_checks import budgets
 from portal.pdf.facts.committee import base, call_of, grouped, iso, points, screened
 from portal.services import (
     award,
@@ -53,6 +54,7 @@ def _terms(call: Call) -> Facts:
         "quality_weight": call.quality_weight,
         "price_formula": call.price_formula.value,
         "lots_to_win": call.lots_to_win or 0,
+        **budgets(call),
         "no_objection": call.government_part is GovernmentPart.NO_OBJECTION,
     }
 

@@ -220,6 +220,8 @@ def _budget(contents: Contents, language: str) -> Facts:
         ],
         "totals": {code: _text(sum_) for code, sum_ in rules.totals_by_category(lines).items()},
         "total": _text(rules.budget_total(lines)),
+        "stated": "" if (told := contents.figures.stated) is None else _text(told),
+        "difference": _text(contents.figures.difference),
         "share": _text(rules.indirect_share(lines)),
         "own": {
             kind.value: _text(rules.own_contribution(lines, kind))

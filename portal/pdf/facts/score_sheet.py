@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from portal.pdf.facts.budget_checks import budgets
 from portal.pdf.facts.committee import base, call_of, points
 from portal.services import scoring
 from portal.services.evaluations import code_of
@@ -17,6 +18,7 @@ def score_sheet(subject_id: UUID, language: str) -> Facts:
     criteria = scoring.criteria(call)
     return {
         **base(call, language),
+        **budgets(call),
         "criteria": [
             {
                 "code": code_of(each),
