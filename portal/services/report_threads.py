@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from peewee import Expression
+
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken
@@ -56,7 +58,8 @@ def by_id(comment_id: UUID) -> ReportComment:
     """Find a thread with its report and who began it."""
     query = ReportComment.select(ReportComment, Person, Report).join(Person)
     joined = query.switch(ReportComment).join(Report)
-    return found(joined.where(ReportComment.id == comment_id).first())
+    row: ReportComment | None = joined.where(ReportComment.id == comment_id).first()
+    return found(row)
 
 
 def _with_people() -> "ModelSelect[ReportComment]":
@@ -147,7 +150,7 @@ def _readers(comment: ReportComment, by: Actor) -> "ModelSelect[Person]":
     return of_office if of_office.exists() else _desk(comment, reached)
 
 
-def _desk(comment: ReportComment, reached: object) -> "ModelSelect[Person]":
+def _desk(comment: ReportComment, reached: Expression) -> "ModelSelect[Person]":
     desk = section_of(comment.report, comment.section).desk
     roles = [role for role, at_desk in DESK_ROLES.items() if at_desk is desk]
     holders = Grant.select(Grant.person).where(Grant.role.in_(roles))

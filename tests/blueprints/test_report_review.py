@@ -104,6 +104,7 @@ def test_a_section_is_read_beside_contract_last_report_and_last_submission(
     assert "What the contract says" in told
     assert "No earlier report of this contract is accepted." in told
     assert "The report was submitted once" in told
+    assert "/edit/" not in told[told.index("<main") :]
     assert "100,000 MAD" in finance.get(f"{address}/expenditure").text
     second = Report.get(contract=report.contract_id, number=2)
     Narrative.update(text="A door broke.").where(Narrative.report == report).execute()
