@@ -28,7 +28,7 @@ WALKS = "tests/browser"
 SLOWEST = "--durations=15"
 HOST = "127.0.0.1"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
-DECLARED_UNSEEN = "DEP002=gunicorn|psycopg|tzdata|email-validator"
+DECLARED_UNSEEN = "DEP002=gunicorn|psycopg|tzdata|email-validator|aiohttp"
 PARTS_OF_FLASK = "DEP003=click|jinja2|markupsafe|werkzeug"
 DATABASE = "PORTAL_TEST_DATABASE_URL"
 SETTINGS = {
