@@ -167,6 +167,7 @@ class ReportComment(Record):
     settled_at = InstantField(null=True)
     if TYPE_CHECKING:
         report_id: UUID
+        made_by_id: UUID
         answers: ModelSelect[Any]
 
 
