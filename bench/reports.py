@@ -39,6 +39,7 @@ def short(facts: Facts) -> dict[str, Any]:
     return {
         **facts,
         "indicators": facts["indicators"][:INDICATORS],
+        "reached": INDICATORS,
         "breakdowns": [[name, rows[:INDICATORS]] for name, rows in facts["breakdowns"]],
         "pictures": {**drawn, "courses": courses, "burn": burn, "every": INDICATORS},
     }

@@ -1,21 +1,48 @@
 """A real portal for the browser: server, worker and sample programme, as `make run` does."""
 
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from portal import server
 from portal.config import ROOT
 from portal.play.people import SAMPLE_PASSWORD
 from tests import waiting
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+WITHOUT = (
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
+    *("HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter"),
+    *("PaintHolding", "ThirdPartyStoragePartitioning", "OptimizationHints"),
+    *("NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"),
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+    *("PreloadTopChromeWebUI", "WebUIReloadButton", "InitialWebUI"),
+    "SpareRendererForSitePerProcess",
+)
+"""What Playwright turns off, whose flag this one replaces, and the pages that each new window
+
+loads for its own bars: they took half of the processor time of a walk.
+"""
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"),
+    f"--disable-features={','.join(WITHOUT)}",
+]
+LIGHT = {
+    f"PORTAL_{secret}_{cost}": "1"
+    for secret in ("PASSWORD", "PASSPHRASE")
+    for cost in ("PASSES", "MEMORY")
+}
+"""A try of a password costs as little as in the other tests."""
+PATIENCE = 60_000
+"""For how many milliseconds a page is waited for: other tests run on the same machine."""
 
 
 def free_port():
@@ -24,9 +51,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for(address, server):
+def wait_for(address, running):
     def answers():
-        assert server.poll() is None, "the portal stopped by itself"
+        assert running.poll() is None, "the portal stopped by itself"
         try:
             return urllib.request.urlopen(address, timeout=2)  # noqa: S310 - our own server
         except OSError:
@@ -35,31 +62,55 @@ def wait_for(address, server):
     waiting.until(answers, address).close()
 
 
+def settings(folder, **more):
+    """What a portal in development mode on a folder of its own finds in its environment."""
+    mode = {"PORTAL_MODE": "development", "PORTAL_INSTANCE": str(folder)}
+    return {**os.environ, **mode, **LIGHT, "PORTAL_SIGN_IN_LIMIT": "1000 per minute", **more}
+
+
 @contextmanager
-def serve(folder, database=""):
-    """Run the portal as `make run` does, in development mode on a folder of its own."""
+def serve(folder, database="", *, worker=True):
+    """Run the portal as `make run` does; without the worker where nothing waits for it."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    mode = {"PORTAL_MODE": "development", "PORTAL_INSTANCE": str(folder)}
-    place = {"PORTAL_PORT": str(port), "PORTAL_ADDRESS": address}
-    environ = {**os.environ, **mode, **place, "PORTAL_SIGN_IN_LIMIT": "1000 per minute"}
+    environ = settings(folder, PORTAL_PORT=str(port), PORTAL_ADDRESS=address)
     if database:
         environ["PORTAL_DATABASE_URL"] = database
-    command = [sys.executable, "-P", "portal/server.py"]
+    whole = [sys.executable, "-P", "portal/server.py"]
+    command = whole if worker else server.web_command(port)
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)
+        running = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)
         try:
-            wait_for(f"{address}/healthz", server)
+            wait_for(f"{address}/healthz", running)
             yield address
         finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(30)
+            running.send_signal(signal.SIGINT)
+            running.wait(60)
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
+def sample(tmp_path_factory):
+    """A folder with the sample programme, played once; its documents need not be printed.
+
+    Each of them is printed in tests/services/test_play.py; here every one would let the
+    documents of the walks wait.
+    """
+    folder = tmp_path_factory.mktemp("sample")
+    command = server.flask_command("prepare")
+    subprocess.run(
+        command, cwd=ROOT, env=settings(folder), stdout=subprocess.DEVNULL, check=True
+    )
+    with closing(sqlite3.connect(folder / "portal.sqlite")) as opened, opened:
+        opened.execute("DELETE FROM effect WHERE kind = 'document'")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def portal(sample, tmp_path_factory):
     """The address of a running portal with the sample programme in it."""
-    with serve(tmp_path_factory.mktemp("instance")) as address:
+    folder = tmp_path_factory.mktemp("instance")
+    shutil.copytree(sample, folder, dirs_exist_ok=True)
+    with serve(folder) as address:
         yield address
 
 
@@ -84,7 +135,7 @@ def visit(portal, chromium):
             viewport={"width": width, "height": 900},
             accept_downloads=True,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "language", "value": language, "url": portal}])
         opened.append(context)
         page = context.new_page()

@@ -58,7 +58,7 @@ def follow(page, part):
 
 def decide(page, value, **typed):
     walk.fill(page, **typed)
-    page.click(f"main form button[value={value}]")
+    walk.click(page.locator(f"main form button[value={value}]"))
 
 
 def assemble(page):

@@ -153,7 +153,7 @@ def figures_of(here, women, spent, opening, closing):
 def request(page, here):
     """Request an instalment as the portal suggests it, certified with the password."""
     page.goto(here)
-    page.click("main a[href$='/request']")
+    walk.click(page.locator("main a[href$='/request']"))
     for name in STATEMENTS:
         page.check(f"[name={name}]")
     walk.fill(page, password=factories.PASSWORD)
@@ -206,7 +206,7 @@ def conclude(page, here):
     """Write the conclusion and report the visit to the partner."""
     page.goto(f"{here}/conclusion")
     walk.fill(page, summary="The shelter is well run.")
-    page.click("main button[name=send]")
+    walk.click(page.locator("main button[name=send]"))
 
 
 def comment(page, here):
@@ -220,4 +220,4 @@ def comment(page, here):
 
 def close(page, here):
     page.goto(here)
-    page.click("main form[action$='/close'] button")
+    walk.click(page.locator("main form[action$='/close'] button"))

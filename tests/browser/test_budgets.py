@@ -9,6 +9,7 @@ from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState
 from portal.models import BudgetLine, Proposal
 from tests import factories
+from tests.browser import walk
 from tests.browser.conftest import serve, sign_in
 
 pytestmark = pytest.mark.sqlite_only
@@ -20,7 +21,7 @@ def desk(app, tmp_path, monkeypatch, chromium):
     draft = factories.proposal(factories.call(CallState.PUBLISHED))
     owner = factories.person(Role.PARTNER_OWNER, partner=draft.partner)
     monkeypatch.setenv("PORTAL_SECRET_KEY", app.config["SECRET_KEY"])
-    with serve(tmp_path, app.config["DATABASE_URL"]) as address:
+    with serve(tmp_path, app.config["DATABASE_URL"], worker=False) as address:
         context = chromium.new_context(base_url=address, viewport={"width": 360, "height": 900})
         page = context.new_page()
         sign_in(page, owner.email, factories.PASSWORD)
@@ -47,7 +48,7 @@ def test_the_budget_is_added_up_as_it_is_typed(desk):
     assert Axe().run(page).violations_count == 0
     page.fill("[name=lines-0-quantity]", "4")
     page.fill("[name=indirect]", "")
-    page.get_by_role("button", name="Save and add up").click()
+    walk.press(page, "Save and add up")
     page.get_by_text("326,160").first.wait_for()
 
 
@@ -82,7 +83,7 @@ def test_the_budget_is_kept_while_it_is_typed(desk):
     assert page.evaluate("document.documentElement.scrollWidth") <= 361
     page.get_by_role("button", name="Forget it, go on with the saved text").click()
     page.fill("[name=lines-0-quantity]", "5")
-    page.get_by_role("button", name="Save and add up").click()
+    walk.press(page, "Save and add up")
     page.locator("#budget-state").get_by_text("MAD 540,030").wait_for()
     assert page.locator("[data-kept]").count() == 0
 
@@ -96,6 +97,6 @@ def test_a_budget_typed_on_a_cut_line_is_kept_and_a_colleagues_one_stays(desk):
     page.context.set_offline(False)
     told(page, "a colleague saved this section meanwhile")
     assert BudgetLine.get().quantity == 4
-    page.get_by_role("button", name="Save and add up").click()
+    walk.press(page, "Save and add up")
     page.get_by_text("Saved meanwhile by somebody else").first.wait_for()
     assert page.input_value("[name=lines-0-quantity]") == "5"

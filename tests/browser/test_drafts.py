@@ -27,7 +27,7 @@ def portal(app, tmp_path, monkeypatch):
     """A running portal with the draft of a team in it."""
     monkeypatch.setenv("PORTAL_SECRET_KEY", app.config["SECRET_KEY"])
     staged()
-    with serve(tmp_path, app.config["DATABASE_URL"]) as address:
+    with serve(tmp_path, app.config["DATABASE_URL"], worker=False) as address:
         yield address
 
 

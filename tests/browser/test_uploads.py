@@ -27,7 +27,7 @@ def desk(app, tmp_path, monkeypatch, chromium):
     monkeypatch.setenv("PORTAL_SECRET_KEY", app.config["SECRET_KEY"])
     sent = tmp_path / "plan.pdf"
     sent.write_bytes(CONTENT)
-    with serve(tmp_path, app.config["DATABASE_URL"]) as address:
+    with serve(tmp_path, app.config["DATABASE_URL"], worker=False) as address:
         context = chromium.new_context(base_url=address, viewport={"width": 360, "height": 900})
         page = context.new_page()
         sign_in(page, owner.email, factories.PASSWORD)

@@ -1,5 +1,6 @@
 """A call from its first line to its publication, and a change of it afterwards."""
 
+import shutil
 from datetime import datetime, timedelta
 
 import pytest
@@ -24,12 +25,14 @@ MEMBERS = ("Ibrahima Diallo", "Georgi Petkov", "Sreymom Keo")
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory):
+def portal(sample, tmp_path_factory):
     """A portal that holds calls open for 14 days and ends questions 5 working days before."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PORTAL_MINIMUM_PUBLICATION_DAYS", "14")
         patch.setenv("PORTAL_CLARIFICATION_WORKING_DAYS", "5")
-        with serve(tmp_path_factory.mktemp("calls")) as address:
+        folder = tmp_path_factory.mktemp("calls")
+        shutil.copytree(sample, folder, dirs_exist_ok=True)
+        with serve(folder) as address:
             yield address
 
 

@@ -101,7 +101,7 @@ def settled(at, point):
     walk.fill(at.owner, text="C'est fait.")
     walk.save(at.owner)
     at.officer.goto(point)
-    at.officer.click("main button[formaction$='/verify']")
+    walk.click(at.officer.locator("main button[formaction$='/verify']"))
     at.owner.reload()
     assert filing.state_of(at.owner) == "Vérifié"
 
@@ -112,7 +112,7 @@ def seen(at):
     row = at.officer.locator("main tbody tr").first.inner_text()
     assert "MAD\N{NO-BREAK SPACE}29,900" in row
     assert "75%" in row
-    at.officer.click("main tbody a[href$='/pictures']")
+    walk.click(at.officer.locator("main tbody a[href$='/pictures']").first)
     assert "MAD\N{NO-BREAK SPACE}29,900" in at.officer.inner_text("#money ~ p")
     at.owner.goto(f"{at.contract}/figures")
     assert "Périodes acceptées : 3" in at.owner.inner_text("main").replace(
