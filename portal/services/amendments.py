@@ -127,16 +127,18 @@ def change_clause(amendment: ContractAmendment, words: Words, by: Actor, at: dat
 def withdraw(amendment: ContractAmendment, reason: str, by: Actor, at: datetime) -> None:
     """Withdraw an amendment that is not in force, with a reason that the partner reads."""
     require(by, Action.EDIT_AMENDMENT, amendment)
-    _end(amendment, WITHDRAW_AMENDMENT, reason, by, at)
-    if amendment.offered_at:
-        amendment_mail.to_partner(amendment, "amendment_withdrawn", at)
+    with atomic():
+        _end(amendment, WITHDRAW_AMENDMENT, reason, by, at)
+        if amendment.offered_at:
+            amendment_mail.to_partner(amendment, "amendment_withdrawn", at)
 
 
 def decline(amendment: ContractAmendment, reason: str, by: Actor, at: datetime) -> None:
     """Decline an offered amendment for the partner, with a reason; the contract stays."""
     require(by, Action.DECLINE_AMENDMENT, amendment)
-    _end(amendment, DECLINE_AMENDMENT, reason, by, at)
-    amendment_mail.to_writer(amendment, "amendment_declined", at)
+    with atomic():
+        _end(amendment, DECLINE_AMENDMENT, reason, by, at)
+        amendment_mail.to_writer(amendment, "amendment_declined", at)
 
 
 def _end(
@@ -144,11 +146,10 @@ def _end(
 ) -> None:
     if not reason.strip():
         raise RuleBroken("amendment_reason", "comment")
-    with atomic():
-        advance(amendment, step, comment=reason.strip())
-        drop_waiting(amendment)
-        name = "withdrawn" if step is WITHDRAW_AMENDMENT else "declined"
-        _note(f"amendment.{name}", amendment, by, at)
+    advance(amendment, step, comment=reason.strip())
+    drop_waiting(amendment)
+    name = "withdrawn" if step is WITHDRAW_AMENDMENT else "declined"
+    _note(f"amendment.{name}", amendment, by, at)
 
 
 def sign(amendment: ContractAmendment, by: Actor, consent: Consent, at: datetime) -> None:

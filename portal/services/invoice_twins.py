@@ -6,6 +6,8 @@ currency have to be the same. It is a warning for the officer who reviews, never
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from portal.domain.lifecycle import ReportState
@@ -16,7 +18,12 @@ from portal.services import transactions
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from peewee import ModelSelect
+
 MOST = 50
+ALIKE = ("known_as", "payee", "amount", "currency")
+"""What two rows have in common that charge one document twice."""
+SHOWN = ("row", "document", "payee", "amount", "currency")
 
 
 @dataclass(frozen=True)
@@ -37,29 +44,24 @@ def of(report: Report) -> list[Twin]:
     there = transactions.current(report)
     if there is None:
         return []
+    here = (ListedTransaction.listed == there.id) & (Report.id != report.id)
+    submitted = Report.state != ReportState.DRAFT
+    found = _pairs().where(here & submitted & (Report.partner == report.partner_id))
+    rows: Iterable[Any] = found.limit(MOST).tuples()
+    return [Twin(*each) for each in rows]
+
+
+def _pairs() -> "ModelSelect[Any]":
+    """Join documents with those of other lists that are charged alike, and with their reports."""
     other = ListedTransaction.alias()
-    same = (
-        (other.known_as == ListedTransaction.known_as)
-        & (other.payee == ListedTransaction.payee)
-        & (other.amount == ListedTransaction.amount)
-        & (other.currency == ListedTransaction.currency)
-    )
+    same = [getattr(other, each) == getattr(ListedTransaction, each) for each in ALIKE]
     counts = TransactionList.taken_at.is_null(is_null=False)
     counts &= TransactionList.replaced_at.is_null()
-    names = ("row", "document", "payee", "amount", "currency")
-    columns = [getattr(ListedTransaction, each) for each in names]
-    query = (
+    columns = [getattr(ListedTransaction, each) for each in SHOWN]
+    return (
         ListedTransaction.select(*columns, Report.reference, Report.slug)
-        .join(other, on=same)
+        .join(other, on=reduce(and_, same))
         .join(TransactionList, on=(other.listed == TransactionList.id) & counts)
         .join(Report)
-        .where(
-            (ListedTransaction.listed == there.id)
-            & (Report.id != report.id)
-            & (Report.partner == report.partner_id)
-            & (Report.state != ReportState.DRAFT)
-        )
+        .order_by(ListedTransaction.row, Report.reference)
     )
-    found = query.order_by(ListedTransaction.row, Report.reference).limit(MOST)
-    rows: Iterable[Any] = found.tuples()
-    return [Twin(*each) for each in rows]
