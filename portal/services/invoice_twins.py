@@ -52,7 +52,7 @@ def of(report: Report) -> list[Twin]:
 
 
 def _pairs() -> "ModelSelect[Any]":
-    """Join documents with those of other lists that are charged alike, and with their reports."""
+    """Join documents with those of other lists charged alike, and with their reports."""
     other = ListedTransaction.alias()
     same = [getattr(other, each) == getattr(ListedTransaction, each) for each in ALIKE]
     counts = TransactionList.taken_at.is_null(is_null=False)
