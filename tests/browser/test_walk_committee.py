@@ -100,7 +100,7 @@ def test_the_award_is_frozen_until_the_government_has_no_objection(meet):
     assert not met.head.get_by_role("button", name=awarding.APPROVE, exact=True).count()
     met.government.goto(f"/calls/{met.slug}/objection")
     met.government.check("input[name=answer][value=no]")
-    walk.press(met.government, "Answer")
+    walk.press(met.government, "Send the answer")
     awarding.grant(met.head, met.slug)
     assert WON in met.head.inner_text("main")
 
