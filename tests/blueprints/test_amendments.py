@@ -64,7 +64,7 @@ def test_the_draft_says_what_is_missing_and_shows_the_effect_before_it_is_sent(h
     shown = text(desk.get(at(one)))
     assert "31 March 2027" in shown
     assert "1 January 2027" in shown
-    assert "30 April 2027" in shown
+    assert "30 May 2027" in shown
     assert "It goes to: Head of office." in shown
     assert "Period 5: 80" in shown
     assert desk.post(f"{at(one)}/send").status_code == 303

@@ -15,7 +15,7 @@ from portal.domain.errors import Conflict, WrongState
 from portal.domain.lifecycle import PUBLISH_CALL, CallState
 from portal.domain.policy import VISITOR
 from portal.domain.workflows import EVERY
-from portal.jobs import deliver_pending
+from portal.jobs import PLAIN, deliver_pending
 from portal.models import DeliveredMail, Document, Effect, Event
 from portal.models.base import InstantField
 from portal.pdf import render
@@ -90,7 +90,7 @@ def test_effects_run_after_the_commit_and_not_without_one():
 @pytest.mark.usefixtures("app")
 def test_a_mail_in_the_outbox_leaves_once_and_its_content_is_forgotten(monkeypatch):
     sent = []
-    monkeypatch.setattr("portal.mail.send", lambda mail: sent.append(mail["to"]))
+    monkeypatch.setitem(PLAIN, "mail", lambda mail: sent.append(mail["to"]))
     outbox.put_mail("salma@ngo.example", "confirm", "en", clock.now())
     assert deliver_pending(render) == 1
     assert deliver_pending(render) == 0
@@ -104,7 +104,7 @@ def test_an_effect_that_fails_is_tried_again_later_and_its_reason_holds_no_conte
         message = "secret content"
         raise OSError(message)
 
-    monkeypatch.setattr("portal.mail.send", fail)
+    monkeypatch.setitem(PLAIN, "mail", fail)
     outbox.put_mail("salma@ngo.example", "confirm", "en", clock.now())
     assert deliver_pending(render) == 0
     effect = Effect.get()
