@@ -74,7 +74,7 @@ def visible(by: Actor) -> list[ActionPoint]:
     query = joined()
     if by.partner_id is not None:
         query = query.where(ActionPoint.partner == by.partner_id)
-    return _sorted(query.order_by(ActionPoint.due_on.desc()).limit(MOST))
+    return _sorted(query.order_by(ActionPoint.due_on.desc(), ActionPoint.reference).limit(MOST))
 
 
 def _sorted(rows: Iterable[ActionPoint]) -> list[ActionPoint]:
@@ -88,7 +88,7 @@ def _rank(point: ActionPoint) -> tuple[bool, date, int]:
 def open_for(contract: Contract) -> list[ActionPoint]:
     """Return what keeps a contract from being closed: points not yet verified or dropped."""
     mine = (ActionPoint.contract == contract) & ActionPoint.state.in_(list(UNSETTLED))
-    return list(joined().where(mine).order_by(ActionPoint.due_on))
+    return list(joined().where(mine).order_by(ActionPoint.due_on, ActionPoint.number))
 
 
 def is_overdue(point: ActionPoint, today: date) -> bool:

@@ -47,7 +47,7 @@ def test_a_contract_from_its_award_to_its_end(staged, visit):
 def test_a_contract_whose_period_is_over_is_completed_and_closed(staged, visit):
     at = contracting.meet(visit, staged[1], language="fr")
     here = closing.complete(at.programme)
-    assert closing.refuse_to_close(at.head, here) == len(ITEMS) - 2
+    assert closing.refuse_to_close(at.head, here) == len(ITEMS) - 3
     closing.settle_milestones(at, here)
     closing.hand_over_asset(at.programme, here)
     closing.destroy_data(at.guard, here)
