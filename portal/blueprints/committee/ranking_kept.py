@@ -1,7 +1,7 @@
-"""The tables of a ranking, written once for all who may read them until something happens."""
+"""The ranking, written once until something happens: its tables for all, its page for each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from flask import render_template, request
@@ -9,10 +9,9 @@ from markupsafe import Markup
 
 from portal.domain.actions import Action
 from portal.domain.policy import Actor, can
-from portal.services import moderation, opening, opening_prices, scoring
+from portal.services import documents, events, moderation, opening, opening_prices, scoring
 from portal.services.opening import Call
 from portal.services.revealing import Lot
-from portal.services.scoring import Ranking
 from portal.shelf import counted
 from portal.web import language
 
@@ -22,13 +21,36 @@ MOST_REASONS = 2_000
 
 @dataclass(frozen=True)
 class Shown:
-    """The tables as they are written, lot by lot, and what the page says above them."""
+    """The tables as they are written, lot by lot, and what the page says around them."""
 
     parts: Sequence[tuple[Lot, Markup]]
     open_items: int
+    log: Markup
+    """What happened, as it stands at the end of the page."""
 
 
-def shown(call: Call, reader: Actor) -> Shown:
+def page(call: Call, reader: Actor) -> Markup:
+    """Return the page of a ranking as it was written for a reader since the last event.
+
+    Whether prices wait and papers are made is asked anew: papers are made without an event.
+    """
+    papers = [documents.of(kind, call.id, language()) for kind in ("evaluation", "score_sheet")]
+    about = {
+        "shut": opening_prices.wait(call),
+        "document": papers[0],
+        "sheet": papers[1],
+    }
+    made = [(each.id, each.state) if each else None for each in papers]
+    who = (reader.person_id, reader.roles, reader.developer)
+    of = ("ranking page", call.id, *who, language(), request.script_root, about["shut"], *made)
+    return counted(partial(_page, call, reader, about), *of)
+
+
+def _page(call: Call, reader: Actor, about: Mapping[str, object]) -> Markup:
+    return _part("main", {"call": call, "shown": _shown(call, reader), **about})
+
+
+def _shown(call: Call, reader: Actor) -> Shown:
     """Return the ranking as it was written since the last event, or write it.
 
     A lot that a conflict of interest shuts to the reader is left out.
@@ -36,7 +58,7 @@ def shown(call: Call, reader: Actor) -> Shown:
     about = ("ranking", call.id, language(), request.script_root)
     kept = counted(partial(_written, call), *about)
     theirs = [each for each in kept.parts if can(reader, Action.SEE_LOT, each[0])]
-    return Shown(theirs, kept.open_items)
+    return replace(kept, parts=theirs)
 
 
 def _written(call: Call) -> Shown:
@@ -49,9 +71,10 @@ def _written(call: Call) -> Shown:
         "criteria": scoring.criteria(call),
         "many": given > MOST_REASONS,
     }
-    parts = [(table.lot, _part(table, about)) for table in tables]
-    return Shown(parts, moderation.open_count(call))
+    parts = [(table.lot, _part("lot", {"table": table, **about})) for table in tables]
+    happened = _part("log", {"call": call, "events": events.timeline([call.id])})
+    return Shown(parts, moderation.open_count(call), happened)
 
 
-def _part(table: Ranking, about: Mapping[str, object]) -> Markup:
-    return Markup(render_template("committee/ranking_lot.html", table=table, **about))  # noqa: S704 - our template
+def _part(name: str, about: Mapping[str, object]) -> Markup:
+    return Markup(render_template(f"committee/ranking_{name}.html", **about))  # noqa: S704 - our template

@@ -15,10 +15,8 @@ from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.services import (
     desk,
-    documents,
     events,
     opening,
-    opening_prices,
     proposal_parts,
     proposals,
     revealing,
@@ -131,15 +129,8 @@ def reveal_lot(lot: Lot) -> ResponseReturnValue:
 @page(Action.SEE_EVALUATION, opening.call_by_slug)
 def ranking(call: Call) -> ResponseReturnValue:
     """Show the ranking of each lot with the members' scores and reasons."""
-    return render_template(
-        "committee/ranking.html",
-        call=call,
-        shown=ranking_kept.shown(call, actor()),
-        shut=opening_prices.wait(call),
-        document=documents.of("evaluation", call.id, language()),
-        sheet=documents.of("score_sheet", call.id, language()),
-        events=events.timeline([call.id]),
-    )
+    shown = ranking_kept.page(call, actor())
+    return render_template("committee/ranking.html", call=call, shown=shown)
 
 
 @bp.get("/calls/<slug:slug>/ranking.pdf")
