@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal import db
 from portal.blueprints.committee import ranking_kept
 from portal.domain.actions import Role, SeatKind
 from portal.domain.lifecycle import CallState, ProposalState
-from portal.models import Event, Person, SanctionsEntry, SanctionsMatch, Score, Seat
-from portal.services import opening, scoring
+from portal.models import Document, Event, Person, SanctionsEntry, SanctionsMatch, Score, Seat
+from portal.models.records import DocumentState
+from portal.services import documents, opening, scoring
 from portal.services.award_choice import Choice
 from portal.services.steps import fresh
 from tests import factories as make
@@ -397,3 +399,17 @@ def test_the_ranking_is_written_anew_when_something_happens(client):
     )
     make.conflicted(call, seat.person)
     assert seat.person.name not in text(client.get(address(call, "ranking")))
+
+
+def test_a_paper_that_was_made_meanwhile_is_told_on_the_ranking_though_nothing_happened(client):
+    call = make.ranked_call(2)
+    officer(client)
+    assert "PDF, draft with a watermark" in text(client.get(address(call, "ranking")))
+    with db.atomic():
+        documents.request("evaluation", call.id, "EVALUATION-1", ("en",), make.moment())
+    events = Event.select().count()
+    waiting = text(client.get(address(call, "ranking")))
+    Document.update(state=DocumentState.ISSUED, pages=45, size=2048).execute()
+    made = text(client.get(address(call, "ranking")))
+    assert ("45 pages" in waiting, "45 pages" in made) == (False, True)
+    assert Event.select().count() == events
