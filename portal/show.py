@@ -33,6 +33,7 @@ from portal.config import LANGUAGES, ROOT
 from portal.domain.actions import Action
 from portal.domain.call_standing import standing
 from portal.domain.call_terms import Dimension
+from portal.domain.day_words import dated
 from portal.domain.indicators import IndicatorKind, rounded
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
@@ -242,7 +243,7 @@ def day(value: date | None) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(value: date, _of: str) -> str:
-    return str(format_date(value, "d MMMM y", rebase=False))
+    return str(format_date(value, dated("d MMMM y", value, spoken()), rebase=False))
 
 
 def moment(value: datetime | None, zone: str = "UTC") -> str:
@@ -253,7 +254,8 @@ def moment(value: datetime | None, zone: str = "UTC") -> str:
 @lru_cache(maxsize=4096)
 def _moment(value: datetime, zone: str, _of: str) -> str:
     there = value.astimezone(ZoneInfo(zone))
-    text = format_datetime(there, "EEE d MMM y, HH:mm", rebase=False)
+    pattern = dated("EEE d MMM y, HH:mm", there, spoken())
+    text = format_datetime(there, pattern, rebase=False)
     return f"{text} ({_zone_name(there, zone)})"
 
 
