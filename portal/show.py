@@ -38,7 +38,7 @@ from portal.domain.indicators import IndicatorKind, rounded
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
 from portal.domain.proposals import own_contribution
-from portal.pdf.filters import offset
+from portal.pdf.filters import offset, qr
 from portal.services import clock
 from portal.wording import WORDS, word_key
 
@@ -66,6 +66,7 @@ def init_show(app: Flask) -> None:
         hour=hour,
         ago=ago,
         country=country,
+        qr=qr,
     )
     app.jinja_env.globals.update(
         can=actor_can,
