@@ -55,6 +55,7 @@ WORDS: dict[str, str] = {
     "event.contract.signed": N_("Contract signed by the partner"),
     "event.contract.in_force": N_("Contract signed for IOM, in force"),
     "work.assemble_contract": N_("Assemble the contract"),
+    "work.wait_before_contract": N_("The award is not ready for its contract yet"),
     "work.finish_contract": N_("Finish the contract and send it to review"),
     "work.clear_contract": N_("Check the contract"),
     "contract_figure.amount": N_("Amount"),
