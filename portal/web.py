@@ -28,7 +28,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from portal import db, rates
-from portal.domain.actions import Action
+from portal.domain.actions import Action, Role
 from portal.domain.errors import (
     Conflict,
     NotAllowed,
@@ -70,6 +70,8 @@ HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
 _DRAFTED = frozenset({Action.WRITE_PROPOSAL, Action.SCORE, Action.KEEP_NOTES})
 """What is written for long, so that an ended session gives it back."""
 _UNSEEN = frozenset({"csrf_token", "version", "base", "agreed", "choice"})
+WITHOUT_SECOND_FACTOR = frozenset({Action.VISIT, Action.SECURE_ACCOUNT})
+"""What somebody may do who has yet to set up the second factor that their role demands."""
 PROBES = frozenset({"static", "system.healthz", "system.readyz"})
 """What answers without the database: a probe tells what fails, it does not fail with it."""
 
@@ -83,10 +85,11 @@ class SlugConverter(BaseConverter):
 class SignedIn(UserMixin):
     """What Flask-Login carries: the token of a sign-in row, never the person's key."""
 
-    def __init__(self, token: str, actor: Actor, language: str) -> None:
+    def __init__(self, token: str, actor: Actor, language: str, by_code: bool) -> None:  # noqa: FBT001 - one fact of the sign-in
         self.token = token
         self.actor = actor
         self.language = language
+        self.by_code = by_code
 
     def get_id(self) -> str:
         """Return what the session cookie holds."""
@@ -130,6 +133,12 @@ def language() -> str:
     return spoken()
 
 
+def lacks_second_factor() -> bool:
+    """Say whether the person has a role that demands a second factor, and showed none."""
+    demanded: frozenset[Role] = current_app.config["SECOND_FACTOR_ROLES"]
+    return bool(demanded & actor().roles) and not current_user.by_code
+
+
 def page(
     action: Action, load: Callable[..., Any] | None = None, key: str = "slug"
 ) -> Callable[[View], View]:
@@ -142,6 +151,8 @@ def page(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**parts: Any) -> ResponseReturnValue:  # noqa: ANN401 - address parts
+            if lacks_second_factor() and action not in WITHOUT_SECOND_FACTOR:
+                return redirect(url_for("accounts.second_factor"), 303)
             if load is None:
                 require(rules_actor(), action)
                 return view(**parts)
