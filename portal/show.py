@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -34,6 +33,7 @@ from portal.config import LANGUAGES, ROOT
 from portal.domain.actions import Action
 from portal.domain.call_standing import standing
 from portal.domain.call_terms import Dimension
+from portal.domain.day_words import dated
 from portal.domain.indicators import IndicatorKind, rounded
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
@@ -257,13 +257,7 @@ def day(value: date | None) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(value: date, language: str) -> str:
-    return _first(str(format_date(value, "d MMMM y", rebase=False)), value, language)
-
-
-def _first(text: str, value: date, language: str) -> str:
-    """Write the first day of a month as French does: 1er août 2026."""
-    french = language == FRENCH and value.day == 1
-    return re.sub(r"\b1 ", "1er ", text, count=1) if french else text
+    return str(format_date(value, dated("d MMMM y", value, language), rebase=False))
 
 
 def moment(value: datetime | None, zone: str = "UTC") -> str:
@@ -274,7 +268,8 @@ def moment(value: datetime | None, zone: str = "UTC") -> str:
 @lru_cache(maxsize=4096)
 def _moment(value: datetime, zone: str, language: str) -> str:
     there = value.astimezone(ZoneInfo(zone))
-    text = _first(format_datetime(there, "EEE d MMM y, HH:mm", rebase=False), there, language)
+    pattern = dated("EEE d MMM y, HH:mm", there, language)
+    text = format_datetime(there, pattern, rebase=False)
     return f"{text} ({_zone_name(there, zone)})"
 
 

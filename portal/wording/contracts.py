@@ -32,6 +32,7 @@ WORDS: dict[str, str] = {
     "terms.scope": N_("Scope of the facilities"),
     "terms.staffing": N_("Staffing"),
     "terms.hours": N_("Hours"),
+    "terms.data_profile": N_("Personal data of this contract"),
     "step.send_contract": N_("Send to review"),
     "step.return_contract": N_("Return to procurement"),
     "step.clear_contract": N_("Clear"),
