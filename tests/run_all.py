@@ -35,8 +35,13 @@ SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "jit": "off",
+    "plan_cache_mode": "force_generic_plan",
     "listen_addresses": HOST,
 }
+"""What is tried does not hang on them: nothing outlives the run, plans are made once."""
 
 
 CHILDREN: set[subprocess.Popen[bytes]] = set()
@@ -220,7 +225,7 @@ def told(part: Callable[[IO[bytes]], list[Step]]) -> tuple[list[Step], str]:
 
 def run_on_postgres(said: IO[bytes]) -> list[Step]:
     """Run the tests on an own PostgreSQL, which is there as long as they need it."""
-    server = Step("tests, PostgreSQL", module("pytest", "-q", SLOWEST, "-m", "not sqlite_only"))
+    server = Step("tests, PostgreSQL", module("pytest", "-q", SLOWEST))
     try:
         with postgres_cluster() as address:
             server.environment[DATABASE] = address
