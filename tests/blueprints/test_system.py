@@ -9,6 +9,8 @@ from portal.domain.actions import Role
 from portal.models import Person
 from tests import factories
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_visitors_start_at_the_calls_and_people_at_their_work(client):
     assert client.get("/").location == "/calls/"
