@@ -94,7 +94,11 @@ def staged():
 
 def kind_of(actor):
     """Visitors, the house, those who only sit on a committee, and partners."""
-    return "partner" if actor.partner_id else bool(actor.roles) or bool(actor.person_id)
+    if actor.partner_id:
+        return "partner"
+    if actor.roles:
+        return "house"
+    return "member" if actor.person_id else "visitor"
 
 
 def first(made, *what):
