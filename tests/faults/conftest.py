@@ -12,7 +12,7 @@ from tests.faults.workers import kill
 
 @pytest.fixture
 def shares():
-    """Other processes write to the database, and are killed: each test has a file of its own."""
+    """Other processes write to the database and are killed: each test has its own file."""
     return False
 
 
