@@ -49,6 +49,7 @@ class Action(StrEnum):
 
     VISIT = "visit"
     USE_ACCOUNT = "use_account"
+    SECURE_ACCOUNT = "secure_account"
     SEE_CENTRES = "see_centres"
     REGISTER_CENTRE = "register_centre"
     SEE_CALL = "see_call"

@@ -158,6 +158,7 @@ office_opener = holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE, Role.AUDITO
 POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.VISIT: (anyone,),
     Action.USE_ACCOUNT: (signed_in,),
+    Action.SECURE_ACCOUNT: (signed_in,),
     Action.SEE_CENTRES: (reader,),
     Action.REGISTER_CENTRE: (programme_officer,),
     Action.SEE_CALL: (either(_all(call_is_public, call_is_open_to), reader, holds_seat),),

@@ -169,6 +169,7 @@ from portal.models.seats import (
     SeatDeclaration,
     SeatReplacement,
 )
+from portal.models.second_factor import RecoveryCode, SecondFactor
 from portal.models.uploads import PendingUpload
 from portal.models.visits import (
     ActionPoint,
@@ -310,6 +311,7 @@ __all__ = [
     "RateHit",
     "Recommendation",
     "Record",
+    "RecoveryCode",
     "Referee",
     "Refund",
     "Rehearsal",
@@ -345,6 +347,7 @@ __all__ = [
     "Seat",
     "SeatDeclaration",
     "SeatReplacement",
+    "SecondFactor",
     "SectionDecision",
     "ServiceNeed",
     "ShareRelease",

@@ -68,17 +68,26 @@ class Grant(Record):
 
 
 class SignIn(Record):
-    """One signed-in browser: a row that can be revoked."""
+    """One signed-in browser: a row that can be revoked.
+
+    While it is ``half``, the password was right and the code of the second factor is awaited:
+    it opens nothing. ``second_factor`` says whether a code was given; ``failures`` how often a
+    wrong one.
+    """
 
     person = ForeignKeyField(Person, backref="sign_ins", on_delete="CASCADE")
     token_hash = CharField(max_length=64, unique=True)
     second_factor = BooleanField(default=False)
+    half = BooleanField(default=False)
+    failures = IntegerField(default=0)
     created_at = InstantField()
     seen_at = InstantField()
     expires_at = InstantField()
     revoked_at = InstantField(null=True)
     proved_at = InstantField(null=True)
     proved_for = UUIDField(null=True)
+    if TYPE_CHECKING:
+        person_id: "UUID"
 
 
 class MailToken(Record):

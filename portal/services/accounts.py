@@ -16,12 +16,14 @@ from portal.domain.actions import Action, Role
 from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.passwords import broken_rules
 from portal.domain.policy import Actor, SeatFacts, require
-from portal.models import Grant, MailToken, Person, Seat, SignIn
+from portal.models import Grant, MailToken, Person, Seat, SecondFactor, SignIn
 from portal.services import events, invitations, outbox
 from portal.services.prepared import Prepared
 from portal.services.steps import found
 
 SESSION_LENGTH = timedelta(hours=12)
+HALF_LENGTH = timedelta(minutes=10)
+"""How long a right password waits for the code of the second factor."""
 CONFIRM = "confirm"
 RESET = "reset"
 LINK_LENGTH = {CONFIRM: timedelta(days=3), RESET: timedelta(hours=1)}
@@ -115,7 +117,10 @@ def person_of(actor: Actor) -> Person:
 def sign_in(
     email: str, password: str, at: datetime, length: timedelta = SESSION_LENGTH
 ) -> str | None:
-    """Check address and password; return the token of a new sign-in, or None."""
+    """Check address and password; return the token of a new sign-in, or None.
+
+    Of who has a second factor it is half a sign-in, which ``second_factor.finish`` makes whole.
+    """
     person = by_email(email)
     if not password_fits(person, password) or person is None:
         return None
@@ -125,6 +130,12 @@ def sign_in(
 
 
 def open_sign_in(person: Person, at: datetime, length: timedelta = SESSION_LENGTH) -> str:
+    """Make a sign-in for a person, half of one where they have a second factor."""
+    half = has_second_factor(person.id)
+    return put_sign_in(person, at, min(length, HALF_LENGTH) if half else length, half=half)
+
+
+def put_sign_in(person: Person, at: datetime, length: timedelta, **facts: bool) -> str:
     """Make a sign-in row for a person and return its token."""
     token = secrets.token_urlsafe(32)
     with atomic():
@@ -134,14 +145,32 @@ def open_sign_in(person: Person, at: datetime, length: timedelta = SESSION_LENGT
             created_at=at,
             seen_at=at,
             expires_at=at + length,
+            **facts,
         )
     return token
 
 
-def signed_in(token: str, at: datetime) -> tuple[Actor, str] | None:
-    """Return who holds the token of a live sign-in, and their language."""
+def has_second_factor(person_id: UUID) -> bool:
+    """Say whether a person has set up a second factor."""
+    return _factor.first(person_id) is not None
+
+
+_factor: Prepared[SecondFactor] = Prepared(
+    lambda key: SecondFactor.select(SecondFactor.id).where(
+        (SecondFactor.person == key) & SecondFactor.set_at.is_null(is_null=False)
+    )
+)
+
+
+def signed_in(token: str, at: datetime) -> tuple[Actor, str, bool] | None:
+    """Return who holds the token of a live and whole sign-in, their language, and if by a code.
+
+    The last says whether the second factor was shown.
+    """
     row = _live.first(token_hash(token), at)
-    return None if row is None else (actor_of(row.person), row.person.language)
+    if row is None:
+        return None
+    return actor_of(row.person), row.person.language, row.second_factor
 
 
 _live: Prepared[SignIn] = Prepared(
@@ -150,6 +179,7 @@ _live: Prepared[SignIn] = Prepared(
         .join(Person)
         .where(
             (SignIn.token_hash == hashed)
+            & (SignIn.half == 0)
             & SignIn.revoked_at.is_null()
             & (SignIn.expires_at > at)
             & Person.disabled_at.is_null()
@@ -174,7 +204,7 @@ def revoke_all(person_id: UUID, at: datetime, keep: str = "") -> None:
 
 def open_sign_ins(actor: Actor, token: str, at: datetime) -> list[tuple[SignIn, bool]]:
     """Return the live sign-ins of the actor, newest first; True marks the one of the token."""
-    live = SignIn.revoked_at.is_null() & (SignIn.expires_at > at)
+    live = SignIn.revoked_at.is_null() & (SignIn.expires_at > at) & (SignIn.half == 0)
     rows = SignIn.select().where((SignIn.person == actor.person_id) & live)
     here = token_hash(token)
     return [(row, row.token_hash == here) for row in rows.order_by(SignIn.created_at.desc())]
