@@ -18,6 +18,7 @@ from portal.observe import log
 from portal.pdf import Document, RenderPool, call_pack, render
 from portal.pdf.documents import draft, issue
 from portal.services import (
+    account_keeping,
     action_points,
     amendment_reminders,
     attachments,
@@ -118,10 +119,13 @@ class Jobs:
             return partner_documents.remind(now) + action_points.remind(now)
 
     def _end(self) -> int:
-        """End contracts whose notice has run out or whose last day has passed; say how many."""
+        """End contracts whose notice has run out or whose last day has passed, and roles.
+
+        Return how many.
+        """
         with self.app.app_context():
             db.open_connection()
-            return contract_ends.end_due(clock.now())
+            return contract_ends.end_due(clock.now()) + account_keeping.end_roles(clock.now())
 
     def _compare(self) -> None:
         """Ask for today's sanctions list, and compare every partner with it."""
