@@ -24,7 +24,8 @@ def _number(name: str, default: int) -> int:
 
 def address() -> str:
     """Return where people reach the portal, for links in mails and codes on documents."""
-    return os.environ.get("PORTAL_ADDRESS", "http://127.0.0.1:5000").rstrip("/")
+    here = f"http://127.0.0.1:{os.environ.get('PORTAL_PORT', '5000')}"
+    return os.environ.get("PORTAL_ADDRESS", here).rstrip("/")
 
 
 def contact() -> str:

@@ -52,6 +52,7 @@ WORDS: dict[str, str] = {
     "partner.key_people": N_("Key people"),
     "moment.deadline": N_("Deadline of the call"),
     "moment.opening": N_("Opening of the proposals"),
+    "moment.standstill_ends": N_("Standstill of the award ends"),
     "moment.period_ends": N_("Period ends"),
     "moment.report_due": N_("Report is due"),
 }

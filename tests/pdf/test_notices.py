@@ -23,7 +23,7 @@ def test_a_termination_prints_its_ground_period_money_and_the_clauses_that_go_on
     reader = PdfReader(BytesIO(render(official(row))))
     words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     assert "30 jours civils" in words
-    assert "1 juillet 2026" in words
+    assert "1er juillet 2026" in words
     assert "Résiliation avec préavis" in words
     assert "Archives comptables" in words
     assert house.head.name in words

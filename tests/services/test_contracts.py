@@ -138,7 +138,7 @@ def test_a_contract_in_french_has_french_clauses_dates_and_conditions(award, pro
     award.call.save()
     parts = contracts.full(drafting.assemble(award, procurement, NOON))
     text = "\n".join(clause.text for clause in parts.clauses)
-    assert "court du 1 février 2027 au 31 janvier 2028" in text
+    assert "court du 1er février 2027 au 31 janvier 2028" in text
     assert parts.instalments[0].condition.startswith("Les deux parties")
 
 
