@@ -19,9 +19,9 @@ WORDS: dict[str, str] = {
     "event.person.reopened": N_("Account opened again"),
     "event.person.factor_taken": N_("Second factor taken off by an administrator"),
     "event.person.signed_out": N_("Signed out by an administrator"),
-    "account.open": N_("Open"),
+    "account.open": N_("Account open"),
     "account.waiting": N_("Has not joined yet"),
-    "account.closed": N_("Closed"),
+    "account.closed": N_("Account closed"),
     "account.silent": N_("Open, no sign-in for 90 days"),
     "rule.role_of_partner": N_(
         "People of a partner get their roles from its owner, and no role of the office."
