@@ -51,6 +51,7 @@ class Action(StrEnum):
     USE_ACCOUNT = "use_account"
     SECURE_ACCOUNT = "secure_account"
     SEE_ACCOUNTS = "see_accounts"
+    SEE_SETTINGS = "see_settings"
     OPEN_ACCOUNTS = "open_accounts"
     KEEP_ACCOUNT = "keep_account"
     SEE_CENTRES = "see_centres"

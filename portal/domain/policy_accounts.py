@@ -35,6 +35,7 @@ ACCOUNT_POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.USE_ACCOUNT: (has_an_account,),
     Action.SECURE_ACCOUNT: (has_an_account,),
     Action.SEE_ACCOUNTS: (reads_accounts,),
+    Action.SEE_SETTINGS: (reads_accounts,),
     Action.OPEN_ACCOUNTS: (administers,),
     Action.KEEP_ACCOUNT: (administers, is_somebody_else),
 }

@@ -23,6 +23,12 @@ WORDS: dict[str, str] = {
     "account.waiting": N_("Has not joined yet"),
     "account.closed": N_("Account closed"),
     "account.silent": N_("Open, no sign-in for 90 days"),
+    "settings.accounts": N_("Accounts"),
+    "settings.partners": N_("Partners"),
+    "settings.calls": N_("Calls and proposals"),
+    "settings.award": N_("Scoring and award"),
+    "settings.contracts": N_("Contracts and reports"),
+    "settings.operation": N_("Operation"),
     "rule.role_of_partner": N_(
         "People of a partner get their roles from its owner, and no role of the office."
     ),

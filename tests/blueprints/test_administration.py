@@ -1,9 +1,12 @@
 """Pages of an administrator: people, one person, and what is done to an account."""
 
+import os
 import re
 
 import pytest
 
+from portal.blueprints.administration.settings import shown
+from portal.config import ROOT
 from portal.domain.actions import Role
 from portal.models import DeliveredMail, Grant, Person
 from portal.services import accounts
@@ -25,8 +28,8 @@ def test_the_list_shows_who_there_is_and_keeps_what_was_asked(client, administra
     partner = factories.partner("Association Nour")
     factories.person(Role.PARTNER_EDITOR, partner=partner, name="Salma Bennis")
     text = client.get("/administration/people").text
-    for shown in ("Amal Naciri", "Salma Bennis", "Association Nour", "2 people", "Not set up"):
-        assert shown in text
+    for told in ("Amal Naciri", "Salma Bennis", "Association Nour", "2 people", "Not set up"):
+        assert told in text
     found = client.get("/administration/people?text=nour&role=nonsense&page=x").text
     assert "Salma Bennis" in found
     assert 'value="nour"' in found
@@ -39,8 +42,8 @@ def test_a_role_is_given_and_taken_on_the_page_of_a_person(app, client, administ
     here = f"/administration/people/{person.id}"
     typed = {"role": "finance_officer", "until": "2050-06-30", "reason": WHY}
     done = client.post(f"{here}/roles/give", data=typed, follow_redirects=True)
-    for shown in ("Finance officer", "To the end of 30 June 2050", WHY, "Amal Naciri"):
-        assert shown in done.text
+    for told in ("Finance officer", "To the end of 30 June 2050", WHY, "Amal Naciri"):
+        assert told in done.text
     app.extensions["jobs"].deliver.call_local()
     mail = DeliveredMail.get()
     assert mail.subject == "You have a new role"
@@ -119,3 +122,34 @@ def test_somebody_of_the_office_is_invited_and_joins(app, client, administrator)
     assert (joined.status_code, joined.location) == (303, "/work")
     assert accounts.by_email("nadia@example.org").confirmed_at
     assert "used already or is too old" in newcomer.get(path).text
+
+
+def test_the_page_of_settings_names_all_of_them_and_shows_no_secret(
+    client, administrator, monkeypatch
+):
+    monkeypatch.setenv("PORTAL_MAIL_PASSWORD", "olives-and-figs")
+    monkeypatch.setenv("PORTAL_QUORUM", "4711")
+    text = client.get("/administration/settings").text
+    read = set(re.findall(r"PORTAL_[A-Z_]+", (ROOT / "portal/config.py").read_text()))
+    assert [name for name in sorted(read) if name not in text] == []
+    assert "olives-and-figs" not in text
+    assert "4711" in text
+    assert "in the environment" in text
+
+
+def test_the_defaults_shown_are_those_that_hold(monkeypatch):
+    for name in [each for each in os.environ if each.startswith("PORTAL_")]:
+        monkeypatch.delenv(name)
+    listed = [each for own in shown({}, development=False).values() for each in own]
+    usual = {each.name: each.default for each in listed}
+    for name, default in re.findall(
+        r'_number\(\s*"(PORTAL_\w+)", ([\d_]+)\)', (ROOT / "portal/config.py").read_text()
+    ):
+        assert usual[name] == str(int(default)), name
+
+
+def test_the_page_of_retention_says_what_is_kept_how_long(client, administrator):
+    text = client.get("/administration/retention").text
+    assert "7 years after the contract was closed" in text
+    assert "0 due, 0 held back, 0 purged" in text
+    assert "/closing/retention" in text

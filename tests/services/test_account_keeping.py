@@ -10,9 +10,17 @@ from portal.domain.accounts import AccountActKind
 from portal.domain.actions import Role
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.models import AccountAct, Effect, Event, Grant, Person
-from portal.services import account_keeping, accounts, people, second_factor
+from portal.services import (
+    account_keeping,
+    accounts,
+    people,
+    retention,
+    retention_overview,
+    second_factor,
+)
 from portal.services.account_keeping import Act
 from portal.services.people import Wanted
+from portal.services.retention import DryList, Line
 from portal.services.staff import NewPerson
 from tests import factories
 from tests.authenticator import secured
@@ -236,3 +244,13 @@ def test_a_long_list_comes_in_pages(administrator, monkeypatch):
     pages = [people.listed(Wanted(page=n), administrator, NOON) for n in (1, 2, 3)]
     assert [len(page.rows) for page in pages] == [2, 2, 1]
     assert [(page.earlier, page.later) for page in pages] == [(0, 2), (1, 3), (2, 0)]
+
+
+def test_what_is_due_is_told_on_mondays_in_counts(administrator, monkeypatch):
+    listed = DryList([Line(None, NOON, {})] * 3)
+    monkeypatch.setattr(retention, "dry", lambda _at, _years: listed)
+    factories.person(Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR)
+    factories.person(Role.FINANCE_OFFICER)
+    assert retention_overview.tell(NOON) == 2
+    assert last_mail()["facts"]["due"] == 3
+    assert retention_overview.tell(NOON + timedelta(days=1)) == 0

@@ -1,5 +1,5 @@
 """Pages of the area: administration."""
 
-from portal.blueprints.administration import people
+from portal.blueprints.administration import people, settings
 
-__all__ = ["people"]
+__all__ = ["people", "settings"]
