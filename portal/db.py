@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from threading import Event
 
 from peewee import SQL, Database, DatabaseProxy, Model, SqliteDatabase
@@ -57,7 +58,9 @@ def _sqlite(url: str) -> SqliteDatabase:
     return _Sqlite(place, pragmas=pragmas)
 
 
+@cache
 def _postgresql(url: str) -> PooledPostgresqlDatabase:
+    """Return the one pool of an address: a portal that is put together again keeps it."""
     return _Postgresql(
         url, prefer_psycopg3=True, max_connections=40, stale_timeout=300, timeout=10
     )
