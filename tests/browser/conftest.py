@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from portal import server
+from portal.bootstrap import find_either
 from portal.config import ROOT
 from portal.play.people import SAMPLE_PASSWORD
 from tests import waiting
@@ -117,7 +118,8 @@ def portal(sample, tmp_path_factory):
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        command = find_either("chromium-headless-shell")
+        browser = playwright.chromium.launch(executable_path=command, args=FLAGS)
         yield browser
         browser.close()
 
