@@ -8,6 +8,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 from functools import cache
 from itertools import cycle, islice
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -54,7 +55,7 @@ from portal.models.risks import Performance, Risk
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
-from tests.browser.conftest import PATIENCE, serve
+from tests.browser.conftest import NO_FRAMES, PATIENCE, serve
 from tests.browser.stage import TOKEN, stage
 from tests.test_policy import developer
 
@@ -130,6 +131,7 @@ OUTSIDE = """() => {
   const found = [...document.querySelectorAll("body *")].filter(outside);
   return ["scrolls sideways", ...found.slice(-3).map(each => each.outerHTML.slice(0, 160))];
 }"""
+MEASURE = f"() => [innerWidth, ({OUTSIDE})()]"
 AXE = "options => axe.run(options).then(results => results.violations)"
 OPTIONS = {"reporter": "no-passes", "selectors": False, "preload": False, "iframes": False}
 """What axe leaves out: nothing of what it looks at, all it would tell of what is right."""
@@ -240,29 +242,55 @@ def one_of_each():
     return [(None, developer(Actor())), *actors]
 
 
+@pytest.fixture
+def tabs(launch):
+    """Lend two tabs, of which the first has axe at hand; each time anew, as they get slow."""
+    browser = launch(NO_FRAMES)
+
+    @contextmanager
+    def lend():
+        screen = {"width": TELEPHONE, "height": 800}
+        opened = [browser.new_page(viewport=screen) for _ in LANGUAGES]
+        opened[0].add_init_script(AXE_SCRIPT)
+        for page in opened:
+            page.set_default_timeout(PATIENCE)
+        yield opened
+        for page in opened:
+            page.close()
+
+    yield lend
+    browser.close()
+
+
 @pytest.mark.sqlite_only
-def test_every_page_is_accessible_and_fits_every_screen_in_both_languages(
-    app, staged, chromium
-):
+def test_every_page_is_accessible_and_fits_every_screen_in_both_languages(app, staged, tabs):
     (address, chosen), wrong, turn = staged, {}, cycle((1, -1))
     assert [rule.rule for rule, found in chosen if found is None] == []
     for some in (chosen[at : at + FRESH] for at in range(0, len(chosen), FRESH)):
-        with fresh(chromium) as page:
+        with tabs() as (with_axe, other):
             for rule, (parts, person) in some:
-                enter(page, app, address, person)
                 here = address_of(app, rule, parts)
-                if problems := complaints(page, address + here, LANGUAGES[:: next(turn)]):
-                    wrong[here] = problems
+                languages = LANGUAGES[:: next(turn)]
+                for page, language in zip((with_axe, other), languages, strict=True):
+                    enter(page, app, address, person, language)
+                    show(page, address + here, language)
+                    if problems := complaints(page, axe=page is with_axe):
+                        wrong[here, language] = problems
     assert wrong == {}
 
 
-@contextmanager
-def fresh(chromium):
-    """Lend a tab of its own."""
-    page = chromium.new_page(viewport={"width": TELEPHONE, "height": 800})
-    page.set_default_timeout(PATIENCE)
-    yield page
-    page.close()
+@pytest.mark.sqlite_only
+def test_what_is_wrong_with_a_page_is_found_at_each_size(tabs):
+    wrong = "<img src=x><p style='color: #aaa'>Pale<p style='width: 1000px'>Wide"
+    with tabs() as (page, _other):
+        page.goto(f"data:text/html,<html lang=en><title>Wrong</title><main>{quote(wrong)}")
+        for _ in "growing", "shrinking":
+            found = {what for what, _where in complaints(page, axe=True)}
+            assert found >= {"color-contrast", "image-alt", "page-has-heading-one"}
+            assert {each for each in found if "pixels" in each} == {
+                "wider than 360 pixels",
+                "wider than 768 pixels",
+            }
 
 
 def pages(app):
@@ -289,57 +317,53 @@ def client_of(app, person):
     return client if person is None else factories.sign_in(client, person)
 
 
-def enter(page, app, address, person):
-    """Let a person, or nobody, hold the browser, without the password page."""
+def enter(page, app, address, person, language):
+    """Let a person, or nobody, hold the browser in a language, without the password page."""
+    held = {"language": language}
+    if person is not None:
+        held["session"] = client_of(app, person).get_cookie("session").value
     page.context.clear_cookies()
-    if person is None:
-        return
-    client = client_of(app, person)
-    cookie = {"name": "session", "value": client.get_cookie("session").value, "url": address}
-    page.context.add_cookies([cookie])
-
-
-def complaints(page, address, languages):
-    """Whatever is wrong with a page on a telephone, and where it overflows a wider screen.
-
-    The screen grows for one language and shrinks for the next: each size is set once.
-    """
-    first, second = languages
-    show(page, address, first)
-    found = violations(page)
-    found += too_wide(page, WIDTHS)
-    show(page, address, second)
-    return found + too_wide(page, WIDTHS[::-1])
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": address} for name, value in held.items()]
+    )
 
 
 def show(page, address, language):
-    """Open a page in a language; it is there and says its language."""
-    page.context.add_cookies([{"name": "language", "value": language, "url": address}])
+    """Open a page; it is there and says its language."""
     answer = page.goto(address)
     assert answer.status == 200, address
     assert page.evaluate("document.documentElement.lang") == language, address
 
 
+def complaints(page, *, axe):
+    """Where a page stands out of which screen, and whatever axe finds on a telephone.
+
+    The screen grows for one page and shrinks for the next: each size is set once.
+    """
+    found = []
+    for width in sorted(WIDTHS, reverse=page.viewport_size["width"] != TELEPHONE):
+        if these := beyond(page, width):
+            found.append((f"wider than {width} pixels", these))
+        if axe and width == TELEPHONE:
+            found += violations(page)
+    return found
+
+
 def violations(page):
-    """What axe finds; it is brought along only where it looks, for it is large."""
-    page.evaluate(f"{AXE_SCRIPT}; 0")
+    """What axe finds wrong with a page."""
     return [
         (each["id"], [node["html"][:160] for node in each["nodes"]][:3])
         for each in page.evaluate(AXE, OPTIONS)
     ]
 
 
-def too_wide(page, widths):
-    """Where a page stands out of screens of these widths."""
-    wide = [(width, beyond(page, width)) for width in widths]
-    return [(f"wider than {width} pixels", these) for width, these in wide if these]
-
-
 def beyond(page, width):
     """What stands out of a screen of this width, when the page can be scrolled sideways."""
     if page.viewport_size["width"] != width:
         page.set_viewport_size({"width": width, "height": 800})
-    return page.evaluate(OUTSIDE)
+    seen, found = page.evaluate(MEASURE)
+    assert seen == width
+    return found
 
 
 @pytest.mark.sqlite_only
