@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import IntEnum
+from functools import cache
 from threading import Event
 from uuid import UUID
 
@@ -72,7 +73,9 @@ def _sqlite(url: str) -> SqliteDatabase:
     return _Sqlite(place, pragmas=pragmas)
 
 
+@cache
 def _postgresql(url: str) -> PooledPostgresqlDatabase:
+    """Return the one pool of an address: a portal that is put together again keeps it."""
     return _Postgresql(
         url, prefer_psycopg3=True, max_connections=40, stale_timeout=300, timeout=10
     )

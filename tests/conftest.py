@@ -38,12 +38,34 @@ UNSAFE = "PRAGMA synchronous = OFF"
 POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
 
 
+PAGES = ("tests/blueprints", "tests/pdf")
+"""What a page or a paper does beside its services, which never depends on the database."""
+
+
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL run what a database has a part in; rules and texts are tried on SQLite."""
-    if POSTGRESQL:
-        without = [each for each in items if "migrated" not in each.fixturenames]
-        config.hook.pytest_deselected(items=without)
-        items[:] = [each for each in items if "migrated" in each.fixturenames]
+    """Choose what runs on the database that is given."""
+    chosen = [each for each in items if (has_a_part if POSTGRESQL else is_for_sqlite)(each)]
+    config.hook.pytest_deselected(items=[each for each in items if each not in set(chosen)])
+    items[:] = chosen
+
+
+def is_for_sqlite(item):
+    """Everything is tried on SQLite."""
+    return item.get_closest_marker("postgresql_only") is None
+
+
+def has_a_part(item):
+    """Say whether a database has a part in a test: what it tries is tried on PostgreSQL too.
+
+    That is every service with its refusals, every command and fault, and every page once
+    (tests/test_policy.py). Views ask services alone, which tests/test_architecture.py holds; so
+    what pages and papers do beside is tried on SQLite, unless the test is marked: what it
+    shows is the database's own doing, such as what a column holds, order, or who was first.
+    """
+    if item.get_closest_marker("sqlite_only") or "migrated" not in item.fixturenames:
+        return False
+    of_a_page = item.path.relative_to(item.config.rootpath).as_posix().startswith(PAGES)
+    return not of_a_page or item.get_closest_marker("both_databases") is not None
 
 
 def pytest_collection_finish():
@@ -71,11 +93,14 @@ COMPILED = Compiled()
 
 
 def close():
-    """Leave no connection behind: another test binds the handle to another database."""
-    if db.is_sqlite():
-        db.database.close()
-    else:
-        db.database.close_all()
+    """Leave no connection in use: another test binds the handle to another database.
+
+    To PostgreSQL they are kept, because a new one takes longer than most tests; those that
+    threads of the test have left in use are ended.
+    """
+    db.database.close()
+    if not db.is_sqlite():
+        db.database.close_stale(age=0)
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +109,8 @@ def migrated(tmp_path_factory):
     folder = tmp_path_factory.mktemp("migrated")
     db.connect(POSTGRESQL or f"sqlite:///{folder / 'portal.sqlite'}")
     migrate()
+    if POSTGRESQL:
+        make_emptying()
     close()
     seal_key.use(seal_key.Settings(folder))
     seal_key.make(NOON)
@@ -91,14 +118,19 @@ def migrated(tmp_path_factory):
 
 
 def empty_all():
-    """Empty the tables of PostgreSQL that hold rows: asking is quicker than emptying all."""
+    """Empty the tables of PostgreSQL, with what the server has made ready for it."""
+    db.database.execute_sql("SELECT empty_all()")
+
+
+def make_emptying():
+    """Let PostgreSQL keep the statements that empty all tables: a test asks for them anew."""
     names = [table._meta.table_name for table in TABLES]
-    asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)  # noqa: S608 - ours
-    held = db.database.execute_sql(" UNION ALL ".join(asked)).fetchall()
-    deletes = "".join(f'DELETE FROM "{name}"; ' for (name,) in held)  # noqa: S608 - ours
+    deletes = "".join(f'DELETE FROM "{name}"; ' for name in names)  # noqa: S608 - ours
     replica = "SET session_replication_role = replica"
     default = "SET session_replication_role = DEFAULT"
-    db.database.execute_sql(f"{replica}; {deletes}{default}")
+    body = f"BEGIN {replica}; {deletes} {default}; END"
+    made = "CREATE OR REPLACE FUNCTION empty_all() RETURNS void LANGUAGE plpgsql AS"
+    db.database.execute_sql(f"{made} $${body}$$")
 
 
 def portal_at(url, folder):
