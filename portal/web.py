@@ -232,9 +232,17 @@ def _refused(status: int) -> Callable[[Exception], ResponseReturnValue]:
         if status == STATUS[NotAllowed] and not current_user.is_authenticated:
             return _signed_out()
         name = "piece" if _asks_for_a_piece() else "refusal"
-        return render_template(f"errors/{name}.html", error=error, status=status), status
+        facts = {"error": error, "status": status, "before": _came_from()}
+        return render_template(f"errors/{name}.html", **facts), status
 
     return answer
+
+
+def _came_from() -> str:
+    """Return the page of the portal that the reader comes from; empty when there is none."""
+    before = urlsplit(request.referrer or "")
+    here = before.netloc == request.host and before.path not in ("", request.path)
+    return before._replace(scheme="", netloc="", fragment="").geturl() if here else ""
 
 
 def _asks_for_a_piece() -> bool:
@@ -266,8 +274,10 @@ def _typed() -> list[str]:
 def _failed(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, CSRFError):
         name = "piece" if _asks_for_a_piece() else "http"
-        return render_template(f"errors/{name}.html", status=400, name="csrf"), 400
+        facts = {"name": "csrf", "before": _came_from()}
+        return render_template(f"errors/{name}.html", status=400, **facts), 400
     code = error.code or 500
     if code < 400:  # noqa: PLR2004 - a redirect is no failure
         return error.get_response()
-    return render_template("errors/http.html", status=code, name=str(code)), code
+    facts = {"name": str(code), "before": _came_from()}
+    return render_template("errors/http.html", status=code, **facts), code

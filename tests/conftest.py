@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import g
+from hypothesis import settings
 from jinja2 import BytecodeCache
 
 from portal import create_app, db, jobs, join_services
@@ -17,6 +18,7 @@ from portal.play.life import load_sample
 from portal.rates import limiter
 from portal.services import clock, seal_key
 from tests.impersonal import require_impersonal
+from tests.shared import Shared
 
 LIGHT = {
     "PASSPHRASE_PASSES": 1,
@@ -33,10 +35,15 @@ SELDOM = (100_000, 20, 20)
 """When the collector looks for what can be forgotten: tests make much and keep little."""
 
 UNSAFE = "PRAGMA synchronous = OFF"
-"""No test of the usual kind needs the disk; the tests of faults start a portal of their own."""
+"""No test of the usual kind needs the disk; the tests of faults look at what others wrote."""
 
 POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
 
+
+settings.register_profile("suite", max_examples=50, deadline=None)
+settings.register_profile("thorough", max_examples=1_000, deadline=None)
+settings.load_profile("suite")
+"""How often a property is tried; ``--hypothesis-profile=thorough`` takes its time for it."""
 
 PAGES = ("tests/blueprints", "tests/pdf")
 """What a page or a paper does beside its services, which never depends on the database."""
@@ -92,12 +99,19 @@ class Compiled(BytecodeCache):
 COMPILED = Compiled()
 
 
+LENT = []
+"""The database that tests on SQLite share, once one needed it."""
+
+
 def close():
     """Leave no connection in use: another test binds the handle to another database.
 
-    To PostgreSQL they are kept, because a new one takes longer than most tests; those that
-    threads of the test have left in use are ended.
+    That to the database that tests on SQLite share is kept. To PostgreSQL they are kept too,
+    because a new one takes longer than most tests; those that threads of the test have left in
+    use are ended.
     """
+    if any(each.leave() for each in LENT):
+        return
     db.database.close()
     if not db.is_sqlite():
         db.database.close_stale(age=0)
@@ -177,18 +191,33 @@ def settled(built, url, folder):
     return app
 
 
+@pytest.fixture(scope="session")
+def shared(migrated):
+    """The database of SQLite that tests share."""
+    LENT.append(Shared(migrated, migrated.parent / "shared.sqlite"))
+    return LENT[-1]
+
+
 @pytest.fixture
-def app(built, migrated, tmp_path):
+def shares():
+    """Whether a test on SQLite takes the database that others had; some look at their file."""
+    return True
+
+
+@pytest.fixture
+def app(built, migrated, shared, shares, tmp_path):
     """An empty portal in development mode, with its own database and file store."""
-    url = POSTGRESQL or f"sqlite:///{tmp_path / 'portal.sqlite'}"
-    if not POSTGRESQL:
-        shutil.copy(migrated, tmp_path / "portal.sqlite")
-    app = settled(built, url, tmp_path)
-    db.open_connection()
     if POSTGRESQL:
+        app = settled(built, POSTGRESQL, tmp_path)
+        db.open_connection()
         empty_all()
+    elif shares:
+        app = settled(built, shared.url, tmp_path)
+        shared.lend()
     else:
-        db.database.execute_sql(UNSAFE)
+        app = settled(built, f"sqlite:///{tmp_path / 'portal.sqlite'}", tmp_path)
+        shutil.copy(migrated, tmp_path / "portal.sqlite")
+        open_unsafe()
     with app.app_context():
         yield app
     try:
@@ -197,12 +226,21 @@ def app(built, migrated, tmp_path):
         close()
 
 
+def open_unsafe():
+    """Open an embedded database for a test of the usual kind."""
+    db.open_connection()
+    db.database.execute_sql(UNSAFE)
+
+
 def made_again(app, **settings):
     """The same portal under other settings; what it held open before is closed."""
     kept = ("TESTING", "DATABASE_URL", "INSTANCE", "SECRET_KEY", "MAIL_BACKEND", "DEVELOPMENT")
     given = {name: app.config[name] for name in kept}
+    borrowed = [each for each in LENT if each.leave()]
     close()
     again = put_together({**given, **LIGHT, "RATELIMIT_ENABLED": False, **settings})
+    for each in borrowed:
+        each.attach()
     db.open_connection()
     return again
 
@@ -223,7 +261,7 @@ def lived(tmp_path_factory):
 def programme(app, lived, tmp_path):
     """The portal with the sample programme in it; on SQLite it is played once for all tests."""
     if db.is_sqlite() and lived_in(lived):
-        put_back(lived, tmp_path)
+        put_back(app, lived)
         return app
     load_sample(clock.now())
     if db.is_sqlite():
@@ -242,12 +280,14 @@ def keep(portal, folder):
     db.database.execute_sql(f"VACUUM INTO '{folder / 'portal.sqlite'}'")
 
 
-def put_back(folder, portal):
-    """Let the portal in a folder have the database and the files that were kept."""
-    db.database.close()
-    shutil.copytree(folder, portal, dirs_exist_ok=True)
-    db.open_connection()
-    db.database.execute_sql(UNSAFE)
+def put_back(app, folder):
+    """Let the portal have the database and the files that were kept, in its own folder."""
+    own = app.config["INSTANCE"]
+    close()
+    shutil.copytree(folder, own, dirs_exist_ok=True)
+    app.config["DATABASE_URL"] = f"sqlite:///{own / 'portal.sqlite'}"
+    db.connect(app.config["DATABASE_URL"])
+    open_unsafe()
 
 
 @pytest.fixture

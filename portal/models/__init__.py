@@ -1,5 +1,6 @@
 """Tables: columns and constraints, no decisions."""
 
+from portal.models.account_acts import AccountAct
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
 from portal.models.amendments import (
@@ -182,6 +183,7 @@ from portal.models.visits import (
 
 __all__ = [
     "TABLES",
+    "AccountAct",
     "ActionPoint",
     "Actual",
     "ActualPart",

@@ -2,7 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField, UUIDField
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+    UUIDField,
+)
 
 from portal.domain.actions import Role
 from portal.models.base import EnumField, InstantField, Record
@@ -54,10 +62,11 @@ class Person(Record):
 
 
 class Grant(Record):
-    """A role that a person holds."""
+    """A role that a person holds, to the end of its last day where it has one."""
 
     person = ForeignKeyField(Person, backref="grants", on_delete="CASCADE")
     role = EnumField(Role)
+    until = DateField(null=True)
     if TYPE_CHECKING:
         person_id: "UUID"
 

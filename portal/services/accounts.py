@@ -26,6 +26,7 @@ HALF_LENGTH = timedelta(minutes=10)
 """How long a right password waits for the code of the second factor."""
 CONFIRM = "confirm"
 RESET = "reset"
+JOIN = "join"
 LINK_LENGTH = {CONFIRM: timedelta(days=3), RESET: timedelta(hours=1)}
 _turns = BoundedSemaphore(2)
 """So many passwords are tried at once in a process: each takes 64 MiB and a core."""
@@ -223,16 +224,28 @@ def require_password(password: str, email: str, name: str, field: str) -> None:
         raise RulesBroken(broken)
 
 
-def send_link(person: Person, purpose: str, at: datetime) -> None:
-    """Mail a single-use link, to ``CONFIRM`` an address or to ``RESET`` a password."""
+def send_link(
+    person: Person,
+    purpose: str,
+    at: datetime,
+    length: timedelta = timedelta(),
+    **facts: str,
+) -> None:
+    """Mail a single-use link: to ``CONFIRM`` an address, ``RESET`` a password, or ``JOIN``.
+
+    It works for a ``length`` or for as long as its purpose says; one to join ends earlier ones.
+    """
     token = secrets.token_urlsafe(32)
-    until = at + LINK_LENGTH[purpose]
+    until = at + (length or LINK_LENGTH[purpose])
+    earlier = (MailToken.person == person) & (MailToken.purpose == JOIN)
     with atomic():
+        if purpose == JOIN:
+            MailToken.update(used_at=at).where(earlier & MailToken.used_at.is_null()).execute()
         MailToken.create(
             person=person, purpose=purpose, token_hash=token_hash(token), expires_at=until
         )
         outbox.put_mail(
-            person.email, purpose, person.language, at, name=person.name, token=token
+            person.email, purpose, person.language, at, name=person.name, token=token, **facts
         )
 
 
@@ -259,6 +272,17 @@ def confirm(token: str, at: datetime, length: timedelta = SESSION_LENGTH) -> str
     """Confirm the address a link was mailed to; return the token of a first sign-in."""
     with atomic():
         person = _use_link(token, CONFIRM, at)
+        _confirm_address(person, at)
+        return open_sign_in(person, at, length)
+
+
+def join(token: str, password: str, at: datetime, length: timedelta = SESSION_LENGTH) -> str:
+    """Set the first password of an account of the office; return the token of a sign-in."""
+    hashed = hash_password(password)
+    with atomic():
+        person = _use_link(token, JOIN, at)
+        require_password(password, person.email, person.name, "password")
+        Person.update(password_hash=hashed).where(Person.id == person.id).execute()
         _confirm_address(person, at)
         return open_sign_in(person, at, length)
 

@@ -164,3 +164,11 @@ def test_risks_are_read_beside_the_register_and_annexes_beside_the_standards(app
     assert "Monthly meeting." in told
     annexes = officer.get(f"/reports/{report.slug}/review/annexes").text
     assert "standards and how each is verified" in annexes
+
+
+def test_what_is_due_is_told_in_the_zone_of_its_call(app, report):
+    owner = make.person(Role.PARTNER_OWNER, partner=report.contract.partner)
+    waits = {"state": ReportState.RETURNED, "due_on": make.NOON.date()}
+    Report.update(waits).where(Report.id == report.id).execute()
+    page = make.sign_in(app.test_client(), owner).get("/work").text
+    assert "23:59 (Casablanca, GMT+1)" in page

@@ -208,6 +208,21 @@ def reset(token: str) -> ResponseReturnValue:
     )
 
 
+@bp.route("/join/<token>", methods=["GET", "POST"])
+@limit_failures
+@page(Action.VISIT)
+def join(token: str) -> ResponseReturnValue:
+    """Let somebody whom the office invited set a first password."""
+    form = ResetForm()
+    works = accounts.link_works(token, accounts.JOIN, now())
+    return save_or_show(
+        form,
+        lambda: enter(accounts.join(token, str(form.password.data), now(), length())),
+        lambda _theirs: render_template("accounts/join.html", form=form, works=works),
+        lambda _result: _first_page(),
+    )
+
+
 @bp.get("/account")
 @page(Action.USE_ACCOUNT)
 def account() -> ResponseReturnValue:
