@@ -17,7 +17,7 @@ from flask import Flask
 
 from portal import create_app, db
 from portal.migrate import migrate
-from tests.conftest import LIGHT, empty_all
+from tests.conftest import LIGHT, empty_all, make_emptying
 from tests.faults import killing
 
 KILLS, MINUTES = 200, 30
@@ -40,6 +40,7 @@ def portal(folder: Path) -> Flask:
     db.open_connection()
     migrate()
     if given:
+        make_emptying()
         empty_all()
     return app
 

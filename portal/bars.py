@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from portal.charts import Caption, framed
 
-ROW = 32
+ROW = 29
 LEGEND = 18
 LONGEST_NAME = 52
 WHOLE = 100

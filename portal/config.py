@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from portal.domain.actions import Role
 from portal.domain.call_rules_times import Notice
 from portal.domain.pricing import LowLimits
 
@@ -23,7 +24,8 @@ def _number(name: str, default: int) -> int:
 
 def address() -> str:
     """Return where people reach the portal, for links in mails and codes on documents."""
-    return os.environ.get("PORTAL_ADDRESS", "http://127.0.0.1:5000").rstrip("/")
+    here = f"http://127.0.0.1:{os.environ.get('PORTAL_PORT', '5000')}"
+    return os.environ.get("PORTAL_ADDRESS", here).rstrip("/")
 
 
 def contact() -> str:
@@ -201,6 +203,12 @@ def report_retention_years() -> int:
     return _number("PORTAL_REPORT_RETENTION_YEARS", 7)
 
 
+def second_factor_roles() -> frozenset[Role]:
+    """Return who gets nowhere without a second factor; written ``administrator auditor``."""
+    given = os.environ.get("PORTAL_SECOND_FACTOR_ROLES", "").replace(",", " ")
+    return frozenset(Role(each) for each in given.split())
+
+
 def publication_notice(settings: Mapping[str, Any]) -> Notice:
     """Return how early partners must know what is published: as set, else by the mode."""
     days = settings["MINIMUM_PUBLICATION_DAYS"]
@@ -228,6 +236,7 @@ def settings() -> dict[str, object]:
         "TRUSTED_PROXIES": _number("PORTAL_TRUSTED_PROXIES", 0),
         **_mail(development=development),
         **_files(),
+        "SECOND_FACTOR_ROLES": second_factor_roles(),
         "SIGN_IN_LIMIT": os.environ.get("PORTAL_SIGN_IN_LIMIT", "10 per 15 minutes"),
         **_publication(),
         "SESSION_HOURS": _number("PORTAL_SESSION_HOURS", 12),

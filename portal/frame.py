@@ -24,6 +24,7 @@ _AREAS = (
     Action.SEE_SANCTIONS,
     Action.READ_EVENTS,
     Action.SEE_OFFICE_MANDATE,
+    Action.SEE_ACCOUNTS,
 )
 _OWN_MARK = "diligence.sanctions"
 """A page that the menu names beside its area."""

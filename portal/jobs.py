@@ -18,6 +18,7 @@ from portal.observe import log
 from portal.pdf import Document, RenderPool, call_pack, render
 from portal.pdf.documents import draft, issue
 from portal.services import (
+    account_keeping,
     action_points,
     amendment_reminders,
     attachments,
@@ -39,6 +40,7 @@ from portal.services import (
     partner_documents,
     report_reminders,
     retention,
+    retention_overview,
     sanctions,
     sanctions_import,
     seal_key,
@@ -110,18 +112,22 @@ class Jobs:
     def _renew(self) -> int:
         """Mail owners about documents that end soon or are over, and about overdue actions.
 
-        Return how many documents and action points.
+        Tell of what is due to be purged. Return how many mails, documents and action points.
         """
         with self.app.app_context():
             db.open_connection()
             now = clock.now()
-            return partner_documents.remind(now) + action_points.remind(now)
+            told = retention_overview.tell(now)
+            return told + partner_documents.remind(now) + action_points.remind(now)
 
     def _end(self) -> int:
-        """End contracts whose notice has run out or whose last day has passed; say how many."""
+        """End contracts whose notice has run out or whose last day has passed, and roles.
+
+        Return how many.
+        """
         with self.app.app_context():
             db.open_connection()
-            return contract_ends.end_due(clock.now())
+            return contract_ends.end_due(clock.now()) + account_keeping.end_roles(clock.now())
 
     def _compare(self) -> None:
         """Ask for today's sanctions list, and compare every partner with it."""

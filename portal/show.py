@@ -33,17 +33,20 @@ from portal.config import LANGUAGES, ROOT
 from portal.domain.actions import Action
 from portal.domain.call_standing import standing
 from portal.domain.call_terms import Dimension
+from portal.domain.day_words import dated
 from portal.domain.indicators import IndicatorKind, rounded
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
 from portal.domain.proposals import own_contribution
-from portal.pdf.filters import offset
+from portal.pdf.filters import offset, qr
 from portal.services import clock
 from portal.wording import WORDS, word_key
 
 Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
 _LOCALES = {each: Locale(each) for each in LANGUAGES}
 NONE = "\N{EN DASH}"
+NBSP = "\N{NO-BREAK SPACE}"
+FRENCH = "fr"
 ENOUGH = 1.2
 """How many of a unit there must be for a time to be told in it."""
 
@@ -57,11 +60,13 @@ def init_show(app: Flask) -> None:
         number=number,
         measured=measured,
         percent=percent,
+        written_amount=written_amount,
         day=day,
         moment=moment,
         hour=hour,
         ago=ago,
         country=country,
+        qr=qr,
     )
     app.jinja_env.globals.update(
         can=actor_can,
@@ -193,7 +198,10 @@ def stands(context: Context, call: Thing) -> object:
 
 
 def money(amount: Decimal | int | None, currency: str) -> str:
-    """Write an amount with its currency code, minor units only when there are some."""
+    """Write an amount with its currency code, minor units only when there are some.
+
+    The code stands where the language has it: MAD 1,200, and 1 200 MAD in French.
+    """
     return NONE if amount is None else _money(Decimal(amount), currency, spoken())
 
 
@@ -201,7 +209,14 @@ def money(amount: Decimal | int | None, currency: str) -> str:
 def _money(amount: Decimal, currency: str, language: str) -> str:
     places = 0 if amount == amount.to_integral() else get_currency_precision(currency)
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return f"{currency}\N{NO-BREAK SPACE}{format_decimal(amount, pattern, locale=language)}"
+    text = str(format_decimal(amount, pattern, locale=language))
+    return NBSP.join((text, currency) if language == FRENCH else (currency, text))
+
+
+def written_amount(text: str) -> str:
+    """Write an amount that is kept as words, ``MAD 6100000``; other words stay as they are."""
+    currency, _space, figure = text.partition(" ")
+    return money(Decimal(figure), currency) if figure.isdecimal() else text
 
 
 def number(value: Decimal | int | None, places: int = 0) -> str:
@@ -229,7 +244,7 @@ def measured(value: Fraction | int | None, kind: IndicatorKind) -> str:
 
 def percent(points: Decimal | int | None, places: int = 0) -> str:
     """Write percentage points, with a space where the language has one."""
-    space = "\N{NO-BREAK SPACE}" if spoken() == "fr" else ""
+    space = NBSP if spoken() == FRENCH else ""
     return NONE if points is None else f"{number(points, places)}{space}%"
 
 
@@ -241,8 +256,8 @@ def day(value: date | None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _day(value: date, _of: str) -> str:
-    return str(format_date(value, "d MMMM y", rebase=False))
+def _day(value: date, language: str) -> str:
+    return str(format_date(value, dated("d MMMM y", value, language), rebase=False))
 
 
 def moment(value: datetime | None, zone: str = "UTC") -> str:
@@ -251,9 +266,10 @@ def moment(value: datetime | None, zone: str = "UTC") -> str:
 
 
 @lru_cache(maxsize=4096)
-def _moment(value: datetime, zone: str, _of: str) -> str:
+def _moment(value: datetime, zone: str, language: str) -> str:
     there = value.astimezone(ZoneInfo(zone))
-    text = format_datetime(there, "EEE d MMM y, HH:mm", rebase=False)
+    pattern = dated("EEE d MMM y, HH:mm", there, language)
+    text = format_datetime(there, pattern, rebase=False)
     return f"{text} ({_zone_name(there, zone)})"
 
 

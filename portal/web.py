@@ -28,7 +28,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from portal import db, rates
-from portal.domain.actions import Action
+from portal.domain.actions import Action, Role
 from portal.domain.errors import (
     Conflict,
     NotAllowed,
@@ -70,6 +70,8 @@ HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
 _DRAFTED = frozenset({Action.WRITE_PROPOSAL, Action.SCORE, Action.KEEP_NOTES})
 """What is written for long, so that an ended session gives it back."""
 _UNSEEN = frozenset({"csrf_token", "version", "base", "agreed", "choice"})
+WITHOUT_SECOND_FACTOR = frozenset({Action.VISIT, Action.SECURE_ACCOUNT})
+"""What somebody may do who has yet to set up the second factor that their role demands."""
 PROBES = frozenset({"static", "system.healthz", "system.readyz"})
 """What answers without the database: a probe tells what fails, it does not fail with it."""
 
@@ -83,10 +85,11 @@ class SlugConverter(BaseConverter):
 class SignedIn(UserMixin):
     """What Flask-Login carries: the token of a sign-in row, never the person's key."""
 
-    def __init__(self, token: str, actor: Actor, language: str) -> None:
+    def __init__(self, token: str, actor: Actor, language: str, by_code: bool) -> None:  # noqa: FBT001 - one fact of the sign-in
         self.token = token
         self.actor = actor
         self.language = language
+        self.by_code = by_code
 
     def get_id(self) -> str:
         """Return what the session cookie holds."""
@@ -130,6 +133,12 @@ def language() -> str:
     return spoken()
 
 
+def lacks_second_factor() -> bool:
+    """Say whether the person has a role that demands a second factor, and showed none."""
+    demanded: frozenset[Role] = current_app.config["SECOND_FACTOR_ROLES"]
+    return bool(demanded & actor().roles) and not current_user.by_code
+
+
 def page(
     action: Action, load: Callable[..., Any] | None = None, key: str = "slug"
 ) -> Callable[[View], View]:
@@ -142,6 +151,8 @@ def page(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**parts: Any) -> ResponseReturnValue:  # noqa: ANN401 - address parts
+            if lacks_second_factor() and action not in WITHOUT_SECOND_FACTOR:
+                return redirect(url_for("accounts.second_factor"), 303)
             if load is None:
                 require(rules_actor(), action)
                 return view(**parts)
@@ -221,9 +232,17 @@ def _refused(status: int) -> Callable[[Exception], ResponseReturnValue]:
         if status == STATUS[NotAllowed] and not current_user.is_authenticated:
             return _signed_out()
         name = "piece" if _asks_for_a_piece() else "refusal"
-        return render_template(f"errors/{name}.html", error=error, status=status), status
+        facts = {"error": error, "status": status, "before": _came_from()}
+        return render_template(f"errors/{name}.html", **facts), status
 
     return answer
+
+
+def _came_from() -> str:
+    """Return the page of the portal that the reader comes from; empty when there is none."""
+    before = urlsplit(request.referrer or "")
+    here = before.netloc == request.host and before.path not in ("", request.path)
+    return before._replace(scheme="", netloc="", fragment="").geturl() if here else ""
 
 
 def _asks_for_a_piece() -> bool:
@@ -255,8 +274,10 @@ def _typed() -> list[str]:
 def _failed(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, CSRFError):
         name = "piece" if _asks_for_a_piece() else "http"
-        return render_template(f"errors/{name}.html", status=400, name="csrf"), 400
+        facts = {"name": "csrf", "before": _came_from()}
+        return render_template(f"errors/{name}.html", status=400, **facts), 400
     code = error.code or 500
     if code < 400:  # noqa: PLR2004 - a redirect is no failure
         return error.get_response()
-    return render_template("errors/http.html", status=code, name=str(code)), code
+    facts = {"name": str(code), "before": _came_from()}
+    return render_template("errors/http.html", status=code, **facts), code

@@ -27,7 +27,8 @@ function read(row) {
 }
 
 function show(box, sum, over) {
-  box.querySelector("output").textContent = `${desk.dataset.currency} ${money.format(sum)}`;
+  const written = [desk.dataset.currency, money.format(sum)];
+  box.querySelector("output").textContent = (lang === "fr" ? written.reverse() : written).join(" ");
   const warning = box.querySelector(".over");
   if (warning) warning.hidden = !over;
   return over ? `${box.querySelector("dt").textContent}: ${warning?.textContent ?? ""}` : "";

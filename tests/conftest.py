@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import g
+from hypothesis import settings
 from jinja2 import BytecodeCache
 
 from portal import create_app, db, jobs, join_services
@@ -17,6 +18,7 @@ from portal.play.life import load_sample
 from portal.rates import limiter
 from portal.services import clock, seal_key
 from tests.impersonal import require_impersonal
+from tests.shared import Shared
 
 LIGHT = {
     "PASSPHRASE_PASSES": 1,
@@ -33,17 +35,44 @@ SELDOM = (100_000, 20, 20)
 """When the collector looks for what can be forgotten: tests make much and keep little."""
 
 UNSAFE = "PRAGMA synchronous = OFF"
-"""No test of the usual kind needs the disk; the tests of faults start a portal of their own."""
+"""No test of the usual kind needs the disk; the tests of faults look at what others wrote."""
 
 POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
 
 
+settings.register_profile("suite", max_examples=50, deadline=None)
+settings.register_profile("thorough", max_examples=1_000, deadline=None)
+settings.load_profile("suite")
+"""How often a property is tried; ``--hypothesis-profile=thorough`` takes its time for it."""
+
+PAGES = ("tests/blueprints", "tests/pdf")
+"""What a page or a paper does beside its services, which never depends on the database."""
+
+
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL run what a database has a part in; rules and texts are tried on SQLite."""
-    if POSTGRESQL:
-        without = [each for each in items if "migrated" not in each.fixturenames]
-        config.hook.pytest_deselected(items=without)
-        items[:] = [each for each in items if "migrated" in each.fixturenames]
+    """Choose what runs on the database that is given."""
+    chosen = [each for each in items if (has_a_part if POSTGRESQL else is_for_sqlite)(each)]
+    config.hook.pytest_deselected(items=[each for each in items if each not in set(chosen)])
+    items[:] = chosen
+
+
+def is_for_sqlite(item):
+    """Everything is tried on SQLite."""
+    return item.get_closest_marker("postgresql_only") is None
+
+
+def has_a_part(item):
+    """Say whether a database has a part in a test: what it tries is tried on PostgreSQL too.
+
+    That is every service with its refusals, every command and fault, and every page once
+    (tests/test_policy.py). Views ask services alone, which tests/test_architecture.py holds; so
+    what pages and papers do beside is tried on SQLite, unless the test is marked: what it
+    shows is the database's own doing, such as what a column holds, order, or who was first.
+    """
+    if item.get_closest_marker("sqlite_only") or "migrated" not in item.fixturenames:
+        return False
+    of_a_page = item.path.relative_to(item.config.rootpath).as_posix().startswith(PAGES)
+    return not of_a_page or item.get_closest_marker("both_databases") is not None
 
 
 def pytest_collection_finish():
@@ -70,12 +99,22 @@ class Compiled(BytecodeCache):
 COMPILED = Compiled()
 
 
+LENT = []
+"""The database that tests on SQLite share, once one needed it."""
+
+
 def close():
-    """Leave no connection behind: another test binds the handle to another database."""
-    if db.is_sqlite():
-        db.database.close()
-    else:
-        db.database.close_all()
+    """Leave no connection in use: another test binds the handle to another database.
+
+    That to the database that tests on SQLite share is kept. To PostgreSQL they are kept too,
+    because a new one takes longer than most tests; those that threads of the test have left in
+    use are ended.
+    """
+    if any(each.leave() for each in LENT):
+        return
+    db.database.close()
+    if not db.is_sqlite():
+        db.database.close_stale(age=0)
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +123,8 @@ def migrated(tmp_path_factory):
     folder = tmp_path_factory.mktemp("migrated")
     db.connect(POSTGRESQL or f"sqlite:///{folder / 'portal.sqlite'}")
     migrate()
+    if POSTGRESQL:
+        make_emptying()
     close()
     seal_key.use(seal_key.Settings(folder))
     seal_key.make(NOON)
@@ -91,14 +132,19 @@ def migrated(tmp_path_factory):
 
 
 def empty_all():
-    """Empty the tables of PostgreSQL that hold rows: asking is quicker than emptying all."""
+    """Empty the tables of PostgreSQL, with what the server has made ready for it."""
+    db.database.execute_sql("SELECT empty_all()")
+
+
+def make_emptying():
+    """Let PostgreSQL keep the statements that empty all tables: a test asks for them anew."""
     names = [table._meta.table_name for table in TABLES]
-    asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)  # noqa: S608 - ours
-    held = db.database.execute_sql(" UNION ALL ".join(asked)).fetchall()
-    deletes = "".join(f'DELETE FROM "{name}"; ' for (name,) in held)  # noqa: S608 - ours
+    deletes = "".join(f'DELETE FROM "{name}"; ' for name in names)  # noqa: S608 - ours
     replica = "SET session_replication_role = replica"
     default = "SET session_replication_role = DEFAULT"
-    db.database.execute_sql(f"{replica}; {deletes}{default}")
+    body = f"BEGIN {replica}; {deletes} {default}; END"
+    made = "CREATE OR REPLACE FUNCTION empty_all() RETURNS void LANGUAGE plpgsql AS"
+    db.database.execute_sql(f"{made} $${body}$$")
 
 
 def portal_at(url, folder):
@@ -145,18 +191,33 @@ def settled(built, url, folder):
     return app
 
 
+@pytest.fixture(scope="session")
+def shared(migrated):
+    """The database of SQLite that tests share."""
+    LENT.append(Shared(migrated, migrated.parent / "shared.sqlite"))
+    return LENT[-1]
+
+
 @pytest.fixture
-def app(built, migrated, tmp_path):
+def shares():
+    """Whether a test on SQLite takes the database that others had; some look at their file."""
+    return True
+
+
+@pytest.fixture
+def app(built, migrated, shared, shares, tmp_path):
     """An empty portal in development mode, with its own database and file store."""
-    url = POSTGRESQL or f"sqlite:///{tmp_path / 'portal.sqlite'}"
-    if not POSTGRESQL:
-        shutil.copy(migrated, tmp_path / "portal.sqlite")
-    app = settled(built, url, tmp_path)
-    db.open_connection()
     if POSTGRESQL:
+        app = settled(built, POSTGRESQL, tmp_path)
+        db.open_connection()
         empty_all()
+    elif shares:
+        app = settled(built, shared.url, tmp_path)
+        shared.lend()
     else:
-        db.database.execute_sql(UNSAFE)
+        app = settled(built, f"sqlite:///{tmp_path / 'portal.sqlite'}", tmp_path)
+        shutil.copy(migrated, tmp_path / "portal.sqlite")
+        open_unsafe()
     with app.app_context():
         yield app
     try:
@@ -165,12 +226,21 @@ def app(built, migrated, tmp_path):
         close()
 
 
+def open_unsafe():
+    """Open an embedded database for a test of the usual kind."""
+    db.open_connection()
+    db.database.execute_sql(UNSAFE)
+
+
 def made_again(app, **settings):
     """The same portal under other settings; what it held open before is closed."""
     kept = ("TESTING", "DATABASE_URL", "INSTANCE", "SECRET_KEY", "MAIL_BACKEND", "DEVELOPMENT")
     given = {name: app.config[name] for name in kept}
+    borrowed = [each for each in LENT if each.leave()]
     close()
     again = put_together({**given, **LIGHT, "RATELIMIT_ENABLED": False, **settings})
+    for each in borrowed:
+        each.attach()
     db.open_connection()
     return again
 
@@ -191,7 +261,7 @@ def lived(tmp_path_factory):
 def programme(app, lived, tmp_path):
     """The portal with the sample programme in it; on SQLite it is played once for all tests."""
     if db.is_sqlite() and lived_in(lived):
-        put_back(lived, tmp_path)
+        put_back(app, lived)
         return app
     load_sample(clock.now())
     if db.is_sqlite():
@@ -210,12 +280,14 @@ def keep(portal, folder):
     db.database.execute_sql(f"VACUUM INTO '{folder / 'portal.sqlite'}'")
 
 
-def put_back(folder, portal):
-    """Let the portal in a folder have the database and the files that were kept."""
-    db.database.close()
-    shutil.copytree(folder, portal, dirs_exist_ok=True)
-    db.open_connection()
-    db.database.execute_sql(UNSAFE)
+def put_back(app, folder):
+    """Let the portal have the database and the files that were kept, in its own folder."""
+    own = app.config["INSTANCE"]
+    close()
+    shutil.copytree(folder, own, dirs_exist_ok=True)
+    app.config["DATABASE_URL"] = f"sqlite:///{own / 'portal.sqlite'}"
+    db.connect(app.config["DATABASE_URL"])
+    open_unsafe()
 
 
 @pytest.fixture

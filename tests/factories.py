@@ -557,8 +557,10 @@ def holders_of(key):
 
 
 def sign_in(client, person):
-    """Sign the person in on a test client, without the password page."""
-    token = accounts.open_sign_in(person, datetime.now(UTC))
+    """Sign the person in on a test client, without the pages for password and code."""
+    by_code = accounts.has_second_factor(person.id)
+    length = accounts.SESSION_LENGTH
+    token = accounts.put_sign_in(person, datetime.now(UTC), length, second_factor=by_code)
     with client.session_transaction() as session:
         session["_user_id"] = token
         session["_fresh"] = True

@@ -25,6 +25,9 @@ from bootstrap import Stop, find_command, say  # noqa: E402 - run as a file
 PYTHON = sys.executable
 GRACE = 15.0
 WALKS = "tests/browser"
+PAGES = ("tests/blueprints", "tests/pdf")
+BESIDE = 2
+"""How many parts run beside the one that is told at once."""
 SLOWEST = "--durations=15"
 HOST = "127.0.0.1"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
@@ -35,8 +38,13 @@ SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "jit": "off",
+    "plan_cache_mode": "force_generic_plan",
     "listen_addresses": HOST,
 }
+"""What is tried does not hang on them: nothing outlives the run, plans are made once."""
 
 
 CHILDREN: set[subprocess.Popen[bytes]] = set()
@@ -190,23 +198,32 @@ def run_lint(out: IO[bytes] | None = None) -> list[Step]:
 def run_everything() -> list[Step]:
     """Run three parts at once, which keeps two cores busy to the end; each waits a good deal.
 
-    The tests on SQLite say at once how they are; the other two parts tell when they are done.
+    The first tests on SQLite say at once how they are. Beside them two parts run at a time,
+    those that take longest first, and tell when they are done.
     """
     os.environ.pop(DATABASE, None)
-    sqlite = Step("tests, SQLite", module("pytest", "-q", SLOWEST, f"--ignore={WALKS}"))
-    with ThreadPoolExecutor() as others:
-        beside = [others.submit(told, part) for part in (run_on_postgres, run_lint_and_walks)]
+    apart = [f"--ignore={folder}" for folder in (WALKS, *PAGES)]
+    sqlite = tests("SQLite", *apart)
+    waiting = (run_walks, run_on_postgres, run_pages, run_lint)
+    with ThreadPoolExecutor(BESIDE) as others:
+        beside = [others.submit(told, part) for part in waiting]
         try:
             run(sqlite)
             parts = [each.result() for each in beside]
         except BaseException:
             INTERRUPTED.set()
+            others.shutdown(wait=False, cancel_futures=True)
             for child in list(CHILDREN):
                 stop(child)
             raise
     for _steps, said in parts:
         say(said)
-    return [*parts[1][0], sqlite, *parts[0][0]]
+    return [*parts[-1][0], sqlite, *(step for steps, _said in parts[-2::-1] for step in steps)]
+
+
+def tests(name: str, *chosen: str) -> Step:
+    """Give the step that runs some tests."""
+    return Step(f"tests, {name}", module("pytest", "-q", SLOWEST, *chosen))
 
 
 def told(part: Callable[[IO[bytes]], list[Step]]) -> tuple[list[Step], str]:
@@ -220,7 +237,7 @@ def told(part: Callable[[IO[bytes]], list[Step]]) -> tuple[list[Step], str]:
 
 def run_on_postgres(said: IO[bytes]) -> list[Step]:
     """Run the tests on an own PostgreSQL, which is there as long as they need it."""
-    server = Step("tests, PostgreSQL", module("pytest", "-q", SLOWEST, "-m", "not sqlite_only"))
+    server = tests("PostgreSQL", f"--ignore={WALKS}")
     try:
         with postgres_cluster() as address:
             server.environment[DATABASE] = address
@@ -231,12 +248,18 @@ def run_on_postgres(said: IO[bytes]) -> list[Step]:
     return [server]
 
 
-def run_lint_and_walks(said: IO[bytes]) -> list[Step]:
-    """Run the checks that need no database, then the walks in a browser."""
-    steps = run_lint(said)
-    walks = Step("tests, browser", module("pytest", "-q", SLOWEST, WALKS))
+def run_pages(said: IO[bytes]) -> list[Step]:
+    """Run the tests of pages and papers on SQLite."""
+    pages = tests("SQLite, pages", *PAGES)
+    run(pages, said)
+    return [pages]
+
+
+def run_walks(said: IO[bytes]) -> list[Step]:
+    """Run the walks in a browser."""
+    walks = tests("browser", WALKS)
     run(walks, said)
-    return [*steps, walks]
+    return [walks]
 
 
 def report(steps: list[Step]) -> int:

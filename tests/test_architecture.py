@@ -1,6 +1,7 @@
 """What holds the house together: sizes, the import order, the policy at every door."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,22 @@ from portal.wording import WORDS
 SOURCES = sorted((ROOT / "portal").rglob("*.py"))
 
 
+@cache
+def parts_of(path):
+    """Every part of a file of the portal, as Python reads it."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten():
+    """What was read of the files is large: nothing after this module needs it."""
+    yield
+    parts_of.cache_clear()
+
+
 def functions(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [node for node in ast.walk(tree) if isinstance(node, kinds)]
+    return [node for node in parts_of(path) if isinstance(node, kinds)]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -73,7 +86,7 @@ def test_every_event_and_rule_that_the_code_names_has_its_words():
     missing = {
         key
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in parts_of(path)
         if isinstance(node, ast.Call)
         for key in named_words(node)
         if key not in WORDS

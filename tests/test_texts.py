@@ -64,15 +64,17 @@ def test_every_label_and_message_in_the_code_is_marked(path):
         assert list(calls_with_plain_words(path)) == []
 
 
-def extracted(folder, methods):
-    return extract_from_dir(str(folder), methods, keywords=KEYWORDS)
+@cache
+def extracted():
+    """Every text of the code and the templates, as it was found: file, line, text and so on."""
+    return list(extract_from_dir(str(ROOT / "portal"), METHODS, keywords=KEYWORDS))
 
 
 @cache
 def used_texts():
     """Every text of the code and the templates."""
     found = Catalog()
-    for _, line, message, comments, context in extracted(ROOT / "portal", METHODS):
+    for _, line, message, comments, context in extracted():
         found.add(message, None, [("", line)], auto_comments=comments, context=context)
     return {message.id for message in found if message.id}
 
@@ -83,16 +85,15 @@ def flat(messages):
 
 
 def test_no_text_that_is_filled_in_has_a_bare_percent_sign():
-    found = extracted(
-        ROOT / "portal" / "templates", [("**.html", "jinja2"), ("**.txt", "jinja2")]
-    )
-    shown = flat(message for _, _, message, _, _ in found)
+    of_templates = (each for each in extracted() if each[0].endswith((".html", ".txt")))
+    shown = flat(message for _, _, message, _, _ in of_templates)
     rules = [words for key, words in WORDS.items() if key.startswith("rule.")]
     assert shown
     assert rules
     assert [text for text in [*shown, *rules] if BARE_PERCENT.search(text)] == []
 
 
+@cache
 def french():
     kept = ROOT / "portal" / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
     return read_po(BytesIO(kept.read_bytes()), locale="fr")

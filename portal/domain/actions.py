@@ -49,6 +49,11 @@ class Action(StrEnum):
 
     VISIT = "visit"
     USE_ACCOUNT = "use_account"
+    SECURE_ACCOUNT = "secure_account"
+    SEE_ACCOUNTS = "see_accounts"
+    SEE_SETTINGS = "see_settings"
+    OPEN_ACCOUNTS = "open_accounts"
+    KEEP_ACCOUNT = "keep_account"
     SEE_CENTRES = "see_centres"
     REGISTER_CENTRE = "register_centre"
     SEE_CALL = "see_call"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role
 from portal.domain.actor import VISITOR, Actor, Rule, SeatFacts, Thing
 from portal.domain.errors import NotAllowed
+from portal.domain.policy_accounts import ACCOUNT_POLICY
 from portal.domain.policy_award import (
     holds_no_seat,
     keeps_minutes,
@@ -157,7 +158,7 @@ office_opener = holds(Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE, Role.AUDITO
 
 POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.VISIT: (anyone,),
-    Action.USE_ACCOUNT: (signed_in,),
+    **ACCOUNT_POLICY,
     Action.SEE_CENTRES: (reader,),
     Action.REGISTER_CENTRE: (programme_officer,),
     Action.SEE_CALL: (either(_all(call_is_public, call_is_open_to), reader, holds_seat),),

@@ -1,5 +1,6 @@
 """Tables: columns and constraints, no decisions."""
 
+from portal.models.account_acts import AccountAct
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
 from portal.models.amendments import (
@@ -169,6 +170,7 @@ from portal.models.seats import (
     SeatDeclaration,
     SeatReplacement,
 )
+from portal.models.second_factor import RecoveryCode, SecondFactor
 from portal.models.uploads import PendingUpload
 from portal.models.visits import (
     ActionPoint,
@@ -181,6 +183,7 @@ from portal.models.visits import (
 
 __all__ = [
     "TABLES",
+    "AccountAct",
     "ActionPoint",
     "Actual",
     "ActualPart",
@@ -310,6 +313,7 @@ __all__ = [
     "RateHit",
     "Recommendation",
     "Record",
+    "RecoveryCode",
     "Referee",
     "Refund",
     "Rehearsal",
@@ -345,6 +349,7 @@ __all__ = [
     "Seat",
     "SeatDeclaration",
     "SeatReplacement",
+    "SecondFactor",
     "SectionDecision",
     "ServiceNeed",
     "ShareRelease",

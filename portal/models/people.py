@@ -2,7 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField, UUIDField
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+    UUIDField,
+)
 
 from portal.domain.actions import Role
 from portal.models.base import EnumField, InstantField, Record
@@ -54,10 +62,11 @@ class Person(Record):
 
 
 class Grant(Record):
-    """A role that a person holds."""
+    """A role that a person holds, to the end of its last day where it has one."""
 
     person = ForeignKeyField(Person, backref="grants", on_delete="CASCADE")
     role = EnumField(Role)
+    until = DateField(null=True)
     if TYPE_CHECKING:
         person_id: "UUID"
 
@@ -68,17 +77,26 @@ class Grant(Record):
 
 
 class SignIn(Record):
-    """One signed-in browser: a row that can be revoked."""
+    """One signed-in browser: a row that can be revoked.
+
+    While it is ``half``, the password was right and the code of the second factor is awaited:
+    it opens nothing. ``second_factor`` says whether a code was given; ``failures`` how often a
+    wrong one.
+    """
 
     person = ForeignKeyField(Person, backref="sign_ins", on_delete="CASCADE")
     token_hash = CharField(max_length=64, unique=True)
     second_factor = BooleanField(default=False)
+    half = BooleanField(default=False)
+    failures = IntegerField(default=0)
     created_at = InstantField()
     seen_at = InstantField()
     expires_at = InstantField()
     revoked_at = InstantField(null=True)
     proved_at = InstantField(null=True)
     proved_for = UUIDField(null=True)
+    if TYPE_CHECKING:
+        person_id: "UUID"
 
 
 class MailToken(Record):

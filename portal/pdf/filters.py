@@ -15,6 +15,7 @@ from babel.numbers import format_decimal, get_currency_precision
 from markupsafe import Markup
 
 from portal import bars, charts, heat, maps, plots
+from portal.domain.day_words import dated
 from portal.wording import WORDS
 
 NBSP = "\u00a0"
@@ -66,20 +67,24 @@ def percent(points: object, locale: Locale) -> str:
 def day(iso: object, locale: Locale) -> str:
     """Write an ISO date or instant as a day: "2 November 2026"."""
     value = date.fromisoformat(str(iso)[:10])
-    return format_date(value, "d MMMM y", locale=locale).replace(" ", NBSP, 1)
+    pattern = dated("d MMMM y", value, locale.language)
+    return format_date(value, pattern, locale=locale).replace(" ", NBSP, 1)
 
 
 def moment(iso: object, zone: str, locale: Locale) -> str:
     """Write a UTC instant in a zone: "Mon 30 Nov 2026, 17:00 (Casablanca, GMT+1)"."""
     local = instant(iso).astimezone(ZoneInfo(zone))
     city = get_timezone_location(local.tzinfo, locale=locale, return_city=True)
-    text = format_datetime(local, "EEE d MMM y, HH:mm", tzinfo=local.tzinfo, locale=locale)
+    pattern = dated("EEE d MMM y, HH:mm", local, locale.language)
+    text = format_datetime(local, pattern, tzinfo=local.tzinfo, locale=locale)
     return f"{text} ({city},{NBSP}{offset(local, locale)})"
 
 
 def utc(iso: object, locale: Locale) -> str:
     """Write a UTC instant as such: "30 Nov 2026, 16:00:05 UTC"."""
-    text = format_datetime(instant(iso), "d MMM y, HH:mm:ss", tzinfo=UTC, locale=locale)
+    at = instant(iso)
+    pattern = dated("d MMM y, HH:mm:ss", at, locale.language)
+    text = format_datetime(at, pattern, tzinfo=UTC, locale=locale)
     return f"{text}{NBSP}UTC"
 
 

@@ -16,14 +16,17 @@ from portal.domain.actions import Action, Role
 from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.passwords import broken_rules
 from portal.domain.policy import Actor, SeatFacts, require
-from portal.models import Grant, MailToken, Person, Seat, SignIn
+from portal.models import Grant, MailToken, Person, Seat, SecondFactor, SignIn
 from portal.services import events, invitations, outbox
 from portal.services.prepared import Prepared
 from portal.services.steps import found
 
 SESSION_LENGTH = timedelta(hours=12)
+HALF_LENGTH = timedelta(minutes=10)
+"""How long a right password waits for the code of the second factor."""
 CONFIRM = "confirm"
 RESET = "reset"
+JOIN = "join"
 LINK_LENGTH = {CONFIRM: timedelta(days=3), RESET: timedelta(hours=1)}
 _turns = BoundedSemaphore(2)
 """So many passwords are tried at once in a process: each takes 64 MiB and a core."""
@@ -115,7 +118,10 @@ def person_of(actor: Actor) -> Person:
 def sign_in(
     email: str, password: str, at: datetime, length: timedelta = SESSION_LENGTH
 ) -> str | None:
-    """Check address and password; return the token of a new sign-in, or None."""
+    """Check address and password; return the token of a new sign-in, or None.
+
+    Of who has a second factor it is half a sign-in, which ``second_factor.finish`` makes whole.
+    """
     person = by_email(email)
     if not password_fits(person, password) or person is None:
         return None
@@ -125,6 +131,12 @@ def sign_in(
 
 
 def open_sign_in(person: Person, at: datetime, length: timedelta = SESSION_LENGTH) -> str:
+    """Make a sign-in for a person, half of one where they have a second factor."""
+    half = has_second_factor(person.id)
+    return put_sign_in(person, at, min(length, HALF_LENGTH) if half else length, half=half)
+
+
+def put_sign_in(person: Person, at: datetime, length: timedelta, **facts: bool) -> str:
     """Make a sign-in row for a person and return its token."""
     token = secrets.token_urlsafe(32)
     with atomic():
@@ -134,14 +146,32 @@ def open_sign_in(person: Person, at: datetime, length: timedelta = SESSION_LENGT
             created_at=at,
             seen_at=at,
             expires_at=at + length,
+            **facts,
         )
     return token
 
 
-def signed_in(token: str, at: datetime) -> tuple[Actor, str] | None:
-    """Return who holds the token of a live sign-in, and their language."""
+def has_second_factor(person_id: UUID) -> bool:
+    """Say whether a person has set up a second factor."""
+    return _factor.first(person_id) is not None
+
+
+_factor: Prepared[SecondFactor] = Prepared(
+    lambda key: SecondFactor.select(SecondFactor.id).where(
+        (SecondFactor.person == key) & SecondFactor.set_at.is_null(is_null=False)
+    )
+)
+
+
+def signed_in(token: str, at: datetime) -> tuple[Actor, str, bool] | None:
+    """Return who holds the token of a live and whole sign-in, their language, and if by a code.
+
+    The last says whether the second factor was shown.
+    """
     row = _live.first(token_hash(token), at)
-    return None if row is None else (actor_of(row.person), row.person.language)
+    if row is None:
+        return None
+    return actor_of(row.person), row.person.language, row.second_factor
 
 
 _live: Prepared[SignIn] = Prepared(
@@ -150,6 +180,7 @@ _live: Prepared[SignIn] = Prepared(
         .join(Person)
         .where(
             (SignIn.token_hash == hashed)
+            & (SignIn.half == 0)
             & SignIn.revoked_at.is_null()
             & (SignIn.expires_at > at)
             & Person.disabled_at.is_null()
@@ -174,7 +205,7 @@ def revoke_all(person_id: UUID, at: datetime, keep: str = "") -> None:
 
 def open_sign_ins(actor: Actor, token: str, at: datetime) -> list[tuple[SignIn, bool]]:
     """Return the live sign-ins of the actor, newest first; True marks the one of the token."""
-    live = SignIn.revoked_at.is_null() & (SignIn.expires_at > at)
+    live = SignIn.revoked_at.is_null() & (SignIn.expires_at > at) & (SignIn.half == 0)
     rows = SignIn.select().where((SignIn.person == actor.person_id) & live)
     here = token_hash(token)
     return [(row, row.token_hash == here) for row in rows.order_by(SignIn.created_at.desc())]
@@ -193,16 +224,28 @@ def require_password(password: str, email: str, name: str, field: str) -> None:
         raise RulesBroken(broken)
 
 
-def send_link(person: Person, purpose: str, at: datetime) -> None:
-    """Mail a single-use link, to ``CONFIRM`` an address or to ``RESET`` a password."""
+def send_link(
+    person: Person,
+    purpose: str,
+    at: datetime,
+    length: timedelta = timedelta(),
+    **facts: str,
+) -> None:
+    """Mail a single-use link: to ``CONFIRM`` an address, ``RESET`` a password, or ``JOIN``.
+
+    It works for a ``length`` or for as long as its purpose says; one to join ends earlier ones.
+    """
     token = secrets.token_urlsafe(32)
-    until = at + LINK_LENGTH[purpose]
+    until = at + (length or LINK_LENGTH[purpose])
+    earlier = (MailToken.person == person) & (MailToken.purpose == JOIN)
     with atomic():
+        if purpose == JOIN:
+            MailToken.update(used_at=at).where(earlier & MailToken.used_at.is_null()).execute()
         MailToken.create(
             person=person, purpose=purpose, token_hash=token_hash(token), expires_at=until
         )
         outbox.put_mail(
-            person.email, purpose, person.language, at, name=person.name, token=token
+            person.email, purpose, person.language, at, name=person.name, token=token, **facts
         )
 
 
@@ -229,6 +272,17 @@ def confirm(token: str, at: datetime, length: timedelta = SESSION_LENGTH) -> str
     """Confirm the address a link was mailed to; return the token of a first sign-in."""
     with atomic():
         person = _use_link(token, CONFIRM, at)
+        _confirm_address(person, at)
+        return open_sign_in(person, at, length)
+
+
+def join(token: str, password: str, at: datetime, length: timedelta = SESSION_LENGTH) -> str:
+    """Set the first password of an account of the office; return the token of a sign-in."""
+    hashed = hash_password(password)
+    with atomic():
+        person = _use_link(token, JOIN, at)
+        require_password(password, person.email, person.name, "password")
+        Person.update(password_hash=hashed).where(Person.id == person.id).execute()
         _confirm_address(person, at)
         return open_sign_in(person, at, length)
 

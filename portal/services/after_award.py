@@ -29,12 +29,17 @@ def _answers(actor: Actor) -> list[Item]:
         if row.standstill_until is None:
             continue
         row.proposal = proposal
-        if can(actor, Action.ANSWER_AWARD, row):
-            parts = {"proposal_id": str(proposal.id)}
-            title = f"{proposal.call.title}: {proposal.lot.title}"
-            number = str(proposal.number)
-            items.append(Item("work.answer_award", number, title, "committee.outcome", parts))
+        items.append(_answer(proposal, waiting=not can(actor, Action.ANSWER_AWARD, row)))
     return items
+
+
+def _answer(proposal: Proposal, *, waiting: bool) -> Item:
+    """Return the answer to an award: to be given, or waited for by colleagues."""
+    word = "work.wait_award_answer" if waiting else "work.answer_award"
+    title = f"{proposal.call.title}: {proposal.lot.title}"
+    parts = {"proposal_id": str(proposal.id)}
+    number = str(proposal.number)
+    return Item(word, number, title, "committee.outcome", parts, waiting=waiting)
 
 
 def _reviews(actor: Actor) -> list[Item]:

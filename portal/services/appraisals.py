@@ -61,7 +61,7 @@ def _proposed(row: Row, criteria: Sequence[Criterion]) -> tuple[str, str]:
 
 def _line(criterion: Criterion, row: Row) -> str:
     reasons = sorted({reason for _, _, reason in row.reasons.get(criterion.id, [])})
-    return f"{criterion.name}: {' '.join(reasons[:1])}"
+    return f"{criterion.name} \N{EN DASH} {' '.join(reasons[:1])}"
 
 
 def save(proposal: Proposal, given: Told, by: Actor, at: datetime) -> None:

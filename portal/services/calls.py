@@ -335,4 +335,5 @@ def _item(word: str, call: Call, *, waiting: bool = False) -> Item:
         {"slug": call.slug},
         due=call.deadline,
         waiting=waiting,
+        zone=call.zone,
     )

@@ -322,5 +322,6 @@ def _item(call: Call, word: str) -> Item:
         "clarifications.desk",
         {"slug": call.slug},
         due=answers_by(call),
+        zone=call.zone,
         waiting=word == "work.answers_wait_reader",
     )

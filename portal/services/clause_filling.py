@@ -11,6 +11,7 @@ from babel.numbers import format_decimal, get_currency_precision
 
 from portal.domain.clauses import Parameter, ParameterKind, fill, listed, references_in
 from portal.domain.contracts import months_between
+from portal.domain.day_words import dated
 from portal.models import ClauseVersion, Contract
 from portal.services.clause_library import parameters_of
 
@@ -52,7 +53,7 @@ def region(language: str) -> str:
 
 def day(value: date, language: str) -> str:
     """Write a day as contracts do: 1 February 2027."""
-    return format_date(value, "d MMMM y", locale=region(language))
+    return format_date(value, dated("d MMMM y", value, language), locale=region(language))
 
 
 def is_whole(amount: Decimal) -> bool:

@@ -1,6 +1,6 @@
 """The portal's clock: the database's own, which only development mode can move."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from peewee import SQL
 
@@ -32,6 +32,11 @@ _shift: Prepared[ClockShift] = Prepared(ClockShift.select)
 def now() -> datetime:
     """Return the present moment in UTC."""
     return db.read_clock(shift())
+
+
+def unmoved(moment: datetime) -> datetime:
+    """Return a moment of the portal's clock as the real time, which other devices go by."""
+    return moment - timedelta(seconds=shift())
 
 
 def expression() -> SQL:

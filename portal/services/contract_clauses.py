@@ -17,6 +17,7 @@ from portal.domain.clauses import (
     fits,
 )
 from portal.domain.contracts import PARTS
+from portal.domain.day_words import undated
 from portal.domain.errors import RuleBroken
 from portal.domain.policy import Actor, require
 from portal.models import ClauseVersion, Contract, ContractClause
@@ -137,10 +138,11 @@ def _standing(contract: Contract, row: ContractClause, known: Mapping[str, str])
     house = {each.name for each in parameters if each.value}
     free = {name: value for name, value in row.given.items() if name not in house}
     own = figures(parameters, free, contract.language, contract.currency)
+    standard = fill(template, {**known, **own})
     return Standing(
         code=row.code,
         text=row.text,
-        standard=fill(template, {**known, **own}),
+        standard=row.text if row.text == undated(standard) else standard,
         mandatory=row.mandatory,
         left_out=row.left_out,
         template=template,

@@ -16,12 +16,16 @@ FIGURES = ("amount", "starts_on", "ends_on", "report_every_months", "report_days
 
 @dataclass(frozen=True)
 class ClauseChange:
-    """One clause that differs between two versions, down to its words."""
+    """One clause that differs between two versions, down to its words.
+
+    ``number`` is its place in the later version, or in the earlier one when it is gone.
+    """
 
     code: str
     title: str
     mark: str
     pieces: Sequence[tuple[str, str]]
+    number: int
 
 
 @dataclass(frozen=True)
@@ -110,20 +114,19 @@ def clause_changes(
     before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
 ) -> list[ClauseChange]:
     """Return the clauses that differ, in the order of the later contract; those gone last."""
-    old = {each["code"]: each for each in before}
-    new = {each["code"]: each for each in after}
-    gone = [each for code, each in old.items() if code not in new]
+    old, new = ({each["code"]: each["text"] for each in part} for part in (before, after))
+    gone = [(number, each) for number, each in enumerate(before, 1) if each["code"] not in new]
     return [
-        _change(each, old.get(each["code"], {}).get("text", ""), new.get(each["code"]))
-        for each in [*after, *gone]
-        if old.get(each["code"], {}).get("text") != new.get(each["code"], {}).get("text")
+        _change(number, each, old.get(each["code"]), new.get(each["code"]))
+        for number, each in [*enumerate(after, 1), *gone]
+        if old.get(each["code"]) != new.get(each["code"])
     ]
 
 
 def _change(
-    clause: Mapping[str, Any], before: str, after: Mapping[str, Any] | None
+    number: int, clause: Mapping[str, Any], before: str | None, after: str | None
 ) -> ClauseChange:
     mark = Mark.REMOVED if after is None else Mark.CHANGED if before else Mark.ADDED
-    words = word_pieces(before, after["text"] if after else "")
+    words = word_pieces(before or "", after or "")
     pieces = [(each.mark.value, each.text) for each in words]
-    return ClauseChange(clause["code"], clause["title"], mark.value, pieces)
+    return ClauseChange(clause["code"], clause["title"], mark.value, pieces, number)

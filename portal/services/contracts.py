@@ -43,6 +43,7 @@ from portal.services import (
     outbox,
     proposals,
     seal_key,
+    standstill,
 )
 from portal.services.contract_finding import by_slug, hold_draft, joined
 from portal.services.contract_signatures import Act, Consent, Side
@@ -227,26 +228,32 @@ def to_assemble() -> list[Proposal]:
     return list(query.order_by(Call.reference, Lot.number))
 
 
-def work_items(actor: Actor, at: datetime) -> list[Item]:  # noqa: ARG001 - the same for every area
+def awaited(at: datetime) -> list[tuple[Proposal, RuleBroken | None]]:
+    """Return the awards without a contract, each with what still keeps it from one."""
+    return [(each, standstill.hindrance(each, at)) for each in to_assemble()]
+
+
+def work_items(actor: Actor, at: datetime) -> list[Item]:
     """Return the contracts that need the actor, and those that the actor waits for."""
     if not (actor.roles & _CONCERNED):
         return []
     open_ones = [each for each in visible(actor) if each.state not in SIGNED_CONTRACT_STATES]
     steps = [item for each in open_ones if (item := _item(actor, each))]
-    return [*_assembly_items(actor), *steps]
+    return [*_assembly_items(actor, at), *steps]
 
 
-def _assembly_items(actor: Actor) -> list[Item]:
+def _assembly_items(actor: Actor, at: datetime) -> list[Item]:
     if not can(actor, Action.ASSEMBLE_CONTRACT):
         return []
     return [
         Item(
-            "work.assemble_contract",
+            "work.assemble_contract" if waits is None else "work.wait_before_contract",
             proposal.call.reference,
             f"{proposal.partner.name}, {proposal.lot.title}",
             "contracts.index",
+            waiting=waits is not None,
         )
-        for proposal in to_assemble()
+        for proposal, waits in awaited(at)
     ]
 
 

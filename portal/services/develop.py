@@ -9,8 +9,19 @@ from zoneinfo import ZoneInfo
 from portal.db import atomic
 from portal.domain.actions import Action, Role
 from portal.domain.lifecycle import CallState, ReportState
+from portal.domain.lifecycle_award import STANDING_AWARDS
 from portal.domain.policy import Actor, require
-from portal.models import Call, Contract, DeliveredMail, Grant, Person, Report, SignIn
+from portal.models import (
+    Call,
+    Contract,
+    DeliveredMail,
+    Grant,
+    LotAward,
+    Person,
+    Proposal,
+    Report,
+    SignIn,
+)
 from portal.services import accounts, clock
 from portal.services.steps import found
 
@@ -38,8 +49,9 @@ def mail(mail_id: UUID) -> DeliveredMail:
 
 
 def next_moments(at: datetime) -> list[Moment]:
-    """Return the deadlines, openings, ends of periods and due dates to come, soonest first."""
-    coming = [moment for moment in (*_of_calls(), *_of_reports()) if moment.at > at]
+    """Return the deadlines, openings, standstills, periods and due dates, soonest first."""
+    every = (*_of_calls(), *_of_awards(), *_of_reports())
+    coming = [moment for moment in every if moment.at > at]
     return sorted(coming, key=lambda moment: moment.at)[:MOST_MOMENTS]
 
 
@@ -48,6 +60,15 @@ def _of_calls() -> Iterator[Moment]:
         for word, moment in (("deadline", call.deadline), ("opening", call.opening_at)):
             if moment is not None:
                 yield Moment(word, call.reference, moment)
+
+
+def _of_awards() -> Iterator[Moment]:
+    query = LotAward.select(LotAward, Proposal, Call).join(Proposal).join(Call)
+    standing = query.where(LotAward.state.in_(list(STANDING_AWARDS)))
+    ends = {(each.proposal.call.reference, each.standstill_until) for each in standing}
+    for reference, until in ends:
+        if until is not None:
+            yield Moment("standstill_ends", reference, until)
 
 
 def _of_reports() -> Iterator[Moment]:

@@ -234,6 +234,7 @@ def work_items(actor: Actor, at: datetime) -> list[Item]:
             "calls.show",
             {"slug": call.slug},
             call.deadline,
+            zone=call.zone,
         )
         for call in Call.select().where(open_calls)
     ]

@@ -67,6 +67,5 @@ def _to_sign(actor: Actor) -> list[Item]:
 
 def _item(call: Call, word: str, *, waiting: bool = False, due: datetime | None = None) -> Item:
     parts = {"slug": call.slug}
-    return Item(
-        word, call.reference, call.title, "committee.opening", parts, due, waiting=waiting
-    )
+    where = (word, call.reference, call.title, "committee.opening", parts)
+    return Item(*where, due, waiting=waiting, zone=call.zone)

@@ -9,6 +9,7 @@ from portal.domain.lifecycle import ProposalState
 from portal.domain.policy import Actor
 from portal.models import Lot, Partner, Proposal, ProposalPart
 from portal.services import partners, profile_issue
+from portal.services.partner_profile import SECTIONS, Section
 from portal.services.prepared import PreparedWrite
 from portal.services.prepared_writes import add
 
@@ -84,14 +85,37 @@ def of(proposal: Proposal, kept: Iterable[ProposalPart]) -> Profile:
     return Profile(snapshot(partner), partners.missing(partner))
 
 
-def told(content: Any) -> Any:  # noqa: ANN401 - plain data
-    """Return a kept profile with its days as days, to be written in a language."""
+def told(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a kept profile as it is read: in the order of its forms, its days as days.
+
+    A kept one has its names in the order of the alphabet, as JSON is kept.
+    """
+    sections = content["sections"]
+    ordered = {
+        code: _ordered(sections[code], known)
+        for code, known in SECTIONS.items()
+        if code in sections
+    }
+    plain: dict[str, Any] = _dated({**content, "sections": ordered})
+    return plain
+
+
+def _ordered(section: Mapping[str, Any], known: Section) -> dict[str, Any]:
+    rows = [_named(row, known.row) for row in section["rows"]]
+    return {"values": _named(section["values"], known.columns), "rows": rows}
+
+
+def _named(given: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: given[name] for name in names if name in given}
+
+
+def _dated(content: Any) -> Any:  # noqa: ANN401 - plain data
     if isinstance(content, Mapping):
         return {
-            name: date.fromisoformat(value) if name.endswith("_on") and value else told(value)
+            name: date.fromisoformat(value) if name.endswith("_on") and value else _dated(value)
             for name, value in content.items()
         }
-    return [told(each) for each in content] if isinstance(content, list) else content
+    return [_dated(each) for each in content] if isinstance(content, list) else content
 
 
 def other_lots(proposal: Proposal) -> list[OtherLot]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from portal.domain.indicators import IndicatorKind
+from portal.domain.lifecycle_risks import RiskState
 from portal.models import ContractTarget, Instalment, Milestone, Report
 from portal.services import (
     budget_categories,
@@ -14,6 +15,7 @@ from portal.services import (
     report_frames,
     report_queries,
     report_terms,
+    risks,
 )
 
 HOURS_OF = {"incidents": "allegation", "psea": "allegation", "data_protection": "breach"}
@@ -76,6 +78,13 @@ def _milestones(report: Report, _language: str) -> list[Promised]:
     return [Promised(row.title, on=row.due_on) for row in rows.order_by(Milestone.due_on)]
 
 
+def _risks(report: Report, _language: str) -> list[Promised]:
+    """Return the open risks of the contract in the office's register, the worst first."""
+    kept = risks.of(risks.Place(report.contract.call.centre, report.contract))
+    here = [each for each in kept if each.state is RiskState.OPEN]
+    return [Promised(each.title, each.measures, on=each.review_on) for each in here]
+
+
 def _framed(code: str) -> Callable[[Report, str], list[Promised]]:
     def rows(report: Report, language: str) -> list[Promised]:
         tables = report_frames.frames(report.contract, language)[code]
@@ -95,6 +104,12 @@ SAYS: Mapping[str, Callable[[Report, str], list[Promised]]] = {
     "expenditure": _budget,
     "cash": _instalments,
     "government": _milestones,
+    "report_risks": _risks,
+    "annexes": _framed("standards"),
     **{code: _framed(code) for code in ("standards", "services", "staffing")},
 }
-"""What a contract says of each section that is no heading of the narrative."""
+"""What a contract says of each section that is no heading of the narrative.
+
+Annexes prove what the standards ask for, by their means of verification; risks stand in the
+register of the contract.
+"""

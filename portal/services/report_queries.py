@@ -180,13 +180,14 @@ def _near(actor: Actor, at: datetime) -> list[Report]:
 
 
 def _item(report: Report, word: str, waiting: bool) -> Item:  # noqa: FBT001 - from the tables
-    zone = ZoneInfo(report.contract.call.zone)
+    zone = report.contract.call.zone
     return Item(
         word=word,
         reference=report.reference,
         title=f"{report.contract.lot.title}, {report.partner.name}",
         endpoint="monitoring.index" if word == "work.report_awaited" else "monitoring.show",
         parts={} if word == "work.report_awaited" else {"slug": report.slug},
-        due=datetime.combine(report.due_on, time(23, 59), zone),
+        due=datetime.combine(report.due_on, time(23, 59), ZoneInfo(zone)),
         waiting=waiting,
+        zone=zone,
     )

@@ -11,7 +11,7 @@ from datetime import datetime
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound, RuleBroken
-from portal.domain.lifecycle import ACCEPT_REPORT
+from portal.domain.lifecycle import ACCEPT_REPORT, ReportState
 from portal.domain.lifecycle_report_review import SectionReview
 from portal.domain.policy import Actor, require
 from portal.domain.report_desks import Desk
@@ -79,6 +79,18 @@ def finish(report: Report, desk: Desk, by: Actor, at: datetime) -> None:
         asked = report_desks.comments(report)
         if asked and report_desks.all_finished(report):
             monitoring.give_back(report, asked, by, at)
+
+
+def settled(report: Report) -> set[str]:
+    """Name the sections of a returned report that were accepted and still say the same.
+
+    They stay accepted when the report is submitted again; of others nothing is told.
+    """
+    if report.state is not ReportState.RETURNED:
+        return set()
+    prints, rows = report_prints.of(report), report_desks.decisions(report).items()
+    done = {code: row.fingerprint for code, row in rows if row.state is SectionReview.ACCEPTED}
+    return {code for code, said in done.items() if said and said == prints.get(code)}
 
 
 def board_of(report: Report, desk: Desk) -> Board:

@@ -1,5 +1,6 @@
 """Accounts of the office, its committee members and government representatives."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -32,6 +33,15 @@ class NewPerson:
 
 def add_person(new: NewPerson, password: str, by: Actor, at: datetime) -> Person:
     """Open a confirmed account with its roles; refuse an address that has one already."""
+    return _add(new, password, by, at, confirmed_at=at)
+
+
+def add_invited(new: NewPerson, by: Actor, at: datetime) -> Person:
+    """Open an account that nobody can sign in to before its address is confirmed."""
+    return _add(new, secrets.token_urlsafe(32), by, at)
+
+
+def _add(new: NewPerson, password: str, by: Actor, at: datetime, **facts: datetime) -> Person:
     address = new.email.strip().casefold()
     with atomic():
         if Person.get_or_none(Person.email == address) is not None:
@@ -42,8 +52,8 @@ def add_person(new: NewPerson, password: str, by: Actor, at: datetime) -> Person
             password_hash=accounts.hash_password(password),
             language=new.language,
             partner=new.partner_id,
-            confirmed_at=at,
             created_at=at,
+            **facts,
         )
         accounts.grant(person, *new.roles)
         events.record(by, "person.added", person, at, roles=[role.value for role in new.roles])

@@ -40,18 +40,30 @@ def open_reviews(lot_id: UUID) -> int:
 
 def require_over(proposal: Proposal, at: datetime) -> None:
     """Refuse a contract before the standstill is over, all reviews decided, the award taken."""
+    broken = hindrance(proposal, at)
+    if broken is not None:
+        raise broken
+
+
+def hindrance(proposal: Proposal, at: datetime) -> RuleBroken | None:
+    """Return what still keeps an award from its contract, or None when it can be made."""
     row = award_of(proposal)
     if row is None or row.state not in STANDING_AWARDS:
-        raise RuleBroken("award_not_standing", "proposal_id")
+        return RuleBroken("award_not_standing", "proposal_id")
     if row.standstill_until is None:
-        raise RuleBroken("letters_not_left", "proposal_id")
+        return RuleBroken("letters_not_left", "proposal_id")
     if at < row.standstill_until:
         facts = {"until": row.standstill_until, "zone": proposal.call.zone}
-        raise RuleBroken("standstill_runs", "proposal_id", **facts)
+        return RuleBroken("standstill_runs", "proposal_id", **facts)
+    return _unsettled(proposal, row)
+
+
+def _unsettled(proposal: Proposal, row: LotAward) -> RuleBroken | None:
     if count := open_reviews(proposal.lot_id):
-        raise RuleBroken("review_open", "proposal_id", count=count)
+        return RuleBroken("review_open", "proposal_id", count=count)
     if row.state is not AcceptanceState.ACCEPTED:
-        raise RuleBroken("award_unanswered", "proposal_id")
+        return RuleBroken("award_unanswered", "proposal_id")
+    return None
 
 
 def has_contract(proposal: Proposal) -> bool:

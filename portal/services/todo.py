@@ -9,7 +9,8 @@ class Item:
     """One thing to do or to wait for: a word, the record, and where it leads.
 
     ``word`` is a key of the wording table, such as ``work.approve_call``; ``endpoint`` and
-    ``parts`` make the address; ``waiting`` is true when somebody else holds the pen.
+    ``parts`` make the address; ``waiting`` is true when somebody else holds the pen;
+    ``due`` is told in ``zone``.
     """
 
     word: str
@@ -19,3 +20,4 @@ class Item:
     parts: dict[str, str] = field(default_factory=dict)
     due: datetime | None = None
     waiting: bool = False
+    zone: str = "UTC"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from portal.wording import (
     accounts,
     addenda,
+    administration,
     amendments,
     assessments,
     audit,
@@ -52,6 +53,7 @@ from portal.wording import (
 TABLES: tuple[Mapping[str, str], ...] = (
     core.WORDS,
     accounts.WORDS,
+    administration.WORDS,
     addenda.WORDS,
     amendments.WORDS,
     assessments.WORDS,

@@ -7,6 +7,26 @@ WORDS: dict[str, str] = {
     "event.partner.changed": N_("Profile changed"),
     "event.person.confirmed": N_("Address confirmed"),
     "event.person.password_changed": N_("Password changed"),
+    "event.person.second_factor_set": N_("Second factor set up"),
+    "event.person.second_factor_removed": N_("Second factor taken off"),
+    "event.person.second_factor_failed": N_("Sign-in ended after wrong codes"),
+    "event.person.recovery_codes_made": N_("New recovery codes made"),
+    "event.person.recovery_code_used": N_("Recovery code used"),
+    "rule.second_factor_wrong": N_(
+        "This code does not fit. Wait for the next one your authenticator shows and type that; "
+        "each code counts once. Check that the clock of your telephone is right."
+    ),
+    "rule.second_factor_begin": N_(
+        "This took too long, or was begun again elsewhere. Begin once more."
+    ),
+    "rule.second_factor_there": N_(
+        "There is a second factor already. Take it off first to set up another one."
+    ),
+    "rule.second_factor_none": N_("There is no second factor on this account."),
+    "rule.half_sign_in_over": N_(
+        "This sign-in has ended: it took too long, or wrong codes were typed. Sign in again "
+        "with address and password."
+    ),
     "work.complete_profile": N_("Complete the profile of your organisation"),
     "rule.sign_in_failed": N_(
         "Address and password do not fit together, or the address is not confirmed yet. "
@@ -32,6 +52,7 @@ WORDS: dict[str, str] = {
     "partner.key_people": N_("Key people"),
     "moment.deadline": N_("Deadline of the call"),
     "moment.opening": N_("Opening of the proposals"),
+    "moment.standstill_ends": N_("Standstill of the award ends"),
     "moment.period_ends": N_("Period ends"),
     "moment.report_due": N_("Report is due"),
 }

@@ -155,6 +155,7 @@ WORDS: dict[str, str] = {
     "rule.debrief_open": N_("Your last question waits for its answer. Ask again after it."),
     "rule.debrief_answer_empty": N_("Write the answer."),
     "work.answer_award": N_("Accept or decline the award"),
+    "work.wait_award_answer": N_("Your authorised signatory answers the award"),
     "work.name_reviewer": N_("Name who decides a request for a review"),
     "work.decide_review": N_("Decide a request for a review"),
     "work.recommend_next": N_("Recommend another proposal for a lot"),

@@ -35,10 +35,12 @@ WORDS = {
     "rule.address_taken": N_("There is an account with this address already."),
     "event.document.issued": N_("Document issued"),
     "http.400": N_("The portal could not read this request."),
-    "http.404": N_("There is no page at this address."),
+    "http.404": N_(
+        "Check the address for typing errors, or begin again from the links at the top."
+    ),
     "http.405": N_("This address does not take that kind of request."),
     "http.413": N_("What was sent is larger than the portal takes. Choose a smaller file."),
-    "http.429": N_("Too many attempts. Wait a quarter of an hour, then try again."),
+    "http.429": N_("Wait a quarter of an hour, then try again."),
     "http.500": N_("Something failed on our side. Nothing was changed. Try again later."),
     "http.csrf": N_(
         "This form was open for too long. Go back, reload the page and send it again."

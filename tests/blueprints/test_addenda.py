@@ -177,7 +177,7 @@ def test_everybody_reads_an_issued_addendum_with_its_differences(client, call):
     shown = read(client.get(page(call, "/addenda/1")))
     assert REASON in shown
     assert "1,250,000" in shown
-    assert "Removed:" in shown
+    assert "Removal</b>: " in shown
     assert '<span class="visually-hidden">added: </span>' in shown
     assert client.get(page(call, "/addenda/2")).status_code == 404
 

@@ -19,6 +19,8 @@ from portal.services.audit_log import Wanted
 from tests import factories
 from tests.factories import NOON, moment, sign_in
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def auditor(app):

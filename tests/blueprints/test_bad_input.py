@@ -9,6 +9,8 @@ from portal.domain.actions import Role
 from portal.models import Call, KeyPerson, Partner, PartnerName
 from tests import factories
 
+pytestmark = pytest.mark.both_databases
+
 NEW = "four olive trees by the sea"
 ODD = {
     "apostrophes": ("L'\u00c9toile d\u2019Or \u2018x\u2019", "L'\u00c9toile d'Or 'x'"),

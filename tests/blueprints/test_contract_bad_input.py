@@ -16,7 +16,7 @@ from tests.amended import House, quick_passwords
 from tests.factories import PASSWORD, sign_in
 
 STRANGE = "{amount} {{ 7 * 7 }} %(reference)s {C01} <b>bold</b>"
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,8 @@ from portal.services import clock, proposal_drafts, proposals
 from portal.services.proposal_drafts import AnswerDraft
 from tests import factories
 
+pytestmark = pytest.mark.both_databases
+
 SCRIPT = {"HX-Request": "true"}
 LIMIT = 150 * 1024
 

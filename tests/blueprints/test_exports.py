@@ -11,6 +11,8 @@ from portal.models import Event, Site
 from tests import factories as make
 from tests import pictured, visiting
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def officer(app):

@@ -25,6 +25,8 @@ from portal.services.steps import fresh
 from tests import amending, factories
 from tests.conftest import made_again
 
+pytestmark = pytest.mark.both_databases
+
 TEMPLATES = ROOT / "portal" / "templates"
 
 

@@ -24,6 +24,8 @@ from portal.services import accounts, call_list, call_search, calls, events
 from tests import factories
 from tests.conftest import made_again
 
+pytestmark = pytest.mark.both_databases
+
 WRITER = "amal@example.org"
 
 

@@ -6,9 +6,11 @@ import pytest
 
 from portal.domain.actions import Role
 from portal.domain.lifecycle import ReportState
+from portal.domain.risks import Rating, Treatment
 from portal.models import Narrative, Report, ReportFiling
-from portal.services import monitoring
+from portal.services import monitoring, risks
 from tests import factories as make
+from tests import reports
 
 
 @pytest.fixture
@@ -118,3 +120,55 @@ def test_a_section_is_read_beside_contract_last_report_and_last_submission(
     told = officer.get(f"/reports/{second.slug}/review/risks").text
     assert "A door broke." in told
     assert "One door broke." in told
+
+
+def test_a_partner_sees_which_sections_of_a_returned_report_stay_accepted(
+    app, report, address, officer, finance
+):
+    officer.post(f"{address}/lessons", data=verdict("accepted"))
+    officer.post(f"{address}/risks", data=verdict("returned", "Which incident?"))
+    finance.post(f"{address}/finish/finance")
+    owner = make.person(Role.PARTNER_OWNER, partner=report.contract.partner)
+    partner = make.sign_in(app.test_client(), owner)
+    submitted = partner.get(f"/reports/{report.slug}").text
+    assert "Accepted in the review" not in submitted
+    officer.post(f"{address}/finish/programme")
+    returned = partner.get(f"/reports/{report.slug}").text
+    assert "Accepted in the review" in returned[returned.index("task-lessons") :]
+    risks = returned[returned.index("task-risks") :]
+    assert "Accepted in the review" not in risks[: risks.index("</li>")]
+    lessons = f"/reports/{report.slug}/edit/narrative/lessons"
+    assert "This section was accepted in the review." in partner.get(lessons).text
+
+
+def test_risks_are_read_beside_the_register_and_annexes_beside_the_standards(app, officer):
+    contract = reports.contract(make.partner(), ["report_risks", "annexes"])
+    report = reports.report(contract)
+    filed = {"state": ReportState.SUBMITTED, "submitted_at": make.NOON}
+    Report.update(filed).where(Report.id == report.id).execute()
+    owner = make.actor(Role.PROGRAMME_OFFICER)
+    place = risks.Place(contract.call.centre, contract)
+    draft = risks.Draft(
+        "government",
+        "No focal point is named.",
+        Rating(3, 4),
+        Treatment.REDUCE,
+        owner.person_id,
+        make.NOON.date(),
+        measures="Monthly meeting.",
+    )
+    risks.add(place, draft, owner, make.NOON)
+    told = officer.get(f"/reports/{report.slug}/review/report_risks").text
+    assert "What the risk register of the contract says" in told
+    assert "No focal point is named." in told
+    assert "Monthly meeting." in told
+    annexes = officer.get(f"/reports/{report.slug}/review/annexes").text
+    assert "standards and how each is verified" in annexes
+
+
+def test_what_is_due_is_told_in_the_zone_of_its_call(app, report):
+    owner = make.person(Role.PARTNER_OWNER, partner=report.contract.partner)
+    waits = {"state": ReportState.RETURNED, "due_on": make.NOON.date()}
+    Report.update(waits).where(Report.id == report.id).execute()
+    page = make.sign_in(app.test_client(), owner).get("/work").text
+    assert "23:59 (Casablanca, GMT+1)" in page

@@ -9,6 +9,8 @@ from portal.domain.actions import Role
 from portal.models import Person
 from tests import factories
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_visitors_start_at_the_calls_and_people_at_their_work(client):
     assert client.get("/").location == "/calls/"
@@ -85,3 +87,18 @@ def test_a_character_that_no_text_can_hold_is_refused_in_words(client):
     answer = client.post("/sign-in", data={"email": "a\0b@example.org", "password": "x"})
     assert answer.status_code == 400
     assert "could not read" in answer.text
+
+
+def test_a_page_that_is_not_there_leads_back_and_to_ones_work(client):
+    plain = client.get("/nowhere")
+    assert plain.status_code == 404
+    assert "There is no page here" in plain.text
+    assert "See the open calls" in plain.text
+    assert "Back to the page before" not in plain.text
+    factories.sign_in(client, factories.person(Role.AUDITOR))
+    here = {"Referer": "http://localhost/reports/?late=1#list"}
+    answer = client.get("/nowhere", headers=here).text
+    assert 'href="/reports/?late=1"' in answer
+    assert "Go to my work" in answer
+    foreign = {"Referer": "https://elsewhere.example/reports/"}
+    assert "Back to the page before" not in client.get("/nowhere", headers=foreign).text

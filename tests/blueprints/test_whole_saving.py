@@ -22,6 +22,8 @@ from portal.models import (
 from portal.services import clock, proposal_drafts
 from tests import factories
 
+pytestmark = pytest.mark.both_databases
+
 SCRIPT = {"HX-Request": "true"}
 ROW = {"category": "staff", "description": "Nurses", "unit": "person", "quantity": "2"}
 ROW |= {"unit_cost": "1000", "months": "10", "share": "100", "own": "cash"}

@@ -28,6 +28,7 @@ from portal.services import (
 from portal.services.clarification_desk import Edit
 from tests import amending, drafting, factories, houses, watched
 from tests.browser import (
+    stage_accounts,
     stage_amendments,
     stage_award,
     stage_contracts,
@@ -61,6 +62,7 @@ def stage():
     stage_people()
     stage_portfolio.stage()
     more = [*faces(), *stage_screening.faces(), *stage_award.faces()]
+    more += stage_accounts.faces()
     more += stage_contracts.faces() + stage_amendments.faces()
     more += stage_paying.faces()
     more += stage_visits.faces()

@@ -11,6 +11,12 @@ from tests.faults.workers import kill
 
 
 @pytest.fixture
+def shares():
+    """Other processes write to the database and are killed: each test has its own file."""
+    return False
+
+
+@pytest.fixture
 def worker(app, tmp_path):
     """Start job workers on the test's own database; each ends with the test."""
     started = []

@@ -13,7 +13,7 @@ from portal.services import calls, clock, documents, files
 from tests import factories, waiting
 from tests.faults.workers import kill
 
-DOCUMENTS = 20
+DOCUMENTS = 8
 
 
 def issued():

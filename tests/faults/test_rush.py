@@ -21,12 +21,14 @@ def test_in_a_rush_everything_acknowledged_is_there_once_and_whole(monkeypatch, 
     assert any("99% of submit is" in line for line in rush.lines(made, "rush"))
 
 
+@pytest.mark.sqlite_only
 def test_whoever_has_the_page_open_presses_the_button_alone(app, tmp_path):
     made = rush.rushed(app, tmp_path, 2, people.press, killing.CHEAP)
     assert list(made.met.taken) == ["submit"]
     assert len(made.met.acknowledged) == 2
 
 
+@pytest.mark.sqlite_only
 def test_an_answer_that_nobody_should_get_fails_the_rush(app, tmp_path):
     def refused(_met, _browser, _draft):
         raise Failed("submit", 500)

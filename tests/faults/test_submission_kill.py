@@ -1,13 +1,13 @@
 """kill -9 while clients submit: nothing acknowledged is lost, torn or doubled.
 
-Eight kills here; `python -m bench.kill 200` does the long run.
+Three kills here, each with twenty clients at it; `python -m bench.kill 200` does the long run.
 """
 
 import pytest
 
 from tests.faults import killing
 
-KILLS, DRAFTS, CLIENTS = 8, 60, 20
+KILLS, DRAFTS, CLIENTS = 3, 40, 20
 
 
 @pytest.fixture

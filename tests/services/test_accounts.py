@@ -73,7 +73,7 @@ def test_nobody_signs_in_before_the_address_is_confirmed():
 def test_a_confirmed_address_is_signed_in_and_can_sign_in_again():
     partners.register(wish(), NOON)
     token = accounts.confirm(last_token(), NOON)
-    actor, language = accounts.signed_in(token, NOON)
+    actor, language, _by_code = accounts.signed_in(token, NOON)
     assert (actor.name, language) == ("Salma Bennis", "fr")
     assert accounts.sign_in(" SALMA@nour.example ", NEW, NOON)
 

@@ -18,8 +18,10 @@ from portal.services import (
     award_next,
     award_rounds,
     contract_drafting,
+    contracts,
     debriefs,
     declarations,
+    develop,
     opening,
     proposals,
     reviews,
@@ -85,6 +87,36 @@ def test_no_contract_is_made_before_the_letters_left():
     assert refused(award_answers.accept, row, signatory(won), make.moment()) == (
         "letters_not_left"
     )
+
+
+def test_procurement_is_led_to_awards_that_can_have_their_contract_and_waits_for_others():
+    _call, (won,) = settled(5)
+
+    def told(at):
+        (item,) = contracts.work_items(officer(), at)
+        return item.word, item.waiting
+
+    waits = ("work.wait_before_contract", True)
+    assert told(make.moment()) == told(make.moment() + LATER) == waits
+    accepted(won)
+    assert told(make.moment()) == waits
+    assert told(make.moment() + LATER) == ("work.assemble_contract", False)
+
+
+def test_the_clock_of_development_can_go_past_a_standstill():
+    _call, (won,) = settled(5)
+    until = standstill.by_proposal(won.id).standstill_until
+    found = [(each.word, each.at) for each in develop.next_moments(make.moment())]
+    assert ("standstill_ends", until) in found
+
+
+def test_colleagues_of_the_signatory_wait_for_the_answer_to_the_award():
+    _call, (won,) = settled(5)
+    owner = make.actor(Role.PARTNER_OWNER, partner=won.partner)
+    (waits,) = after_award.work_items(owner, make.moment())
+    assert (waits.word, waits.waiting) == ("work.wait_award_answer", True)
+    (asked,) = after_award.work_items(signatory(won), make.moment())
+    assert (asked.word, asked.waiting) == ("work.answer_award", False)
 
 
 def filed(proposal):

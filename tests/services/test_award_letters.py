@@ -92,9 +92,9 @@ def chair_of(call):
 def test_strengths_and_weaknesses_are_proposed_from_the_reasons():
     call = make.ranked_call(5, 2)
     strong, weak = (row.proposal for row in scoring.rankings(call)[0].rows)
-    assert "Criterion 1: The answer is concrete" in appraisals.told(strong).strengths
+    assert "Criterion 1 \N{EN DASH} The answer is concrete" in appraisals.told(strong).strengths
     assert appraisals.told(strong).weaknesses == ""
-    assert "Criterion 1: The answer is concrete" in appraisals.told(weak).weaknesses
+    assert "Criterion 1 \N{EN DASH} The answer is concrete" in appraisals.told(weak).weaknesses
 
 
 def test_what_the_chair_types_takes_the_place_of_what_is_proposed():

@@ -76,7 +76,7 @@ def test_the_partner_hands_back_words_which_procurement_takes_over_by_a_deviatio
     table.deviate("C28")
     table.offer()
     found = contract_versions.redline(table.now(), 2)
-    assert [each.code for each in found.clauses] == ["C28"]
+    assert [(each.code, each.number) for each in found.clauses] == [("C28", 27)]
     assert ("removed", "60") in found.clauses[0].pieces
     assert ("added", "90") in found.clauses[0].pieces
     assert found.figures == []

@@ -23,7 +23,7 @@ from portal.models import (
 from portal.services import contract_drafting as drafting
 from portal.services import contract_reviews, contracts
 from portal.services.contract_signatures import Consent
-from portal.services.contract_text import whole
+from portal.services.contract_text import altered, whole
 from tests import factories as make
 from tests.factories import NOON, PASSWORD
 
@@ -138,8 +138,18 @@ def test_a_contract_in_french_has_french_clauses_dates_and_conditions(award, pro
     award.call.save()
     parts = contracts.full(drafting.assemble(award, procurement, NOON))
     text = "\n".join(clause.text for clause in parts.clauses)
-    assert "court du 1 février 2027 au 31 janvier 2028" in text
+    assert "court du 1er février 2027 au 31 janvier 2028" in text
     assert parts.instalments[0].condition.startswith("Les deux parties")
+
+
+def test_a_clause_from_before_first_days_were_told_is_not_an_altered_one(award, procurement):
+    award.call.language = "fr"
+    award.call.save()
+    made = drafting.assemble(award, procurement, NOON)
+    for clause in whole(made).clauses:
+        clause.text = clause.text.replace("1er février", "1 février")
+        clause.save()
+    assert altered(whole(made)) == set()
 
 
 def test_without_a_start_day_the_contract_starts_the_day_after_the_award(award, procurement):

@@ -64,7 +64,7 @@ def roles_of(actor_or_person):
 def test_who_is_invited_joins_with_a_password_of_their_own(partner, owner):
     token = invite(partner, owner, " SALMA@nour.example ")
     session = partner_members.accept(token, NEWCOMER, NOON, HOUR)
-    actor, language = accounts.signed_in(session, NOON)
+    actor, language, _by_code = accounts.signed_in(session, NOON)
     assert (actor.name, actor.partner_id, language) == ("Salma Bennis", partner.id, "fr")
     assert actor.roles == {Role.PARTNER_EDITOR}
     assert accounts.sign_in("salma@nour.example", NEW, NOON)

@@ -49,6 +49,12 @@ AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
+def shares():
+    """What a submission leaves is looked for in the files, also in that of the database."""
+    return False
+
+
+@pytest.fixture
 def call(app):
     return factories.call(CallState.PUBLISHED, sealed=True)
 

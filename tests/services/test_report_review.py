@@ -88,9 +88,14 @@ def test_what_was_accepted_and_says_the_same_stays_accepted(report, people, offi
     decide(report, "risks", officer, "Which incident?")
     report_review.finish(report, Desk.FINANCE, finance, APRIL)
     report_review.finish(report, Desk.PROGRAMME, officer, APRIL)
+    assert {"lessons", "changes", "expenditure"} <= report_review.settled(now(report))
     for code in ("risks", "changes"):
         monitoring.save_narrative(now(report), code, "A door broke.", Save(people[0], APRIL, 2))
+    settled = report_review.settled(now(report))
+    assert "lessons" in settled
+    assert settled.isdisjoint({"risks", "changes"})
     report_filings.submit(now(report), people[2], APRIL)
+    assert report_review.settled(now(report)) == set()
     found = states(report)
     assert {code for code, state in found.items() if state is OPEN} == {"risks", "changes"}
     assert RETURNED not in found.values()

@@ -5,7 +5,14 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import Email, EqualTo, InputRequired, Length
 
 from portal.blueprints.choosing import ChoiceForm
@@ -15,8 +22,10 @@ from portal.domain.passwords import LEAST
 from portal.services.partner_members import Newcomer
 from portal.services.partners import Registration
 from portal.services.person_keys import Wish
+from portal.services.second_factor import Proof
 
 LONGEST_PASSWORD = 200
+LONGEST_CODE = 60
 _NEEDED = _l("Fill this in.")
 
 
@@ -55,6 +64,48 @@ class SignInForm(FlaskForm):
         _l("E-mail address"), [InputRequired(_NEEDED)], render_kw={"autocomplete": "username"}
     )
     password = password_field(_l("Password"), use="current-password")
+
+
+class OwnPasswordForm(FlaskForm):
+    """The password of the account once more, before something grave."""
+
+    password = password_field(
+        _l("Password of your account"),
+        _l("Asked again, so that nobody else does this at your open screen."),
+        "current-password",
+    )
+
+
+def code_field(hint: Any) -> StringField:  # noqa: ANN401 - a lazy text
+    """Return the field for a code of the second factor."""
+    return StringField(
+        _l("Code"),
+        [InputRequired(_NEEDED), Length(max=LONGEST_CODE)],
+        description=hint,
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "off"},
+    )
+
+
+class CodeForm(FlaskForm):
+    """A code of the authenticator, or a recovery code."""
+
+    code = code_field(_l("The six digits that your authenticator shows now."))
+
+    def typed(self) -> str:
+        """Return what was typed, for the service."""
+        return str(self.code.data)
+
+
+class ProofForm(OwnPasswordForm):
+    """The password and a code, before the second factor changes."""
+
+    code = code_field(
+        _l("The six digits that your authenticator shows now, or a recovery code.")
+    )
+
+    def proof(self) -> Proof:
+        """Return what was typed, for the service."""
+        return Proof(str(self.password.data), str(self.code.data))
 
 
 class AddressForm(FlaskForm):

@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from flask import Response, current_app, request
+from flask import Response, current_app, request, session
 
 from portal.rates import limiter
-from portal.web import actor
+from portal.services import second_factor
+from portal.web import actor, now
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -17,8 +18,14 @@ def _allowed() -> str:
 
 
 def _typed_address() -> str:
-    typed = request.form.get("email", "").strip().casefold() or str(actor().person_id)
+    typed = request.form.get("email", "").strip().casefold() or _person()
     return hashlib.sha256(typed.encode()).hexdigest()
+
+
+def _person() -> str:
+    """Return who is here: signed in, or halfway with a right password."""
+    half = second_factor.waiting(str(session.get("half", "")), now())
+    return str(half.person_id if half else actor().person_id)
 
 
 def _refused(response: Response) -> bool:

@@ -39,23 +39,32 @@ from portal.web import SignedIn, actor, language, now, page
 bp = Blueprint("accounts", __name__)
 
 
-def _length() -> timedelta:
+def length() -> timedelta:
+    """Return how long a sign-in lasts."""
     return timedelta(hours=current_app.config["SESSION_HOURS"])
 
 
-def _enter(token: str) -> None:
+def enter(token: str) -> None:
+    """Let the browser hold a sign-in; half of one is kept aside until its code is given."""
     session.clear()
     found = accounts.signed_in(token, now())
-    if found is not None:
+    if found is None:
+        session["half"] = token
+    else:
         login_user(SignedIn(token, *found))
+
+
+def _onward(goal: str) -> str:
+    """Lead to where somebody wanted to go, past the page that asks for the code."""
+    return url_for("accounts.code", next=goal) if "half" in session else goal
 
 
 def _sign_in(form: SignInForm) -> None:
     email, password = str(form.email.data), str(form.password.data)
-    token = accounts.sign_in(email, password, now(), _length())
+    token = accounts.sign_in(email, password, now(), length())
     if token is None:
         raise RuleBroken("sign_in_failed")
-    _enter(token)
+    enter(token)
 
 
 def _told(message: str, endpoint: str) -> str:
@@ -76,12 +85,12 @@ def sign_in() -> ResponseReturnValue:
         form,
         lambda: _sign_in(form),
         lambda _theirs: render_template("accounts/sign_in.html", form=form),
-        lambda _result: goal,
+        lambda _result: _onward(goal),
     )
 
 
 @bp.post("/sign-out")
-@page(Action.USE_ACCOUNT)
+@page(Action.SECURE_ACCOUNT)
 def sign_out() -> ResponseReturnValue:
     """End this sign-in."""
     accounts.sign_out(current_user.token, now())
@@ -128,7 +137,7 @@ def accept(token: str) -> ResponseReturnValue:
 
 
 def _join(token: str, form: AcceptForm | ProveForm) -> None:
-    _enter(partner_members.accept(token, form.newcomer(language()), now(), _length()))
+    enter(partner_members.accept(token, form.newcomer(language()), now(), length()))
 
 
 @bp.get("/sent")
@@ -164,7 +173,7 @@ def confirm(token: str) -> ResponseReturnValue:
     works = accounts.link_works(token, accounts.CONFIRM, now())
     return save_or_show(
         form,
-        lambda: _enter(partner_joining.confirm(token, now(), _length())),
+        lambda: enter(partner_joining.confirm(token, now(), length())),
         lambda _theirs: render_template("accounts/confirm.html", form=form, works=works),
         lambda _result: _first_page(),
     )
@@ -172,7 +181,7 @@ def confirm(token: str) -> ResponseReturnValue:
 
 def _first_page() -> str:
     of = actor().partner_id
-    return url_for("partners.profile", partner_id=of) if of else url_for("work.index")
+    return _onward(url_for("partners.profile", partner_id=of) if of else url_for("work.index"))
 
 
 @bp.route("/forgot", methods=["GET", "POST"])
@@ -199,13 +208,31 @@ def reset(token: str) -> ResponseReturnValue:
     )
 
 
+@bp.route("/join/<token>", methods=["GET", "POST"])
+@limit_failures
+@page(Action.VISIT)
+def join(token: str) -> ResponseReturnValue:
+    """Let somebody whom the office invited set a first password."""
+    form = ResetForm()
+    works = accounts.link_works(token, accounts.JOIN, now())
+    return save_or_show(
+        form,
+        lambda: enter(accounts.join(token, str(form.password.data), now(), length())),
+        lambda _theirs: render_template("accounts/join.html", form=form, works=works),
+        lambda _result: _first_page(),
+    )
+
+
 @bp.get("/account")
 @page(Action.USE_ACCOUNT)
 def account() -> ResponseReturnValue:
     """Show who is signed in, what they are, and where."""
     sign_ins = accounts.open_sign_ins(actor(), current_user.token, now())
     return render_template(
-        "accounts/account.html", person=accounts.person_of(actor()), sign_ins=sign_ins
+        "accounts/account.html",
+        person=accounts.person_of(actor()),
+        sign_ins=sign_ins,
+        secured=accounts.has_second_factor(accounts.person_of(actor()).id),
     )
 
 

@@ -60,7 +60,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "contracts/index.html",
         contracts=contracts.visible(actor()),
-        awarded=contracts.to_assemble() if may else [],
+        awarded=contracts.awaited(now()) if may else [],
     )
 
 

@@ -3,7 +3,13 @@
 from portal.blueprints.monitoring.differences import differing, standing
 from portal.domain.policy import Thing
 from portal.domain.report_book import Chapter
-from portal.services import report_beside, report_book_parts, report_filings, report_past
+from portal.services import (
+    report_annexes,
+    report_beside,
+    report_book_parts,
+    report_filings,
+    report_past,
+)
 from portal.web import language
 
 
@@ -15,10 +21,18 @@ def beside(report: Thing, code: str) -> dict[str, object]:
     return {
         "promised": report_beside.promised(report, code, language()),
         "past": past,
-        "told": standing(then) if past and (then := _chapter(past, code)) else [],
+        "told": _told(past, code) if past else [],
         "before": before,
         "changed": differing(here, said[code]) if here and code in said else None,
     }
+
+
+def _told(past: Thing, code: str) -> list[tuple[str, str]]:
+    """Return what an accepted report said in a section; of its annexes, their captions."""
+    if code == report_annexes.CODE:
+        return [(each.caption, each.filename) for each in report_annexes.of(past)]
+    then = _chapter(past, code)
+    return standing(then) if then else []
 
 
 def _chapter(report: Thing, code: str) -> Chapter | None:

@@ -1,0 +1,5 @@
+"""Pages of the area: administration."""
+
+from portal.blueprints.administration import people, settings
+
+__all__ = ["people", "settings"]
