@@ -8,6 +8,7 @@ from functools import cache
 from io import BytesIO
 from math import log
 from pathlib import Path
+from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
@@ -24,7 +25,7 @@ from portal.domain.lifecycle import ProposalState
 from portal.domain.lifecycle_contracts import ClauseState
 from portal.migrate import migrate
 from portal.models import BudgetLine, ClauseVersion, Contract, Grant, Lot, Partner, Proposal
-from portal.pdf import pipeline
+from portal.pdf import pipeline, press
 from portal.pdf.facts import contracts as contract_facts
 from portal.pdf.pipeline import Document, compose, draw
 from portal.services import accounts, contract_drafting, contract_versions, standstill
@@ -34,6 +35,11 @@ CLAUSES, ROUNDS, PAGES = 120, 5, 40
 GROWING = (10, 20, 40, 80, 160, 320)
 SENTENCE = "The partner answers within ten days, in writing, and names who is responsible. "
 PARAGRAPH = SENTENCE * 4
+WORDS = (
+    f"{SENTENCE} Payment follows acceptance of each report; the office may visit the centre,"
+    " read its books and speak with staff without notice. 25 % of the amount (MAD 1,200) is"
+    " “kept” for 15 years. Whoever suspects fraud or abuse tells it to-day."
+).split()
 GENERAL = 0.7
 """How much of a contract is general conditions, which are the same in each."""
 
@@ -84,16 +90,28 @@ def assembling(proposal: Proposal, at: datetime) -> tuple[int, float]:
     return len(whole(made).clauses), median(taken)
 
 
+@cache
+def paragraph(number: int) -> str:
+    """Return a paragraph of four lines that is like no other, the same in each run."""
+    chosen = Random(number)  # noqa: S311 - words of a text, no secret
+    return " ".join(chosen.choice(WORDS) for _ in range(56))
+
+
 def long_facts(contract: Contract, clauses: int) -> dict[str, Any]:
     """Return the facts of a contract with so many clauses of four paragraphs."""
     facts = dict(contract_facts.contract(contract.id, contract.language))
     rows = [
-        {"number": number, "title": "Answers in time", "paragraphs": [PARAGRAPH] * 4}
+        {"number": number, "title": "Answers in time", "paragraphs": paragraphs(number)}
         for number in range(1, clauses + 1)
     ]
     parts = [{**each, "clauses": []} for each in facts["parts"]]
     parts[0]["clauses"] = rows
     return facts | {"parts": parts, "clauses": [], "number": "", "code": "", "at": _AT}
+
+
+def paragraphs(clause: int) -> list[str]:
+    """Return the four paragraphs of a clause."""
+    return [paragraph(4 * clause + each) for each in range(4)]
 
 
 _AT = "2026-11-30T16:00:00+00:00"
@@ -104,9 +122,9 @@ def printed(facts: Mapping[str, Any]) -> bytes:
     return draw(compose(Document("contract.html", "en", facts, "x")), b"0" * 16)
 
 
-def bare(paragraphs: int) -> bytes:
+def bare(count: int) -> bytes:
     """Print plain paragraphs with no design at all."""
-    text = "".join(f"<p>{PARAGRAPH}</p>" for _ in range(paragraphs))
+    text = "".join(f"<p>{paragraph(number)}</p>" for number in range(count))
     return bytes(HTML(string=text).write_pdf())
 
 
@@ -135,15 +153,21 @@ def seconds(make: Callable[[], object]) -> float:
     return process_time() - start
 
 
-def against_bare(contract: Contract, clauses: int) -> tuple[float, float]:
-    """Return the seconds of a 40-page contract and of bare text on as many pages."""
+def against_bare(contract: Contract, clauses: int) -> tuple[float, float, float]:
+    """Return the seconds of a 40-page contract and of bare text on as many pages.
+
+    The text is laid out by the library as it is, and by the shorter ways that contracts take.
+    """
     rich = long_facts(contract, clauses)
     plain = sized(bare, PAGES)
-    rounds = [
-        (seconds(lambda: printed(rich)), seconds(lambda: bare(plain))) for _ in range(ROUNDS)
-    ]
-    cost, base = (median(column) for column in zip(*rounds, strict=True))
-    return cost, base
+    rounds = []
+    for _ in range(ROUNDS):
+        ours = seconds(lambda: printed(rich)), seconds(lambda: bare(plain))
+        press.lengthen()
+        rounds.append((*ours, seconds(lambda: bare(plain))))
+        press.shorten()
+    cost, short, base = (median(column) for column in zip(*rounds, strict=True))
+    return cost, short, base
 
 
 def joined(contract: Contract, clauses: int) -> tuple[float, float]:
@@ -248,8 +272,11 @@ def measure(at: datetime) -> None:
         return printed(long_facts(contract, clauses))
 
     clauses = sized(make, PAGES)
-    cost, base = against_bare(contract, clauses)
-    say(f"{PAGES} pages: {cost:.2f} s, bare {base:.2f} s, ratio {cost / base:.2f} (goal 1.4)\n")
+    cost, short, base = against_bare(contract, clauses)
+    say(
+        f"{PAGES} pages: {cost:.2f} s, bare {base:.2f} s, ratio {cost / base:.2f} (goal 1.4)\n"
+        f"bare by the shorter ways as well: {short:.2f} s, ratio {cost / short:.2f}\n"
+    )
     apart, together = joined(contract, clauses)
     say(f"joined: {together:.2f} of {apart:.2f} s, ratio {together / apart:.2f} (goal 0.45)\n")
     say(f"redline of {clauses} clauses: {comparing(clauses):.2f} s (goal 3)\n")

@@ -23,9 +23,7 @@ TITLE = '<html lang="en"><title>Trial</title>'
 @contextmanager
 def library():
     """Take the library's own ways for a while."""
-    press.svg.TAGS["text"] = press._library_text
-    press.draw.draw_border = press._library_border
-    press.pydyf.PDF.page_references = press._library_pages
+    press.lengthen()
     try:
         yield
     finally:
