@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from enum import IntEnum
 from functools import cache
 from threading import Event
+from uuid import UUID
 
-from peewee import SQL, Database, DatabaseProxy, Model, SqliteDatabase
+from peewee import SQL, Database, DatabaseProxy, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
-from portal.line import Line
+from portal.line import Line, Queue
 from portal.statements import Statement
 
 database = DatabaseProxy()
@@ -20,14 +22,27 @@ BUSY_MILLISECONDS = 10_000
 PATIENT_MILLISECONDS = 120_000
 _TURN = 2026
 """The number of the lock that PostgreSQL keeps for ``turn``."""
-_Acts = list[Callable[[], None]]
+_Acts = list[Callable[[], object]]
 _effects: ContextVar[_Acts | None] = ContextVar("effects", default=None)
 _last_acts: ContextVar[_Acts | None] = ContextVar("last_acts", default=None)
 
 
+FEW, MANY = 2, 5
+"""How many begin a long transaction at once in a process, and how many of them are a crowd."""
 _line = Line()
+_few = Queue(FEW)
 _owed = Event()
 os.register_at_fork(after_in_child=_line.forget)
+os.register_at_fork(after_in_child=_few.forget)
+
+
+class Kept(IntEnum):
+    """What a transaction keeps beside the tables; the number is that of PostgreSQL's lock."""
+
+    CALL = 2027
+    """What a call says, while proposals are submitted for it."""
+    FILES = 2028
+    """That a stored file is there, while a row that names it is written."""
 
 
 class _Sqlite(SqliteDatabase):
@@ -145,7 +160,7 @@ def after_commit(effect: Callable[[], None]) -> None:
         waiting.append(effect)
 
 
-def before_commit(act: Callable[[], None]) -> None:
+def before_commit(act: Callable[[], object]) -> None:
     """Do ``act`` once, as the last thing of the transaction; at once when there is none."""
     waiting = _last_acts.get()
     if waiting is None:
@@ -154,13 +169,45 @@ def before_commit(act: Callable[[], None]) -> None:
         waiting.append(act)
 
 
-def stop_writers(table: type[Model]) -> None:
-    """Wait for whoever writes to a table, and let nobody until this transaction has ended.
+@contextmanager
+def orderly() -> Iterator[None]:
+    """Let a few of this process begin a long transaction at once, first come first served.
 
-    SQLite has one writer at a time anyway.
+    More would hold rows while they wait for the interpreter. SQLite's writers stand in line.
     """
+    if is_sqlite():
+        yield
+        return
+    _few.acquire()
+    try:
+        yield
+    finally:
+        _few.release()
+
+
+def crowded() -> bool:
+    """Say whether many of this process wait to write just now, as before a deadline."""
+    return _line.crowded(MANY) or _few.crowded(MANY)
+
+
+def keep_together(what: Kept, key: UUID | None = None) -> None:
+    """Keep something until the transaction ends, beside others who do; see ``keep_alone``."""
+    _keep("pg_advisory_xact_lock_shared", what, key)
+
+
+def keep_alone(what: Kept, key: UUID | None = None) -> None:
+    """Wait for all who keep something together, and let nobody until the transaction ends.
+
+    Who asks first gets it first: a row that many share would never be free in a rush. SQLite
+    has one writer at a time anyway.
+    """
+    _keep("pg_advisory_xact_lock", what, key)
+
+
+def _keep(lock: str, what: Kept, key: UUID | None) -> None:
     if not is_sqlite():
-        database.execute_sql(f'LOCK TABLE "{table._meta.table_name}" IN SHARE MODE')  # noqa: SLF001 - peewee's own way
+        number = key.int % 2**31 if key else 0
+        database.execute_sql(f"SELECT {lock}(%s, %s)", (what.value, number))
 
 
 def forget_old_pages() -> None:

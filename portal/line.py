@@ -2,27 +2,33 @@
 
 import fcntl
 import os
+import struct
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-WAIT, AT_ONCE = fcntl.LOCK_EX, fcntl.LOCK_EX | fcntl.LOCK_NB
+NUMBERED = hasattr(fcntl, "F_OFD_SETLKW")
+"""Whether the system has locks that belong to what was opened, not to the process."""
+FLOCK = "hhqqi4x"
+"""The system's ``struct flock``: kind, from where, place, length, process."""
+SIZE = 8
+GUARD, TURN, FIRST = 0, 1, 2
+"""The bytes that are locked: to draw a number, to have the turn, and the number 0."""
 
 
 class Queue:
-    """A lock that is handed to whoever has waited longest; a plain one goes to anybody."""
+    """Some places, each handed to whoever has waited longest; a plain lock goes to anybody."""
 
-    def __init__(self) -> None:
-        self.guard = Lock()
-        self.waiting: deque[Lock] = deque()
-        self.taken = False
+    def __init__(self, places: int = 1) -> None:
+        self.places = places
+        self.forget()
 
     def acquire(self, *, wait: bool = True) -> bool:
-        """Take the lock; without waiting, say whether it was free and nobody waited."""
+        """Take a place; without waiting, say whether one was free and nobody waited."""
         with self.guard:
-            if not self.taken:
-                self.taken = True
+            if self.taken < self.places:
+                self.taken += 1
                 return True
             if not wait:
                 return False
@@ -33,96 +39,133 @@ class Queue:
         return True
 
     def release(self) -> None:
-        """Hand the lock to the next, or leave it free."""
+        """Hand the place to the next, or leave it free."""
         with self.guard:
             if self.waiting:
                 self.waiting.popleft().release()
             else:
-                self.taken = False
+                self.taken -= 1
+
+    def crowded(self, many: int) -> bool:
+        """Say whether so many have a place or wait for one."""
+        return self.taken + len(self.waiting) >= many
+
+    def forget(self) -> None:
+        """Begin anew: in a process that was forked nobody has a place or waits."""
+        self.guard = Lock()
+        self.waiting: deque[Lock] = deque()
+        self.taken = 0
 
 
 class Line:
-    """The line of all who write to an embedded database.
+    """The line of all who write to an embedded database, in the order in which they came.
 
-    Waiting in SQLite is trying again by chance: in a rush somebody never gets a turn. Whoever
-    ends leaves the line by that, also when killed. Of two files the second is for the process
-    that comes next, so that one that has just had a turn does not take the next one too. Where
-    they cannot be opened, the threads of this process line up all the same, and SQLite keeps
-    the processes apart.
+    Waiting in SQLite is trying again by chance: in a rush somebody never gets a turn. Here each
+    draws a number in a file and waits for the number before it, which the system holds as a
+    lock: whoever ends leaves the line by that, also when killed. Threads and processes wait
+    alike, so a process where many wait gets more turns than one where few do. Where the file
+    cannot be opened, or the system has no such locks, the threads of this process line up all
+    the same, and SQLite keeps the processes apart.
     """
 
     def __init__(self) -> None:
         self.place = ""
         self.own = Queue()
-        self.handles: tuple[int, ...] = ()
+        self.handles: set[int] = set()
 
     def beside(self, place: str) -> None:
-        """Line up at files beside the database."""
+        """Line up at a file beside the database."""
         self.forget()
-        self.place = place
+        self.place = place if NUMBERED else ""
 
     def forget(self) -> None:
-        """Let go of the files: a process that was forked lines up by itself."""
+        """Let go of the file: a process that was forked lines up by itself."""
         for handle in self.handles:
             os.close(handle)
-        self.handles, self.own = (), Queue()
+        self.handles = set()
+        self.own.forget()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for one's turn, and have it."""
-        self.own.acquire()
+        handle = self._opened()
+        if handle is None:
+            self.own.acquire()
         try:
-            self._enter(WAIT)
-            try:
-                yield
-            finally:
-                self._leave()
+            if handle is not None:
+                _wait(handle)
+            yield
         finally:
-            self.own.release()
+            self._leave(handle)
 
     def if_free(self, act: Callable[[], None]) -> None:
         """Do something in a turn, but only when nobody has one or waits for it."""
-        if not self.own.acquire(wait=False):
+        handle = self._opened()
+        if handle is None and not self.own.acquire(wait=False):
             return
         try:
-            if self._enter(AT_ONCE):
-                try:
-                    act()
-                finally:
-                    self._leave()
+            if handle is None or _is_free(handle):
+                act()
         finally:
-            self.own.release()
+            self._leave(handle)
 
-    def _enter(self, how: int) -> bool:
-        if not self._opened():
-            return True
-        present, following = self.handles
+    def crowded(self, many: int) -> bool:
+        """Say whether so many of this process have their turn or wait for it."""
+        return len(self.handles) >= many or self.own.crowded(many)
+
+    def _opened(self) -> int | None:
+        """Open the file anew: locks belong to what was opened, so each thread has its own."""
+        if not self.place:
+            return None
         try:
-            fcntl.flock(following, how)
-            try:
-                fcntl.flock(present, how)
-            finally:
-                fcntl.flock(following, fcntl.LOCK_UN)
-        except BlockingIOError:
-            return False
-        return True
+            handle = os.open(self.place, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            return None
+        self.handles.add(handle)
+        return handle
 
-    def _leave(self) -> None:
-        for handle in self.handles[:1]:
-            fcntl.flock(handle, fcntl.LOCK_UN)
-
-    def _opened(self) -> bool:
-        if self.place and not self.handles:
-            places = (self.place, f"{self.place}-next")
-            try:
-                self.handles = tuple(_open(each) for each in places)
-            except OSError:
-                return False
-        return bool(self.handles)
+    def _leave(self, handle: int | None) -> None:
+        """Let the next have its turn: closing ends every lock."""
+        if handle is None:
+            self.own.release()
+        elif handle in self.handles:
+            self.handles.remove(handle)
+            os.close(handle)
 
 
-def _open(place: str) -> int:
-    return os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+def _wait(handle: int) -> None:
+    """Draw a number, wait for the one before it, then for the turn.
+
+    Who waited before may have been killed while another still has the turn.
+    """
+    _lock(handle, GUARD)
+    number = _last(handle) + 1
+    os.pwrite(handle, number.to_bytes(SIZE, "big"), 0)
+    _lock(handle, FIRST + number)
+    _lock(handle, GUARD, fcntl.F_UNLCK)
+    _lock(handle, FIRST + number - 1)
+    _lock(handle, TURN)
+
+
+def _is_free(handle: int) -> bool:
+    """Take the turn as the last who came, unless somebody stands in line."""
+    try:
+        for place in (GUARD, FIRST + _last(handle), TURN):
+            _lock(handle, place, wait=False)
+        _lock(handle, GUARD, fcntl.F_UNLCK)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _last(handle: int) -> int:
+    """Return the number that was drawn last."""
+    return int.from_bytes(os.pread(handle, SIZE, 0), "big")
+
+
+def _lock(handle: int, place: int, kind: int = fcntl.F_WRLCK, *, wait: bool = True) -> None:
+    how = fcntl.F_OFD_SETLKW if wait else fcntl.F_OFD_SETLK
+    fcntl.fcntl(handle, how, struct.pack(FLOCK, kind, os.SEEK_SET, place, 1, 0))
 
 
 class Gathered:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from portal import db
 from portal.db import atomic
 from portal.domain import addenda as rules
 from portal.domain.actions import Action, Role
@@ -80,6 +81,7 @@ def _hold(call: Call) -> None:
     call_versions.refuse_copy(call, ISSUE_ADDENDUM.name)
     still = (Call.id == call.id) & (Call.state == CallState.PUBLISHED)
     ahead = Call.deadline > clock.expression()
+    db.keep_alone(db.Kept.CALL, call.id)
     if Call.update(edition=Call.edition).where(still & ahead).execute() != 1:
         _refuse(call)
     call.__data__.update(fresh(call).__data__)

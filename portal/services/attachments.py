@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from portal.db import atomic
+from portal.db import Kept, atomic, keep_together
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken
 from portal.domain.policy import VISITOR, Actor, require
@@ -27,6 +27,7 @@ def add(
     kept = taken(upload, limits)
     with atomic():
         hold(proposal)
+        keep_together(Kept.FILES)
         there = _same(proposal, upload, kept)
         if there is not None:
             return there

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from portal.db import atomic
+from portal.db import Kept, atomic, keep_alone
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import CANCEL_CALL
 from portal.domain.policy import Actor, require
@@ -55,6 +55,7 @@ def cancel(call: Call, reasons: Mapping[str, str], by: Actor, at: datetime) -> N
     if first not in texts:
         raise RuleBroken("cancel_reason_missing", f"reason_{first}")
     with atomic():
+        keep_alone(Kept.CALL, call.id)
         stood = fresh(call).state
         advance(call, CANCEL_CALL, publish_at=None)
         call_versions.drop_open(call, by, at)

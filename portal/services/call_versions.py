@@ -1,15 +1,21 @@
 """What a call said in each of its versions, and the working copy of its next change."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from portal import db
 from portal.db import atomic
 from portal.domain.errors import RuleBroken, WrongState
 from portal.domain.lifecycle import ISSUE_ADDENDUM, CallState
 from portal.domain.policy import Actor
 from portal.models import Addendum, Call, CallVersion
 from portal.services import call_parts, events
-from portal.services.prepared import Prepared, PreparedWrite
+from portal.services.prepared import Prepared
 from portal.services.steps import found, fresh
+
+if TYPE_CHECKING:
+    from peewee import ModelSelect
 
 UNISSUED = frozenset({CallState.DRAFT, CallState.IN_REVIEW, CallState.APPROVED})
 
@@ -93,20 +99,24 @@ def refuse_copy(call: Call, step: str) -> None:
 
 
 def hold(call: Call, seen: int) -> None:
-    """Keep the row of a call for this transaction while it reads as somebody saw it.
+    """Keep a call as it is for this transaction while it reads as somebody saw it.
 
     ``seen`` is the number of its last addendum on their page, 0 for none. An addendum that
-    came since is refused with ``call_changed``; one that is being issued now waits.
+    came since is refused with ``call_changed``; one that is being issued now waits. Others may
+    keep the call so as well: submissions need not wait for each other.
     """
-    if _held(call.id, seen) != 1:
+    db.keep_together(db.Kept.CALL, call.id)
+    if not _held(call.id, seen):
         raise RuleBroken("call_changed", number=fresh(call).edition)
 
 
-_held = PreparedWrite(
-    lambda key, seen: Call.update(edition=Call.edition).where(
-        (Call.id == key) & (Call.edition == seen)
-    )
-)
+def _as_seen(key: UUID, seen: int) -> "ModelSelect[Call]":
+    query = Call.select(Call.id).where((Call.id == key) & (Call.edition == seen))
+    how: Any = "FOR SHARE"
+    return query if db.is_sqlite() else query.for_update(how)
+
+
+_held: Prepared[tuple[UUID]] = Prepared(_as_seen, plain=tuple)
 
 
 def drop(addendum: Addendum, by: Actor, at: datetime) -> None:

@@ -18,8 +18,8 @@ PLACE = ("seq", "logged_at", "previous", "hash")
 """The columns of the head, and of an event, that are written when an event gets its place."""
 
 
-def settle() -> None:
-    """Give every event of this transaction its place in the chain.
+def settle() -> list[Event]:
+    """Give every event of this transaction its place in the chain, and return them.
 
     The head stays held until the commit, so that no two transactions append to the same place:
     SQLite has one writer anyway, PostgreSQL locks the row. It runs last, so nothing is waited
@@ -27,11 +27,12 @@ def settle() -> None:
     """
     waiting = _waiting()
     if not waiting:
-        return
+        return []
     head = _held()
     for event in waiting:
         _append(event, head)
     change(ChainHead, head.id, {name: getattr(head, name) for name in GROWS})
+    return waiting
 
 
 def _held() -> ChainHead:

@@ -51,10 +51,10 @@ _removed = Gathered(_remove_asked)
 def remove(paths: Iterable[str]) -> None:
     """Remove the files that no proposal refers to any more.
 
-    Nobody attaches one meanwhile: whoever does keeps the row of a proposal first.
+    Nobody attaches one meanwhile: whoever does keeps the files first.
     """
     with atomic():
-        db.stop_writers(Proposal)
+        db.keep_alone(db.Kept.FILES)
         for name in paths:
             if not _users(name):
                 files.path(name).unlink(missing_ok=True)

@@ -59,5 +59,4 @@ def purge(proposal: Proposal) -> None:
 
     Called in the transaction that submits; what was written before is nobody's business then.
     """
-    for table in TRACES:
-        proposal_snapshot.emptied(table)(proposal.id)
+    proposal_snapshot.empty(TRACES, proposal)

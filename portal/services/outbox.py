@@ -1,6 +1,8 @@
 """Effects of a service: written in its transaction, done after its commit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +11,8 @@ from portal.models import Effect
 from portal.services.prepared_writes import add
 
 MOST_ATTEMPTS = 8
+AT_ONCE, PUT_OFF = timedelta(), timedelta(minutes=2)
+_wait: ContextVar[timedelta] = ContextVar("wait", default=AT_ONCE)
 _wake: list[Callable[[], None]] = []
 
 
@@ -17,10 +21,24 @@ def on_new(wake: Callable[[], None] | None) -> None:
     _wake[:] = [wake] if wake else []
 
 
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Put off what is left in here while many wait to write: the worker leaves them the cores.
+
+    A receipt is on its page at once; in a rush its document and mail follow minutes later.
+    """
+    token = _wait.set(PUT_OFF if db.crowded() else AT_ONCE)
+    try:
+        yield
+    finally:
+        _wait.reset(token)
+
+
 def put(kind: str, payload: Mapping[str, object], at: datetime) -> None:
     """Leave an effect of a kind, ``mail`` or ``document``, inside the present transaction."""
-    add(Effect(kind=kind, payload=payload, created_at=at, not_before=at))
-    for wake in _wake:
+    wait = _wait.get()
+    add(Effect(kind=kind, payload=payload, created_at=at, not_before=at + wait))
+    for wake in () if wait else _wake:
         db.after_commit(wake)
 
 

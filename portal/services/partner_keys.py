@@ -14,7 +14,7 @@ from portal.domain.seal_keys import KeyPair
 from portal.models import Partner, PartnerKey, PartnerKeyCopy, Person, PersonKey, Record
 from portal.services import events, person_keys
 from portal.services.prepared import Prepared, PreparedWrite
-from portal.services.prepared_writes import add
+from portal.services.prepared_writes import add, add_once
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ _keys_of: Prepared[PersonKey] = Prepared(_with_key)
 def _copy(key: PartnerKey, own: PersonKey, private: bytes, at: datetime) -> None:
     box = seal_keys.seal_to(seal_keys.raw(own.public), private)
     row = {"partner_key": key, "person_key": own, "box": seal_keys.text(box), "given_at": at}
-    PartnerKeyCopy.insert(row).on_conflict_ignore().execute()
+    add_once(PartnerKeyCopy(**row))
 
 
 def unlock(by: Actor, passphrase: str) -> KeyPair:

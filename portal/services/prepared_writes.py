@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
+from peewee import SQL
+
 from portal.db import database, is_sqlite
 from portal.models import Record
 
@@ -15,35 +17,50 @@ T = TypeVar("T", bound=Record)
 KEY = "id"
 
 
-def add(record: T) -> T:
-    """Insert a new record with its defaults; it gets the key, where the database counts."""
-    table, values = type(record), record.__data__
-    cursor = database.execute_sql(*_filled(_inserting, table, values))
-    if KEY not in values:
-        values[KEY] = cursor.lastrowid if is_sqlite() else cursor.fetchone()[0]
+def add(record: T, **moments: SQL) -> T:
+    """Insert a new record with its defaults; it gets the key, where the database counts.
+
+    ``moments`` are columns that the database fills by its own clock; the record lacks them.
+    """
+    cursor = _add(record, "", moments)
+    if KEY not in record.__data__:
+        counted = cursor.lastrowid if is_sqlite() else cursor.fetchone()[0]
+        record.__data__[KEY] = counted
     return record
+
+
+def add_once(record: Record) -> None:
+    """Insert a record with a key of its own; nothing happens where such a row is there."""
+    _add(record, " ON CONFLICT DO NOTHING", {})
+
+
+def _add(record: Record, ending: str, moments: Mapping[str, SQL]) -> Any:  # noqa: ANN401 - the driver's own
+    table, values = type(record), record.__data__
+    columns: Mapping[str, Any] = table.columns()
+    stored = [columns[name].db_value(value) for name, value in values.items()]
+    stored += [value for each in moments.values() for value in each.params or ()]
+    beside = tuple((name, each.sql) for name, each in moments.items())
+    sql = _inserting(table, tuple(values), beside, is_sqlite())
+    return database.execute_sql(sql + ending, stored)
 
 
 def change(table: type[Record], key: object, values: Mapping[str, object]) -> None:
     """Give columns of the row under a key other values; nothing happens where there is none."""
-    sql, stored = _filled(_changing, table, values)
     columns: Mapping[str, Any] = table.columns()
+    stored = [columns[name].db_value(value) for name, value in values.items()]
+    sql = _changing(table, tuple(values), is_sqlite())
     database.execute_sql(sql, [*stored, columns[KEY].db_value(key)])
 
 
-def _filled(
-    write: Any,  # noqa: ANN401 - a cached function
-    table: type[Record],
-    values: Mapping[str, Any],
-) -> tuple[str, list[object]]:
-    columns: Mapping[str, Any] = table.columns()
-    stored = [columns[name].db_value(value) for name, value in values.items()]
-    return write(table, tuple(values), is_sqlite()), stored
-
-
 @cache
-def _inserting(table: type[Record], names: tuple[str, ...], _sqlite: bool) -> str:  # noqa: FBT001 - part of the key
-    columns, places = _quoted(table, names), [database.param] * len(names)
+def _inserting(
+    table: type[Record],
+    names: tuple[str, ...],
+    beside: tuple[tuple[str, str], ...],
+    _sqlite: bool,  # noqa: FBT001 - part of the key
+) -> str:
+    columns = _quoted(table, [*names, *(name for name, _sql in beside)])
+    places = [database.param] * len(names) + [sql for _name, sql in beside]
     counted = "" if KEY in names or is_sqlite() else f" RETURNING {_quote(KEY)}"
     row = f"({_listed(columns)}) VALUES ({_listed(places)})"
     return f"INSERT INTO {_table(table)} {row}{counted}"

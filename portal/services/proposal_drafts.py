@@ -26,7 +26,7 @@ from portal.services import (
     library,
 )
 from portal.services.draft_whole import Change, Saved
-from portal.services.prepared import Prepared, PreparedWrite
+from portal.services.prepared import Prepared
 from portal.services.steps import fresh, save_version
 
 if TYPE_CHECKING:
@@ -111,10 +111,11 @@ def open_calls() -> "ModelSelect[Call]":
 
     The database judges that by its own clock, in the statement that carries this.
     """
-    return _open_by(clock.shift())
+    return open_by(clock.shift())
 
 
-def _open_by(shift: int) -> "ModelSelect[Call]":
+def open_by(shift: int) -> "ModelSelect[Call]":
+    """Select them by a clock that has been moved by some seconds."""
     ahead = Call.deadline > db.now_expression(shift)
     return Call.select(Call.id).where((Call.state == CallState.PUBLISHED) & ahead)
 
@@ -126,7 +127,7 @@ def is_open(call: Call) -> bool:
 
 @cache
 def _opens(shift: int) -> Prepared[tuple[UUID]]:
-    return Prepared(lambda key: _open_by(shift).where(Call.id == key), plain=tuple)
+    return Prepared(lambda key: open_by(shift).where(Call.id == key), plain=tuple)
 
 
 def deadline_passed(call: Call) -> RuleBroken:
@@ -138,7 +139,7 @@ def deadline_passed(call: Call) -> RuleBroken:
 
 def hold(proposal: Proposal) -> None:
     """Keep the row of a draft for this transaction; refuse what is submitted or too late."""
-    if _holds(clock.shift())(proposal.id) == 1:
+    if _holds(clock.shift())(proposal.id):
         return
     state = fresh(proposal).state
     if state is not ProposalState.DRAFT:
@@ -147,13 +148,14 @@ def hold(proposal: Proposal) -> None:
 
 
 @cache
-def _holds(shift: int) -> PreparedWrite:
-    draft = (Proposal.state == ProposalState.DRAFT) & Proposal.call.in_(_open_by(shift))
-    return PreparedWrite(
-        lambda key: Proposal.update(state=ProposalState.DRAFT).where(
-            (Proposal.id == key) & draft
-        )
-    )
+def _holds(shift: int) -> Prepared[tuple[UUID]]:
+    draft = (Proposal.state == ProposalState.DRAFT) & Proposal.call.in_(open_by(shift))
+
+    def make(key: UUID) -> "ModelSelect[Proposal]":
+        query = Proposal.select(Proposal.id).where((Proposal.id == key) & draft)
+        return query if db.is_sqlite() else query.for_update()
+
+    return Prepared(make, plain=tuple)
 
 
 def declarations() -> Mapping[str, Mapping[str, str]]:

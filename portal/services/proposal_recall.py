@@ -8,6 +8,7 @@ from uuid import UUID
 
 from peewee import Expression
 
+from portal import db
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound, RuleBroken, WrongState
@@ -193,6 +194,7 @@ def _restore_all(
 def _recall(proposal: Proposal, step: Step[ProposalState], **changes: object) -> None:
     """Take a step that only the time before the deadline allows, by the database's clock."""
     call_versions.hold(proposal.call, fresh(proposal.call).edition)
+    db.keep_together(db.Kept.FILES)
     try:
         advance(proposal, step, also=_in_time(), **changes)
     except WrongState as refused:

@@ -11,6 +11,8 @@ from portal.domain.lifecycle import EnvelopeState, ProposalState
 from portal.domain.policy import Actor
 from portal.domain.seal_keys import KeyPair, raw
 from portal.models import (
+    Answer,
+    Attachment,
     BudgetLine,
     BudgetTotal,
     CallKey,
@@ -30,6 +32,7 @@ from portal.services import (
     proposal_drafts,
     proposal_snapshot,
 )
+from portal.services.prepared_writes import add
 from portal.services.proposal_contents import Contents, canonical
 from portal.services.proposal_snapshot import Manifest
 
@@ -114,9 +117,21 @@ def seal(
             told=told(whole),
         )
         written.append(envelope)
-        manifest = proposal_snapshot.take(whole.proposal, tables_of(content))
+        manifest = proposal_snapshot.of_rows(whole.proposal, _rows(whole, content))
         if not ahead.take(envelope, manifest, to):
             envelopes.write(envelope, manifest, to)
+
+
+def _rows(whole: Contents, content: Content) -> Mapping[type[Record], Sequence[Record]]:
+    """Return the rows that an envelope holds, as they were just read."""
+    read: Mapping[type[Record], Sequence[Record]] = {
+        Answer: whole.written,
+        BudgetLine: whole.lines,
+        BudgetTotal: whole.totals,
+        ProposalPart: whole.kept,
+        Attachment: whole.attachments,
+    }
+    return {table: read[table] for table in tables_of(content)}
 
 
 def next_number(proposal: Proposal) -> int:
@@ -160,8 +175,7 @@ def keep(proposal: Proposal, written: Sequence[Envelope]) -> None:
     if not written:
         return
     for envelope in written:
-        row = {**envelope.__data__, "sealed_at": clock.expression()}
-        Envelope.insert(row).execute()
+        add(envelope, sealed_at=clock.expression())
     paths = clear_files.of(proposal)
     proposal_snapshot.purge(proposal)
     db.after_commit(lambda: clear_files.remove_soon(paths))

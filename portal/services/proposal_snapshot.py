@@ -1,13 +1,15 @@
 """What a proposal says as plain data: taken out of the tables, kept sealed, put back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from peewee import ForeignKeyField
 
+from portal import db
 from portal.models import (
     Answer,
     Attachment,
@@ -47,7 +49,17 @@ CONTENT_COLUMNS: dict[str, Any] = {
 def take(proposal: Proposal, tables: Iterable[type[Record]] = ()) -> dict[str, Any]:
     """Return what a proposal says as plain data: its own columns and the rows of its tables."""
     chosen = tuple(tables) or tuple(CONTENT_TABLES)
-    rows = {_name(table): _rows(table, proposal) for table in chosen}
+    return of_rows(proposal, {table: _of(table)(proposal.id) for table in chosen})
+
+
+def of_rows(
+    proposal: Proposal, read: Mapping[type[Record], Sequence[Record]]
+) -> dict[str, Any]:
+    """Return the same of rows that were read already; ``read`` has every row of each table."""
+    rows = {
+        _name(table): sorted((plain(each) for each in found), key=itemgetter("id"))
+        for table, found in read.items()
+    }
     return {"format": FORMAT, "proposal": own(proposal), "rows": rows}
 
 
@@ -61,13 +73,9 @@ def _name(table: type[Record]) -> str:
     return table.__name__.lower()
 
 
-def _rows(table: type[Record], proposal: Proposal) -> list[dict[str, Any]]:
-    return [plain(each) for each in _of(table)(proposal.id)]
-
-
 @cache
 def _of(table: Any) -> Prepared[Any]:  # noqa: ANN401 - a table with a column ``proposal``
-    return Prepared(lambda key: table.select().where(table.proposal == key).order_by(table.id))
+    return Prepared(lambda key: table.select().where(table.proposal == key))
 
 
 def plain(record: Record) -> dict[str, Any]:
@@ -89,20 +97,43 @@ def files(manifest: Manifest) -> list[dict[str, Any]]:
 
 def purge(proposal: Proposal) -> None:
     """Take out of the tables what a proposal says, and every trace of how it was written."""
-    for table in (*TRACE_TABLES, *reversed(CONTENT_TABLES)):
-        emptied(table)(proposal.id)
+    empty((*TRACE_TABLES, *reversed(CONTENT_TABLES)), proposal)
     change(Proposal, proposal.id, CONTENT_COLUMNS)
     proposal.__data__.update(CONTENT_COLUMNS)
 
 
+def empty(tables: tuple[type[Record], ...], proposal: Proposal) -> None:
+    """Delete the rows of a proposal in some tables that do not refer to each other.
+
+    PostgreSQL does it in one statement, SQLite has none such and no way to the server.
+    """
+    if not db.is_sqlite():
+        columns: Mapping[str, Any] = Proposal.columns()
+        key = columns["id"].db_value(proposal.id)
+        db.database.execute_sql(_emptying(tables), [key] * len(tables))
+        return
+    for table in tables:
+        _emptied(table)(proposal.id)
+
+
 @cache
-def emptied(table: Any) -> PreparedWrite:  # noqa: ANN401 - a table with a column ``proposal``
-    """Return what deletes the rows of a proposal in a table."""
+def _emptying(tables: tuple[type[Record], ...]) -> str:
+    names = (table._meta.table_name for table in tables)  # noqa: SLF001 - peewee's own way
+    parts = [
+        f'e{number} AS (DELETE FROM "{name}" WHERE "proposal_id" = %s)'  # noqa: S608 - our own names
+        for number, name in enumerate(names)
+    ]
+    return f"WITH {', '.join(parts)} SELECT 1"
+
+
+@cache
+def _emptied(table: Any) -> PreparedWrite:  # noqa: ANN401 - a table with a column ``proposal``
     return PreparedWrite(lambda key: table.delete().where(table.proposal == key))
 
 
 def restore(proposal: Proposal, manifest: Manifest) -> None:
     """Put back into the tables what was taken; rows that are there already stay."""
+    db.keep_together(db.Kept.FILES)
     own = _columns(manifest)
     Proposal.update(**own).where(Proposal.id == proposal.id).execute()
     proposal.__data__.update(own)

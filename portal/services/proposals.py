@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import cast
 from uuid import UUID
 
-from peewee import JOIN, ModelSelect, prefetch
+from peewee import JOIN, ModelSelect, ModelUpdate, prefetch
 
-from portal.db import atomic
+from portal import db
+from portal.db import atomic, orderly
 from portal.domain import proposals as rules
 from portal.domain.actions import PARTNER_ROLES, Action, Role
 from portal.domain.errors import NotFound, RuleBroken, RulesBroken, WrongState
@@ -49,11 +52,11 @@ from portal.services import (
     sealed_ahead,
 )
 from portal.services import standing as standing_rules
-from portal.services.prepared import Prepared
+from portal.services.prepared import Prepared, PreparedWrite
 from portal.services.proposal_contents import Contents, Section, canonical
 from portal.services.proposal_contents import whole as whole_of
-from portal.services.proposal_drafts import deadline_passed, hold, open_calls
-from portal.services.steps import advance, found
+from portal.services.proposal_drafts import deadline_passed, hold, open_by, open_calls
+from portal.services.steps import found, fresh
 from portal.services.todo import Item
 
 OWN_EVENTS = (
@@ -258,7 +261,7 @@ def submit_by(proposal: Proposal, sealing: Sealing, by: Actor, at: datetime) -> 
     require(by, Action.SUBMIT_PROPOSAL, proposal)
     written: list[Envelope] = []
     seen = proposal.call.edition if sealing.seen is None else sealing.seen
-    with envelopes.withdrawn_if_refused(written), atomic():
+    with envelopes.withdrawn_if_refused(written), orderly(), atomic():
         call_versions.hold(proposal.call, seen)
         hold(proposal)
         proposal_profile.keep(proposal, by, at, sealing.profile)
@@ -268,36 +271,54 @@ def submit_by(proposal: Proposal, sealing: Sealing, by: Actor, at: datetime) -> 
         draft_team.purge(whole.proposal)
         if proposal.call.own_sealing:
             proposal_profile.keep(proposal, by, at)
-        now = by_id(proposal.id)
-        facts = {"receipt": now.receipt, "fingerprint": now.fingerprint}
-        submitted = events.record(by, "proposal.submitted", now, at, **facts)
-        receipts.sign(now, lot_reference(now), submitted)
-        proposal.__data__.update(now.__data__)
-        _acknowledge(now, by, at)
+        _finish(whole.proposal, by, at)
+        proposal.__data__.update(whole.proposal.__data__)
+
+
+def _finish(proposal: Proposal, by: Actor, at: datetime) -> None:
+    """Log a submission as it stands in the database now, and acknowledge it."""
+    proposal.__data__.update(fresh(proposal).__data__)
+    facts = {"receipt": proposal.receipt, "fingerprint": proposal.fingerprint}
+    submitted = events.record(by, "proposal.submitted", proposal, at, **facts)
+    with outbox.unhurried():
+        _acknowledge(proposal, submitted, by, at)
 
 
 def _take_in(whole: Contents, print_: str, by: Actor) -> None:
-    try:
-        advance(
-            whole.proposal,
-            SUBMIT_PROPOSAL,
-            also=Proposal.call.in_(open_calls()),
-            submitted_at=clock.expression(),
-            submitted_by=by.person_id,
-            receipt=f"R-{documents.check_code()[:9]}",
-            fingerprint=print_,
-        )
-        proofs.spend(whole.proposal.id)
-    except WrongState as refused:
-        if refused.state is not ProposalState.DRAFT:
-            raise
-        raise deadline_passed(whole.proposal.call) from refused
+    key, receipt = whole.proposal.id, f"R-{documents.check_code()[:9]}"
+    person = cast("UUID", by.person_id)
+    if _taken_in(clock.shift())(key, person, receipt, print_) != 1:
+        state = fresh(whole.proposal).state
+        if state is not ProposalState.DRAFT:
+            raise WrongState(SUBMIT_PROPOSAL.name, state)
+        raise deadline_passed(whole.proposal.call)
+    proofs.spend(key)
 
 
-def _acknowledge(proposal: Proposal, by: Actor, at: datetime) -> None:
+@cache
+def _taken_in(shift: int) -> PreparedWrite:
+    """Return the step of a submission: it is judged and its time taken in this statement."""
+    standing = Proposal.state.in_(list(SUBMIT_PROPOSAL.start))
+    allowed = standing & Proposal.call.in_(open_by(shift))
+
+    def make(key: UUID, person: UUID, receipt: str, print_: str) -> "ModelUpdate":
+        told = {"submitted_by": person, "receipt": receipt, "fingerprint": print_}
+        now = db.now_expression(shift)
+        change = Proposal.update(state=SUBMIT_PROPOSAL.end, submitted_at=now, **told)
+        return change.where((Proposal.id == key) & allowed)
+
+    return PreparedWrite(make)
+
+
+def _acknowledge(proposal: Proposal, event: Event, by: Actor, at: datetime) -> None:
+    """Sign the receipt and leave its document and mail.
+
+    From the signature to the commit no other event gets its place, so that comes late.
+    """
     person = accounts.by_id(by.person_id)
     number = f"{lot_reference(proposal)}-{proposal.receipt}"
     documents.request("receipt", proposal.id, number, (person.language,), at)
+    receipts.sign(proposal, lot_reference(proposal), event)
     outbox.put_mail(
         person.email,
         "receipt",

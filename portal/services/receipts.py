@@ -83,8 +83,8 @@ def _files(proposal: Proposal, envelopes: list[Envelope]) -> list[str]:
 
 def sign(proposal: Proposal, reference: str, event: Event) -> SignedReceipt:
     """Sign the receipt of a submission inside its transaction, and keep it at the proposal."""
-    chain.settle()
-    told = facts(proposal, reference, fresh(event))
+    placed = {each.id: each for each in chain.settle()}
+    told = facts(proposal, reference, placed.get(event.id) or fresh(event))
     signed = SignedReceipt(told, sign_facts(told, signing.key()))
     kept = {"receipt_facts": told, "receipt_signature": signed.signature}
     change(Proposal, proposal.id, kept)

@@ -1,6 +1,5 @@
 """Steps, versions, events, effects, counters, references, files and the clock."""
 
-import fcntl
 import pathlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from portal.domain.lifecycle import PUBLISH_CALL, CallState
 from portal.domain.policy import VISITOR
 from portal.domain.workflows import EVERY
 from portal.jobs import PLAIN, deliver_pending
+from portal.line import Line
 from portal.models import DeliveredMail, Document, Effect, Event
 from portal.models.base import InstantField
 from portal.pdf import render
@@ -246,8 +246,9 @@ def test_old_pages_are_forgotten_once_nobody_writes(app):
 def test_old_pages_wait_for_the_turn_of_another_process(app):
     place = app.config["DATABASE_URL"].removeprefix("sqlite:///")
     clock.set_shift(2)
-    with pathlib.Path(f"{place}-line").open() as line:
-        fcntl.flock(line, fcntl.LOCK_EX)
+    other = Line()
+    other.beside(f"{place}-line")
+    with other.turn():
         db.forget_old_pages()
         assert pathlib.Path(f"{place}-wal").stat().st_size > 0
     clock.set_shift(1)
