@@ -38,12 +38,14 @@ LIBRARIES = {
     "libmagic.so.1": "libmagic1",
 }
 TEST_COMMANDS = {
-    "chromium": "chromium",
+    "chromium-headless-shell": "chromium-headless-shell",
     "pdftoppm": "poppler-utils",
     "qpdf": "qpdf",
     "initdb": "postgresql",
     "pg_ctl": "postgresql",
 }
+INSTEAD = {"chromium-headless-shell": "chromium"}
+"""Commands and packages that do the same: a browser with windows costs the tests more."""
 OFFLINE_WORDS = ("NewConnectionError", "Failed to establish", "name resolution", "timed out")
 
 
@@ -93,6 +95,11 @@ def find_command(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path=os.pathsep.join(folders))
 
 
+def find_either(name: str) -> str | None:
+    """Give the path of a command, or of the one that does the same."""
+    return find_command(name) or (find_command(INSTEAD[name]) if name in INSTEAD else None)
+
+
 def can_make_venv() -> bool:
     """Tell whether this Python can put pip into a virtual environment."""
     code = "import ensurepip, venv"
@@ -103,7 +110,7 @@ def missing_packages(task: str) -> list[str]:
     """Give the Debian packages that the task (run, demo or test) still needs."""
     wanted = [package for library, package in LIBRARIES.items() if not is_loadable(library)]
     if task == "test":
-        wanted += [package for name, package in TEST_COMMANDS.items() if not find_command(name)]
+        wanted += [package for name, package in TEST_COMMANDS.items() if not find_either(name)]
     if not has_venv() and not can_make_venv():
         wanted.append("python3-venv")
     return sorted(set(wanted))
@@ -126,7 +133,10 @@ def install_packages(task: str) -> None:
     say(f"Installing {', '.join(packages)} with apt-get ...")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _run(["apt-get", "update", "-q"], env=quiet)
-    if _run(install, env=quiet).returncode or missing_packages(task):
+    _run(install, env=quiet)
+    if missing_packages(task):
+        _run([INSTEAD.get(each, each) for each in install], env=quiet)
+    if missing_packages(task):
         message = f"apt-get could not install them: run `sudo {' '.join(install)}` and look."
         raise Stop(message)
 

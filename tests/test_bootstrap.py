@@ -3,6 +3,7 @@
 import ast
 import errno
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -142,6 +143,25 @@ def test_a_missing_test_command_stops_only_the_tests(monkeypatch):
     monkeypatch.setattr(bootstrap, "TEST_COMMANDS", {"no-such-browser": "browser"})
     assert bootstrap.missing_packages("run") == []
     assert bootstrap.missing_packages("test") == ["browser"]
+
+
+def test_a_browser_without_windows_is_wanted_unless_there_is_one(monkeypatch):
+    name = "chromium-headless-shell"
+    for there, wanted in (((), [name]), ((name,), []), (("chromium",), [])):
+        known = {each: each for each in there}
+        monkeypatch.setattr(bootstrap, "find_command", lambda one, known=known: known.get(one))
+        monkeypatch.setattr(bootstrap, "TEST_COMMANDS", {name: name})
+        assert bootstrap.missing_packages("test") == wanted
+
+
+def test_a_system_that_has_no_such_browser_gets_the_usual_one(monkeypatch):
+    ran, missing = [], iter([["chromium-headless-shell"], ["chromium-headless-shell"], []])
+    monkeypatch.setattr(bootstrap, "missing_packages", lambda _task: next(missing))
+    monkeypatch.setattr(bootstrap, "_run", lambda command, **_: ran.append(command[-1]))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(shutil, "which", lambda _name: "/usr/bin/apt-get")
+    bootstrap.install_packages("test")
+    assert ran == ["-q", "chromium-headless-shell", "chromium"]
 
 
 @pytest.mark.usefixtures("checkout")

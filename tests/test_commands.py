@@ -15,12 +15,15 @@ from portal.models.records import DocumentState
 from portal.pdf import render
 from portal.services import accounts, clock, documents
 from tests import factories
+from tests.conftest import LIGHT
 
 KINDS = (
     "CALL", "A1-EN", "A1-CALL", "CLAR-1", "CANCELLATION", "PARTNER", "R-", "OPENING",
     "EVALUATION", "LETTER", "C1", "C1-P1",
 )  # fmt: skip
 PASSWORD = "words that nobody guesses"
+CHEAP = {f"PORTAL_{name}": str(value) for name, value in LIGHT.items()}
+"""What a password costs in a portal of its own, as in the tests' own."""
 
 
 def run(app, *arguments):
@@ -81,7 +84,8 @@ def test_sqlite_writes_ahead_and_waits_for_the_disk():
 @pytest.mark.sqlite_only
 def test_the_demonstration_writes_every_kind_of_document(tmp_path):
     command = [sys.executable, "-m", "flask", "--app", "portal", "demo"]
-    environ = {**os.environ, "PORTAL_INSTANCE": str(tmp_path), "PORTAL_MODE": "development"}
+    own = {"PORTAL_INSTANCE": str(tmp_path), "PORTAL_MODE": "development"}
+    environ = {**os.environ, **own, **CHEAP}
     told = subprocess.run(
         command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False
     )
@@ -99,7 +103,8 @@ def test_the_demonstration_writes_every_kind_of_document(tmp_path):
 
 def test_an_opening_is_rehearsed_in_a_portal_of_its_own(tmp_path):
     command = [sys.executable, "-m", "flask", "--app", "portal", "rehearse-opening"]
-    environ = {**os.environ, "PORTAL_MODE": "production", "PORTAL_INSTANCE": str(tmp_path)}
+    own = {"PORTAL_MODE": "production", "PORTAL_INSTANCE": str(tmp_path)}
+    environ = {**os.environ, **own, **CHEAP}
     done = subprocess.run(
         [*command, "--proposals", "3", "--megabytes", "1"],
         cwd=ROOT,

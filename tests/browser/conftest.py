@@ -8,12 +8,13 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from portal import server
+from portal.bootstrap import find_either
 from portal.config import ROOT
 from portal.play.people import SAMPLE_PASSWORD
 from tests import waiting
@@ -33,8 +34,11 @@ loads for its own bars: they took half of the processor time of a walk.
 """
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"),
+    *("--in-process-gpu", "--renderer-process-limit=1", "--disable-site-isolation-trials"),
     f"--disable-features={','.join(WITHOUT)}",
 ]
+NO_FRAMES = "--enable-begin-frame-control"
+"""Pages are laid out but not painted, for who only measures them; nobody can press anything."""
 LIGHT = {
     f"PORTAL_{secret}_{cost}": "1"
     for secret in ("PASSWORD", "PASSPHRASE")
@@ -115,11 +119,22 @@ def portal(sample, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
+def launch():
+    """Start a browser, with flags of its own."""
+    command = find_either("chromium-headless-shell")
+    with sync_playwright() as playwright, ExitStack() as opened:
+
+        def start(*flags):
+            browser = playwright.chromium.launch(executable_path=command, args=[*FLAGS, *flags])
+            opened.callback(browser.close)
+            return browser
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def chromium(launch):
+    return launch()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The parts of a proposal through their services: kept, refused, compared, submitted."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -9,12 +9,8 @@ from portal.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken, Rul
 from portal.domain.lifecycle import CallState
 from portal.domain.proposal_parts import PartKey
 from portal.models import Call, Event, Lot, Proposal, ProposalPart
-from portal.play import calls as play_calls
-from portal.play import proposals as play_proposals
 from portal.play.people import read
-from portal.play.stage import set_up
 from portal.services import (
-    clock,
     proposal_changes,
     proposal_contents,
     proposal_parts,
@@ -192,15 +188,13 @@ def test_the_engagement_ends_after_the_months_of_the_call():
     assert proposal_parts.last_day(Call(starts_on=None)) is None
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("programme")
 def test_the_parts_of_the_sample_programme_lack_nothing():
-    stage = set_up(clock.now().date())
-    stage.call = play_calls.draft(stage, "call", clock.now())
-    ahead = clock.now() + timedelta(days=60)
-    Call.update(state=CallState.PUBLISHED, deadline=ahead).execute()
-    for entry in read("proposals")["proposal"]:
-        made = play_proposals.write(stage, entry, clock.now())
+    written = list(Proposal.select())
+    assert len(written) == len(read("proposals")["proposal"])
+    for made in written:
         whole = proposal_contents.whole(made)
         assert len(whole.parts) == len(PartKey)
         assert [broken for part in whole.parts for broken in part.broken] == []
         assert whole.blocking == []
-    assert Proposal.select().count() == len(read("proposals")["proposal"])
