@@ -236,10 +236,8 @@ def settings() -> dict[str, object]:
         "TRUSTED_PROXIES": _number("PORTAL_TRUSTED_PROXIES", 0),
         **_mail(development=development),
         **_files(),
-        "SECOND_FACTOR_ROLES": second_factor_roles(),
-        "SIGN_IN_LIMIT": os.environ.get("PORTAL_SIGN_IN_LIMIT", "10 per 15 minutes"),
+        **_signing_in(),
         **_publication(),
-        "SESSION_HOURS": _number("PORTAL_SESSION_HOURS", 12),
         "SCORING_NOTE_DAYS": _number("PORTAL_SCORING_NOTE_DAYS", 90),
         **_partners(),
         **_passphrases(development=development),
@@ -249,6 +247,15 @@ def settings() -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "en",
         "BABEL_DEFAULT_TIMEZONE": "UTC",
+    }
+
+
+def _signing_in() -> dict[str, object]:
+    """Return who needs a second factor, how often one may fail, and how long one stays."""
+    return {
+        "SECOND_FACTOR_ROLES": second_factor_roles(),
+        "SIGN_IN_LIMIT": os.environ.get("PORTAL_SIGN_IN_LIMIT", "10 per 15 minutes"),
+        "SESSION_HOURS": _number("PORTAL_SESSION_HOURS", 12),
     }
 
 

@@ -35,6 +35,12 @@ http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Health).serve_forever()
 
 
 @pytest.fixture
+def shares():
+    """The launcher looks at the file of the database."""
+    return False
+
+
+@pytest.fixture
 def checkout(tmp_path, monkeypatch):
     """An empty checkout whose .venv holds a Python that only notes how it was called."""
     (tmp_path / "instance").mkdir()

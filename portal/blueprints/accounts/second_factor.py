@@ -64,13 +64,15 @@ def set_up_second_factor() -> ResponseReturnValue:
     return _shown_once(
         form,
         lambda: second_factor.confirm(actor(), form.typed(), current_user.token, now()),
-        lambda _theirs: render_template(
-            "accounts/set_up.html",
-            form=form,
-            secret=rules.grouped(secret),
-            link=rules.link(secret, accounts.person_of(actor()).email, _("Migrant centres")),
-        ),
+        lambda _theirs: render_template("accounts/set_up.html", form=form, **_offer(secret)),
     )
+
+
+def _offer(secret: str) -> dict[str, str]:
+    """Return what the set-up page shows of a secret: its groups, and the code to be scanned."""
+    account = accounts.person_of(actor()).email
+    link = rules.link(secret, account, _("Migrant centres"))
+    return {"secret": rules.grouped(secret), "link": link}
 
 
 @bp.route("/account/second-factor/codes", methods=["GET", "POST"])
