@@ -25,6 +25,10 @@ from bootstrap import Stop, find_command, say  # noqa: E402 - run as a file
 PYTHON = sys.executable
 GRACE = 15.0
 WALKS = "tests/browser"
+SWEEP = (
+    f"{WALKS}/test_every_page.py::"
+    "test_every_page_is_accessible_and_fits_every_screen_in_both_languages"
+)
 PAGES = ("tests/blueprints", "tests/pdf")
 BESIDE = 2
 """How many parts run beside the one that is told at once."""
@@ -204,7 +208,7 @@ def run_everything() -> list[Step]:
     os.environ.pop(DATABASE, None)
     apart = [f"--ignore={folder}" for folder in (WALKS, *PAGES)]
     sqlite = tests("SQLite", *apart)
-    waiting = (run_walks, run_on_postgres, run_pages, run_lint)
+    waiting = (run_walks, run_on_postgres, run_pages, run_sweep, run_lint)
     with ThreadPoolExecutor(BESIDE) as others:
         beside = [others.submit(told, part) for part in waiting]
         try:
@@ -257,9 +261,16 @@ def run_pages(said: IO[bytes]) -> list[Step]:
 
 def run_walks(said: IO[bytes]) -> list[Step]:
     """Run the walks in a browser."""
-    walks = tests("browser", WALKS)
+    walks = tests("browser", WALKS, f"--deselect={SWEEP}")
     run(walks, said)
     return [walks]
+
+
+def run_sweep(said: IO[bytes]) -> list[Step]:
+    """Visit every page in a browser."""
+    sweep = tests("browser, every page", SWEEP)
+    run(sweep, said)
+    return [sweep]
 
 
 def report(steps: list[Step]) -> int:

@@ -139,7 +139,10 @@ def chromium(launch):
 
 @pytest.fixture
 def visit(portal, chromium):
-    """Open a browser of its own for a person: without JavaScript, 1280 px wide unless told."""
+    """Open a browser of its own for a person: without JavaScript, 1280 px wide unless told.
+
+    The person asks for little motion: a page that scrolls smoothly cannot be pressed meanwhile.
+    """
     opened = []
 
     def start(email="", *, width=1280, language="en", scripts=False):
@@ -149,6 +152,7 @@ def visit(portal, chromium):
             locale=language,
             viewport={"width": width, "height": 900},
             accept_downloads=True,
+            reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "language", "value": language, "url": portal}])

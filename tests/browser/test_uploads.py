@@ -28,7 +28,9 @@ def desk(app, tmp_path, monkeypatch, chromium):
     sent = tmp_path / "plan.pdf"
     sent.write_bytes(CONTENT)
     with serve(tmp_path, app.config["DATABASE_URL"], worker=False) as address:
-        context = chromium.new_context(base_url=address, viewport={"width": 360, "height": 900})
+        context = chromium.new_context(
+            base_url=address, viewport={"width": 360, "height": 900}, reduced_motion="reduce"
+        )
         page = context.new_page()
         sign_in(page, owner.email, factories.PASSWORD)
         page.goto(f"/proposals/{draft.id}/attachments")
