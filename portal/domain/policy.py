@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role
 from portal.domain.actor import VISITOR, Actor, Rule, SeatFacts, Thing
 from portal.domain.errors import NotAllowed
-from portal.domain.policy_accounts import ACCOUNT_POLICY
+from portal.domain.policy_accounts import ACCOUNT_POLICY, has_an_account
 from portal.domain.policy_award import (
     holds_no_seat,
     keeps_minutes,
@@ -73,11 +73,6 @@ __all__ = ["POLICY", "VISITOR", "Actor", "Rule", "SeatFacts", "Thing", "can", "r
 def anyone(_actor: Actor, _thing: Thing) -> bool:
     """Allow everyone, signed in or not."""
     return True
-
-
-def signed_in(actor: Actor, _thing: Thing) -> bool:
-    """Allow every person with an account."""
-    return actor.person_id is not None
 
 
 def in_development(actor: Actor, _thing: Thing) -> bool:
@@ -182,7 +177,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.KEEP_LIBRARY: (programme_officer,),
     Action.EDIT_PARTNER: (partner_owner, own_partner),
     Action.SEE_PARTNER: (either(own_partner, reader),),
-    Action.FOUND_PARTNER: (signed_in, belongs_nowhere),
+    Action.FOUND_PARTNER: (has_an_account, belongs_nowhere),
     Action.MANAGE_MEMBERS: (partner_owner, own_partner),
     Action.LEAVE_PARTNER: (own_partner,),
     Action.SEE_BANK: (either(_all(own_partner, partner_owner), finance_officer),),
