@@ -84,7 +84,7 @@ def demo_command() -> None:
     """Play the whole life of one centre and write its documents to instance/demo/."""
     folder = Path(current_app.config["INSTANCE"]) / "demo"
     _take_stage(folder)
-    with RenderPool(workers=1, nice=0) as pool:
+    with RenderPool(workers=demo.PRINTERS, nice=0) as pool:
         written = demo.run(folder, pool.render)
     click.echo(f"{len(written)} documents in {folder}, listed in {folder / 'index.html'}")
 

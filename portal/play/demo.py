@@ -2,11 +2,14 @@
 
 import html
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from portal import db
 from portal.jobs import deliver_pending
 from portal.models import Document
 from portal.models.records import DocumentState
@@ -16,6 +19,8 @@ from portal.services import files
 
 TASKS = len(CHAPTERS) + 3
 """The cast, the chapters, what stands beside them, and the documents."""
+PRINTERS = 2
+"""How many documents are printed at once."""
 ROW = "<tr><td><a href='{file}'>{number}</a></td><td>{kind}</td><td>{pages}</td></tr>"
 PAGE = (
     "<!doctype html><html lang='en'><meta charset='utf-8'><title>Documents</title>"
@@ -31,9 +36,25 @@ def run(folder: Path, render: Callable[[Printed], bytes]) -> list[Path]:
         task = progress.add_task("Starting", total=TASKS)
         load_sample(datetime.now(UTC), lambda title: _tell(progress, task, title))
         _tell(progress, task, "Documents are made")
-        deliver_pending(render)
+        _print_all(render)
         progress.update(task, completed=TASKS, description="Done")
     return write(folder)
+
+
+def _print_all(render: Callable[[Printed], bytes]) -> None:
+    """Empty the outbox at several desks; each effect is claimed by one of them."""
+    with ThreadPoolExecutor(PRINTERS) as desks:
+        at_work = [desks.submit(copy_context().run, _print, render) for _ in range(PRINTERS)]
+        for desk in at_work:
+            desk.result()
+
+
+def _print(render: Callable[[Printed], bytes]) -> None:
+    db.open_connection()
+    try:
+        deliver_pending(render)
+    finally:
+        db.release_connection()
 
 
 def _tell(progress: Progress, task: object, title: str) -> None:

@@ -34,7 +34,9 @@ def test_a_figure_counts_only_once_its_report_is_accepted(officer):
     contract = pictured.contract((90, 20_000))
     second = Report.get(contract=contract, number=2)
     Actual.update(total=777).where(Actual.report == second).execute()
-    assert "777" not in page(officer, contract)
+    shown = page(officer, contract)
+    assert "90 of 400 reached." in shown
+    assert ">777<" not in shown
 
 
 def test_a_partner_sees_its_own_pictures_and_no_others(app):
