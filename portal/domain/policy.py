@@ -6,6 +6,7 @@ from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role
 from portal.domain.actor import VISITOR, Actor, Rule, SeatFacts, Thing
 from portal.domain.errors import NotAllowed
 from portal.domain.policy_accounts import ACCOUNT_POLICY, has_an_account
+from portal.domain.policy_arrangements import ARRANGEMENT_POLICY
 from portal.domain.policy_award import (
     holds_no_seat,
     keeps_minutes,
@@ -370,6 +371,7 @@ POLICY: Mapping[Action, tuple[Rule, ...]] = {
         holds(Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE),
         not_the_asker,
     ),
+    **ARRANGEMENT_POLICY,
     **VISIT_POLICY,
     **MONEY_POLICY,
     Action.FIND_INELIGIBLE: (checks_contracts, report_was_filed),

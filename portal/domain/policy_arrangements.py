@@ -1,0 +1,8 @@
+"""Who may keep the arrangements of centres that no partner runs."""
+
+from collections.abc import Mapping
+
+from portal.domain.actions import Action
+from portal.domain.actor import Rule
+
+ARRANGEMENT_POLICY: Mapping[Action, tuple[Rule, ...]] = {}
