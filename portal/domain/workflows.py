@@ -23,6 +23,7 @@ from portal.domain.lifecycle_contracts import (
     PaperState,
     ReviewState,
 )
+from portal.domain.lifecycle_joint import AGREEMENT_STEPS, AgreementState
 from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
 from portal.domain.lifecycle_report_review import (
     DESK_REVIEW_STEPS,
@@ -61,6 +62,7 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "section of a report": (SectionReview, SECTION_REVIEW_STEPS),
     "thread of a report": (ThreadState, THREAD_STEPS),
     "desk of a report": (DeskReview, DESK_REVIEW_STEPS),
+    "cooperation agreement": (AgreementState, AGREEMENT_STEPS),
     "risk": (RiskState, RISK_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),
 }

@@ -74,6 +74,12 @@ from portal.models.figures import (
 from portal.models.following import Follower
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
+from portal.models.joint import (
+    AgreementDuty,
+    AgreementParty,
+    CooperationAgreement,
+    FinancingLine,
+)
 from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import (
     Actual,
@@ -188,6 +194,8 @@ __all__ = [
     "Actual",
     "ActualPart",
     "Addendum",
+    "AgreementDuty",
+    "AgreementParty",
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
@@ -231,6 +239,7 @@ __all__ = [
     "ContractStanding",
     "ContractTarget",
     "ContractVersion",
+    "CooperationAgreement",
     "Counter",
     "Criterion",
     "Debrief",
@@ -253,6 +262,7 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
+    "FinancingLine",
     "Finding",
     "Flag",
     "Follower",

@@ -7,6 +7,7 @@ from portal.services import (
     action_points,
     addenda,
     after_award,
+    agreement_steps,
     amendments,
     assessments,
     assurance,
@@ -86,6 +87,7 @@ AREAS = (
     visits,
     action_points,
     risks,
+    agreement_steps,
     performance,
     retention,
 )

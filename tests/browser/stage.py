@@ -33,6 +33,7 @@ from tests.browser import (
     stage_award,
     stage_contracts,
     stage_figures,
+    stage_joint,
     stage_ledgers,
     stage_paying,
     stage_portfolio,
@@ -68,6 +69,7 @@ def stage():
     more += stage_visits.faces()
     more += stage_figures.faces()
     more += stage_review.faces()
+    more += stage_joint.faces()
     known |= stage_ledgers.records()
     more += stage_ledgers.faces()
     watched.under_watch()
