@@ -27,6 +27,7 @@ from portal.blueprints.obligations import bp as obligations
 from portal.blueprints.partners.views import bp as partners
 from portal.blueprints.performance.views import bp as performance
 from portal.blueprints.portfolio import bp as portfolio
+from portal.blueprints.procedures import bp as procedures
 from portal.blueprints.proposals.views import bp as proposals
 from portal.blueprints.risks.views import bp as risks
 from portal.blueprints.system.views import bp as system
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     partners,
     portfolio,
     performance,
+    procedures,
     proposals,
     rehearsals,
     risks,

@@ -24,6 +24,7 @@ from portal.domain.lifecycle_contracts import (
     ReviewState,
 )
 from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
+from portal.domain.lifecycle_procedures import PROCEDURE_STEPS, ProcedureState
 from portal.domain.lifecycle_report_review import (
     DESK_REVIEW_STEPS,
     SECTION_REVIEW_STEPS,
@@ -62,5 +63,6 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "thread of a report": (ThreadState, THREAD_STEPS),
     "desk of a report": (DeskReview, DESK_REVIEW_STEPS),
     "risk": (RiskState, RISK_STEPS),
+    "procedures": (ProcedureState, PROCEDURE_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),
 }

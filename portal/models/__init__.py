@@ -109,6 +109,7 @@ from portal.models.partner_house import (
 )
 from portal.models.people import Grant, MailToken, Partner, Person, RateHit, SignIn
 from portal.models.portfolio import PortfolioReport
+from portal.models.procedures import MatrixRow, Procedure, ProcedureSection, StateBudget
 from portal.models.proposals import (
     Answer,
     Attachment,
@@ -276,6 +277,7 @@ __all__ = [
     "LotReveal",
     "MailToken",
     "Mandate",
+    "MatrixRow",
     "MemberInvitation",
     "Milestone",
     "Minutes",
@@ -303,6 +305,8 @@ __all__ = [
     "Person",
     "PersonKey",
     "PortfolioReport",
+    "Procedure",
+    "ProcedureSection",
     "ProfileIssue",
     "ProfileSection",
     "Proposal",
@@ -358,6 +362,7 @@ __all__ = [
     "SignatureMandate",
     "Site",
     "StaffPost",
+    "StateBudget",
     "TorFragment",
     "TransactionList",
     "Verification",

@@ -35,6 +35,7 @@ from portal.pdf.facts import (
     partners,
     performance,
     portfolio,
+    procedures,
     proposal_paper,
     proposals,
     risks,
@@ -106,6 +107,7 @@ KINDS: Mapping[str, Kind] = {
     "action_points": Kind("action_points.html", visits.action_list),
     "contract_risks": Kind("risks.html", risks.of_contract),
     "centre_risks": Kind("risks.html", risks.of_centre),
+    "procedures": Kind("procedures.html", procedures.version),
     "profile": Kind("profile.html", partners.profile),
 }
 

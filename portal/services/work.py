@@ -38,6 +38,7 @@ from portal.services import (
     partner_matching,
     partners,
     performance,
+    procedure_steps,
     proposals,
     report_assigning,
     retention,
@@ -86,6 +87,7 @@ AREAS = (
     visits,
     action_points,
     risks,
+    procedure_steps,
     performance,
     retention,
 )
