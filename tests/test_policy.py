@@ -50,6 +50,7 @@ from tests import (
     houses,
     ledgers,
     papers,
+    proceeding,
     visiting,
 )
 from tests.factories import sign_in
@@ -242,6 +243,7 @@ def records():
         **drafting.records(),
         **amended.records(clause.contract),
         **visiting.records(),
+        **proceeding.records(),
         **correcting.records(),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),

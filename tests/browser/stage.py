@@ -36,6 +36,7 @@ from tests.browser import (
     stage_ledgers,
     stage_paying,
     stage_portfolio,
+    stage_procedures,
     stage_reports,
     stage_review,
     stage_screening,
@@ -66,6 +67,7 @@ def stage():
     more += stage_contracts.faces() + stage_amendments.faces()
     more += stage_paying.faces()
     more += stage_visits.faces()
+    more += stage_procedures.faces()
     more += stage_figures.faces()
     more += stage_review.faces()
     known |= stage_ledgers.records()

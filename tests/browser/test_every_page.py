@@ -51,6 +51,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
+from portal.models.procedures import MatrixRow, Procedure, ProcedureSection, StateBudget
 from portal.models.risks import Performance, Risk
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
@@ -96,6 +97,10 @@ TABLES = {
     "finding_id": (Finding,),
     "point_id": (ActionPoint,),
     "risk_id": (Risk,),
+    "procedure_id": (Procedure,),
+    "section_id": (ProcedureSection,),
+    "row_id": (MatrixRow,),
+    "budget_id": (StateBudget,),
     "performance_id": (Performance,),
     "paper_id": (PaperAct,),
     "indicator_id": (Indicator,),

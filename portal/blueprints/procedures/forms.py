@@ -15,6 +15,7 @@ from portal.blueprints.rows import whole
 from portal.domain.procedures import BudgetLevel, Duty, Party
 from portal.services.procedure_parts import MOST_PARTS, RowDraft, SectionDraft
 from portal.services.procedure_steps import Agreement
+from portal.services.procedures import Text
 from portal.services.state_budgets import Entry
 from portal.wording import WORDS, word_key
 
@@ -46,6 +47,10 @@ class TextForm(VersionedForm):
         _l("Legal basis"),
         _l("Laws, decrees, agreements and mandates that the cooperation rests on."),
     )
+
+    def given(self) -> Text:
+        """Return what was typed."""
+        return Text(self.purpose.data or "", self.basis.data or "")
 
 
 class SectionForm(VersionedForm):

@@ -19,7 +19,6 @@ from portal.services import (
     procedures,
     state_budgets,
 )
-from portal.services.procedures import Text
 from portal.web import actor, language, now, page
 
 bp = Blueprint("procedures", __name__)
@@ -107,13 +106,7 @@ def text(procedure: Thing) -> ResponseReturnValue:
     form = TextForm(obj=procedure)
     return save_or_show(
         form,
-        lambda: procedures.save_text(
-            procedure,
-            Text(form.purpose.data or "", form.basis.data or ""),
-            form.seen(),
-            actor(),
-            now(),
-        ),
+        lambda: procedures.save_text(procedure, form.given(), form.seen(), actor(), now()),
         lambda theirs: render_template(
             "procedures/text.html", procedure=procedure, form=form, theirs=theirs
         ),
