@@ -42,6 +42,7 @@ from portal.services import accounts, assessments
 from tests import (
     amended,
     amending,
+    clearing,
     conftest,
     correcting,
     drafting,
@@ -243,6 +244,7 @@ def records():
         **amended.records(clause.contract),
         **visiting.records(),
         **correcting.records(),
+        **clearing.records(),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),
     }

@@ -20,6 +20,7 @@ from portal.pdf.facts import (
     calls_notice,
     clarifications,
     clauses,
+    clearances,
     closing,
     committee,
     contracts,
@@ -106,6 +107,7 @@ KINDS: Mapping[str, Kind] = {
     "action_points": Kind("action_points.html", visits.action_list),
     "contract_risks": Kind("risks.html", risks.of_contract),
     "centre_risks": Kind("risks.html", risks.of_centre),
+    "clearance": Kind("clearance.html", clearances.clearance),
     "profile": Kind("profile.html", partners.profile),
 }
 
