@@ -42,6 +42,7 @@ from portal.services import accounts, assessments
 from tests import (
     amended,
     amending,
+    clearing,
     conftest,
     correcting,
     drafting,
@@ -245,6 +246,7 @@ def records():
         **visiting.records(),
         **proceeding.records(),
         **correcting.records(),
+        **clearing.records(),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),
     }

@@ -12,6 +12,7 @@ from portal.blueprints.calls import bp as calls
 from portal.blueprints.centres.views import bp as centres
 from portal.blueprints.clarifications.views import bp as clarifications
 from portal.blueprints.clauses.views import bp as clauses
+from portal.blueprints.clearances import bp as clearances
 from portal.blueprints.closing.views import bp as closing
 from portal.blueprints.committee.views import bp as committee
 from portal.blueprints.concepts.views import bp as concepts
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     centres,
     clarifications,
     clauses,
+    clearances,
     closing,
     committee,
     concepts,

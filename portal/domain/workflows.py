@@ -10,6 +10,7 @@ from portal.domain.lifecycle_amendments import (
     APPROVAL_STEPS,
     AmendmentState,
 )
+from portal.domain.lifecycle_clearances import CLEARANCE_STEPS, ClearanceState
 from portal.domain.lifecycle_closing import MILESTONE_STEPS, MilestoneState
 from portal.domain.lifecycle_contracts import (
     CLAUSE_STEPS,
@@ -65,4 +66,5 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "risk": (RiskState, RISK_STEPS),
     "procedures": (ProcedureState, PROCEDURE_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),
+    "clearance": (ClearanceState, CLEARANCE_STEPS),
 }

@@ -30,6 +30,7 @@ from portal.models.calls import (
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
+from portal.models.clearances import Clearance
 from portal.models.closing import (
     Closing,
     ClosingFile,
@@ -216,6 +217,7 @@ __all__ = [
     "Clarification",
     "ClarificationRound",
     "ClauseVersion",
+    "Clearance",
     "ClockShift",
     "Closing",
     "ClosingFile",

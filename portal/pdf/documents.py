@@ -20,6 +20,7 @@ from portal.pdf.facts import (
     calls_notice,
     clarifications,
     clauses,
+    clearances,
     closing,
     committee,
     contracts,
@@ -108,6 +109,7 @@ KINDS: Mapping[str, Kind] = {
     "contract_risks": Kind("risks.html", risks.of_contract),
     "centre_risks": Kind("risks.html", risks.of_centre),
     "procedures": Kind("procedures.html", procedures.version),
+    "clearance": Kind("clearance.html", clearances.clearance),
     "profile": Kind("profile.html", partners.profile),
 }
 

@@ -31,6 +31,7 @@ from tests.browser import (
     stage_accounts,
     stage_amendments,
     stage_award,
+    stage_clearances,
     stage_contracts,
     stage_figures,
     stage_ledgers,
@@ -69,6 +70,7 @@ def stage():
     more += stage_visits.faces()
     more += stage_procedures.faces()
     more += stage_figures.faces()
+    more += stage_clearances.faces()
     more += stage_review.faces()
     known |= stage_ledgers.records()
     more += stage_ledgers.faces()
