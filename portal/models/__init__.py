@@ -30,6 +30,7 @@ from portal.models.calls import (
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
+from portal.models.clearances import Clearance
 from portal.models.closing import (
     Closing,
     ClosingFile,
@@ -115,6 +116,7 @@ from portal.models.partner_house import (
 )
 from portal.models.people import Grant, MailToken, Partner, Person, RateHit, SignIn
 from portal.models.portfolio import PortfolioReport
+from portal.models.procedures import MatrixRow, Procedure, ProcedureSection, StateBudget
 from portal.models.proposals import (
     Answer,
     Attachment,
@@ -223,6 +225,7 @@ __all__ = [
     "Clarification",
     "ClarificationRound",
     "ClauseVersion",
+    "Clearance",
     "ClockShift",
     "Closing",
     "ClosingFile",
@@ -286,6 +289,7 @@ __all__ = [
     "LotReveal",
     "MailToken",
     "Mandate",
+    "MatrixRow",
     "MemberInvitation",
     "Milestone",
     "Minutes",
@@ -313,6 +317,8 @@ __all__ = [
     "Person",
     "PersonKey",
     "PortfolioReport",
+    "Procedure",
+    "ProcedureSection",
     "ProfileIssue",
     "ProfileSection",
     "Proposal",
@@ -368,6 +374,7 @@ __all__ = [
     "SignatureMandate",
     "Site",
     "StaffPost",
+    "StateBudget",
     "TorFragment",
     "TransactionList",
     "Verification",

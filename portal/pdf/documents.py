@@ -21,6 +21,7 @@ from portal.pdf.facts import (
     calls_notice,
     clarifications,
     clauses,
+    clearances,
     closing,
     committee,
     contracts,
@@ -36,6 +37,7 @@ from portal.pdf.facts import (
     partners,
     performance,
     portfolio,
+    procedures,
     proposal_paper,
     proposals,
     risks,
@@ -108,6 +110,8 @@ KINDS: Mapping[str, Kind] = {
     "contract_risks": Kind("risks.html", risks.of_contract),
     "centre_risks": Kind("risks.html", risks.of_centre),
     "agreement": Kind("agreement.html", agreements.agreement),
+    "procedures": Kind("procedures.html", procedures.version),
+    "clearance": Kind("clearance.html", clearances.clearance),
     "profile": Kind("profile.html", partners.profile),
 }
 
