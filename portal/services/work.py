@@ -28,6 +28,7 @@ from portal.services import (
     deficiency,
     diligence,
     draft_assigning,
+    handover_work,
     instalment_work,
     invitations,
     monitoring,
@@ -87,6 +88,7 @@ AREAS = (
     action_points,
     risks,
     performance,
+    handover_work,
     retention,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
