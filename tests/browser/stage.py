@@ -33,6 +33,7 @@ from tests.browser import (
     stage_award,
     stage_contracts,
     stage_figures,
+    stage_handover,
     stage_ledgers,
     stage_paying,
     stage_portfolio,
@@ -66,6 +67,7 @@ def stage():
     more += stage_contracts.faces() + stage_amendments.faces()
     more += stage_paying.faces()
     more += stage_visits.faces()
+    more += stage_handover.faces()
     more += stage_figures.faces()
     more += stage_review.faces()
     known |= stage_ledgers.records()
