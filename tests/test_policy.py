@@ -42,6 +42,7 @@ from portal.services import accounts, assessments
 from tests import (
     amended,
     amending,
+    clearing,
     conftest,
     correcting,
     drafting,
@@ -51,6 +52,7 @@ from tests import (
     houses,
     ledgers,
     papers,
+    proceeding,
     visiting,
 )
 from tests.factories import sign_in
@@ -244,7 +246,9 @@ def records():
         **amended.records(clause.contract),
         **visiting.records(),
         **handing.records(),
+        **proceeding.records(),
         **correcting.records(),
+        **clearing.records(),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),
     }

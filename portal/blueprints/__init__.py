@@ -12,6 +12,7 @@ from portal.blueprints.calls import bp as calls
 from portal.blueprints.centres.views import bp as centres
 from portal.blueprints.clarifications.views import bp as clarifications
 from portal.blueprints.clauses.views import bp as clauses
+from portal.blueprints.clearances import bp as clearances
 from portal.blueprints.closing.views import bp as closing
 from portal.blueprints.committee.views import bp as committee
 from portal.blueprints.concepts.views import bp as concepts
@@ -28,6 +29,7 @@ from portal.blueprints.obligations import bp as obligations
 from portal.blueprints.partners.views import bp as partners
 from portal.blueprints.performance.views import bp as performance
 from portal.blueprints.portfolio import bp as portfolio
+from portal.blueprints.procedures import bp as procedures
 from portal.blueprints.proposals.views import bp as proposals
 from portal.blueprints.risks.views import bp as risks
 from portal.blueprints.system.views import bp as system
@@ -46,6 +48,7 @@ BLUEPRINTS = (
     centres,
     clarifications,
     clauses,
+    clearances,
     closing,
     committee,
     concepts,
@@ -62,6 +65,7 @@ BLUEPRINTS = (
     partners,
     portfolio,
     performance,
+    procedures,
     proposals,
     rehearsals,
     risks,

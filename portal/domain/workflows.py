@@ -10,6 +10,7 @@ from portal.domain.lifecycle_amendments import (
     APPROVAL_STEPS,
     AmendmentState,
 )
+from portal.domain.lifecycle_clearances import CLEARANCE_STEPS, ClearanceState
 from portal.domain.lifecycle_closing import MILESTONE_STEPS, MilestoneState
 from portal.domain.lifecycle_contracts import (
     CLAUSE_STEPS,
@@ -30,6 +31,7 @@ from portal.domain.lifecycle_handover import (
     PlanState,
 )
 from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
+from portal.domain.lifecycle_procedures import PROCEDURE_STEPS, ProcedureState
 from portal.domain.lifecycle_report_review import (
     DESK_REVIEW_STEPS,
     SECTION_REVIEW_STEPS,
@@ -70,5 +72,7 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "thread of a report": (ThreadState, THREAD_STEPS),
     "desk of a report": (DeskReview, DESK_REVIEW_STEPS),
     "risk": (RiskState, RISK_STEPS),
+    "procedures": (ProcedureState, PROCEDURE_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),
+    "clearance": (ClearanceState, CLEARANCE_STEPS),
 }

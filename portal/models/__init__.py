@@ -30,6 +30,7 @@ from portal.models.calls import (
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
+from portal.models.clearances import Clearance
 from portal.models.closing import (
     Closing,
     ClosingFile,
@@ -116,6 +117,7 @@ from portal.models.partner_house import (
 )
 from portal.models.people import Grant, MailToken, Partner, Person, RateHit, SignIn
 from portal.models.portfolio import PortfolioReport
+from portal.models.procedures import MatrixRow, Procedure, ProcedureSection, StateBudget
 from portal.models.proposals import (
     Answer,
     Attachment,
@@ -222,6 +224,7 @@ __all__ = [
     "Clarification",
     "ClarificationRound",
     "ClauseVersion",
+    "Clearance",
     "ClockShift",
     "Closing",
     "ClosingFile",
@@ -288,6 +291,7 @@ __all__ = [
     "LotReveal",
     "MailToken",
     "Mandate",
+    "MatrixRow",
     "MemberInvitation",
     "Milestone",
     "Minutes",
@@ -315,6 +319,8 @@ __all__ = [
     "Person",
     "PersonKey",
     "PortfolioReport",
+    "Procedure",
+    "ProcedureSection",
     "ProfileIssue",
     "ProfileSection",
     "Proposal",
@@ -370,6 +376,7 @@ __all__ = [
     "SignatureMandate",
     "Site",
     "StaffPost",
+    "StateBudget",
     "TorFragment",
     "TransactionList",
     "Verification",

@@ -20,6 +20,7 @@ from portal.pdf.facts import (
     calls_notice,
     clarifications,
     clauses,
+    clearances,
     closing,
     committee,
     contracts,
@@ -36,6 +37,7 @@ from portal.pdf.facts import (
     partners,
     performance,
     portfolio,
+    procedures,
     proposal_paper,
     proposals,
     risks,
@@ -110,6 +112,8 @@ KINDS: Mapping[str, Kind] = {
     "action_points": Kind("action_points.html", visits.action_list),
     "contract_risks": Kind("risks.html", risks.of_contract),
     "centre_risks": Kind("risks.html", risks.of_centre),
+    "procedures": Kind("procedures.html", procedures.version),
+    "clearance": Kind("clearance.html", clearances.clearance),
     "profile": Kind("profile.html", partners.profile),
 }
 

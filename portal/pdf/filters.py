@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 import segno
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone_location
-from babel.numbers import format_decimal, get_currency_precision
+from babel.numbers import get_currency_precision
 from markupsafe import Markup
 
 from portal import bars, charts, heat, maps, plots
 from portal.domain.day_words import dated
+from portal.domain.figure_words import figure
 from portal.wording import WORDS
 
 NBSP = "\u00a0"
@@ -284,9 +285,7 @@ def _minor_units(amount: Decimal, currency: str) -> int:
 
 
 def _fixed(value: Decimal, digits: int, locale: Locale) -> str:
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text = format_decimal(value, pattern, locale=locale)
-    return text.replace(_NARROW_NBSP, NBSP)
+    return figure(value, digits, locale).replace(_NARROW_NBSP, NBSP)
 
 
 def offset(local: datetime, locale: Locale) -> str:

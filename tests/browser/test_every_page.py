@@ -24,6 +24,7 @@ from portal.models import (
     Call,
     Centre,
     Clarification,
+    Clearance,
     ClosingFile,
     ConceptNote,
     Contract,
@@ -54,6 +55,7 @@ from portal.models import (
     Scorecard,
     Seat,
 )
+from portal.models.procedures import MatrixRow, Procedure, ProcedureSection, StateBudget
 from portal.models.risks import Performance, Risk
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
@@ -79,6 +81,7 @@ TABLES = {
     "partner_id": (Partner,),
     "clarification_id": (Clarification,),
     "concept_id": (ConceptNote,),
+    "clearance_id": (Clearance,),
     "attachment_id": (Attachment,),
     "assessment_id": (Assessment,),
     "flag_id": (Flag,),
@@ -101,6 +104,10 @@ TABLES = {
     "finding_id": (Finding,),
     "point_id": (ActionPoint,),
     "risk_id": (Risk,),
+    "procedure_id": (Procedure,),
+    "section_id": (ProcedureSection,),
+    "row_id": (MatrixRow,),
+    "budget_id": (StateBudget,),
     "performance_id": (Performance,),
     "paper_id": (PaperAct,),
     "indicator_id": (Indicator,),
