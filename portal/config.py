@@ -213,6 +213,15 @@ def report_retention_years() -> int:
     return _number("PORTAL_REPORT_RETENTION_YEARS", 7)
 
 
+def handover_review_days() -> tuple[int, ...]:
+    """Return how many days after a handover each review is due; a house default.
+
+    Written as ``182 365``; empty for no review.
+    """
+    given = os.environ.get("PORTAL_HANDOVER_REVIEW_DAYS", "182 365").replace(",", " ")
+    return tuple(int(each) for each in given.split())
+
+
 def second_factor_roles() -> frozenset[Role]:
     """Return who gets nowhere without a second factor; written ``administrator auditor``."""
     given = os.environ.get("PORTAL_SECOND_FACTOR_ROLES", "").replace(",", " ")

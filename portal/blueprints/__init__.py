@@ -22,6 +22,7 @@ from portal.blueprints.develop.views import bp as develop
 from portal.blueprints.diligence.views import bp as diligence
 from portal.blueprints.documents.views import bp as documents
 from portal.blueprints.exports import bp as exports
+from portal.blueprints.handover import bp as handover
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.monitoring.views import bp as monitoring
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     diligence,
     documents,
     exports,
+    handover,
     instalments,
     mandates,
     monitoring,

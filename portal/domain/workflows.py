@@ -24,6 +24,12 @@ from portal.domain.lifecycle_contracts import (
     PaperState,
     ReviewState,
 )
+from portal.domain.lifecycle_handover import (
+    GOAL_STEPS,
+    PLAN_STEPS,
+    GoalState,
+    PlanState,
+)
 from portal.domain.lifecycle_joint import AGREEMENT_STEPS, AgreementState
 from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
 from portal.domain.lifecycle_procedures import PROCEDURE_STEPS, ProcedureState
@@ -56,6 +62,8 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "signature on paper": (PaperState, PAPER_STEPS),
     "instalment": (InstalmentState, INSTALMENT_STEPS),
     "milestone": (MilestoneState, MILESTONE_STEPS),
+    "handover plan": (PlanState, PLAN_STEPS),
+    "milestone of a handover plan": (GoalState, GOAL_STEPS),
     "notice": (NoticeState, NOTICE_STEPS),
     "amendment": (AmendmentState, AMENDMENT_STEPS),
     "amendment approval": (ReviewState, APPROVAL_STEPS),

@@ -73,6 +73,13 @@ from portal.models.figures import (
     ReportSnapshot,
 )
 from portal.models.following import Follower
+from portal.models.handover import (
+    HandoverGoal,
+    HandoverMark,
+    HandoverPlan,
+    HandoverReview,
+    HandoverYear,
+)
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
 from portal.models.joint import (
@@ -273,6 +280,11 @@ __all__ = [
     "FrozenEvaluation",
     "Grant",
     "HandedAsset",
+    "HandoverGoal",
+    "HandoverMark",
+    "HandoverPlan",
+    "HandoverReview",
+    "HandoverYear",
     "Indicator",
     "IndicatorSum",
     "IneligibleAmount",

@@ -30,6 +30,7 @@ from portal.services import (
     deficiency,
     diligence,
     draft_assigning,
+    handover_work,
     instalment_work,
     invitations,
     monitoring,
@@ -93,6 +94,7 @@ AREAS = (
     agreement_steps,
     procedure_steps,
     performance,
+    handover_work,
     retention,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
