@@ -45,6 +45,7 @@ from portal.wording import (
     screening,
     sealing,
     seats,
+    settings,
     signing,
     uploads,
     visits,
@@ -91,6 +92,7 @@ TABLES: tuple[Mapping[str, str], ...] = (
     visits.WORDS,
     sealing.WORDS,
     seats.WORDS,
+    settings.WORDS,
     signing.WORDS,
 )
 

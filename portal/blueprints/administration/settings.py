@@ -90,6 +90,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "operation": {
         "MODE": "production",
         "PORT": "5000",
+        "WEB_PROCESSES": "1",
         "ADDRESS": "http://127.0.0.1:5000",
         "INSTANCE": "instance",
         "DATABASE_URL": "",
@@ -130,6 +131,11 @@ class Setting:
     default: str
     is_set: bool
     is_secret: bool
+
+    @property
+    def short(self) -> str:
+        """The name by which the words tell what the setting does."""
+        return self.name.removeprefix("PORTAL_")
 
 
 def shown(environment: Mapping[str, str], *, development: bool) -> dict[str, Sequence[Setting]]:
