@@ -4,6 +4,7 @@ from portal.blueprints.accounts.views import bp as accounts
 from portal.blueprints.action_points.views import bp as action_points
 from portal.blueprints.addenda.views import bp as addenda
 from portal.blueprints.administration.routes import bp as administration
+from portal.blueprints.allowances import bp as allowances
 from portal.blueprints.audit.views import bp as audit
 from portal.blueprints.call_keys.rehearsing import bp as rehearsals
 from portal.blueprints.call_keys.views import bp as call_keys
@@ -23,6 +24,7 @@ from portal.blueprints.documents.views import bp as documents
 from portal.blueprints.exports import bp as exports
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
+from portal.blueprints.memoranda.views import bp as memoranda
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.obligations import bp as obligations
 from portal.blueprints.partners.views import bp as partners
@@ -39,6 +41,7 @@ BLUEPRINTS = (
     action_points,
     addenda,
     administration,
+    allowances,
     audit,
     call_keys,
     call_life,
@@ -57,6 +60,7 @@ BLUEPRINTS = (
     exports,
     instalments,
     mandates,
+    memoranda,
     monitoring,
     obligations,
     partners,

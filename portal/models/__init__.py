@@ -3,6 +3,7 @@
 from portal.models.account_acts import AccountAct
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.allowances import AllowanceSheet, Memorandum, SheetDay
 from portal.models.amendments import (
     AmendmentApproval,
     AmendmentSignature,
@@ -189,6 +190,7 @@ __all__ = [
     "Actual",
     "ActualPart",
     "Addendum",
+    "AllowanceSheet",
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
@@ -279,6 +281,7 @@ __all__ = [
     "MailToken",
     "Mandate",
     "MemberInvitation",
+    "Memorandum",
     "Milestone",
     "Minutes",
     "MinutesSignature",
@@ -355,6 +358,7 @@ __all__ = [
     "SectionDecision",
     "ServiceNeed",
     "ShareRelease",
+    "SheetDay",
     "SignIn",
     "Signature",
     "SignatureMandate",

@@ -13,6 +13,7 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    allowances,
     amendments,
     assessments,
     award,
@@ -107,6 +108,8 @@ KINDS: Mapping[str, Kind] = {
     "action_points": Kind("action_points.html", visits.action_list),
     "contract_risks": Kind("risks.html", risks.of_contract),
     "centre_risks": Kind("risks.html", risks.of_centre),
+    "memorandum": Kind("memorandum.html", allowances.memorandum),
+    "allowance_sheet": Kind("allowance_sheet.html", allowances.sheet),
     "clearance": Kind("clearance.html", clearances.clearance),
     "profile": Kind("profile.html", partners.profile),
 }
