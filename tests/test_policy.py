@@ -48,9 +48,12 @@ from tests import (
     drafting,
     ending,
     factories,
+    handing,
     houses,
+    joint,
     ledgers,
     papers,
+    proceeding,
     visiting,
 )
 from tests.factories import sign_in
@@ -243,6 +246,9 @@ def records():
         **drafting.records(),
         **amended.records(clause.contract),
         **visiting.records(),
+        **handing.records(),
+        **joint.records(),
+        **proceeding.records(),
         **correcting.records(),
         **clearing.records(),
         "token": ["unknown"],

@@ -4,6 +4,7 @@ from portal.blueprints.accounts.views import bp as accounts
 from portal.blueprints.action_points.views import bp as action_points
 from portal.blueprints.addenda.views import bp as addenda
 from portal.blueprints.administration.routes import bp as administration
+from portal.blueprints.agreements.views import bp as agreements
 from portal.blueprints.allowances import bp as allowances
 from portal.blueprints.audit.views import bp as audit
 from portal.blueprints.call_keys.rehearsing import bp as rehearsals
@@ -22,6 +23,7 @@ from portal.blueprints.develop.views import bp as develop
 from portal.blueprints.diligence.views import bp as diligence
 from portal.blueprints.documents.views import bp as documents
 from portal.blueprints.exports import bp as exports
+from portal.blueprints.handover import bp as handover
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.memoranda.views import bp as memoranda
@@ -30,6 +32,7 @@ from portal.blueprints.obligations import bp as obligations
 from portal.blueprints.partners.views import bp as partners
 from portal.blueprints.performance.views import bp as performance
 from portal.blueprints.portfolio import bp as portfolio
+from portal.blueprints.procedures import bp as procedures
 from portal.blueprints.proposals.views import bp as proposals
 from portal.blueprints.risks.views import bp as risks
 from portal.blueprints.system.views import bp as system
@@ -41,6 +44,7 @@ BLUEPRINTS = (
     action_points,
     addenda,
     administration,
+    agreements,
     allowances,
     audit,
     call_keys,
@@ -58,6 +62,7 @@ BLUEPRINTS = (
     diligence,
     documents,
     exports,
+    handover,
     instalments,
     mandates,
     memoranda,
@@ -66,6 +71,7 @@ BLUEPRINTS = (
     partners,
     portfolio,
     performance,
+    procedures,
     proposals,
     rehearsals,
     risks,

@@ -74,8 +74,21 @@ from portal.models.figures import (
     ReportSnapshot,
 )
 from portal.models.following import Follower
+from portal.models.handover import (
+    HandoverGoal,
+    HandoverMark,
+    HandoverPlan,
+    HandoverReview,
+    HandoverYear,
+)
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
+from portal.models.joint import (
+    AgreementDuty,
+    AgreementParty,
+    CooperationAgreement,
+    FinancingLine,
+)
 from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import (
     Actual,
@@ -111,6 +124,7 @@ from portal.models.partner_house import (
 )
 from portal.models.people import Grant, MailToken, Partner, Person, RateHit, SignIn
 from portal.models.portfolio import PortfolioReport
+from portal.models.procedures import MatrixRow, Procedure, ProcedureSection, StateBudget
 from portal.models.proposals import (
     Answer,
     Attachment,
@@ -146,7 +160,7 @@ from portal.models.report_review import (
 )
 from portal.models.retention import PurgedContract, RetentionHold
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
-from portal.models.risks import Performance, Risk, RiskRating
+from portal.models.risks import Performance
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -174,14 +188,7 @@ from portal.models.seats import (
 )
 from portal.models.second_factor import RecoveryCode, SecondFactor
 from portal.models.uploads import PendingUpload
-from portal.models.visits import (
-    ActionPoint,
-    Finding,
-    Visit,
-    VisitItem,
-    VisitMember,
-    VisitPhoto,
-)
+from portal.models.visits import ActionPoint
 
 __all__ = [
     "TABLES",
@@ -190,6 +197,8 @@ __all__ = [
     "Actual",
     "ActualPart",
     "Addendum",
+    "AgreementDuty",
+    "AgreementParty",
     "AllowanceSheet",
     "AmendmentApproval",
     "AmendmentSignature",
@@ -235,6 +244,7 @@ __all__ = [
     "ContractStanding",
     "ContractTarget",
     "ContractVersion",
+    "CooperationAgreement",
     "Counter",
     "Criterion",
     "Debrief",
@@ -257,13 +267,18 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
-    "Finding",
+    "FinancingLine",
     "Flag",
     "Follower",
     "FragmentUse",
     "FrozenEvaluation",
     "Grant",
     "HandedAsset",
+    "HandoverGoal",
+    "HandoverMark",
+    "HandoverPlan",
+    "HandoverReview",
+    "HandoverYear",
     "Indicator",
     "IndicatorSum",
     "IneligibleAmount",
@@ -280,6 +295,7 @@ __all__ = [
     "LotReveal",
     "MailToken",
     "Mandate",
+    "MatrixRow",
     "MemberInvitation",
     "Memorandum",
     "Milestone",
@@ -308,6 +324,8 @@ __all__ = [
     "Person",
     "PersonKey",
     "PortfolioReport",
+    "Procedure",
+    "ProcedureSection",
     "ProfileIssue",
     "ProfileSection",
     "Proposal",
@@ -342,8 +360,6 @@ __all__ = [
     "RetentionHold",
     "ReviewComment",
     "ReviewRequest",
-    "Risk",
-    "RiskRating",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -364,13 +380,10 @@ __all__ = [
     "SignatureMandate",
     "Site",
     "StaffPost",
+    "StateBudget",
     "TorFragment",
     "TransactionList",
     "Verification",
-    "Visit",
-    "VisitItem",
-    "VisitMember",
-    "VisitPhoto",
     "WorkCountry",
     "YearBudget",
 ]
