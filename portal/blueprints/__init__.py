@@ -4,6 +4,7 @@ from portal.blueprints.accounts.views import bp as accounts
 from portal.blueprints.action_points.views import bp as action_points
 from portal.blueprints.addenda.views import bp as addenda
 from portal.blueprints.administration.routes import bp as administration
+from portal.blueprints.agreements.views import bp as agreements
 from portal.blueprints.audit.views import bp as audit
 from portal.blueprints.call_keys.rehearsing import bp as rehearsals
 from portal.blueprints.call_keys.views import bp as call_keys
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     action_points,
     addenda,
     administration,
+    agreements,
     audit,
     call_keys,
     call_life,

@@ -30,6 +30,7 @@ from portal.domain.lifecycle_handover import (
     GoalState,
     PlanState,
 )
+from portal.domain.lifecycle_joint import AGREEMENT_STEPS, AgreementState
 from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
 from portal.domain.lifecycle_procedures import PROCEDURE_STEPS, ProcedureState
 from portal.domain.lifecycle_report_review import (
@@ -71,6 +72,7 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "section of a report": (SectionReview, SECTION_REVIEW_STEPS),
     "thread of a report": (ThreadState, THREAD_STEPS),
     "desk of a report": (DeskReview, DESK_REVIEW_STEPS),
+    "cooperation agreement": (AgreementState, AGREEMENT_STEPS),
     "risk": (RiskState, RISK_STEPS),
     "procedures": (ProcedureState, PROCEDURE_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),

@@ -82,6 +82,12 @@ from portal.models.handover import (
 )
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
+from portal.models.joint import (
+    AgreementDuty,
+    AgreementParty,
+    CooperationAgreement,
+    FinancingLine,
+)
 from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import (
     Actual,
@@ -197,6 +203,8 @@ __all__ = [
     "Actual",
     "ActualPart",
     "Addendum",
+    "AgreementDuty",
+    "AgreementParty",
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
@@ -241,6 +249,7 @@ __all__ = [
     "ContractStanding",
     "ContractTarget",
     "ContractVersion",
+    "CooperationAgreement",
     "Counter",
     "Criterion",
     "Debrief",
@@ -263,6 +272,7 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
+    "FinancingLine",
     "Finding",
     "Flag",
     "Follower",

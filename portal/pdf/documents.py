@@ -13,6 +13,7 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    agreements,
     amendments,
     assessments,
     award,
@@ -112,6 +113,7 @@ KINDS: Mapping[str, Kind] = {
     "action_points": Kind("action_points.html", visits.action_list),
     "contract_risks": Kind("risks.html", risks.of_contract),
     "centre_risks": Kind("risks.html", risks.of_centre),
+    "agreement": Kind("agreement.html", agreements.agreement),
     "procedures": Kind("procedures.html", procedures.version),
     "clearance": Kind("clearance.html", clearances.clearance),
     "profile": Kind("profile.html", partners.profile),

@@ -35,6 +35,7 @@ from tests.browser import (
     stage_contracts,
     stage_figures,
     stage_handover,
+    stage_joint,
     stage_ledgers,
     stage_paying,
     stage_portfolio,
@@ -71,7 +72,7 @@ def stage():
     more += stage_visits.faces() + stage_procedures.faces() + stage_handover.faces()
     more += stage_figures.faces()
     more += stage_clearances.faces()
-    more += stage_review.faces()
+    more += stage_review.faces() + stage_joint.faces()
     known |= stage_ledgers.records()
     more += stage_ledgers.faces()
     watched.under_watch()
