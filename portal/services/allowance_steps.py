@@ -58,7 +58,7 @@ def certify(sheet: AllowanceSheet, supervisor: str, by: Actor, at: datetime) -> 
     with atomic():
         now = _held(sheet, CERTIFY_SHEET, by)
         if not is_filled(now):
-            raise RuleBroken("sheet_empty")
+            raise RuleBroken("allowance_no_days")
         said = {"supervisor": supervisor.strip(), "certified_by": by.person_id}
         advance(now, CERTIFY_SHEET, None, certified_at=at, **said)
         events.record(by, "allowance.certified", now, at)

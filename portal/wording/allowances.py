@@ -81,7 +81,7 @@ WORDS: dict[str, str] = {
     "rule.sheet_day_taken": N_(
         "%(day)s was saved on another sheet of the same worker just now. Nothing was saved."
     ),
-    "rule.sheet_empty": N_("No day served stands on the sheet yet."),
+    "rule.allowance_no_days": N_("No day served stands on the sheet yet."),
     "rule.sheet_reason": N_("Say why: the reason stays with the sheet."),
     "rule.deductions_above": N_("Enter deductions from 0 to %(most)s."),
     "rule.deductions_reason": N_("Say what the deductions are."),

@@ -192,7 +192,7 @@ def test_half_days_and_an_empty_sheet(bureau):
     sheet = bureau.sheet()
     with pytest.raises(RuleBroken) as refused:
         allowance_steps.certify(sheet, "Chief", bureau.colleague, bureau.at)
-    assert rules(refused) == ["sheet_empty"]
+    assert rules(refused) == ["allowance_no_days"]
     bureau.fill(sheet, days=bureau.days(5, part="0.5"))
     now = sheet_by_id(sheet.id)
     assert (now.units, now.gross) == (Decimal("0.5"), 10)
