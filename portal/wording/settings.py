@@ -193,5 +193,17 @@ WORDS: dict[str, str] = {
     ),
     "setting.SANCTIONS_URL": N_("https address of the consolidated list, fetched once a day."),
     "setting.SANCTIONS_LIMIT": N_("Most bytes of a sanctions list."),
+    "setting.HANDOVER_REVIEW_DAYS": N_(
+        "Days after the handover of a centre to the State when each review is due; empty for "
+        "none."
+    ),
+    "setting.MANAGEMENT_MEETING_DAYS": N_(
+        "Days after which the management committee of a jointly managed centre meets again, "
+        "with which a new cooperation agreement begins; a figure of the house."
+    ),
+    "setting.MANAGEMENT_MINUTES_DAYS": N_(
+        "Working days within which both sides agree to the minutes of the management "
+        "committee, with which a new cooperation agreement begins; a figure of the house."
+    ),
     "setting.SANCTIONS_LIKENESS": N_("Likeness of 100 from which a name is a possible match."),
 }

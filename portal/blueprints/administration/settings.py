@@ -84,8 +84,11 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "VARIANCE_PERCENT": "20",
         "TRANSACTION_ROWS": "10000",
         "VISIT_COMMENT_DAYS": "14",
+        "MANAGEMENT_MEETING_DAYS": "31",
+        "MANAGEMENT_MINUTES_DAYS": "5",
         "SMALL_COUNTS": "5",
         "REPORT_RETENTION_YEARS": "7",
+        "HANDOVER_REVIEW_DAYS": "182 365",
     },
     "operation": {
         "MODE": "production",

@@ -45,8 +45,8 @@ def shown_with(
 
 def back(report: Thing, part: str = "") -> str:
     """Return the address of a report, at one of its sections."""
-    part = part or None
-    return url_for("monitoring.show", slug=report.slug, open=part, _anchor=part)
+    shown_open = part or None
+    return url_for("monitoring.show", slug=report.slug, open=shown_open, _anchor=shown_open)
 
 
 def _save(form: NarrativeForm | ActualsForm | SpendingForm) -> Save:
