@@ -180,6 +180,11 @@ def visit_comment_days() -> int:
     return _number("PORTAL_VISIT_COMMENT_DAYS", 14)
 
 
+def roster_rest_hours() -> int:
+    """Return how many hours of rest a roster leaves between two shifts; a house default."""
+    return _number("PORTAL_ROSTER_REST_HOURS", 11)
+
+
 def small_counts() -> int:
     """Return under which number counts of people are not published; a house default."""
     return _number("PORTAL_SMALL_COUNTS", 5)

@@ -52,6 +52,7 @@ from tests import (
     ledgers,
     papers,
     proceeding,
+    rostering,
     visiting,
 )
 from tests.factories import sign_in
@@ -245,6 +246,7 @@ def records():
         **amended.records(clause.contract),
         **visiting.records(),
         **proceeding.records(),
+        **rostering.records(),
         **correcting.records(),
         **clearing.records(),
         "token": ["unknown"],

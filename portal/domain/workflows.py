@@ -40,6 +40,7 @@ from portal.domain.lifecycle_risks import (
     PerformanceState,
     RiskState,
 )
+from portal.domain.lifecycle_rosters import ROSTER_STEPS, RosterState
 from portal.domain.lifecycle_visits import (
     POINT_STEPS,
     VISIT_STEPS,
@@ -65,6 +66,7 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "desk of a report": (DeskReview, DESK_REVIEW_STEPS),
     "risk": (RiskState, RISK_STEPS),
     "procedures": (ProcedureState, PROCEDURE_STEPS),
+    "roster": (RosterState, ROSTER_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),
     "clearance": (ClearanceState, CLEARANCE_STEPS),
 }

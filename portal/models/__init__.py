@@ -147,6 +147,7 @@ from portal.models.report_review import (
 from portal.models.retention import PurgedContract, RetentionHold
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.risks import Performance, Risk, RiskRating
+from portal.models.rosters import Roster, RosterPost
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -345,6 +346,8 @@ __all__ = [
     "ReviewRequest",
     "Risk",
     "RiskRating",
+    "Roster",
+    "RosterPost",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
