@@ -17,7 +17,7 @@ def init_drawn(app: Flask) -> None:
     """Give the templates their pictures."""
     app.jinja_env.globals.update(gantt=gantt, ranges=ranges, timeline=timeline)
     app.jinja_env.filters.update(course=course, site_map=site_map, stages=stages)
-    app.jinja_env.filters.update(heat_map=heat_map, cover_map=cover_map)
+    app.jinja_env.filters.update(heat_map=heat_map, cover_map=cover_map, milestones=milestones)
 
 
 def gantt(
@@ -61,6 +61,16 @@ def cover_map(
 ) -> Markup:
     """Draw the cover of a week; ``about`` has title, text and name."""
     return cover.draw(grid, shifts, days, charts.Caption(*about))
+
+
+def milestones(
+    rows: Sequence[Mapping[str, Any]],
+    period: tuple[date, date],
+    today: date,
+    about: Sequence[str],
+) -> Markup:
+    """Draw the milestones of a plan by their day."""
+    return charts.milestones(rows, period, today, charts.Caption(*about), this_locale())
 
 
 def heat_map(

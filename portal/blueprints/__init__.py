@@ -4,6 +4,7 @@ from portal.blueprints.accounts.views import bp as accounts
 from portal.blueprints.action_points.views import bp as action_points
 from portal.blueprints.addenda.views import bp as addenda
 from portal.blueprints.administration.routes import bp as administration
+from portal.blueprints.agreements.views import bp as agreements
 from portal.blueprints.audit.views import bp as audit
 from portal.blueprints.call_keys.rehearsing import bp as rehearsals
 from portal.blueprints.call_keys.views import bp as call_keys
@@ -21,6 +22,7 @@ from portal.blueprints.develop.views import bp as develop
 from portal.blueprints.diligence.views import bp as diligence
 from portal.blueprints.documents.views import bp as documents
 from portal.blueprints.exports import bp as exports
+from portal.blueprints.handover import bp as handover
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.monitoring.views import bp as monitoring
@@ -41,6 +43,7 @@ BLUEPRINTS = (
     action_points,
     addenda,
     administration,
+    agreements,
     audit,
     call_keys,
     call_life,
@@ -57,6 +60,7 @@ BLUEPRINTS = (
     diligence,
     documents,
     exports,
+    handover,
     instalments,
     mandates,
     monitoring,

@@ -24,6 +24,13 @@ from portal.domain.lifecycle_contracts import (
     PaperState,
     ReviewState,
 )
+from portal.domain.lifecycle_handover import (
+    GOAL_STEPS,
+    PLAN_STEPS,
+    GoalState,
+    PlanState,
+)
+from portal.domain.lifecycle_joint import AGREEMENT_STEPS, AgreementState
 from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
 from portal.domain.lifecycle_procedures import PROCEDURE_STEPS, ProcedureState
 from portal.domain.lifecycle_report_review import (
@@ -56,6 +63,8 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "signature on paper": (PaperState, PAPER_STEPS),
     "instalment": (InstalmentState, INSTALMENT_STEPS),
     "milestone": (MilestoneState, MILESTONE_STEPS),
+    "handover plan": (PlanState, PLAN_STEPS),
+    "milestone of a handover plan": (GoalState, GOAL_STEPS),
     "notice": (NoticeState, NOTICE_STEPS),
     "amendment": (AmendmentState, AMENDMENT_STEPS),
     "amendment approval": (ReviewState, APPROVAL_STEPS),
@@ -64,6 +73,7 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "section of a report": (SectionReview, SECTION_REVIEW_STEPS),
     "thread of a report": (ThreadState, THREAD_STEPS),
     "desk of a report": (DeskReview, DESK_REVIEW_STEPS),
+    "cooperation agreement": (AgreementState, AGREEMENT_STEPS),
     "risk": (RiskState, RISK_STEPS),
     "procedures": (ProcedureState, PROCEDURE_STEPS),
     "roster": (RosterState, ROSTER_STEPS),

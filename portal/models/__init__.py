@@ -73,8 +73,21 @@ from portal.models.figures import (
     ReportSnapshot,
 )
 from portal.models.following import Follower
+from portal.models.handover import (
+    HandoverGoal,
+    HandoverMark,
+    HandoverPlan,
+    HandoverReview,
+    HandoverYear,
+)
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
+from portal.models.joint import (
+    AgreementDuty,
+    AgreementParty,
+    CooperationAgreement,
+    FinancingLine,
+)
 from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import (
     Actual,
@@ -191,6 +204,8 @@ __all__ = [
     "Actual",
     "ActualPart",
     "Addendum",
+    "AgreementDuty",
+    "AgreementParty",
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
@@ -235,6 +250,7 @@ __all__ = [
     "ContractStanding",
     "ContractTarget",
     "ContractVersion",
+    "CooperationAgreement",
     "Counter",
     "Criterion",
     "Debrief",
@@ -257,6 +273,7 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
+    "FinancingLine",
     "Finding",
     "Flag",
     "Follower",
@@ -264,6 +281,11 @@ __all__ = [
     "FrozenEvaluation",
     "Grant",
     "HandedAsset",
+    "HandoverGoal",
+    "HandoverMark",
+    "HandoverPlan",
+    "HandoverReview",
+    "HandoverYear",
     "Indicator",
     "IndicatorSum",
     "IneligibleAmount",

@@ -162,6 +162,26 @@ def gantt(
     return charts.gantt(days, (first, last), charts.Caption(title, told), locale)
 
 
+def milestones(
+    rows: Sequence[Mapping[str, Any]],
+    period: Sequence[str],
+    today: str,
+    about: Sequence[str],
+    locale: Locale,
+) -> Markup:
+    """Draw the milestones of a plan, whose days are ISO dates, as on a page."""
+    days = [
+        {
+            "name": row["name"],
+            "due_on": date.fromisoformat(row["due_on"]),
+            "done_on": date.fromisoformat(row["done_on"]) if row["done_on"] else None,
+        }
+        for row in rows
+    ]
+    first, last, now = (date.fromisoformat(each[:10]) for each in (*period, today))
+    return charts.milestones(days, (first, last), now, charts.Caption(*about), locale)
+
+
 def ranges(
     rows: Sequence[Sequence[Any]], axis: Sequence[Any], title: str, told: str, name: str
 ) -> Markup:
@@ -246,7 +266,8 @@ def site_map(pins: Sequence[Mapping[str, Any]], about: Sequence[str]) -> Markup:
 def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., object]]:
     """Bind every filter of the templates to one language."""
     locale = locale_of(language)
-    local = (number, money, percent, day, moment, utc, country, gantt, course, shares, marked)
+    drawn = (gantt, course, shares, milestones)
+    local = (number, money, percent, day, moment, utc, country, marked, *drawn)
     bound = {each.__name__: partial(each, locale=locale) for each in local}
     plain = (page_words, place, figures, mean, stamp, qr, ranges, site_map, findings)
     plain += (heat_map, cover_map)

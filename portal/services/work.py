@@ -7,6 +7,7 @@ from portal.services import (
     action_points,
     addenda,
     after_award,
+    agreement_steps,
     amendments,
     assessments,
     assurance,
@@ -29,6 +30,7 @@ from portal.services import (
     deficiency,
     diligence,
     draft_assigning,
+    handover_work,
     instalment_work,
     invitations,
     monitoring,
@@ -89,8 +91,10 @@ AREAS = (
     visits,
     action_points,
     risks,
+    agreement_steps,
     procedure_steps,
     performance,
+    handover_work,
     retention,
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)

@@ -85,6 +85,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "TRANSACTION_ROWS": "10000",
         "ROSTER_REST_HOURS": "11",
         "VISIT_COMMENT_DAYS": "14",
+        "MANAGEMENT_MEETING_DAYS": "31",
+        "MANAGEMENT_MINUTES_DAYS": "5",
         "SMALL_COUNTS": "5",
         "REPORT_RETENTION_YEARS": "7",
     },
