@@ -269,8 +269,8 @@ def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., o
     drawn = (gantt, course, shares, milestones)
     local = (number, money, percent, day, moment, utc, country, marked, *drawn)
     bound = {each.__name__: partial(each, locale=locale) for each in local}
-    plain = (page_words, place, figures, mean, stamp, qr, ranges, site_map, findings)
-    plain += (heat_map, cover_map)
+    pictures = (ranges, site_map, findings, heat_map, cover_map)
+    plain = (page_words, place, figures, mean, stamp, qr, *pictures)
     spoken = {"word": partial(word, catalogue=catalogue)}
     return bound | {each.__name__: each for each in plain} | spoken
 

@@ -61,9 +61,10 @@ def _row(row: MatrixRow, usual: Mapping[str, str]) -> RowDraft:
 
 
 def _budget(stage: Stage, centre: Centre, told: Mapping[str, str]) -> None:
-    money = {name: Decimal(told[name]) for name in ("committed", "paid")}
-    names = picked(told, "line", "currency", "source")
-    entry = Entry(stage.now.year, BudgetLevel(told["level"]), **names, **money)
+    line, currency, source = (told[name] for name in ("line", "currency", "source"))
+    money = (Decimal(told["committed"]), Decimal(told["paid"]))
+    level = BudgetLevel(told["level"])
+    entry = Entry(stage.now.year, level, line, currency, *money, source)
     state_budgets.add(centre, entry, stage.actor("programme"), stage.now)
 
 

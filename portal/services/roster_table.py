@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from portal.domain import rosters as rules
 from portal.domain.call_terms import Shift
 from portal.domain.rosters import DAYS, SHIFTS, Slot
-from portal.models import Roster, RosterPost
+from portal.models import Roster
+from portal.models.rosters import RosterPost
 from portal.services import rosters
 from portal.services.rosters import Findings
 

@@ -20,7 +20,8 @@ from portal.domain.lifecycle_rosters import (
 )
 from portal.domain.policy import Actor, require
 from portal.domain.rosters import Double, Gap, Provider, Rest, Slot
-from portal.models import Centre, Person, Roster, RosterPost
+from portal.models import Centre, Person, Roster
+from portal.models.rosters import RosterPost
 from portal.services import events
 from portal.services.steps import advance, found, fresh, save_version
 

@@ -4,7 +4,8 @@ import pytest
 
 from portal.domain.call_terms import Shift
 from portal.domain.rosters import SLOTS, Slot
-from portal.models import Person, Roster, RosterPost
+from portal.models import Person, Roster
+from portal.models.rosters import RosterPost
 from portal.pdf.facts import rosters as facts
 from portal.services import rosters
 from tests import factories as make
