@@ -192,6 +192,7 @@ def joined(contract: Contract) -> Joined:
     parted = long_contract(contract)
     undivided = {**parted, "first_general": 0}
     shelf = joining.shelf
+    shelf.clear()
     count = pages(printed(parted)), shelf.count()
     printed(undivided)
     rounds = []

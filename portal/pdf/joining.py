@@ -124,7 +124,12 @@ def _free(part: Part) -> str:
 
 def painted(document: Library) -> Part:
     """Paint the pages of a part, without head and foot, and note what they hold."""
-    resources = {"ExtGState": {}, "XObject": {}, "Pattern": {}, "Shading": {}}
+    resources: dict[str, Library] = {
+        "ExtGState": {},
+        "XObject": {},
+        "Pattern": {},
+        "Shading": {},
+    }
     leaves = [_leaf(page, document.fonts, resources) for page in document.pages]
     states = resources.pop("ExtGState")
     if any(resources.values()) or any("SMask" in each for each in states.values()):
