@@ -3,6 +3,7 @@
 from portal.models.account_acts import AccountAct
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.allowances import AllowanceSheet, Memorandum, SheetDay
 from portal.models.amendments import (
     AmendmentApproval,
     AmendmentSignature,
@@ -30,6 +31,7 @@ from portal.models.calls import (
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
+from portal.models.clearances import Clearance
 from portal.models.closing import (
     Closing,
     ClosingFile,
@@ -72,8 +74,21 @@ from portal.models.figures import (
     ReportSnapshot,
 )
 from portal.models.following import Follower
+from portal.models.handover import (
+    HandoverGoal,
+    HandoverMark,
+    HandoverPlan,
+    HandoverReview,
+    HandoverYear,
+)
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
+from portal.models.joint import (
+    AgreementDuty,
+    AgreementParty,
+    CooperationAgreement,
+    FinancingLine,
+)
 from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import (
     Actual,
@@ -109,6 +124,7 @@ from portal.models.partner_house import (
 )
 from portal.models.people import Grant, MailToken, Partner, Person, RateHit, SignIn
 from portal.models.portfolio import PortfolioReport
+from portal.models.procedures import MatrixRow, Procedure, ProcedureSection, StateBudget
 from portal.models.proposals import (
     Answer,
     Attachment,
@@ -144,7 +160,7 @@ from portal.models.report_review import (
 )
 from portal.models.retention import PurgedContract, RetentionHold
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
-from portal.models.risks import Performance, Risk, RiskRating
+from portal.models.risks import Performance
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -172,14 +188,7 @@ from portal.models.seats import (
 )
 from portal.models.second_factor import RecoveryCode, SecondFactor
 from portal.models.uploads import PendingUpload
-from portal.models.visits import (
-    ActionPoint,
-    Finding,
-    Visit,
-    VisitItem,
-    VisitMember,
-    VisitPhoto,
-)
+from portal.models.visits import ActionPoint
 
 __all__ = [
     "TABLES",
@@ -188,6 +197,9 @@ __all__ = [
     "Actual",
     "ActualPart",
     "Addendum",
+    "AgreementDuty",
+    "AgreementParty",
+    "AllowanceSheet",
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
@@ -215,6 +227,7 @@ __all__ = [
     "Clarification",
     "ClarificationRound",
     "ClauseVersion",
+    "Clearance",
     "ClockShift",
     "Closing",
     "ClosingFile",
@@ -231,6 +244,7 @@ __all__ = [
     "ContractStanding",
     "ContractTarget",
     "ContractVersion",
+    "CooperationAgreement",
     "Counter",
     "Criterion",
     "Debrief",
@@ -253,13 +267,18 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
-    "Finding",
+    "FinancingLine",
     "Flag",
     "Follower",
     "FragmentUse",
     "FrozenEvaluation",
     "Grant",
     "HandedAsset",
+    "HandoverGoal",
+    "HandoverMark",
+    "HandoverPlan",
+    "HandoverReview",
+    "HandoverYear",
     "Indicator",
     "IndicatorSum",
     "IneligibleAmount",
@@ -276,7 +295,9 @@ __all__ = [
     "LotReveal",
     "MailToken",
     "Mandate",
+    "MatrixRow",
     "MemberInvitation",
+    "Memorandum",
     "Milestone",
     "Minutes",
     "MinutesSignature",
@@ -303,6 +324,8 @@ __all__ = [
     "Person",
     "PersonKey",
     "PortfolioReport",
+    "Procedure",
+    "ProcedureSection",
     "ProfileIssue",
     "ProfileSection",
     "Proposal",
@@ -337,8 +360,6 @@ __all__ = [
     "RetentionHold",
     "ReviewComment",
     "ReviewRequest",
-    "Risk",
-    "RiskRating",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -353,18 +374,16 @@ __all__ = [
     "SectionDecision",
     "ServiceNeed",
     "ShareRelease",
+    "SheetDay",
     "SignIn",
     "Signature",
     "SignatureMandate",
     "Site",
     "StaffPost",
+    "StateBudget",
     "TorFragment",
     "TransactionList",
     "Verification",
-    "Visit",
-    "VisitItem",
-    "VisitMember",
-    "VisitPhoto",
     "WorkCountry",
     "YearBudget",
 ]
