@@ -205,5 +205,9 @@ WORDS: dict[str, str] = {
         "Working days within which both sides agree to the minutes of the management "
         "committee, with which a new cooperation agreement begins; a figure of the house."
     ),
+    "setting.ROSTER_REST_HOURS": N_(
+        "Hours of rest between two shifts of a person under which a roster points to them; a "
+        "figure of the house."
+    ),
     "setting.SANCTIONS_LIKENESS": N_("Likeness of 100 from which a name is a possible match."),
 }
