@@ -25,6 +25,7 @@ from portal.blueprints.exports import bp as exports
 from portal.blueprints.handover import bp as handover
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
+from portal.blueprints.meetings.views import bp as meetings
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.obligations import bp as obligations
 from portal.blueprints.partners.views import bp as partners
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     handover,
     instalments,
     mandates,
+    meetings,
     monitoring,
     obligations,
     partners,

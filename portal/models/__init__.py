@@ -1,5 +1,6 @@
 """Tables: columns and constraints, no decisions."""
 
+from portal.models import joint, meetings
 from portal.models.account_acts import AccountAct
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
@@ -82,12 +83,6 @@ from portal.models.handover import (
 )
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
-from portal.models.joint import (
-    AgreementDuty,
-    AgreementParty,
-    CooperationAgreement,
-    FinancingLine,
-)
 from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import (
     Actual,
@@ -203,8 +198,6 @@ __all__ = [
     "Actual",
     "ActualPart",
     "Addendum",
-    "AgreementDuty",
-    "AgreementParty",
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
@@ -249,7 +242,6 @@ __all__ = [
     "ContractStanding",
     "ContractTarget",
     "ContractVersion",
-    "CooperationAgreement",
     "Counter",
     "Criterion",
     "Debrief",
@@ -272,7 +264,6 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
-    "FinancingLine",
     "Finding",
     "Flag",
     "Follower",
@@ -396,6 +387,8 @@ __all__ = [
     "VisitPhoto",
     "WorkCountry",
     "YearBudget",
+    "joint",
+    "meetings",
 ]
 
 TABLES: tuple[type[Record], ...] = tuple(Record.__subclasses__())
