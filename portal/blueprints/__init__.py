@@ -5,6 +5,7 @@ from portal.blueprints.action_points.views import bp as action_points
 from portal.blueprints.addenda.views import bp as addenda
 from portal.blueprints.administration.routes import bp as administration
 from portal.blueprints.agreements.views import bp as agreements
+from portal.blueprints.allowances import bp as allowances
 from portal.blueprints.audit.views import bp as audit
 from portal.blueprints.call_keys.rehearsing import bp as rehearsals
 from portal.blueprints.call_keys.views import bp as call_keys
@@ -26,6 +27,7 @@ from portal.blueprints.handover import bp as handover
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
 from portal.blueprints.meetings.views import bp as meetings
+from portal.blueprints.memoranda.views import bp as memoranda
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.obligations import bp as obligations
 from portal.blueprints.partners.views import bp as partners
@@ -44,6 +46,7 @@ BLUEPRINTS = (
     addenda,
     administration,
     agreements,
+    allowances,
     audit,
     call_keys,
     call_life,
@@ -63,6 +66,7 @@ BLUEPRINTS = (
     handover,
     instalments,
     mandates,
+    memoranda,
     meetings,
     monitoring,
     obligations,

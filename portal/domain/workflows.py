@@ -5,6 +5,12 @@ from enum import StrEnum
 from typing import Any
 
 from portal.domain.lifecycle import WORKFLOWS, Step
+from portal.domain.lifecycle_allowances import (
+    MEMORANDUM_STEPS,
+    SHEET_STEPS,
+    MemorandumState,
+    SheetState,
+)
 from portal.domain.lifecycle_amendments import (
     AMENDMENT_STEPS,
     APPROVAL_STEPS,
@@ -85,4 +91,6 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "procedures": (ProcedureState, PROCEDURE_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),
     "clearance": (ClearanceState, CLEARANCE_STEPS),
+    "memorandum": (MemorandumState, MEMORANDUM_STEPS),
+    "sheet of allowances": (SheetState, SHEET_STEPS),
 }

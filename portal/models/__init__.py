@@ -4,6 +4,7 @@ from portal.models import joint, meetings
 from portal.models.account_acts import AccountAct
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.allowances import AllowanceSheet, Memorandum, SheetDay
 from portal.models.amendments import (
     AmendmentApproval,
     AmendmentSignature,
@@ -154,7 +155,7 @@ from portal.models.report_review import (
 )
 from portal.models.retention import PurgedContract, RetentionHold
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
-from portal.models.risks import Performance, Risk, RiskRating
+from portal.models.risks import Performance
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -182,14 +183,7 @@ from portal.models.seats import (
 )
 from portal.models.second_factor import RecoveryCode, SecondFactor
 from portal.models.uploads import PendingUpload
-from portal.models.visits import (
-    ActionPoint,
-    Finding,
-    Visit,
-    VisitItem,
-    VisitMember,
-    VisitPhoto,
-)
+from portal.models.visits import ActionPoint
 
 __all__ = [
     "TABLES",
@@ -198,6 +192,7 @@ __all__ = [
     "Actual",
     "ActualPart",
     "Addendum",
+    "AllowanceSheet",
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
@@ -264,7 +259,6 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
-    "Finding",
     "Flag",
     "Follower",
     "FragmentUse",
@@ -294,6 +288,7 @@ __all__ = [
     "Mandate",
     "MatrixRow",
     "MemberInvitation",
+    "Memorandum",
     "Milestone",
     "Minutes",
     "MinutesSignature",
@@ -356,8 +351,6 @@ __all__ = [
     "RetentionHold",
     "ReviewComment",
     "ReviewRequest",
-    "Risk",
-    "RiskRating",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -372,6 +365,7 @@ __all__ = [
     "SectionDecision",
     "ServiceNeed",
     "ShareRelease",
+    "SheetDay",
     "SignIn",
     "Signature",
     "SignatureMandate",
@@ -381,10 +375,6 @@ __all__ = [
     "TorFragment",
     "TransactionList",
     "Verification",
-    "Visit",
-    "VisitItem",
-    "VisitMember",
-    "VisitPhoto",
     "WorkCountry",
     "YearBudget",
     "joint",

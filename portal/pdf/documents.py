@@ -14,6 +14,7 @@ from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
     agreements,
+    allowances,
     amendments,
     assessments,
     award,
@@ -117,6 +118,8 @@ KINDS: Mapping[str, Kind] = {
     "management_minutes": Kind("management_minutes.html", meetings.minutes),
     "agreement": Kind("agreement.html", agreements.agreement),
     "procedures": Kind("procedures.html", procedures.version),
+    "memorandum": Kind("memorandum.html", allowances.memorandum),
+    "allowance_sheet": Kind("allowance_sheet.html", allowances.sheet),
     "clearance": Kind("clearance.html", clearances.clearance),
     "profile": Kind("profile.html", partners.profile),
 }

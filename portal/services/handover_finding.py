@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.domain import handover as rules
 from portal.domain.handover import Standing
-from portal.domain.lifecycle_handover import IN_USE, RUNNING, WAITING, PlanState
+from portal.domain.lifecycle_handover import IN_USE, PREPARED, RUNNING, WAITING, PlanState
 from portal.models import (
     Centre,
     HandoverGoal,
@@ -84,6 +84,14 @@ def of(centre: Centre) -> list[HandoverPlan]:
 def running(centre: Centre) -> list[HandoverPlan]:
     """Return the versions of a centre that are neither over nor replaced, the newest first."""
     return [each for each in of(centre) if each.state in RUNNING]
+
+
+def present(centre: Centre, today: date) -> Listed | None:
+    """Return the plan that a centre goes by, also once it is handed over; None without one."""
+    kept = [PlanState.REPLACED, PlanState.WITHDRAWN]
+    rows = [each for each in of(centre) if each.state not in kept]
+    working = [each for each in rows if each.state not in PREPARED] or rows
+    return _listed(working[0], goals(working[0]), today) if working else None
 
 
 def goals(plan: HandoverPlan) -> list[HandoverGoal]:

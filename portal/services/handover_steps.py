@@ -36,6 +36,12 @@ KIND, ACT_KIND = "handover_plan", "handover_act"
 """The kinds of the plan and of the record of the transfer among the documents."""
 
 
+def kind_of(plan: HandoverPlan) -> str:
+    """Return the kind under which the document of a version is kept."""
+    replaced = plan.state is PlanState.REPLACED
+    return f"{KIND}-{documents.REPLACED}" if replaced else KIND
+
+
 @dataclass(frozen=True)
 class Act:
     """The act of transfer: its reference, its day, and who received the centre."""
@@ -152,6 +158,7 @@ def _require_past(on: date, at: datetime, field: str) -> None:
 def _replace(old: HandoverPlan, new: HandoverPlan) -> None:
     was = fresh(old).state
     advance(old, REPLACE_PLAN)
+    documents.replace(KIND, old.id)
     known = {each.code: each for each in finding.goals(old)}
     for goal in finding.goals(new):
         if before := known.get(goal.code):

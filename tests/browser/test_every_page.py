@@ -18,6 +18,7 @@ from portal.config import LANGUAGES
 from portal.domain.errors import NotFound, Refusal, WrongState
 from portal.domain.policy import Actor, can
 from portal.models import (
+    AllowanceSheet,
     AmendmentApproval,
     Assessment,
     Attachment,
@@ -43,6 +44,7 @@ from portal.models import (
     Indicator,
     Instalment,
     Lot,
+    Memorandum,
     Milestone,
     PaperAct,
     Partner,
@@ -84,6 +86,8 @@ TABLES = {
     "clarification_id": (Clarification,),
     "concept_id": (ConceptNote,),
     "clearance_id": (Clearance,),
+    "memorandum_id": (Memorandum,),
+    "sheet_id": (AllowanceSheet,),
     "attachment_id": (Attachment,),
     "assessment_id": (Assessment,),
     "flag_id": (Flag,),
