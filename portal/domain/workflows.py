@@ -59,6 +59,7 @@ from portal.domain.lifecycle_risks import (
     PerformanceState,
     RiskState,
 )
+from portal.domain.lifecycle_rosters import ROSTER_STEPS, RosterState
 from portal.domain.lifecycle_visits import (
     POINT_STEPS,
     VISIT_STEPS,
@@ -89,6 +90,7 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "decision of a management committee": (DecisionState, DECISION_STEPS),
     "risk": (RiskState, RISK_STEPS),
     "procedures": (ProcedureState, PROCEDURE_STEPS),
+    "roster": (RosterState, ROSTER_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),
     "clearance": (ClearanceState, CLEARANCE_STEPS),
     "memorandum": (MemorandumState, MEMORANDUM_STEPS),
