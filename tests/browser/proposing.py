@@ -5,9 +5,7 @@ from tests.browser import parts, walk
 
 def write(page, slug, unit_cost):
     """Write a whole proposal and return the path of its page."""
-    page.goto(f"/proposals/start?call={slug}")
-    walk.save(page)
-    home = page.url[page.url.index("/proposals") :]
+    home = start(page, slug)
     page.goto(f"{home}/declarations")
     for box in page.locator("main [name=ticked]").all():
         box.check()
@@ -21,6 +19,13 @@ def write(page, slug, unit_cost):
     walk.write_budget(page, home, unit_cost)
     attach_all(page, home)
     return home
+
+
+def start(page, slug):
+    """Start a proposal and return the path of its page."""
+    page.goto(f"/proposals/start?call={slug}")
+    walk.save(page)
+    return page.url[page.url.index("/proposals") :]
 
 
 def answers(page, home):
