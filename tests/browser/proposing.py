@@ -7,8 +7,7 @@ def write(page, slug, unit_cost):
     """Write a whole proposal and return the path of its page."""
     home = start(page, slug)
     page.goto(f"{home}/declarations")
-    for box in page.locator("main [name=ticked]").all():
-        box.check()
+    walk.tick(page.locator("main [name=ticked]"))
     walk.save(page)
     answer_eligibility(page, home)
     for address in answers(page, home):
@@ -40,9 +39,7 @@ def answer_eligibility(page, home):
     page.goto(f"{home}/eligibility")
     for box in page.locator("main input[inputmode=numeric], main input[type=number]").all():
         box.fill("5")
-    yes = page.locator("main input[type=radio][value=yes]").all()
-    for box in yes[:-1]:
-        box.check()
+    walk.tick(page.locator("main input[type=radio][value=yes]"))
     page.locator("main input[type=radio][value=no]").last.check()
     walk.save(page)
 
@@ -53,7 +50,8 @@ def attach_all(page, home):
     options = page.locator("[name=purpose] option").all()
     asked = [value for option in options if (value := option.get_attribute("value"))]
     for purpose in asked:
-        page.goto(f"{home}/attachments")
+        if not page.url.endswith(f"{home}/attachments"):
+            page.goto(f"{home}/attachments")
         page.select_option("[name=purpose]", purpose)
         paper = {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": walk.a_pdf()}
         page.set_input_files("[name=file]", paper)

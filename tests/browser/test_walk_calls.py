@@ -10,7 +10,6 @@ from portal.config import ROOT
 from portal.domain.call_checks import CHECKS
 from portal.play.people import SAMPLE_PASSPHRASE, SAMPLE_PASSWORD
 from portal.wording import WORDS
-from tests import waiting
 from tests.browser import copying, drafting, proposing, sealing, walk
 from tests.browser.conftest import serve
 from tests.browser.people import BY_KEY
@@ -122,13 +121,9 @@ def seat_another_authority(officer):
 
 
 def wait_until_published(page, slug):
-    """Reload until the worker, which looks every minute, has published a planned call."""
-
-    def published():
-        page.goto(f"/calls/{slug}")
-        return SAMPLE_DRAFT in page.inner_text("h1")
-
-    waiting.until(published, slug, pause=1)
+    """Wait until the worker, which looks every minute, has published a planned call."""
+    walk.await_words(page, f"/calls/{slug}", SAMPLE_DRAFT)
+    assert SAMPLE_DRAFT in page.inner_text("h1")
 
 
 def register_under_the_domain_of_the_authority(page):

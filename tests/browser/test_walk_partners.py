@@ -198,8 +198,7 @@ def decide(page):
     walk.click(page.locator("main li", has_text=HOUSE).locator("a").first)
     if page.get_by_role("link", name="Answer the questions", exact=True).count():
         walk.go(page, "Answer the questions")
-    for yes in page.locator("main input[type=radio][value=yes]").all():
-        yes.check()
+    walk.tick(page.locator("main input[type=radio][value=yes]"))
     page.get_by_label("Verified", exact=True).check()
     walk.press(page, "Decide")
 
