@@ -245,6 +245,27 @@ def lanes(
     return framed(drawn, height, caption)
 
 
+def milestones(
+    rows: Sequence[Mapping[str, Any]],
+    period: tuple[date, date],
+    today: date,
+    caption: Caption,
+    to: Locale,
+) -> Markup:
+    """Draw milestones by their day: a bar after it tells how late one is or was reached.
+
+    Each row has ``name``, ``due_on`` and ``done_on``, which is None while it waits.
+    """
+    return lanes([_milestone(each, today) for each in rows], period, today, caption, to)
+
+
+def _milestone(row: Mapping[str, Any], today: date) -> Lane:
+    due, done = row["due_on"], row["done_on"]
+    until = done or today
+    late = [(due, until, done is not None)] if until > due else []
+    return Lane(str(row["name"]), late, [(done or due, done is not None)])
+
+
 def _lane(top: int, row: Lane, period: tuple[date, date]) -> Iterator[Markup]:
     yield Markup(
         '<text class="c-ink" x="0" y="{text}" font-size="13" fill="#12161D">{name}</text>'

@@ -180,6 +180,16 @@ def visit_comment_days() -> int:
     return _number("PORTAL_VISIT_COMMENT_DAYS", 14)
 
 
+def management_meeting_days() -> int:
+    """Return in how many days a management committee meets; a month, a house default."""
+    return _number("PORTAL_MANAGEMENT_MEETING_DAYS", 31)
+
+
+def management_minutes_days() -> int:
+    """Return in how many working days its minutes are agreed by both sides; a house default."""
+    return _number("PORTAL_MANAGEMENT_MINUTES_DAYS", 5)
+
+
 def small_counts() -> int:
     """Return under which number counts of people are not published; a house default."""
     return _number("PORTAL_SMALL_COUNTS", 5)
@@ -201,6 +211,15 @@ def report_retention_years() -> int:
     A neutral figure of the house and no rule of IOM.
     """
     return _number("PORTAL_REPORT_RETENTION_YEARS", 7)
+
+
+def handover_review_days() -> tuple[int, ...]:
+    """Return how many days after a handover each review is due; a house default.
+
+    Written as ``182 365``; empty for no review.
+    """
+    given = os.environ.get("PORTAL_HANDOVER_REVIEW_DAYS", "182 365").replace(",", " ")
+    return tuple(int(each) for each in given.split())
 
 
 def second_factor_roles() -> frozenset[Role]:

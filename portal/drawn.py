@@ -17,7 +17,7 @@ def init_drawn(app: Flask) -> None:
     """Give the templates their pictures."""
     app.jinja_env.globals.update(gantt=gantt, ranges=ranges, timeline=timeline)
     app.jinja_env.filters.update(course=course, site_map=site_map, stages=stages)
-    app.jinja_env.filters["heat_map"] = heat_map
+    app.jinja_env.filters.update(heat_map=heat_map, milestones=milestones)
 
 
 def gantt(
@@ -54,6 +54,16 @@ def timeline(
     named = [charts.Lane(word(row.code, "lane"), row.spans, row.days) for row in rows]
     caption = charts.Caption(title, told, "timeline")
     return charts.lanes(named, period, today, caption, this_locale())
+
+
+def milestones(
+    rows: Sequence[Mapping[str, Any]],
+    period: tuple[date, date],
+    today: date,
+    about: Sequence[str],
+) -> Markup:
+    """Draw the milestones of a plan by their day."""
+    return charts.milestones(rows, period, today, charts.Caption(*about), this_locale())
 
 
 def heat_map(

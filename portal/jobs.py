@@ -28,6 +28,7 @@ from portal.services import (
     checkpoints,
     clarification_desk,
     clear_files,
+    clearances,
     clock,
     contract_ends,
     contract_reviews,
@@ -121,13 +122,15 @@ class Jobs:
             return told + partner_documents.remind(now) + action_points.remind(now)
 
     def _end(self) -> int:
-        """End contracts whose notice has run out or whose last day has passed, and roles.
+        """End contracts after their notice or last day, roles, and clearances after theirs.
 
         Return how many.
         """
         with self.app.app_context():
             db.open_connection()
-            return contract_ends.end_due(clock.now()) + account_keeping.end_roles(clock.now())
+            now = clock.now()
+            ended = contract_ends.end_due(now) + account_keeping.end_roles(now)
+            return ended + clearances.expire_due(now)
 
     def _compare(self) -> None:
         """Ask for today's sanctions list, and compare every partner with it."""

@@ -14,6 +14,7 @@ from babel.numbers import format_compact_decimal
 from markupsafe import Markup
 
 from portal.charts import Axis, Caption, Spread, framed, ranges
+from portal.domain.figure_words import signed
 
 PLOT = 150
 """How high the columns can grow, in pixels."""
@@ -187,4 +188,4 @@ _POINT = Markup(
 def _short(value: float, to: Locale) -> str:
     """Write a figure of an axis in few letters: 2.5K, 1,2 M."""
     written = format_compact_decimal(value, fraction_digits=1, locale=to)
-    return str(written).replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
+    return signed(str(written)).replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")

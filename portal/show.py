@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import TIMEDELTA_UNITS, format_timedelta, get_timezone_location
-from babel.numbers import format_decimal, get_currency_precision
+from babel.numbers import get_currency_precision
 from flask import (
     Flask,
     current_app,
@@ -34,6 +34,7 @@ from portal.domain.actions import Action
 from portal.domain.call_standing import standing
 from portal.domain.call_terms import Dimension
 from portal.domain.day_words import dated
+from portal.domain.figure_words import figure
 from portal.domain.indicators import IndicatorKind, rounded
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
@@ -208,8 +209,7 @@ def money(amount: Decimal | int | None, currency: str) -> str:
 @lru_cache(maxsize=4096)
 def _money(amount: Decimal, currency: str, language: str) -> str:
     places = 0 if amount == amount.to_integral() else get_currency_precision(currency)
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    text = str(format_decimal(amount, pattern, locale=language))
+    text = figure(amount, places, language)
     return NBSP.join((text, currency) if language == FRENCH else (currency, text))
 
 
@@ -226,8 +226,7 @@ def number(value: Decimal | int | None, places: int = 0) -> str:
 
 @lru_cache(maxsize=4096)
 def _number(value: Decimal, places: int, language: str) -> str:
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    return str(format_decimal(value, pattern, locale=language))
+    return figure(value, places, language)
 
 
 def measured(value: Fraction | int | None, kind: IndicatorKind) -> str:

@@ -42,14 +42,18 @@ from portal.services import accounts, assessments
 from tests import (
     amended,
     amending,
+    clearing,
     conftest,
     correcting,
     drafting,
     ending,
     factories,
+    handing,
     houses,
+    joint,
     ledgers,
     papers,
+    proceeding,
     visiting,
 )
 from tests.factories import sign_in
@@ -242,7 +246,11 @@ def records():
         **drafting.records(),
         **amended.records(clause.contract),
         **visiting.records(),
+        **handing.records(),
+        **joint.records(),
+        **proceeding.records(),
         **correcting.records(),
+        **clearing.records(),
         "token": ["unknown"],
         **houses.records(Partner.select().order_by(Partner.name).first()),
     }

@@ -2,12 +2,14 @@
 
 from decimal import Decimal, InvalidOperation
 
+from portal.domain.figure_words import unsigned
+
 THOUSANDTH = Decimal("0.001")
 
 
 def read_amount(typed: str) -> Decimal:
     """Turn a typed amount into a decimal; ``InvalidOperation`` when it is none."""
-    plain = "".join(typed.replace("\N{RIGHT SINGLE QUOTATION MARK}", "").split())
+    plain = "".join(unsigned(typed).replace("\N{RIGHT SINGLE QUOTATION MARK}", "").split())
     head, mark, tail = plain.rpartition(max(",", ".", key=plain.rfind))
     if mark and len(tail) == 3 and (head.count(mark) or mark == ","):  # noqa: PLR2004 - thousands
         return Decimal(plain.replace(",", "").replace(".", ""))

@@ -10,6 +10,7 @@ from portal.domain.lifecycle_amendments import (
     APPROVAL_STEPS,
     AmendmentState,
 )
+from portal.domain.lifecycle_clearances import CLEARANCE_STEPS, ClearanceState
 from portal.domain.lifecycle_closing import MILESTONE_STEPS, MilestoneState
 from portal.domain.lifecycle_contracts import (
     CLAUSE_STEPS,
@@ -23,7 +24,15 @@ from portal.domain.lifecycle_contracts import (
     PaperState,
     ReviewState,
 )
+from portal.domain.lifecycle_handover import (
+    GOAL_STEPS,
+    PLAN_STEPS,
+    GoalState,
+    PlanState,
+)
+from portal.domain.lifecycle_joint import AGREEMENT_STEPS, AgreementState
 from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
+from portal.domain.lifecycle_procedures import PROCEDURE_STEPS, ProcedureState
 from portal.domain.lifecycle_report_review import (
     DESK_REVIEW_STEPS,
     SECTION_REVIEW_STEPS,
@@ -53,6 +62,8 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "signature on paper": (PaperState, PAPER_STEPS),
     "instalment": (InstalmentState, INSTALMENT_STEPS),
     "milestone": (MilestoneState, MILESTONE_STEPS),
+    "handover plan": (PlanState, PLAN_STEPS),
+    "milestone of a handover plan": (GoalState, GOAL_STEPS),
     "notice": (NoticeState, NOTICE_STEPS),
     "amendment": (AmendmentState, AMENDMENT_STEPS),
     "amendment approval": (ReviewState, APPROVAL_STEPS),
@@ -61,6 +72,9 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "section of a report": (SectionReview, SECTION_REVIEW_STEPS),
     "thread of a report": (ThreadState, THREAD_STEPS),
     "desk of a report": (DeskReview, DESK_REVIEW_STEPS),
+    "cooperation agreement": (AgreementState, AGREEMENT_STEPS),
     "risk": (RiskState, RISK_STEPS),
+    "procedures": (ProcedureState, PROCEDURE_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),
+    "clearance": (ClearanceState, CLEARANCE_STEPS),
 }

@@ -30,6 +30,7 @@ from portal.models.calls import (
 from portal.models.centres import Centre, Site
 from portal.models.clarifications import Clarification, ClarificationRound
 from portal.models.clauses import ClauseVersion, ContractDeviation
+from portal.models.clearances import Clearance
 from portal.models.closing import (
     Closing,
     ClosingFile,
@@ -72,8 +73,21 @@ from portal.models.figures import (
     ReportSnapshot,
 )
 from portal.models.following import Follower
+from portal.models.handover import (
+    HandoverGoal,
+    HandoverMark,
+    HandoverPlan,
+    HandoverReview,
+    HandoverYear,
+)
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
+from portal.models.joint import (
+    AgreementDuty,
+    AgreementParty,
+    CooperationAgreement,
+    FinancingLine,
+)
 from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import (
     Actual,
@@ -109,6 +123,7 @@ from portal.models.partner_house import (
 )
 from portal.models.people import Grant, MailToken, Partner, Person, RateHit, SignIn
 from portal.models.portfolio import PortfolioReport
+from portal.models.procedures import MatrixRow, Procedure, ProcedureSection, StateBudget
 from portal.models.proposals import (
     Answer,
     Attachment,
@@ -188,6 +203,8 @@ __all__ = [
     "Actual",
     "ActualPart",
     "Addendum",
+    "AgreementDuty",
+    "AgreementParty",
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
@@ -215,6 +232,7 @@ __all__ = [
     "Clarification",
     "ClarificationRound",
     "ClauseVersion",
+    "Clearance",
     "ClockShift",
     "Closing",
     "ClosingFile",
@@ -231,6 +249,7 @@ __all__ = [
     "ContractStanding",
     "ContractTarget",
     "ContractVersion",
+    "CooperationAgreement",
     "Counter",
     "Criterion",
     "Debrief",
@@ -253,6 +272,7 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
+    "FinancingLine",
     "Finding",
     "Flag",
     "Follower",
@@ -260,6 +280,11 @@ __all__ = [
     "FrozenEvaluation",
     "Grant",
     "HandedAsset",
+    "HandoverGoal",
+    "HandoverMark",
+    "HandoverPlan",
+    "HandoverReview",
+    "HandoverYear",
     "Indicator",
     "IndicatorSum",
     "IneligibleAmount",
@@ -276,6 +301,7 @@ __all__ = [
     "LotReveal",
     "MailToken",
     "Mandate",
+    "MatrixRow",
     "MemberInvitation",
     "Milestone",
     "Minutes",
@@ -303,6 +329,8 @@ __all__ = [
     "Person",
     "PersonKey",
     "PortfolioReport",
+    "Procedure",
+    "ProcedureSection",
     "ProfileIssue",
     "ProfileSection",
     "Proposal",
@@ -358,6 +386,7 @@ __all__ = [
     "SignatureMandate",
     "Site",
     "StaffPost",
+    "StateBudget",
     "TorFragment",
     "TransactionList",
     "Verification",

@@ -118,6 +118,11 @@ class VisitItem(Record):
 
         indexes = ((("visit", "position"), True),)
 
+    @property
+    def said(self) -> str:
+        """What the item asks; a standard under the code that it bears in its contract."""
+        return f"{self.code} {self.text}" if self.source == "standard" else self.text
+
 
 class Finding(Record):
     """What a visit found wrong, and the action that both sides agreed on."""

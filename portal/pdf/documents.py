@@ -13,6 +13,7 @@ from portal.models import Document as DocumentRow
 from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
+    agreements,
     amendments,
     assessments,
     award,
@@ -20,6 +21,7 @@ from portal.pdf.facts import (
     calls_notice,
     clarifications,
     clauses,
+    clearances,
     closing,
     committee,
     contracts,
@@ -27,6 +29,7 @@ from portal.pdf.facts import (
     declarations,
     evaluation,
     financial_reports,
+    handover,
     instalments,
     minutes,
     monitoring,
@@ -35,6 +38,7 @@ from portal.pdf.facts import (
     partners,
     performance,
     portfolio,
+    procedures,
     proposal_paper,
     proposals,
     risks,
@@ -95,6 +99,9 @@ KINDS: Mapping[str, Kind] = {
     "contract_file": Kind("contract_file.html", clauses.contract_file),
     "contract_data_map": Kind("data_map.html", clauses.data_map_of_contract),
     "financial_report": Kind("financial_report.html", financial_reports.financial_report),
+    "handover_plan": Kind("handover_plan.html", handover.plan),
+    "handover_standing": Kind("handover_plan.html", handover.standing),
+    "handover_act": Kind("handover_act.html", handover.transfer),
     "closing_record": Kind("closing_record.html", closing.record),
     "instalment_request": Kind("instalment_request.html", instalments.request),
     "payment_certificate": Kind("payment_certificate.html", instalments.certificate),
@@ -106,6 +113,9 @@ KINDS: Mapping[str, Kind] = {
     "action_points": Kind("action_points.html", visits.action_list),
     "contract_risks": Kind("risks.html", risks.of_contract),
     "centre_risks": Kind("risks.html", risks.of_centre),
+    "agreement": Kind("agreement.html", agreements.agreement),
+    "procedures": Kind("procedures.html", procedures.version),
+    "clearance": Kind("clearance.html", clearances.clearance),
     "profile": Kind("profile.html", partners.profile),
 }
 

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 import segno
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone_location
-from babel.numbers import format_decimal, get_currency_precision
+from babel.numbers import get_currency_precision
 from markupsafe import Markup
 
 from portal import bars, charts, heat, maps, plots
 from portal.domain.day_words import dated
+from portal.domain.figure_words import figure
 from portal.wording import WORDS
 
 NBSP = "\u00a0"
@@ -161,6 +162,26 @@ def gantt(
     return charts.gantt(days, (first, last), charts.Caption(title, told), locale)
 
 
+def milestones(
+    rows: Sequence[Mapping[str, Any]],
+    period: Sequence[str],
+    today: str,
+    about: Sequence[str],
+    locale: Locale,
+) -> Markup:
+    """Draw the milestones of a plan, whose days are ISO dates, as on a page."""
+    days = [
+        {
+            "name": row["name"],
+            "due_on": date.fromisoformat(row["due_on"]),
+            "done_on": date.fromisoformat(row["done_on"]) if row["done_on"] else None,
+        }
+        for row in rows
+    ]
+    first, last, now = (date.fromisoformat(each[:10]) for each in (*period, today))
+    return charts.milestones(days, (first, last), now, charts.Caption(*about), locale)
+
+
 def ranges(
     rows: Sequence[Sequence[Any]], axis: Sequence[Any], title: str, told: str, name: str
 ) -> Markup:
@@ -238,7 +259,8 @@ def site_map(pins: Sequence[Mapping[str, Any]], about: Sequence[str]) -> Markup:
 def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., object]]:
     """Bind every filter of the templates to one language."""
     locale = locale_of(language)
-    local = (number, money, percent, day, moment, utc, country, gantt, course, shares, marked)
+    drawn = (gantt, course, shares, milestones)
+    local = (number, money, percent, day, moment, utc, country, marked, *drawn)
     bound = {each.__name__: partial(each, locale=locale) for each in local}
     plain = (page_words, place, figures, mean, stamp, qr, ranges, heat_map, site_map, findings)
     spoken = {"word": partial(word, catalogue=catalogue)}
@@ -263,9 +285,7 @@ def _minor_units(amount: Decimal, currency: str) -> int:
 
 
 def _fixed(value: Decimal, digits: int, locale: Locale) -> str:
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text = format_decimal(value, pattern, locale=locale)
-    return text.replace(_NARROW_NBSP, NBSP)
+    return figure(value, digits, locale).replace(_NARROW_NBSP, NBSP)
 
 
 def offset(local: datetime, locale: Locale) -> str:

@@ -10,6 +10,7 @@ from portal.play import (
     clarifications,
     committee,
     contracts,
+    handover,
     keys,
     proposals,
 )
@@ -53,5 +54,6 @@ def load_sample(now: datetime, tell: Callable[[str], None] = lambda _title: None
     stage = play((now - LENGTH).date(), tell)
     tell("Other calls, concept notes and a profile")
     calls.draft(stage, "draft_call", now)
+    handover.tell(stage, now)
     beside.tell(stage, now)
     clock.set_shift(0)

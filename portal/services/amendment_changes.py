@@ -11,6 +11,7 @@ from portal.models import Contract, ContractAmendment
 from portal.services.amendment_difference import IDENTITY
 from portal.services.budget_categories import names
 from portal.services.contract_text import Whole, plain, terms
+from portal.services.standards import added
 
 Given = tuple[Decimal, str, PaymentRule]
 """An instalment as it was typed: its amount, the words of its condition, when it is due."""
@@ -113,22 +114,15 @@ def standards(contract: Contract, rows: Sequence[tuple[str, str, str]]) -> dict[
     A row without a code is new; a standard whose text is empty goes.
     """
     there = {each["code"]: each for each in _standards(contract)}
-    numbers = iter(range(1, len(rows) + len(there) + 1))
-    kept = [
-        {
-            "code": code if code in there else _free(there, numbers),
-            "text": text,
-            "verification": verification,
-            "source": there.get(code, {}).get("source", ""),
-        }
-        for code, text, verification in rows
-        if text
-    ]
+    taken = set(there)
+    kept = []
+    for known, text, verification in rows:
+        if text:
+            code = known if known in there else added(taken)
+            taken.add(code)
+            told = {"code": code, "text": text, "verification": verification}
+            kept.append({**told, "source": there.get(code, {}).get("source", "")})
     return {"standards": None if kept == list(there.values()) else kept}
-
-
-def _free(there: Mapping[str, Any], numbers: Any) -> str:  # noqa: ANN401 - an iterator
-    return next(f"A{number}" for number in numbers if f"A{number}" not in there)
 
 
 def _standards(contract: Contract) -> Sequence[Mapping[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.domain.working_days import moved
 from portal.models import Call, ServiceNeed
-from portal.services import library, working_days
+from portal.services import library, standards, working_days
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,16 @@ def terms(call: Call, needs: Iterable[ServiceNeed], language: str) -> list[dict[
     ``indicators``, and ``standards`` with ``code``, ``text`` and ``verification``. Texts are
     the library's, in a language; standards of the call's own are as they were written.
     """
-    own = list(needs)
+    mine = list(needs)
     by_service = _standards(set(call.standards), language)
-    for number, need in enumerate(own, 1):
-        by_service.setdefault(need.service, []).append(_own(need, number))
+    for need, told in zip(mine, standards.own(mine), strict=True):
+        by_service.setdefault(need.service, []).append(told)
     measured = indicators_of(language)
     listed: list[dict[str, object]] = [
         {
             "service": library.text_of(each, "", language),
             "standards": by_service.pop(str(each["code"]), []),
-            "indicators": _measures(str(each["code"]), measured, own),
+            "indicators": _measures(str(each["code"]), measured, mine),
         }
         for each in library.entries("services", "service")
         if each["code"] in call.services
@@ -50,11 +50,6 @@ def terms(call: Call, needs: Iterable[ServiceNeed], language: str) -> list[dict[
         "indicators": measured.get("centre", []),
     }
     return [*listed, whole_centre] if rest else listed
-
-
-def _own(need: ServiceNeed, number: int) -> dict[str, str]:
-    told = {"text": need.standard, "verification": need.verification}
-    return {"code": f"C{number}", **told, "source": ""}
 
 
 def _measures(
@@ -86,17 +81,10 @@ def _standards(chosen: set[str], language: str) -> dict[str, list[dict[str, str]
     found: dict[str, list[dict[str, str]]] = {}
     for each in library.entries("standards", "standard"):
         if each["code"] in chosen:
-            found.setdefault(str(each["service"]), []).append(_standard(each, language))
+            found.setdefault(str(each["service"]), []).append(
+                standards.of_entry(each, language)
+            )
     return found
-
-
-def _standard(entry: Mapping[str, object], language: str) -> dict[str, str]:
-    return {
-        "code": str(entry["code"]),
-        "text": library.text_of(entry, "text", language),
-        "verification": library.text_of(entry, "verification", language),
-        "source": library.text_of(entry, "source", language),
-    }
 
 
 def catalogue(language: str) -> list[dict[str, Any]]:
@@ -105,12 +93,12 @@ def catalogue(language: str) -> list[dict[str, Any]]:
     The last entry, ``centre``, has what applies to the whole centre.
     """
     every = {str(each["code"]) for each in library.entries("standards", "standard")}
-    standards, measured = _standards(every, language), indicators_of(language)
+    grouped, measured = _standards(every, language), indicators_of(language)
     codes = [*(str(each["code"]) for each in library.entries("services", "service")), "centre"]
     return [
         {
             "code": code,
-            "standards": standards.get(code, []),
+            "standards": grouped.get(code, []),
             "indicators": measured.get(code, []),
         }
         for code in codes

@@ -7,11 +7,12 @@ from decimal import Decimal
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal, get_currency_precision
+from babel.numbers import get_currency_precision
 
 from portal.domain.clauses import Parameter, ParameterKind, fill, listed, references_in
 from portal.domain.contracts import months_between
 from portal.domain.day_words import dated
+from portal.domain.figure_words import figure
 from portal.models import ClauseVersion, Contract
 from portal.services.clause_library import parameters_of
 
@@ -65,9 +66,9 @@ def money(amount: Decimal, currency: str, language: str) -> str:
     """Write an amount with its code where the language puts it, never broken over lines."""
     locale = Locale.parse(region(language))
     digits = 0 if is_whole(amount) else get_currency_precision(currency)
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text = format_decimal(amount, pattern, locale=locale)
-    text = text.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
+    text = figure(amount, digits, locale).replace(
+        "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+    )
     code_first = locale.currency_formats["standard"].pattern.startswith("¤")
     parts = (currency, text) if code_first else (text, currency)
     return "\N{NO-BREAK SPACE}".join(parts)

@@ -12,7 +12,6 @@ from portal.domain.contracts import PARTS, ContractFacts, fingerprint
 from portal.domain.instalments import rule_of
 from portal.domain.lifecycle_contracts import DeviationState
 from portal.models import (
-    Call,
     Contract,
     ContractBudget,
     ContractClause,
@@ -21,10 +20,9 @@ from portal.models import (
     Indicator,
     Instalment,
     Person,
-    ServiceNeed,
     Signature,
 )
-from portal.services import budget_categories, library, measures
+from portal.services import budget_categories, library, measures, standards
 from portal.services.clause_filling import facts, is_whole
 from portal.services.contract_clauses import rows_of, standings, template_of
 from portal.services.data_map import Principle, of_contract
@@ -201,40 +199,13 @@ def terms(contract: Contract) -> dict[str, object]:
         "call": call.reference,
         "title": call.title,
         "services": _services(call.services, contract.language),
-        "standards": own.get("standards") or _of_call(call, contract.language),
+        "standards": own.get("standards") or standards.of_call(call, contract.language),
     }
-
-
-def _of_call(call: Call, language: str) -> list[dict[str, str]]:
-    return [*_standards(call.standards, language), *_own(call)]
-
-
-def _own(call: Call) -> list[dict[str, str]]:
-    needs = call.services_needed.order_by(ServiceNeed.position)
-    return [
-        {
-            "code": f"C{number}",
-            "text": each.standard,
-            "verification": each.verification,
-            "source": call.reference,
-        }
-        for number, each in enumerate(needs, 1)
-    ]
 
 
 def _services(codes: list[str], language: str) -> list[str]:
     known = library.by_code("services", "service")
     return [library.text_of(known[code], "", language) for code in codes if code in known]
-
-
-def _standards(codes: list[str], language: str) -> list[dict[str, str]]:
-    known = library.by_code("standards", "standard")
-    parts = ("text", "verification", "source")
-    return [
-        {"code": code} | {part: library.text_of(known[code], part, language) for part in parts}
-        for code in codes
-        if code in known
-    ]
 
 
 def _lists(whole: Whole) -> dict[str, object]:

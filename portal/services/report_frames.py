@@ -6,8 +6,8 @@ from typing import Any
 from portal.domain.call_terms import Shift
 from portal.domain.report_parts import Asked, Frame
 from portal.domain.report_specs import STATEMENT
-from portal.models import Contract, ContractClause, ProposalPart, ServiceNeed, Site, StaffPost
-from portal.services import library
+from portal.models import Contract, ContractClause, ProposalPart, Site, StaffPost
+from portal.services import library, standards
 
 
 def frames(contract: Contract, language: str) -> dict[str, Frame]:
@@ -78,26 +78,10 @@ def _at(places: Sequence[tuple[str, str]], rows: Sequence[Asked]) -> list[Asked]
 
 
 def _standards(contract: Contract, language: str) -> list[Asked]:
-    known = library.by_code("standards", "standard")
-    chosen = [known[code] for code in contract.call.standards or [] if code in known]
-    listed = [
-        Asked(
-            str(each["code"]),
-            f"{each['code']} {library.text_of(each, 'text', language)}",
-            library.text_of(each, "verification", language),
-        )
-        for each in chosen
+    return [
+        Asked(each["code"], f"{each['code']} {each['text']}", each["verification"])
+        for each in standards.of_call(contract.call, language)
     ]
-    own = [
-        Asked(f"C{number}", f"C{number} {each.standard}", each.verification)
-        for number, each in enumerate(_needs(contract), 1)
-    ]
-    return [*listed, *own]
-
-
-def _needs(contract: Contract) -> list[ServiceNeed]:
-    query = ServiceNeed.select().where(ServiceNeed.call == contract.call_id)
-    return list(query.order_by(ServiceNeed.position))
 
 
 def _services(contract: Contract, language: str) -> list[Asked]:

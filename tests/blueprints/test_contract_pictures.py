@@ -24,7 +24,7 @@ def test_progress_money_and_time_are_drawn_with_their_figures_beside(officer):
     contract = pictured.contract((90, 20_000), (110, 25_500))
     shown = page(officer, contract)
     assert 'id="indicator1-title"' in shown
-    assert "200 of 400 reached." in shown
+    assert "200, target 400." in shown
     assert "MAD\N{NO-BREAK SPACE}45,500 of MAD\N{NO-BREAK SPACE}107,000 spent." in shown
     assert shown.count("c-did") == 4
     assert 'data-l="Sum since the start">200<' in "".join(shown.split("\n"))
@@ -35,7 +35,7 @@ def test_a_figure_counts_only_once_its_report_is_accepted(officer):
     second = Report.get(contract=contract, number=2)
     Actual.update(total=777).where(Actual.report == second).execute()
     shown = page(officer, contract)
-    assert "90 of 400 reached." in shown
+    assert "90, target 400." in shown
     assert ">777<" not in shown
 
 

@@ -31,11 +31,15 @@ from tests.browser import (
     stage_accounts,
     stage_amendments,
     stage_award,
+    stage_clearances,
     stage_contracts,
     stage_figures,
+    stage_handover,
+    stage_joint,
     stage_ledgers,
     stage_paying,
     stage_portfolio,
+    stage_procedures,
     stage_reports,
     stage_review,
     stage_screening,
@@ -65,9 +69,10 @@ def stage():
     more += stage_accounts.faces()
     more += stage_contracts.faces() + stage_amendments.faces()
     more += stage_paying.faces()
-    more += stage_visits.faces()
+    more += stage_visits.faces() + stage_procedures.faces() + stage_handover.faces()
     more += stage_figures.faces()
-    more += stage_review.faces()
+    more += stage_clearances.faces()
+    more += stage_review.faces() + stage_joint.faces()
     known |= stage_ledgers.records()
     more += stage_ledgers.faces()
     watched.under_watch()

@@ -71,10 +71,10 @@ def by_workbook(at, here, **said):
 def paid(at):
     """The second instalment is certified, verified, approved and paid."""
     filing.request(at.signatory, at.instalment)
-    assert filing.state_of(at.signatory) == "Demandé"
+    assert filing.state_of(at.signatory) == "Demandée"
     filing.pay(at)
     at.signatory.reload()
-    assert filing.state_of(at.signatory) == "Payé"
+    assert filing.state_of(at.signatory) == "Versée"
     assert "TRF 77" in at.signatory.inner_text("main")
 
 

@@ -35,7 +35,7 @@ def test_the_report_tells_both_figures_and_computes_anew_from_the_paper_alone(ca
     content = render(official(row))
     pages = PdfReader(BytesIO(content)).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
-    assert "430,000 432,000 -2,000 432,000" in text
+    assert "430,000 432,000 \u22122,000 432,000" in text
     assert REASON in text
     assert "1 proposal states none." in text
     carried = attached(content, EVALUATION).decode()

@@ -15,7 +15,7 @@ KINDS = {
     "call", "call_amended", "addendum", "clarifications", "cancellation", "profile",
     "receipt", "opening_sealed", "screening", "minutes", "evaluation", "letter",
     "recommendation", "award_notice", "contract", "report", "assessment", "scorecard",
-    "declaration", "score_sheet",
+    "declaration", "score_sheet", "handover_plan",
 }  # fmt: skip
 
 STATES = {

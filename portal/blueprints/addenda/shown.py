@@ -18,7 +18,11 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 
 def shown(changes: Sequence[Change], versions: Sequence[Any]) -> list[dict[str, Any]]:
     """Return differences in the reader's language, with dates and amounts as such."""
-    told = addendum_changes.told(changes, versions, language())
+    return as_read(addendum_changes.told(changes, versions, language()))
+
+
+def as_read(told: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return differences that were told as plain data with days and amounts as such."""
     return [{**each, "values": [_value(one) for one in each["values"]]} for each in told]
 
 

@@ -84,6 +84,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "VARIANCE_PERCENT": "20",
         "TRANSACTION_ROWS": "10000",
         "VISIT_COMMENT_DAYS": "14",
+        "MANAGEMENT_MEETING_DAYS": "31",
+        "MANAGEMENT_MINUTES_DAYS": "5",
         "SMALL_COUNTS": "5",
         "REPORT_RETENTION_YEARS": "7",
     },

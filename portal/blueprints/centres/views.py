@@ -9,7 +9,7 @@ from portal.blueprints.rows import spare
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.policy import Thing
-from portal.services import centres, events
+from portal.services import centres, events, procedures
 from portal.web import actor, now, page
 
 bp = Blueprint("centres", __name__, url_prefix="/centres")
@@ -57,5 +57,6 @@ def show(centre: Thing) -> ResponseReturnValue:
         sites=centres.sites(centre),
         calls=centres.calls(centre),
         takes_calls=centres.can_have_calls(centre),
+        procedures=procedures.in_force(centre, now().date()),
         events=events.timeline([centre.id]),
     )

@@ -120,7 +120,7 @@ def checklist_form(items: Sequence[Thing], version: int) -> ChecklistForm:
     fields: dict[str, Any] = {}
     for each in items:
         fields[f"result_{each.position}"] = RadioField(
-            f"{each.position}. {each.text}",
+            f"{each.position}. {each.said}",
             choices=choices(ItemResult),
             default=each.result.value,
         )

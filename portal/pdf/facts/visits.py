@@ -95,7 +95,7 @@ def _finding(each: Finding, names: Mapping[str, str], point: ActionPoint | None)
         "severity": each.severity.value,
         "text": each.text,
         "place": each.place,
-        "item": each.item.text if each.item else "",
+        "item": each.item.said if each.item else "",
         "action": each.action,
         "owner": each.owner.name if each.owner else "",
         "due": each.due_on.isoformat() if each.due_on else "",
@@ -108,7 +108,7 @@ def _item(each: VisitItem) -> Facts:
     return {
         "number": each.position,
         "source": each.source,
-        "text": each.text,
+        "text": each.said,
         "result": each.result.value,
         "note": each.note,
     }

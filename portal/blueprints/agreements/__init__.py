@@ -1,0 +1,1 @@
+"""Pages of the area: cooperation agreements on jointly managed centres."""

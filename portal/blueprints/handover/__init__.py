@@ -1,0 +1,5 @@
+"""Pages of the area: handover plans."""
+
+from portal.blueprints.handover.views import bp
+
+__all__ = ["bp"]

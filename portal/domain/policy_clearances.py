@@ -1,0 +1,49 @@
+"""Who may ask for clearances of Internal Instruction 92, and who decides on them."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from portal.domain.actions import OFFICE_ROLES, Action, Role
+from portal.domain.actor import Rule
+from portal.domain.policy_persons import not_the_author
+
+Who: TypeAlias = Any
+"""The actor, as the policy sees them."""
+Thing: TypeAlias = Any
+READERS = OFFICE_ROLES | {Role.AUDITOR}
+CHECKERS = frozenset({Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER})
+
+
+def reads_clearances(actor: Who, _thing: Thing) -> bool:
+    """Allow the office and the auditor."""
+    return bool(actor.roles & READERS)
+
+
+def writes_clearances(actor: Who, _thing: Thing) -> bool:
+    """Allow the programme officer."""
+    return Role.PROGRAMME_OFFICER in actor.roles
+
+
+def clears(actor: Who, _thing: Thing) -> bool:
+    """Allow the legal officer, who speaks for LEG."""
+    return Role.LEGAL_OFFICER in actor.roles
+
+
+def keeps_donor_letters(actor: Who, _thing: Thing) -> bool:
+    """Allow programme and finance, who correspond with donors."""
+    return bool(actor.roles & CHECKERS)
+
+
+def not_who_recorded(actor: Who, clearance: Thing) -> bool:
+    """Ask for another person than the one who recorded the letter of the donor."""
+    return bool(actor.person_id != clearance.donor_by_id)
+
+
+CLEARANCE_POLICY: Mapping[Action, tuple[Rule, ...]] = {
+    Action.SEE_CLEARANCES: (reads_clearances,),
+    Action.WRITE_CLEARANCE: (writes_clearances,),
+    Action.DECIDE_CLEARANCE: (clears, not_the_author),
+    Action.RECORD_DONOR_LETTER: (keeps_donor_letters,),
+    Action.CHECK_DONOR_LETTER: (keeps_donor_letters, not_who_recorded),
+}
+"""The rows of the policy that belong to Internal Instruction 92."""
