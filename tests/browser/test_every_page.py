@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from jinja2 import Template
+from jinja2 import Environment, Template
 
 from portal.config import LANGUAGES
 from portal.domain.errors import NotFound, Refusal, WrongState
@@ -150,6 +150,8 @@ MEASURE = f"() => [innerWidth, ({OUTSIDE})()]"
 AXE = "options => axe.run(options).then(results => results.violations)"
 OPTIONS = {"reporter": "no-passes", "selectors": False, "preload": False, "iframes": False}
 """What axe leaves out: nothing of what it looks at, all it would tell of what is right."""
+NOTHING = Template("")
+"""What stands for every page while it is looked for who may see which."""
 FRESH = 40
 """After how many pages the browser begins a new tab: an old one grows and gets slow."""
 
@@ -160,7 +162,7 @@ def staged(app, tmp_path, monkeypatch):
     known, more = stage()
     with monkeypatch.context() as patch:
         patch.setattr(app, "error_handler_spec", defaultdict(lambda: defaultdict(dict)))
-        patch.setattr(Template, "render", lambda *_, **__: "")
+        patch.setattr(Environment, "get_or_select_template", lambda *_, **__: NOTHING)
         chosen = list(visits(app, SAME | known, more))
     monkeypatch.setenv("PORTAL_SECRET_KEY", app.config["SECRET_KEY"])
     with serve(tmp_path, app.config["DATABASE_URL"], worker=False) as address:
