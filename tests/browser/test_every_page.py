@@ -60,6 +60,7 @@ from portal.models import (
 )
 from portal.models.procedures import MatrixRow, Procedure, ProcedureSection, StateBudget
 from portal.models.risks import Performance, Risk
+from portal.models.rosters import Roster, RosterPost
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
@@ -113,6 +114,8 @@ TABLES = {
     "procedure_id": (Procedure,),
     "section_id": (ProcedureSection,),
     "row_id": (MatrixRow,),
+    "roster_id": (Roster,),
+    "post_id": (RosterPost,),
     "budget_id": (StateBudget,),
     "performance_id": (Performance,),
     "paper_id": (PaperAct,),
