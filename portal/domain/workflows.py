@@ -5,6 +5,12 @@ from enum import StrEnum
 from typing import Any
 
 from portal.domain.lifecycle import WORKFLOWS, Step
+from portal.domain.lifecycle_allowances import (
+    MEMORANDUM_STEPS,
+    SHEET_STEPS,
+    MemorandumState,
+    SheetState,
+)
 from portal.domain.lifecycle_amendments import (
     AMENDMENT_STEPS,
     APPROVAL_STEPS,
@@ -47,6 +53,7 @@ from portal.domain.lifecycle_risks import (
     PerformanceState,
     RiskState,
 )
+from portal.domain.lifecycle_rosters import ROSTER_STEPS, RosterState
 from portal.domain.lifecycle_visits import (
     POINT_STEPS,
     VISIT_STEPS,
@@ -75,6 +82,9 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "cooperation agreement": (AgreementState, AGREEMENT_STEPS),
     "risk": (RiskState, RISK_STEPS),
     "procedures": (ProcedureState, PROCEDURE_STEPS),
+    "roster": (RosterState, ROSTER_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),
     "clearance": (ClearanceState, CLEARANCE_STEPS),
+    "memorandum": (MemorandumState, MEMORANDUM_STEPS),
+    "sheet of allowances": (SheetState, SHEET_STEPS),
 }

@@ -3,6 +3,7 @@
 from portal.models.account_acts import AccountAct
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.allowances import AllowanceSheet, Memorandum, SheetDay
 from portal.models.amendments import (
     AmendmentApproval,
     AmendmentSignature,
@@ -159,7 +160,8 @@ from portal.models.report_review import (
 )
 from portal.models.retention import PurgedContract, RetentionHold
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
-from portal.models.risks import Performance, Risk, RiskRating
+from portal.models.risks import Performance
+from portal.models.rosters import Roster
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -187,14 +189,7 @@ from portal.models.seats import (
 )
 from portal.models.second_factor import RecoveryCode, SecondFactor
 from portal.models.uploads import PendingUpload
-from portal.models.visits import (
-    ActionPoint,
-    Finding,
-    Visit,
-    VisitItem,
-    VisitMember,
-    VisitPhoto,
-)
+from portal.models.visits import ActionPoint
 
 __all__ = [
     "TABLES",
@@ -205,6 +200,7 @@ __all__ = [
     "Addendum",
     "AgreementDuty",
     "AgreementParty",
+    "AllowanceSheet",
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
@@ -273,7 +269,6 @@ __all__ = [
     "Expenditure",
     "FigureCorrection",
     "FinancingLine",
-    "Finding",
     "Flag",
     "Follower",
     "FragmentUse",
@@ -303,6 +298,7 @@ __all__ = [
     "Mandate",
     "MatrixRow",
     "MemberInvitation",
+    "Memorandum",
     "Milestone",
     "Minutes",
     "MinutesSignature",
@@ -365,8 +361,7 @@ __all__ = [
     "RetentionHold",
     "ReviewComment",
     "ReviewRequest",
-    "Risk",
-    "RiskRating",
+    "Roster",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -381,6 +376,7 @@ __all__ = [
     "SectionDecision",
     "ServiceNeed",
     "ShareRelease",
+    "SheetDay",
     "SignIn",
     "Signature",
     "SignatureMandate",
@@ -390,10 +386,6 @@ __all__ = [
     "TorFragment",
     "TransactionList",
     "Verification",
-    "Visit",
-    "VisitItem",
-    "VisitMember",
-    "VisitPhoto",
     "WorkCountry",
     "YearBudget",
 ]

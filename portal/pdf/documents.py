@@ -14,6 +14,7 @@ from portal.models.records import DocumentState
 from portal.pdf.facts import (
     addenda,
     agreements,
+    allowances,
     amendments,
     assessments,
     award,
@@ -42,6 +43,7 @@ from portal.pdf.facts import (
     proposal_paper,
     proposals,
     risks,
+    rosters,
     score_sheet,
     scoring,
     screening,
@@ -113,8 +115,11 @@ KINDS: Mapping[str, Kind] = {
     "action_points": Kind("action_points.html", visits.action_list),
     "contract_risks": Kind("risks.html", risks.of_contract),
     "centre_risks": Kind("risks.html", risks.of_centre),
+    "roster": Kind("roster.html", rosters.roster),
     "agreement": Kind("agreement.html", agreements.agreement),
     "procedures": Kind("procedures.html", procedures.version),
+    "memorandum": Kind("memorandum.html", allowances.memorandum),
+    "allowance_sheet": Kind("allowance_sheet.html", allowances.sheet),
     "clearance": Kind("clearance.html", clearances.clearance),
     "profile": Kind("profile.html", partners.profile),
 }

@@ -18,6 +18,7 @@ from portal.config import LANGUAGES
 from portal.domain.errors import NotFound, Refusal, WrongState
 from portal.domain.policy import Actor, can
 from portal.models import (
+    AllowanceSheet,
     AmendmentApproval,
     Assessment,
     Attachment,
@@ -44,6 +45,7 @@ from portal.models import (
     Indicator,
     Instalment,
     Lot,
+    Memorandum,
     Milestone,
     PaperAct,
     Partner,
@@ -58,6 +60,7 @@ from portal.models import (
 )
 from portal.models.procedures import MatrixRow, Procedure, ProcedureSection, StateBudget
 from portal.models.risks import Performance, Risk
+from portal.models.rosters import Roster, RosterPost
 from portal.models.visits import ActionPoint, Finding, Visit
 from portal.services import accounts
 from tests import factories
@@ -83,6 +86,8 @@ TABLES = {
     "clarification_id": (Clarification,),
     "concept_id": (ConceptNote,),
     "clearance_id": (Clearance,),
+    "memorandum_id": (Memorandum,),
+    "sheet_id": (AllowanceSheet,),
     "attachment_id": (Attachment,),
     "assessment_id": (Assessment,),
     "flag_id": (Flag,),
@@ -109,6 +114,8 @@ TABLES = {
     "procedure_id": (Procedure,),
     "section_id": (ProcedureSection,),
     "row_id": (MatrixRow,),
+    "roster_id": (Roster,),
+    "post_id": (RosterPost,),
     "budget_id": (StateBudget,),
     "performance_id": (Performance,),
     "paper_id": (PaperAct,),

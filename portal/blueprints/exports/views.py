@@ -102,6 +102,13 @@ def visits(form: str) -> ResponseReturnValue:
     return given(exports.visit_table(actor(), now()), form)
 
 
+@bp.get(f"/handover.<{FORMS}:form>")
+@page(Action.SEE_HANDOVER)
+def handover(form: str) -> ResponseReturnValue:
+    """Give the handover plans that fit."""
+    return given(exports.handover_table(request.args.get("state", ""), now()), form)
+
+
 @bp.get(f"/events.<{FORMS}:form>")
 @page(Action.READ_EVENTS)
 def events(form: str) -> ResponseReturnValue:
