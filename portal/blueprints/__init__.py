@@ -26,6 +26,7 @@ from portal.blueprints.exports import bp as exports
 from portal.blueprints.handover import bp as handover
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
+from portal.blueprints.meetings.views import bp as meetings
 from portal.blueprints.memoranda.views import bp as memoranda
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.obligations import bp as obligations
@@ -35,6 +36,7 @@ from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.procedures import bp as procedures
 from portal.blueprints.proposals.views import bp as proposals
 from portal.blueprints.risks.views import bp as risks
+from portal.blueprints.rosters.views import bp as rosters
 from portal.blueprints.system.views import bp as system
 from portal.blueprints.visits.views import bp as visits
 from portal.blueprints.work.views import bp as work
@@ -66,6 +68,7 @@ BLUEPRINTS = (
     instalments,
     mandates,
     memoranda,
+    meetings,
     monitoring,
     obligations,
     partners,
@@ -75,6 +78,7 @@ BLUEPRINTS = (
     proposals,
     rehearsals,
     risks,
+    rosters,
     system,
     visits,
     work,

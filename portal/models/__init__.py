@@ -1,5 +1,6 @@
 """Tables: columns and constraints, no decisions."""
 
+from portal.models import joint, meetings
 from portal.models.account_acts import AccountAct
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
@@ -83,12 +84,6 @@ from portal.models.handover import (
 )
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
-from portal.models.joint import (
-    AgreementDuty,
-    AgreementParty,
-    CooperationAgreement,
-    FinancingLine,
-)
 from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import (
     Actual,
@@ -161,6 +156,7 @@ from portal.models.report_review import (
 from portal.models.retention import PurgedContract, RetentionHold
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.risks import Performance
+from portal.models.rosters import Roster
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -197,8 +193,6 @@ __all__ = [
     "Actual",
     "ActualPart",
     "Addendum",
-    "AgreementDuty",
-    "AgreementParty",
     "AllowanceSheet",
     "AmendmentApproval",
     "AmendmentSignature",
@@ -244,7 +238,6 @@ __all__ = [
     "ContractStanding",
     "ContractTarget",
     "ContractVersion",
-    "CooperationAgreement",
     "Counter",
     "Criterion",
     "Debrief",
@@ -267,7 +260,6 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
-    "FinancingLine",
     "Flag",
     "Follower",
     "FragmentUse",
@@ -360,6 +352,7 @@ __all__ = [
     "RetentionHold",
     "ReviewComment",
     "ReviewRequest",
+    "Roster",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -386,6 +379,8 @@ __all__ = [
     "Verification",
     "WorkCountry",
     "YearBudget",
+    "joint",
+    "meetings",
 ]
 
 TABLES: tuple[type[Record], ...] = tuple(Record.__subclasses__())

@@ -123,9 +123,10 @@ def marks(plan: HandoverPlan) -> Mapping[UUID, list[HandoverMark]]:
     return kept
 
 
-def standing(rows: Iterable[HandoverGoal], today: date) -> Standing:
-    """Return how far a plan is by its milestones."""
-    return rules.standing([each.goal for each in rows], today)
+def standing(plan: HandoverPlan, rows: Iterable[HandoverGoal], today: date) -> Standing:
+    """Return how far a plan is; nothing is overdue by one that is not agreed, or over."""
+    known = [each.goal for each in rows]
+    return rules.standing(known, today if plan.state in IN_USE else date.min)
 
 
 def listed(wanted: str, today: date) -> list[Listed]:
@@ -158,11 +159,8 @@ def _goals_of(plans: Sequence[HandoverPlan]) -> dict[UUID, list[HandoverGoal]]:
 
 
 def _listed(plan: HandoverPlan, rows: Sequence[HandoverGoal], today: date) -> Listed:
-    stands = standing(rows, today)
     waits = (each for each in rows if each.state in WAITING)
-    counts = plan.state in IN_USE
-    late = stands if counts else Standing(stands.settled, stands.of_all, 0, stands.next_on)
-    return Listed(plan, late, next(waits, None))
+    return Listed(plan, standing(plan, rows, today), next(waits, None))
 
 
 def course(rows: Iterable[HandoverGoal]) -> list[dict[str, Any]]:

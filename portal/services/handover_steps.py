@@ -113,6 +113,7 @@ def _back(
     said = _said(reason)
     with atomic():
         advance(plan, step, reason=said, approved_by=None, approved_at=None)
+        documents.set_aside(KIND, plan.id)
         events.record(by, "handover.returned", plan, at)
 
 
@@ -122,6 +123,7 @@ def withdraw(plan: HandoverPlan, reason: str, by: Actor, at: datetime) -> None:
     said = _said(reason)
     with atomic():
         advance(plan, WITHDRAW_PLAN, reason=said)
+        documents.set_aside(KIND, plan.id)
         events.record(by, "handover.withdrawn", plan, at)
 
 
@@ -203,7 +205,7 @@ def hand_over(plan: HandoverPlan, act: Act, by: Actor, at: datetime) -> None:
 
 
 def _require_settled(plan: HandoverPlan, today: date) -> None:
-    stands = finding.standing(finding.goals(plan), today)
+    stands = finding.standing(plan, finding.goals(plan), today)
     if stands.settled < stands.of_all:
         raise RuleBroken("handover_goals_open", count=stands.of_all - stands.settled)
     mine = (HandoverPlan.centre == plan.centre_id) & HandoverPlan.state.in_(list(PREPARED))

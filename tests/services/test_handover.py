@@ -141,6 +141,17 @@ def test_the_plan_is_issued_when_approved_and_again_with_the_letter_of_the_autho
     assert (plan.letter, plan.agreed_on) == LETTER
 
 
+def test_a_plan_that_is_drafted_again_is_a_draft_on_paper_too_and_gets_a_new_number():
+    handing = Handing(PlanState.SUBMITTED)
+    steps.approve(handing.plan, handing.head, NOON)
+    Document.update(state=DocumentState.ISSUED).execute()
+    steps.take_back(handing.plan, "The ministry wants another day.", handing.officer, NOON)
+    assert documents.of(steps.KIND, handing.plan_id, "en") is None
+    steps.submit(handing.plan, handing.officer, NOON)
+    steps.approve(handing.plan, handing.head, NOON)
+    assert documents.of(steps.KIND, handing.plan_id, "en").number.endswith("/H1-2-EN")
+
+
 def test_each_mark_is_kept_with_its_day_its_proof_and_its_file():
     handing = Handing(PlanState.UNDER_WAY)
     before = NOON - timedelta(days=5)

@@ -1,5 +1,7 @@
 """Pages of handover plans: the list, a plan, its papers and files."""
 
+from datetime import date
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -68,10 +70,10 @@ def _known(plan: Thing) -> dict[str, object]:
         "marks": finding.marks(plan),
         "years": finding.years(plan),
         "reviews": finding.reviews(plan),
-        "standing": finding.standing(rows, today),
+        "standing": finding.standing(plan, rows, today),
         "course": finding.course(rows),
         "period": finding.period(plan, rows),
-        "today": today,
+        "today": date.min if plan.state in PREPARED else today,
         "lacking": missing(plan) if plan.state is PlanState.DRAFT else [],
         "versions": finding.of(plan.centre),
         "document": documents.of(kind_of(plan), plan.id, language()),
