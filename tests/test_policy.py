@@ -54,6 +54,7 @@ from tests import (
     ledgers,
     papers,
     proceeding,
+    rostering,
     visiting,
 )
 from tests.factories import sign_in
@@ -249,6 +250,7 @@ def records():
         **handing.records(),
         **joint.records(),
         **proceeding.records(),
+        **rostering.records(),
         **correcting.records(),
         **clearing.records(),
         "token": ["unknown"],

@@ -35,6 +35,7 @@ from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.procedures import bp as procedures
 from portal.blueprints.proposals.views import bp as proposals
 from portal.blueprints.risks.views import bp as risks
+from portal.blueprints.rosters.views import bp as rosters
 from portal.blueprints.system.views import bp as system
 from portal.blueprints.visits.views import bp as visits
 from portal.blueprints.work.views import bp as work
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     proposals,
     rehearsals,
     risks,
+    rosters,
     system,
     visits,
     work,

@@ -288,4 +288,6 @@ class Action(StrEnum):
     REVIEW_PROCEDURE = "review_procedure"
     AGREE_PROCEDURE = "agree_procedure"
     KEEP_STATE_BUDGET = "keep_state_budget"
+    SEE_ROSTER = "see_roster"
+    KEEP_ROSTER = "keep_roster"
     DEVELOP = "develop"

@@ -53,6 +53,7 @@ from portal.domain.lifecycle_risks import (
     PerformanceState,
     RiskState,
 )
+from portal.domain.lifecycle_rosters import ROSTER_STEPS, RosterState
 from portal.domain.lifecycle_visits import (
     POINT_STEPS,
     VISIT_STEPS,
@@ -81,6 +82,7 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "cooperation agreement": (AgreementState, AGREEMENT_STEPS),
     "risk": (RiskState, RISK_STEPS),
     "procedures": (ProcedureState, PROCEDURE_STEPS),
+    "roster": (RosterState, ROSTER_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),
     "clearance": (ClearanceState, CLEARANCE_STEPS),
     "memorandum": (MemorandumState, MEMORANDUM_STEPS),

@@ -161,6 +161,7 @@ from portal.models.report_review import (
 from portal.models.retention import PurgedContract, RetentionHold
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
 from portal.models.risks import Performance
+from portal.models.rosters import Roster
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -360,6 +361,7 @@ __all__ = [
     "RetentionHold",
     "ReviewComment",
     "ReviewRequest",
+    "Roster",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",

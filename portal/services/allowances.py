@@ -162,8 +162,7 @@ def span(sheet: AllowanceSheet) -> tuple[date, date]:
     first, last = clearance.starts_on, clearance.ends_on
     if memorandum is None:
         return first, last
-    ended = memorandum.state is MemorandumState.ENDED and memorandum.ended_on
-    until = memorandum.ended_on if ended else memorandum.ends_on
+    until = memorandum.ended_on or memorandum.ends_on
     begun = max(memorandum.starts_on, memorandum.signed_on or memorandum.starts_on)
     return max(first, begun), min(last, until)
 

@@ -83,6 +83,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "REPORT_FILE_COUNT_LIMIT": "20",
         "VARIANCE_PERCENT": "20",
         "TRANSACTION_ROWS": "10000",
+        "ROSTER_REST_HOURS": "11",
         "VISIT_COMMENT_DAYS": "14",
         "MANAGEMENT_MEETING_DAYS": "31",
         "MANAGEMENT_MINUTES_DAYS": "5",
