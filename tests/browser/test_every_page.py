@@ -33,7 +33,6 @@ from portal.models import (
     ContractDeviation,
     ContractNotice,
     ContractReview,
-    CooperationAgreement,
     DeliveredMail,
     FigureCorrection,
     Flag,
@@ -58,6 +57,8 @@ from portal.models import (
     Scorecard,
     Seat,
 )
+from portal.models.joint import CooperationAgreement
+from portal.models.meetings import ManagementCommitteeMeeting, MeetingDecision
 from portal.models.procedures import MatrixRow, Procedure, ProcedureSection, StateBudget
 from portal.models.risks import Performance, Risk
 from portal.models.rosters import Roster, RosterPost
@@ -111,6 +112,8 @@ TABLES = {
     "point_id": (ActionPoint,),
     "risk_id": (Risk,),
     "agreement_id": (CooperationAgreement,),
+    "meeting_id": (ManagementCommitteeMeeting,),
+    "decision_id": (MeetingDecision,),
     "procedure_id": (Procedure,),
     "section_id": (ProcedureSection,),
     "row_id": (MatrixRow,),
