@@ -158,4 +158,4 @@ def test_the_sections_of_a_report_are_closed_until_they_are_asked_for(client, re
 
 def opened(page):
     """Name the sections that stand open on the page of a report."""
-    return re.findall(r'<details class="leaf" id="(\w+)"\s+open', page)
+    return re.findall(r'<details class="leaf"\s+id="(\w+)"\s+open', page)
