@@ -26,6 +26,7 @@ from portal.blueprints.exports import bp as exports
 from portal.blueprints.handover import bp as handover
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
+from portal.blueprints.meetings.views import bp as meetings
 from portal.blueprints.memoranda.views import bp as memoranda
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.obligations import bp as obligations
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     instalments,
     mandates,
     memoranda,
+    meetings,
     monitoring,
     obligations,
     partners,

@@ -37,6 +37,12 @@ from portal.domain.lifecycle_handover import (
     PlanState,
 )
 from portal.domain.lifecycle_joint import AGREEMENT_STEPS, AgreementState
+from portal.domain.lifecycle_meetings import (
+    DECISION_STEPS,
+    MEETING_STEPS,
+    DecisionState,
+    MeetingState,
+)
 from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
 from portal.domain.lifecycle_procedures import PROCEDURE_STEPS, ProcedureState
 from portal.domain.lifecycle_report_review import (
@@ -80,6 +86,8 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "thread of a report": (ThreadState, THREAD_STEPS),
     "desk of a report": (DeskReview, DESK_REVIEW_STEPS),
     "cooperation agreement": (AgreementState, AGREEMENT_STEPS),
+    "meeting of a management committee": (MeetingState, MEETING_STEPS),
+    "decision of a management committee": (DecisionState, DECISION_STEPS),
     "risk": (RiskState, RISK_STEPS),
     "procedures": (ProcedureState, PROCEDURE_STEPS),
     "roster": (RosterState, ROSTER_STEPS),

@@ -1,5 +1,6 @@
 """Tables: columns and constraints, no decisions."""
 
+from portal.models import joint, meetings
 from portal.models.account_acts import AccountAct
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
@@ -83,12 +84,6 @@ from portal.models.handover import (
 )
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
-from portal.models.joint import (
-    AgreementDuty,
-    AgreementParty,
-    CooperationAgreement,
-    FinancingLine,
-)
 from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import (
     Actual,
@@ -198,8 +193,6 @@ __all__ = [
     "Actual",
     "ActualPart",
     "Addendum",
-    "AgreementDuty",
-    "AgreementParty",
     "AllowanceSheet",
     "AmendmentApproval",
     "AmendmentSignature",
@@ -245,7 +238,6 @@ __all__ = [
     "ContractStanding",
     "ContractTarget",
     "ContractVersion",
-    "CooperationAgreement",
     "Counter",
     "Criterion",
     "Debrief",
@@ -268,7 +260,6 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
-    "FinancingLine",
     "Flag",
     "Follower",
     "FragmentUse",
@@ -388,6 +379,8 @@ __all__ = [
     "Verification",
     "WorkCountry",
     "YearBudget",
+    "joint",
+    "meetings",
 ]
 
 TABLES: tuple[type[Record], ...] = tuple(Record.__subclasses__())

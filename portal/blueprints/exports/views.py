@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from portal.blueprints.audit import filters as event_filters
 from portal.blueprints.calls import filters as call_filters
 from portal.blueprints.exports.answer import FORMS, given
+from portal.blueprints.meetings.views import wanted as wanted_decisions
 from portal.blueprints.portfolio import filters
 from portal.domain.actions import Action
 from portal.domain.policy import Thing
+from portal.services import agreements, exports, opening
 from portal.services import centres as centre_service
-from portal.services import exports, opening
 from portal.services.contract_finding import by_slug
 from portal.services.risks import Place
 from portal.web import actor, now, page
@@ -93,6 +94,13 @@ def risks_of_contract(contract: Thing, form: str) -> ResponseReturnValue:
 def risks_of_centre(centre: Thing, form: str) -> ResponseReturnValue:
     """Give the register of risks of a centre and its contracts."""
     return given(exports.risk_table(Place(centre)), form)
+
+
+@bp.get(f"/centres/<slug:centre_slug>/decisions.<{FORMS}:form>")
+@page(Action.SEE_MEETINGS, agreements.joint_centre, key="centre_slug")
+def decisions(centre: Thing, form: str) -> ResponseReturnValue:
+    """Give the decisions of a management committee that fit."""
+    return given(exports.decision_table(centre, wanted_decisions(), now()), form)
 
 
 @bp.get(f"/visits.<{FORMS}:form>")
