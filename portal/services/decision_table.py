@@ -1,0 +1,33 @@
+"""The register of decisions of a management committee as a table for a file."""
+
+from datetime import datetime
+
+from portal.domain.tables import Columns, Table
+from portal.domain.tables import Kind as K
+from portal.models import Centre
+from portal.services import meeting_decisions
+
+
+def of(centre: Centre, wanted: meeting_decisions.Wanted, at: datetime) -> Table:
+    """Return the decisions of the management committee of a centre that fit."""
+    columns: Columns = (
+        ("reference", K.TEXT),
+        ("meeting", K.DAY),
+        ("decision", K.TEXT),
+        ("side", K.WORD),
+        ("function", K.TEXT),
+        ("due_on", K.DAY),
+        ("days_late", K.WHOLE),
+        ("state", K.WORD),
+        ("remark", K.TEXT),
+    )
+    today = at.date()
+    rows = (
+        (
+            *(each.reference, each.meeting.held_on, each.text, each.side, each.function),
+            *(each.due_on, meeting_decisions.days_late(each, today)),
+            *(each.state, each.reason),
+        )
+        for each in meeting_decisions.register(centre, wanted, today)
+    )
+    return Table(f"decisions-{centre.slug}", columns, rows)
