@@ -89,7 +89,7 @@ class Bureau:
             "consent_reference": "MAS/77",
             "consent_on": self.day - timedelta(days=80),
             "tasks": "Receives families.",
-            "days_week": 3,
+            "days_week": 7,
             "rate": Decimal(20),
             "ceiling": Decimal(2_000),
             "starts_on": self.day - timedelta(days=60),

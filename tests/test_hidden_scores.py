@@ -11,15 +11,13 @@ from io import BytesIO
 from itertools import product
 
 import pytest
-from flask import render_template, url_for
+from flask import url_for
 
-from portal import web
 from portal.domain.actions import Role, SeatKind
-from portal.domain.errors import NotFound
 from portal.models import Answer, Person, Proposal, Seat
 from portal.services import accounts, desk_notes, opening, revealing, scoring
 from tests import factories as make
-from tests import papers, scoring_lots
+from tests import papers, refusals, scoring_lots
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("app")]
 CANARY = re.compile(r"(?:answer|reason|note)canary[a-z0-9]+")
@@ -118,10 +116,9 @@ class World:
         for rule in self.app.url_map.iter_rules():
             apart = rule.endpoint.startswith(ELSEWHERE) or "GET" not in rule.methods
             if not apart and set(rule.arguments) <= set(known):
-                view = self.app.view_functions[rule.endpoint]
-                yield from (
-                    each for parts, each in filled(rule, known) if is_there(view, parts)
-                )
+                for parts, address in filled(rule, known):
+                    if refusals.is_there(self.app, rule, parts):
+                        yield address
 
     def finds(self, person):
         """Every word that somebody finds: a person, or None for a visitor."""
@@ -138,14 +135,6 @@ class World:
             assert answer.status_code < 500, address
             found |= set(CANARY.findall(unpacked(answer.data)))
         return found
-
-
-def is_there(view, parts):
-    """Say whether a page has its record: whoever asks, it is the same."""
-    try:
-        return view.load is None or bool(view.load(parts[view.key]))
-    except NotFound:
-        return False
 
 
 def filled(rule, known):
@@ -173,16 +162,7 @@ def of(kind, found):
 
 @pytest.fixture
 def world(app, monkeypatch):
-    """A page of a refusal is written once; after that what it would be told is looked at."""
-    written = set()
-
-    def say(template, **facts):
-        if template in written:
-            return repr(facts)
-        written.add(template)
-        return render_template(template, **facts)
-
-    monkeypatch.setattr(web, "render_template", say)
+    refusals.written_once(monkeypatch)
     return World(app)
 
 

@@ -8,7 +8,7 @@ daily allowances for the days they served in the centre.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from portal.domain.clearances import CoverKind, Post, too_fine
@@ -153,6 +153,16 @@ def broken_days(
         elif not span[0] <= day <= span[1]:
             broken.append(RuleBroken("sheet_day_outside", "days", day=day))
     return broken
+
+
+def broken_weeks(served: Mapping[date, Decimal], most: int) -> list[RuleBroken]:
+    """Return the weeks, by their Monday, in which more was served than a memorandum allows."""
+    weeks: dict[date, Decimal] = {}
+    for day, part in served.items():
+        monday = day - timedelta(days=day.weekday())
+        weeks[monday] = weeks.get(monday, ZERO) + part
+    over = sorted(monday for monday, total in weeks.items() if total > most)
+    return [RuleBroken("sheet_week_full", "days", day=monday, most=most) for monday in over]
 
 
 def broken_deductions(due: Figures, why: str, currency: str, places: int) -> list[RuleBroken]:

@@ -17,6 +17,7 @@ from portal.domain.allowances import (
     above,
     broken_days,
     broken_deductions,
+    broken_weeks,
     figures,
     is_staff_code,
     uncovered,
@@ -169,9 +170,11 @@ def span(sheet: AllowanceSheet) -> tuple[date, date]:
 
 def _require_sound(sheet: AllowanceSheet, filled: Filled, due: Figures, at: datetime) -> None:
     places, currency = places_of(sheet.clearance), sheet.clearance.currency
-    served = [day for day, part in filled.days.items() if PARTS[part]]
+    served = {day: PARTS[part] for day, part in filled.days.items() if PARTS[part]}
+    memorandum = sheet.memorandum
     broken = [
         *broken_days(served, sheet.month, at.date(), span(sheet)),
+        *(broken_weeks(served, memorandum.days_week) if memorandum else ()),
         *broken_deductions(due, filled.deductions_reason, currency, places),
     ]
     if broken:

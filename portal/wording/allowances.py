@@ -75,6 +75,10 @@ WORDS: dict[str, str] = {
     "rule.sheet_other_month": N_("%(day)s is not in the month of the sheet."),
     "rule.sheet_day_ahead": N_("%(day)s lies ahead: only days served are paid."),
     "rule.sheet_day_outside": N_("%(day)s lies outside the memorandum or the clearance."),
+    "rule.sheet_week_full": N_(
+        "In the week of %(day)s more than %(most)s days are filled in. The memorandum "
+        "allows no more."
+    ),
     "rule.sheet_day_twice": N_(
         "%(day)s stands on sheet %(sheet)s of the same worker already. Nothing was saved."
     ),

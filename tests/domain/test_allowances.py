@@ -16,6 +16,7 @@ from portal.domain.allowances import (
     above,
     broken_days,
     broken_deductions,
+    broken_weeks,
     committed,
     figures,
     is_staff_code,
@@ -128,3 +129,11 @@ def test_a_staff_code_has_capitals_and_figures(code):
 @pytest.mark.parametrize("name", ["AMINATA", "Aminata 1", "A", "", "A1" * 12])
 def test_a_name_is_no_staff_code(name):
     assert not is_staff_code(name)
+
+
+@given(st.dictionaries(st.integers(1, 31), st.sampled_from(list(PARTS.values()))))
+def test_no_week_holds_more_days_than_the_memorandum_allows(served):
+    days = {MONTH.replace(day=number): part for number, part in served.items()}
+    weeks = {day.isocalendar().week for day in days}
+    sums = [sum(p for d, p in days.items() if d.isocalendar().week == w) for w in weeks]
+    assert len(broken_weeks(days, 3)) == sum(each > 3 for each in sums)

@@ -250,3 +250,13 @@ def test_lists_are_of_one_state_or_centre_and_not_for_everybody(bureau):
         assert not can(make.actor(role), Action.SEE_ALLOWANCES, sheet)
     assert can(make.actor(Role.AUDITOR), Action.SEE_ALLOWANCES, sheet)
     assert AllowanceSheet.select().count() == 1
+
+
+def test_a_week_holds_no_more_days_than_the_memorandum_says(bureau):
+    memorandum = bureau.signed(days_week=2)
+    sheet = bureau.sheet(under=memorandum)
+    monday = next(n for n in range(1, 8) if bureau.last_month.replace(day=n).weekday() == 0)
+    bureau.fill(sheet, monday, monday + 1)
+    with pytest.raises(RulesBroken) as refused:
+        bureau.fill(sheet, monday, monday + 1, monday + 2)
+    assert rules(refused) == ["sheet_week_full"]
