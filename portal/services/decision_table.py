@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from portal.domain.tables import Columns, Table
-from portal.domain.tables import Kind as K
+from portal.domain.tables import Columns, Kind, Table
 from portal.models import Centre
 from portal.services import meeting_decisions
 
@@ -11,15 +10,15 @@ from portal.services import meeting_decisions
 def of(centre: Centre, wanted: meeting_decisions.Wanted, at: datetime) -> Table:
     """Return the decisions of the management committee of a centre that fit."""
     columns: Columns = (
-        ("reference", K.TEXT),
-        ("meeting", K.DAY),
-        ("decision", K.TEXT),
-        ("side", K.WORD),
-        ("function", K.TEXT),
-        ("due_on", K.DAY),
-        ("days_late", K.WHOLE),
-        ("state", K.WORD),
-        ("remark", K.TEXT),
+        ("reference", Kind.TEXT),
+        ("meeting", Kind.DAY),
+        ("decision", Kind.TEXT),
+        ("side", Kind.WORD),
+        ("function", Kind.TEXT),
+        ("due_on", Kind.DAY),
+        ("days_late", Kind.WHOLE),
+        ("state", Kind.WORD),
+        ("remark", Kind.TEXT),
     )
     today = at.date()
     rows = (
