@@ -261,30 +261,40 @@ def lived(tmp_path_factory):
 
 @pytest.fixture
 def programme(app, lived, tmp_path):
-    """The portal with the sample programme in it; on SQLite it is played once for all tests."""
-    if db.is_sqlite() and lived_in(lived):
+    """The portal with the sample programme in it, which is played once for all tests."""
+    if lived_in(lived):
         put_back(app, lived)
-        return app
-    load_sample(clock.now())
-    if db.is_sqlite():
+    else:
+        load_sample(clock.now())
         keep(tmp_path, lived)
     return app
 
 
+ROWS = "rows.sql"
+"""What stands in the tables of PostgreSQL, in a folder that keeps a portal."""
+
+
 def lived_in(folder):
     """Say whether a portal is kept in a folder."""
-    return (folder / "portal.sqlite").exists()
+    return (folder / "files").exists()
 
 
 def keep(portal, folder):
-    """Keep the database and the files of a portal on SQLite in another folder."""
+    """Keep the database and the files of a portal in another folder."""
+    if POSTGRESQL:
+        (folder / ROWS).write_text(Server().rows(), encoding="utf-8")
+    else:
+        db.database.execute_sql(f"VACUUM INTO '{folder / 'portal.sqlite'}'")
     shutil.copytree(portal / "files", folder / "files")
-    db.database.execute_sql(f"VACUUM INTO '{folder / 'portal.sqlite'}'")
 
 
 def put_back(app, folder):
-    """Let the portal have the database and the files that were kept, in its own folder."""
+    """Let the empty portal have the database and the files that were kept."""
     own = app.config["INSTANCE"]
+    if POSTGRESQL:
+        shutil.copytree(folder / "files", own / "files", dirs_exist_ok=True)
+        Server().put_back((folder / ROWS).read_text(encoding="utf-8"))
+        return
     close()
     shutil.copytree(folder, own, dirs_exist_ok=True)
     app.config["DATABASE_URL"] = f"sqlite:///{own / 'portal.sqlite'}"

@@ -156,8 +156,7 @@ def known(request, world, stage, staged, tmp_path):
     else:
         request.getfixturevalue("programme")
         staged.update(records())
-        if not conftest.POSTGRESQL:
-            conftest.keep(tmp_path, stage)
+        conftest.keep(tmp_path, stage)
     return staged
 
 

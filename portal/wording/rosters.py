@@ -3,6 +3,7 @@
 from portal.wording.mark import N_
 
 WORDS: dict[str, str] = {
+    "document.roster": N_("Roster of a week"),
     "RosterState.draft": N_("Roster being written"),
     "RosterState.published": N_("Roster published"),
     "Provider.state": N_("State"),
