@@ -8,7 +8,7 @@ from portal.db import atomic
 from portal.domain.lifecycle import ClarificationState
 from portal.domain.policy import Actor, reader
 from portal.domain.tables import Columns, Kind, Table
-from portal.models import Call, Centre, Contract, Person
+from portal.models import Call, Contract, Person
 from portal.services import (
     action_points,
     audit_log,
@@ -20,7 +20,6 @@ from portal.services import (
     events,
     handover_finding,
     instalment_finding,
-    meeting_decisions,
     monitoring,
     opening,
     portfolio,
@@ -311,31 +310,6 @@ def risk_table(place: Place) -> Table:
         for each in risks.of(place)
     )
     return Table(f"risks-{(place.contract or place.centre).slug}", columns, rows)
-
-
-def decision_table(centre: Centre, wanted: meeting_decisions.Wanted, at: datetime) -> Table:
-    """Return the decisions of the management committee of a centre that fit."""
-    columns: Columns = (
-        ("reference", K.TEXT),
-        ("meeting", K.DAY),
-        ("decision", K.TEXT),
-        ("side", K.WORD),
-        ("function", K.TEXT),
-        ("due_on", K.DAY),
-        ("days_late", K.WHOLE),
-        ("state", K.WORD),
-        ("remark", K.TEXT),
-    )
-    today = at.date()
-    rows = (
-        (
-            *(each.reference, each.meeting.held_on, each.text, each.side, each.function),
-            *(each.due_on, meeting_decisions.days_late(each, today)),
-            *(each.state, each.reason),
-        )
-        for each in meeting_decisions.register(centre, wanted, today)
-    )
-    return Table(f"decisions-{centre.slug}", columns, rows)
 
 
 def visit_table(by: Actor, _at: datetime) -> Table:

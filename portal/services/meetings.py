@@ -121,25 +121,38 @@ def convene(centre: Centre, call: Summons, by: Actor, at: datetime) -> Meeting:
     with atomic():
         Centre.update(version=Centre.version).where(Centre.id == centre.id).execute()
         number = Meeting.select().where(Meeting.centre == centre).count() + 1
-        works = calendar(centre.country)
-        made = Meeting.create(
-            reference=f"{centre.reference}/M{number}",
-            number=number,
-            centre=centre,
-            agreement=agreement,
-            held_on=call.on,
-            starts_at=call.starts_at,
-            place=call.place.strip(),
-            agenda=[{"title": each, "minutes": ""} for each in call.agenda],
-            attendance=[_attendant(each) for each in belong],
-            quorum_iom=agreement.quorum_iom,
-            quorum_government=agreement.quorum_government,
-            minutes_due_on=rules.minutes_due(call.on, agreement.minutes_days, works),
-            author=by.person_id,
-            created_at=at,
+        made = _make(
+            agreement, number, call, belong, {"author": by.person_id, "created_at": at}
         )
         events.record(by, "meeting.convened", made, at, number=number)
     return by_id(made.id)
+
+
+def _make(
+    agreement: CooperationAgreement,
+    number: int,
+    call: Summons,
+    belong: Sequence[Any],
+    made: Mapping[str, Any],
+) -> Meeting:
+    """Make a meeting with the rules of its agreement as they are now."""
+    centre = agreement.centre
+    works = calendar(centre.country)
+    return Meeting.create(
+        reference=f"{centre.reference}/M{number}",
+        number=number,
+        centre=centre,
+        agreement=agreement,
+        held_on=call.on,
+        starts_at=call.starts_at,
+        place=call.place.strip(),
+        agenda=[{"title": each, "minutes": ""} for each in call.agenda],
+        attendance=[_attendant(each) for each in belong],
+        quorum_iom=agreement.quorum_iom,
+        quorum_government=agreement.quorum_government,
+        minutes_due_on=rules.minutes_due(call.on, agreement.minutes_days, works),
+        **made,
+    )
 
 
 def _attendant(member: Any) -> dict[str, Any]:  # noqa: ANN401 - a member

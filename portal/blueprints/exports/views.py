@@ -10,7 +10,7 @@ from portal.blueprints.meetings.views import wanted as wanted_decisions
 from portal.blueprints.portfolio import filters
 from portal.domain.actions import Action
 from portal.domain.policy import Thing
-from portal.services import agreements, exports, opening
+from portal.services import agreements, decision_table, exports, opening
 from portal.services import centres as centre_service
 from portal.services.contract_finding import by_slug
 from portal.services.risks import Place
@@ -100,7 +100,7 @@ def risks_of_centre(centre: Thing, form: str) -> ResponseReturnValue:
 @page(Action.SEE_MEETINGS, agreements.joint_centre, key="centre_slug")
 def decisions(centre: Thing, form: str) -> ResponseReturnValue:
     """Give the decisions of a management committee that fit."""
-    return given(exports.decision_table(centre, wanted_decisions(), now()), form)
+    return given(decision_table.of(centre, wanted_decisions(), now()), form)
 
 
 @bp.get(f"/visits.<{FORMS}:form>")

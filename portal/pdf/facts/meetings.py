@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.domain.agreements import JointSide
+from portal.models.meetings import ManagementCommitteeMeeting as Meeting
 from portal.pdf.facts.shared import base_facts
 from portal.services import meetings
 
@@ -33,6 +34,12 @@ def minutes(subject_id: UUID, language: str) -> Facts:
         "holds": count.holds,
         "present": [count.present[each] for each in JointSide],
         "needed": [count.needed[each] for each in JointSide],
+        **_outcome(row),
+    }
+
+
+def _outcome(row: Meeting) -> Facts:
+    return {
         "decisions": [
             {
                 "reference": each.reference,
