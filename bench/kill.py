@@ -17,7 +17,8 @@ from flask import Flask
 
 from portal import create_app, db
 from portal.migrate import migrate
-from tests.conftest import LIGHT, empty_all, make_emptying
+from tests import server
+from tests.conftest import LIGHT
 from tests.faults import killing
 
 KILLS, MINUTES = 200, 30
@@ -40,8 +41,8 @@ def portal(folder: Path) -> Flask:
     db.open_connection()
     migrate()
     if given:
-        make_emptying()
-        empty_all()
+        server.prepare()
+        server.Server().empty()
     return app
 
 

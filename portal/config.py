@@ -180,6 +180,11 @@ def visit_comment_days() -> int:
     return _number("PORTAL_VISIT_COMMENT_DAYS", 14)
 
 
+def roster_rest_hours() -> int:
+    """Return how many hours of rest a roster leaves between two shifts; a house default."""
+    return _number("PORTAL_ROSTER_REST_HOURS", 11)
+
+
 def management_meeting_days() -> int:
     """Return in how many days a management committee meets; a month, a house default."""
     return _number("PORTAL_MANAGEMENT_MEETING_DAYS", 31)

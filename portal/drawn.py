@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
-from portal import charts, heat, maps, plots
+from portal import charts, cover, heat, maps, plots
 from portal.domain import scoring
 from portal.show import NONE, number, this_locale, word
 
@@ -17,7 +17,7 @@ def init_drawn(app: Flask) -> None:
     """Give the templates their pictures."""
     app.jinja_env.globals.update(gantt=gantt, ranges=ranges, timeline=timeline)
     app.jinja_env.filters.update(course=course, site_map=site_map, stages=stages)
-    app.jinja_env.filters.update(heat_map=heat_map, milestones=milestones)
+    app.jinja_env.filters.update(heat_map=heat_map, cover_map=cover_map, milestones=milestones)
 
 
 def gantt(
@@ -54,6 +54,13 @@ def timeline(
     named = [charts.Lane(word(row.code, "lane"), row.spans, row.days) for row in rows]
     caption = charts.Caption(title, told, "timeline")
     return charts.lanes(named, period, today, caption, this_locale())
+
+
+def cover_map(
+    grid: cover.Grid, shifts: Sequence[str], days: Sequence[str], about: Sequence[str]
+) -> Markup:
+    """Draw the cover of a week; ``about`` has title, text and name."""
+    return cover.draw(grid, shifts, days, charts.Caption(*about))
 
 
 def milestones(

@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from jinja2 import BytecodeCache
 
 from portal import create_app, db, jobs, join_services
 from portal.migrate import migrate
-from portal.models import TABLES
 from portal.play.life import load_sample
 from portal.rates import limiter
 from portal.services import clock, seal_key
 from tests.impersonal import require_impersonal
+from tests.remembered import MEMORY
+from tests.server import Server, prepare
 from tests.shared import Shared
 
 LIGHT = {
@@ -124,27 +126,11 @@ def migrated(tmp_path_factory):
     db.connect(POSTGRESQL or f"sqlite:///{folder / 'portal.sqlite'}")
     migrate()
     if POSTGRESQL:
-        make_emptying()
+        prepare()
     close()
     seal_key.use(seal_key.Settings(folder))
     seal_key.make(NOON)
     return folder / "portal.sqlite"
-
-
-def empty_all():
-    """Empty the tables of PostgreSQL, with what the server has made ready for it."""
-    db.database.execute_sql("SELECT empty_all()")
-
-
-def make_emptying():
-    """Let PostgreSQL keep the statements that empty all tables: a test asks for them anew."""
-    names = [table._meta.table_name for table in TABLES]
-    deletes = "".join(f'DELETE FROM "{name}"; ' for name in names)  # noqa: S608 - ours
-    replica = "SET session_replication_role = replica"
-    default = "SET session_replication_role = DEFAULT"
-    body = f"BEGIN {replica}; {deletes} {default}; END"
-    made = "CREATE OR REPLACE FUNCTION empty_all() RETURNS void LANGUAGE plpgsql AS"
-    db.database.execute_sql(f"{made} $${body}$$")
 
 
 def portal_at(url, folder):
@@ -205,25 +191,41 @@ def shares():
 
 
 @pytest.fixture
-def app(built, migrated, shared, shares, tmp_path):
+def lent(shared, shares):
+    """The database of SQLite that a test shares, if it does."""
+    return shared if shares else None
+
+
+@pytest.fixture
+def app(request, built, migrated, lent, tmp_path):
     """An empty portal in development mode, with its own database and file store."""
     if POSTGRESQL:
         app = settled(built, POSTGRESQL, tmp_path)
         db.open_connection()
-        empty_all()
-    elif shares:
-        app = settled(built, shared.url, tmp_path)
-        shared.lend()
+        Server().empty()
+    elif lent:
+        app = settled(built, lent.url, tmp_path)
+        lent.lend()
     else:
         app = settled(built, f"sqlite:///{tmp_path / 'portal.sqlite'}", tmp_path)
         shutil.copy(migrated, tmp_path / "portal.sqlite")
         open_unsafe()
-    with app.app_context():
+    with app.app_context(), remembering(request, lent, tmp_path):
         yield app
     try:
         require_impersonal()
     finally:
         close()
+
+
+@contextmanager
+def remembering(request, lent, folder):
+    """Let states be put back in a test, unless it patches what brings them about."""
+    tables = Server() if POSTGRESQL else lent
+    if tables and "monkeypatch" not in request.fixturenames:
+        MEMORY.begin(tables, folder)
+    yield
+    MEMORY.end()
 
 
 def open_unsafe():
@@ -259,30 +261,40 @@ def lived(tmp_path_factory):
 
 @pytest.fixture
 def programme(app, lived, tmp_path):
-    """The portal with the sample programme in it; on SQLite it is played once for all tests."""
-    if db.is_sqlite() and lived_in(lived):
+    """The portal with the sample programme in it, which is played once for all tests."""
+    if lived_in(lived):
         put_back(app, lived)
-        return app
-    load_sample(clock.now())
-    if db.is_sqlite():
+    else:
+        load_sample(clock.now())
         keep(tmp_path, lived)
     return app
 
 
+ROWS = "rows.sql"
+"""What stands in the tables of PostgreSQL, in a folder that keeps a portal."""
+
+
 def lived_in(folder):
     """Say whether a portal is kept in a folder."""
-    return (folder / "portal.sqlite").exists()
+    return (folder / "files").exists()
 
 
 def keep(portal, folder):
-    """Keep the database and the files of a portal on SQLite in another folder."""
+    """Keep the database and the files of a portal in another folder."""
+    if POSTGRESQL:
+        (folder / ROWS).write_text(Server().rows(), encoding="utf-8")
+    else:
+        db.database.execute_sql(f"VACUUM INTO '{folder / 'portal.sqlite'}'")
     shutil.copytree(portal / "files", folder / "files")
-    db.database.execute_sql(f"VACUUM INTO '{folder / 'portal.sqlite'}'")
 
 
 def put_back(app, folder):
-    """Let the portal have the database and the files that were kept, in its own folder."""
+    """Let the empty portal have the database and the files that were kept."""
     own = app.config["INSTANCE"]
+    if POSTGRESQL:
+        shutil.copytree(folder / "files", own / "files", dirs_exist_ok=True)
+        Server().put_back((folder / ROWS).read_text(encoding="utf-8"))
+        return
     close()
     shutil.copytree(folder, own, dirs_exist_ok=True)
     app.config["DATABASE_URL"] = f"sqlite:///{own / 'portal.sqlite'}"

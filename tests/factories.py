@@ -78,6 +78,7 @@ from portal.services import (
     screening,
 )
 from portal.services.figures import Given
+from tests.remembered import remembered
 
 UNPUBLISHED = {CallState.DRAFT, CallState.IN_REVIEW, CallState.APPROVED}
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -191,6 +192,7 @@ def _questions_end(deadline):
     return {name: deadline - timedelta(hours=number) for name, number in hours.items()}
 
 
+@remembered
 def call(state=CallState.DRAFT, lots=1, weights=(60, 40), seats=3, **facts):
     """A call that is complete enough to be published, in any state, deadline tomorrow.
 
@@ -372,6 +374,7 @@ def debrief(of):
     return Debrief.create(proposal=of, question="Why?", asked_by=asker, asked_at=NOON)
 
 
+@remembered
 def contract(of=None, call=None, state=ContractState.IN_FORCE, targets=None, **facts):
     """A contract of 12 months in 2026 with a partner: two budget categories, all targets."""
     call = call or globals()["call"](CallState.AWARDED)
@@ -567,6 +570,7 @@ def sign_in(client, person):
     return client
 
 
+@remembered
 def closed_call(proposals=1, **facts):
     """A published call whose deadline has passed, with submitted sealed proposals."""
     past = datetime.now(UTC) - timedelta(hours=1)
@@ -582,6 +586,7 @@ def moment():
     return datetime.now(UTC)
 
 
+@remembered
 def opened_call(proposals=1, **facts):
     """A call that two people have opened."""
     made = closed_call(proposals, **facts)
@@ -645,6 +650,7 @@ def declare_all(of):
         declare(of, seat.person)
 
 
+@remembered
 def scoring_call(proposals=1, **facts):
     """A call whose committee is scoring: every proposal eligible, nobody in conflict."""
     made = opened_call(proposals, **facts)
@@ -673,6 +679,7 @@ def lock_card(card, value=4):
 WHY = "The committee finds that this proposal meets each part of the terms of reference best."
 
 
+@remembered
 def ranked_call(*values, **facts):
     """A call with revealed scores: one proposal for each value that all members give."""
     made = scoring_call(len(values or (4,)), **facts)
@@ -763,11 +770,13 @@ def letters_left(made, at=None):
     return opening.call_by_slug(made.slug)
 
 
+@remembered
 def recommended_call(*values, **facts):
     """A call whose first-ranked proposals are recommended."""
     return recommended(ranked_call(*values, **facts))
 
 
+@remembered
 def awarded_call(*values, **facts):
     """A call whose award is approved: every partner has its letter."""
     return letters_left(approved(recommended_call(*values, **facts)))

@@ -4,11 +4,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 from portal.domain.actions import Role
+from portal.domain.agreements import JointSide
+from portal.models import Centre
 from portal.models.centres import ManagementModel
 from portal.models.joint import FinancingLine
-from portal.services import agreement_steps, agreements
+from portal.services import agreement_steps, agreements, management_committee, meetings
 from portal.services.agreement_steps import Signed
 from portal.services.agreements import Typed
+from portal.services.contract_signatures import Consent
 from tests import factories as make
 
 
@@ -102,8 +105,88 @@ class Joint:
         return self.now(row)
 
 
+class Committee(Joint):
+    """The same centre with an agreement in force and two members of each side."""
+
+    def __init__(self, **facts):
+        super().__init__(**facts)
+        self.agreement = self.in_force()
+        rows = [
+            self.member(JointSide.IOM, "Aïssatou Bah", chair=True),
+            self.member(JointSide.IOM, "Ousmane Sow", deputy="Fanta Keïta"),
+            self.member(JointSide.GOVERNMENT, "Mamadou Camara", chair=True),
+            self.member(JointSide.GOVERNMENT, "Kadiatou Barry"),
+        ]
+        management_committee.name_members(self.fresh, rows, 1, self.officer, self.at)
+
+    @property
+    def fresh(self):
+        return Centre.get_by_id(self.centre.id)
+
+    def member(self, side, name, **facts):
+        """A member from a year ago on."""
+        given = {"deputy": "", "chair": False, "until_on": None, **facts}
+        begun = self.today - timedelta(days=365)
+        return {"side": side, "name": name, "function": "Member", "from_on": begun, **given}
+
+    def convened(self, **facts):
+        """A meeting of today."""
+        given = {"on": self.today, "starts_at": "10:00", "place": "Conakry", **facts}
+        summons = meetings.Summons(**{"agenda": ["Budget", "Beds"], **given})
+        return meetings.convene(self.fresh, summons, self.officer, self.at)
+
+    def written(self, meeting, sides=tuple(JointSide), decisions=1):
+        """Minutes of every item, everybody of some sides present, and decisions."""
+        items = [{"title": each["title"], "minutes": "Agreed."} for each in meeting.agenda]
+        there = {e["key"] for e in meeting.attendance if JointSide(e["side"]) in sides}
+        rows = [
+            {
+                "text": f"Decision {number}",
+                "side": JointSide.GOVERNMENT,
+                "function": "Director",
+                "due_on": self.today + timedelta(days=number),
+            }
+            for number in range(1, decisions + 1)
+        ]
+        seen = meetings.by_id(meeting.id).version
+        return meetings.Written(frozenset(there), items, rows, seen)
+
+    def circulated(self, decisions=1):
+        """A meeting whose minutes both sides have."""
+        made = self.convened()
+        written = self.written(made, decisions=decisions)
+        meetings.record(made, written, self.officer, self.at)
+        meetings.circulate(meetings.by_id(made.id), self.officer, self.at)
+        return meetings.by_id(made.id)
+
+    def consent(self, meeting, **facts):
+        """The officer's name and password over the minutes as they stand."""
+        given = {"name": self.officer.name, "password": make.PASSWORD}
+        shown = meetings.print_of(meeting)
+        return Consent(**{**given, "fingerprint": shown, **facts})
+
+    def given(self, side, **facts):
+        """That a side agrees today."""
+        proof = "GN/2026/31" if side is JointSide.GOVERNMENT else ""
+        about = {"name": "Mamadou Camara", "function": "Director", "on": self.today}
+        return meetings.Agreed(side, **{**about, "scan_reference": proof, **facts})
+
+    def agreed(self, decisions=1):
+        """A meeting to whose minutes both sides agree."""
+        made = self.circulated(decisions)
+        for side in JointSide:
+            meetings.agree(made, self.given(side), self.consent(made), self.officer, self.at)
+        return meetings.by_id(made.id)
+
+
 def records():
     """Records of joint management for every address that names one."""
-    joint = Joint()
-    row = joint.draft()
-    return {("agreements", "slug"): [joint.centre.slug], "agreement_id": [row.id]}
+    joint, committee = Joint(), Committee()
+    row, meeting = joint.draft(), committee.agreed()
+    return {
+        ("agreements", "slug"): [joint.centre.slug],
+        ("meetings", "slug"): [committee.centre.slug],
+        "agreement_id": [row.id],
+        "meeting_id": [meeting.id],
+        "decision_id": [meeting.decisions.get().id],
+    }

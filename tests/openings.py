@@ -19,11 +19,13 @@ from portal.services import (
 from portal.services.opening_shares import Paper
 from portal.services.steps import fresh
 from tests import factories as make
+from tests.remembered import remembered
 
 PAPERS = {}
 """The words that lie in the safe, by the key of their call."""
 
 
+@remembered
 def sealed_call(**facts):
     """A published call whose proposals are sealed to a key that two of three shares open."""
     made = make.call(CallState.PUBLISHED, sealed=False, **facts)
@@ -63,6 +65,7 @@ def close(call):
     return opening.call_by_slug(call.slug)
 
 
+@remembered
 def closed_call(count=1, **facts):
     """A sealed call that is closed, with some proposals."""
     made = sealed_call(**facts)
@@ -113,6 +116,7 @@ def work(most=100):
             opening_run.go_on(effect.payload["run"], make.moment())
 
 
+@remembered
 def opened_call(count=1, **facts):
     """A sealed call whose holders have opened it."""
     made = closed_call(count, **facts)
@@ -121,6 +125,7 @@ def opened_call(count=1, **facts):
     return opening.call_by_slug(made.slug)
 
 
+@remembered
 def revealed_call(*values, **facts):
     """A sealed call with revealed scores: one proposal for each value that all members give."""
     call = opened_call(len(values), **facts)

@@ -1,4 +1,4 @@
-"""Everything `make test` runs, in three parts at once, with a table at the end."""
+"""Everything `make test` runs, three parts at a time, with a table at the end."""
 
 import os
 import shutil
@@ -30,8 +30,8 @@ SWEEP = (
     "test_every_page_is_accessible_and_fits_every_screen_in_both_languages"
 )
 PAGES = ("tests/blueprints", "tests/pdf")
-BESIDE = 2
-"""How many parts run beside the one that is told at once."""
+LANES = 3
+"""How many parts run at a time, which keeps two cores busy: each part waits a good deal."""
 SLOWEST = "--durations=15"
 HOST = "127.0.0.1"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
@@ -200,29 +200,29 @@ def run_lint(out: IO[bytes] | None = None) -> list[Step]:
 
 
 def run_everything() -> list[Step]:
-    """Run three parts at once, which keeps two cores busy to the end; each waits a good deal.
+    """Run all parts in lanes, those that take longest first, so that all lanes end together.
 
-    The first tests on SQLite say at once how they are. Beside them two parts run at a time,
-    those that take longest first, and tell when they are done.
+    The first tests on SQLite say at once how they are, others when they and those before are
+    done. What Python has compiled is kept, as each of many commands would compile it anew.
     """
-    os.environ.pop(DATABASE, None)
-    apart = [f"--ignore={folder}" for folder in (WALKS, *PAGES)]
-    sqlite = tests("SQLite", *apart)
-    waiting = (run_walks, run_on_postgres, run_pages, run_sweep, run_lint)
-    with ThreadPoolExecutor(BESIDE) as others:
-        beside = [others.submit(told, part) for part in waiting]
+    for name in (DATABASE, "PYTHONDONTWRITEBYTECODE"):
+        os.environ.pop(name, None)
+    quiet = (run_walks, run_on_postgres, run_pages, run_sweep, run_lint)
+    done: list[list[Step]] = []
+    with ThreadPoolExecutor(LANES) as lanes:
+        parts = [lanes.submit(run_first), *(lanes.submit(told, part) for part in quiet)]
         try:
-            run(sqlite)
-            parts = [each.result() for each in beside]
+            for each in parts:
+                steps, said = each.result()
+                say(said)
+                done.append(steps)
         except BaseException:
             INTERRUPTED.set()
-            others.shutdown(wait=False, cancel_futures=True)
+            lanes.shutdown(wait=False, cancel_futures=True)
             for child in list(CHILDREN):
                 stop(child)
             raise
-    for _steps, said in parts:
-        say(said)
-    return [*parts[-1][0], sqlite, *(step for steps, _said in parts[-2::-1] for step in steps)]
+    return [step for steps in (done[-1], *done[:-1]) for step in steps]
 
 
 def tests(name: str, *chosen: str) -> Step:
@@ -237,6 +237,14 @@ def told(part: Callable[[IO[bytes]], list[Step]]) -> tuple[list[Step], str]:
         said.seek(0)
         names = ", ".join(each.name for each in steps)
         return steps, f"\n== {names}\n{said.read().decode(errors='replace')}"
+
+
+def run_first() -> tuple[list[Step], str]:
+    """Run the tests on SQLite but those of pages; they speak for themselves."""
+    apart = [f"--ignore={folder}" for folder in (WALKS, *PAGES)]
+    sqlite = tests("SQLite", *apart)
+    run(sqlite)
+    return [sqlite], ""
 
 
 def run_on_postgres(said: IO[bytes]) -> list[Step]:

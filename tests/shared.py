@@ -6,7 +6,7 @@ deleted before the next. A test that changed the schema leaves a file that is ma
 
 import shutil
 import sqlite3
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from portal import db
 
@@ -15,6 +15,11 @@ UNSAFE = ("synchronous = OFF", "secure_delete = 0", "foreign_keys = OFF")
 SAFE = "foreign_keys = ON"
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'call_search_%'"
 """Tables that can be emptied: those that a search keeps for itself are emptied with it."""
+GUARDED = ("scorecard", "score")
+"""The database lets a scorecard in when it is open, and scores while it is."""
+COLUMNS = "SELECT name FROM pragma_table_info('scorecard')"
+LOCKED = "SELECT state, id FROM scorecard WHERE state <> 'open'"
+LOCK = "UPDATE scorecard SET state = ? WHERE id = ?"
 
 
 class Shared:
@@ -34,7 +39,7 @@ class Shared:
         if not self._is_as_migrated():
             self._make_anew()
         self.attach()
-        self._empty()
+        self.empty()
 
     def attach(self):
         """Let the handle of this thread use the connection that is kept."""
@@ -76,20 +81,52 @@ class Shared:
     def _rows(self, name):
         return self.connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 - ours
 
-    def _empty(self):
+    def empty(self):
         """Empty the tables that hold rows; scorecards before scores, which they guard."""
-        held = [name for (name,) in self.connection.execute(self.held)]
-        changed = [name for name in held if name not in self.begun or self._was_changed(name)]
+        with self._unguarded():
+            for name in self._changed():
+                self._replace(name, self.begun.get(name, ()))
+
+    def touch(self):
+        """Return what is another one as soon as anybody has written to the database."""
+        mine = db.database.obj._state.conn is self.connection
+        begun = self.connection.in_transaction
+        others = self.connection.execute("PRAGMA data_version").fetchone()
+        return mine, begun, self.connection.total_changes, others, self._schema()
+
+    def rows(self):
+        """Return the rows that were written since the database was emptied, by their table."""
+        kept = {name: self._rows(name) for name in self._changed() if name not in GUARDED}
+        names = [name for (name,) in self.connection.execute(COLUMNS)]
+        asked = ", ".join("'open'" if each == "state" else f'"{each}"' for each in names)
+        cards = self.connection.execute(f"SELECT {asked} FROM scorecard").fetchall()  # noqa: S608 - ours
+        guarded = dict(zip(GUARDED, (cards, self._rows("score")), strict=True))
+        return kept | guarded, self.connection.execute(LOCKED).fetchall()
+
+    def put_back(self, kept):
+        """Write rows into the empty database; a card is locked once its scores are in."""
+        rows, locked = kept
+        with self._unguarded():
+            for name, held in rows.items():
+                self._replace(name, held)
+            self.connection.executemany(LOCK, locked)
+
+    @contextmanager
+    def _unguarded(self):
+        """One transaction in which tables are written in any order."""
         for each in UNSAFE:
             self.connection.execute(f"PRAGMA {each}")
         self.connection.execute("BEGIN")
-        for name in changed:
-            self.connection.execute(f'DELETE FROM "{name}"')  # noqa: S608 - ours
-            for row in self.begun.get(name, ()):
-                places = ", ".join("?" * len(row))
-                self.connection.execute(f'INSERT INTO "{name}" VALUES ({places})', row)  # noqa: S608 - ours
+        yield
         self.connection.execute("COMMIT")
         self.connection.execute(f"PRAGMA {SAFE}")
 
-    def _was_changed(self, name):
-        return self._rows(name) != self.begun[name]
+    def _replace(self, name, rows):
+        self.connection.execute(f'DELETE FROM "{name}"')  # noqa: S608 - ours
+        if rows:
+            places = ", ".join("?" * len(rows[0]))
+            self.connection.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)  # noqa: S608 - ours
+
+    def _changed(self):
+        held = [name for (name,) in self.connection.execute(self.held)]
+        return [name for name in held if self.begun.get(name) != self._rows(name)]

@@ -11,6 +11,7 @@ from portal.diagrams import text
 from portal.domain.actions import Action
 from portal.domain.policy import POLICY
 from portal.domain.workflows import EVERY
+from portal.pdf.documents import KINDS
 from portal.wording import WORDS
 
 SOURCES = sorted((ROOT / "portal").rglob("*.py"))
@@ -80,6 +81,10 @@ def test_every_state_and_step_has_its_words():
     for states, steps in EVERY.values():
         assert {f"{states.__name__}.{state.value}" for state in states} <= set(WORDS)
         assert {f"step.{step.name}" for step in steps} <= set(WORDS)
+
+
+def test_every_kind_of_document_has_its_words():
+    assert {kind for kind in KINDS if f"document.{kind}" not in WORDS} == set()
 
 
 def test_every_event_and_rule_that_the_code_names_has_its_words():

@@ -17,7 +17,7 @@ from portal.domain.actions import Role, SeatKind
 from portal.models import Answer, Person, Proposal, Seat
 from portal.services import accounts, desk_notes, opening, revealing, scoring
 from tests import factories as make
-from tests import papers, scoring_lots
+from tests import papers, refusals, scoring_lots
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("app")]
 CANARY = re.compile(r"(?:answer|reason|note)canary[a-z0-9]+")
@@ -52,7 +52,7 @@ class World:
         Seat.create(call=self.call, person=self.observer, kind=SeatKind.OBSERVER)
         self.office = [make.person(role) for role in OFFICE]
         self.partner = make.team(self.proposals[0].partner)[0]
-        self.cards = {}
+        self.cards, self.there = {}, []
 
     @property
     def proposals(self):
@@ -67,10 +67,12 @@ class World:
 
     def open(self):
         self.call = scoring_lots.opened(self.call)
+        self.there = []
 
     def score(self):
         """Every member writes a reason on every criterion, and a note; nothing is locked."""
         self.call = scoring_lots.begun(self.call)
+        self.there = []
         for number, card in enumerate(scoring.counted(self.call)):
             self.cards[card.id] = number
             who = accounts.actor_of(card.seat.person)
@@ -84,10 +86,12 @@ class World:
             if not scoring.is_locked(card) and (not seats or card.seat.person in seats):
                 marks, who = scoring.marks(card), accounts.actor_of(card.seat.person)
                 scoring.lock(card, card.version, marks, who, make.moment())
+        self.there = []
 
     def reveal(self, number):
         lot = scoring_lots.lot(self.call, number)
         revealing.reveal(lot, make.chair_of(self.call), make.moment())
+        self.there = []
         self.call = opening.call_by_slug(self.call.slug)
 
     def words_of(self, kind, number=0, person=None):
@@ -112,7 +116,9 @@ class World:
         for rule in self.app.url_map.iter_rules():
             apart = rule.endpoint.startswith(ELSEWHERE) or "GET" not in rule.methods
             if not apart and set(rule.arguments) <= set(known):
-                yield from filled(rule, known)
+                for parts, address in filled(rule, known):
+                    if refusals.is_there(self.app, rule, parts):
+                        yield address
 
     def finds(self, person):
         """Every word that somebody finds: a person, or None for a visitor."""
@@ -120,10 +126,11 @@ class World:
         if person is not None:
             make.sign_in(client, person)
         found = set()
-        with self.app.test_request_context():
-            addresses = list(self.addresses())
-        assert len(addresses) > MANY
-        for address in addresses:
+        if not self.there:
+            with self.app.test_request_context():
+                self.there = list(self.addresses())
+        assert len(self.there) > MANY
+        for address in self.there:
             answer = client.get(address)
             assert answer.status_code < 500, address
             found |= set(CANARY.findall(unpacked(answer.data)))
@@ -131,11 +138,12 @@ class World:
 
 
 def filled(rule, known):
-    """The addresses of a rule with every record that it names."""
+    """The addresses of a rule with every record that it names, and what they name."""
     names = sorted(rule.arguments)
     for values in product(*(known[name] for name in names)):
-        address = url_for(rule.endpoint, **dict(zip(names, values, strict=True)))
-        yield address + (SEARCHED if rule.endpoint.endswith("search") else "")
+        parts = dict(zip(names, values, strict=True))
+        searched = SEARCHED if rule.endpoint.endswith("search") else ""
+        yield parts, url_for(rule.endpoint, **parts) + searched
 
 
 def unpacked(content):
@@ -153,7 +161,8 @@ def of(kind, found):
 
 
 @pytest.fixture
-def world(app):
+def world(app, monkeypatch):
+    refusals.written_once(monkeypatch)
     return World(app)
 
 

@@ -54,6 +54,7 @@ from tests import (
     ledgers,
     papers,
     proceeding,
+    rostering,
     visiting,
 )
 from tests.factories import sign_in
@@ -155,8 +156,7 @@ def known(request, world, stage, staged, tmp_path):
     else:
         request.getfixturevalue("programme")
         staged.update(records())
-        if not conftest.POSTGRESQL:
-            conftest.keep(tmp_path, stage)
+        conftest.keep(tmp_path, stage)
     return staged
 
 
@@ -249,6 +249,7 @@ def records():
         **handing.records(),
         **joint.records(),
         **proceeding.records(),
+        **rostering.records(),
         **correcting.records(),
         **clearing.records(),
         "token": ["unknown"],

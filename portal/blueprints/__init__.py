@@ -5,6 +5,7 @@ from portal.blueprints.action_points.views import bp as action_points
 from portal.blueprints.addenda.views import bp as addenda
 from portal.blueprints.administration.routes import bp as administration
 from portal.blueprints.agreements.views import bp as agreements
+from portal.blueprints.allowances import bp as allowances
 from portal.blueprints.audit.views import bp as audit
 from portal.blueprints.call_keys.rehearsing import bp as rehearsals
 from portal.blueprints.call_keys.views import bp as call_keys
@@ -25,6 +26,8 @@ from portal.blueprints.exports import bp as exports
 from portal.blueprints.handover import bp as handover
 from portal.blueprints.instalments.views import bp as instalments
 from portal.blueprints.mandates.views import bp as mandates
+from portal.blueprints.meetings.views import bp as meetings
+from portal.blueprints.memoranda.views import bp as memoranda
 from portal.blueprints.monitoring.views import bp as monitoring
 from portal.blueprints.obligations import bp as obligations
 from portal.blueprints.partners.views import bp as partners
@@ -33,6 +36,7 @@ from portal.blueprints.portfolio import bp as portfolio
 from portal.blueprints.procedures import bp as procedures
 from portal.blueprints.proposals.views import bp as proposals
 from portal.blueprints.risks.views import bp as risks
+from portal.blueprints.rosters.views import bp as rosters
 from portal.blueprints.system.views import bp as system
 from portal.blueprints.visits.views import bp as visits
 from portal.blueprints.work.views import bp as work
@@ -43,6 +47,7 @@ BLUEPRINTS = (
     addenda,
     administration,
     agreements,
+    allowances,
     audit,
     call_keys,
     call_life,
@@ -62,6 +67,8 @@ BLUEPRINTS = (
     handover,
     instalments,
     mandates,
+    memoranda,
+    meetings,
     monitoring,
     obligations,
     partners,
@@ -71,6 +78,7 @@ BLUEPRINTS = (
     proposals,
     rehearsals,
     risks,
+    rosters,
     system,
     visits,
     work,

@@ -33,11 +33,20 @@ def heads_the_office(actor: Who, _thing: Thing) -> bool:
     return Role.HEAD_OF_OFFICE in actor.roles
 
 
+def agrees_to_minutes(actor: Who, _thing: Thing) -> bool:
+    """Allow the programme officer and the head of office."""
+    return bool(actor.roles & {Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE})
+
+
 JOINT_POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_AGREEMENT: (reads_agreements,),
     Action.WRITE_AGREEMENT: (writes_agreements,),
     Action.REVIEW_AGREEMENT: (reviews_agreements, not_its_writer),
     Action.APPROVE_AGREEMENT: (heads_the_office, not_its_writer),
     Action.HOLD_AGREEMENT: (heads_the_office,),
+    Action.SEE_MEETINGS: (reads_agreements,),
+    Action.KEEP_MEETING: (writes_agreements,),
+    Action.AGREE_MINUTES: (agrees_to_minutes,),
+    Action.FOLLOW_DECISION: (writes_agreements,),
 }
 """The rows of the policy that belong to jointly managed centres."""

@@ -52,4 +52,6 @@ PROCEDURE_POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.REVIEW_PROCEDURE: (reviews_procedures, not_the_author),
     Action.AGREE_PROCEDURE: (agrees_procedures,),
     Action.KEEP_STATE_BUDGET: (keeps_public_money, run_with_the_state),
+    Action.SEE_ROSTER: (reads_procedures, run_with_the_state),
+    Action.KEEP_ROSTER: (drafts_procedures, run_with_the_state),
 }

@@ -5,6 +5,12 @@ from enum import StrEnum
 from typing import Any
 
 from portal.domain.lifecycle import WORKFLOWS, Step
+from portal.domain.lifecycle_allowances import (
+    MEMORANDUM_STEPS,
+    SHEET_STEPS,
+    MemorandumState,
+    SheetState,
+)
 from portal.domain.lifecycle_amendments import (
     AMENDMENT_STEPS,
     APPROVAL_STEPS,
@@ -31,6 +37,12 @@ from portal.domain.lifecycle_handover import (
     PlanState,
 )
 from portal.domain.lifecycle_joint import AGREEMENT_STEPS, AgreementState
+from portal.domain.lifecycle_meetings import (
+    DECISION_STEPS,
+    MEETING_STEPS,
+    DecisionState,
+    MeetingState,
+)
 from portal.domain.lifecycle_notices import NOTICE_STEPS, NoticeState
 from portal.domain.lifecycle_procedures import PROCEDURE_STEPS, ProcedureState
 from portal.domain.lifecycle_report_review import (
@@ -47,6 +59,7 @@ from portal.domain.lifecycle_risks import (
     PerformanceState,
     RiskState,
 )
+from portal.domain.lifecycle_rosters import ROSTER_STEPS, RosterState
 from portal.domain.lifecycle_visits import (
     POINT_STEPS,
     VISIT_STEPS,
@@ -73,8 +86,13 @@ EVERY: Mapping[str, tuple[type[StrEnum], tuple[Step[Any], ...]]] = {
     "thread of a report": (ThreadState, THREAD_STEPS),
     "desk of a report": (DeskReview, DESK_REVIEW_STEPS),
     "cooperation agreement": (AgreementState, AGREEMENT_STEPS),
+    "meeting of a management committee": (MeetingState, MEETING_STEPS),
+    "decision of a management committee": (DecisionState, DECISION_STEPS),
     "risk": (RiskState, RISK_STEPS),
     "procedures": (ProcedureState, PROCEDURE_STEPS),
+    "roster": (RosterState, ROSTER_STEPS),
     "performance": (PerformanceState, PERFORMANCE_STEPS),
     "clearance": (ClearanceState, CLEARANCE_STEPS),
+    "memorandum": (MemorandumState, MEMORANDUM_STEPS),
+    "sheet of allowances": (SheetState, SHEET_STEPS),
 }

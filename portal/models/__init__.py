@@ -1,8 +1,10 @@
 """Tables: columns and constraints, no decisions."""
 
+from portal.models import joint, meetings
 from portal.models.account_acts import AccountAct
 from portal.models.addenda import Addendum, CallVersion
 from portal.models.after_award import CallPack, Debrief, LotAward, ReviewRequest
+from portal.models.allowances import AllowanceSheet, Memorandum, SheetDay
 from portal.models.amendments import (
     AmendmentApproval,
     AmendmentSignature,
@@ -82,12 +84,6 @@ from portal.models.handover import (
 )
 from portal.models.instalments import InstalmentRequest
 from portal.models.invitations import ConceptNote, DirectSelection, Invitation
-from portal.models.joint import (
-    AgreementDuty,
-    AgreementParty,
-    CooperationAgreement,
-    FinancingLine,
-)
 from portal.models.mandates import Mandate, SignatureMandate
 from portal.models.monitoring import (
     Actual,
@@ -159,7 +155,8 @@ from portal.models.report_review import (
 )
 from portal.models.retention import PurgedContract, RetentionHold
 from portal.models.reuse import CallTemplate, FragmentUse, TorFragment
-from portal.models.risks import Performance, Risk, RiskRating
+from portal.models.risks import Performance
+from portal.models.rosters import Roster
 from portal.models.screening import (
     DeficiencyRequest,
     DeficiencySupply,
@@ -187,14 +184,7 @@ from portal.models.seats import (
 )
 from portal.models.second_factor import RecoveryCode, SecondFactor
 from portal.models.uploads import PendingUpload
-from portal.models.visits import (
-    ActionPoint,
-    Finding,
-    Visit,
-    VisitItem,
-    VisitMember,
-    VisitPhoto,
-)
+from portal.models.visits import ActionPoint
 
 __all__ = [
     "TABLES",
@@ -203,8 +193,7 @@ __all__ = [
     "Actual",
     "ActualPart",
     "Addendum",
-    "AgreementDuty",
-    "AgreementParty",
+    "AllowanceSheet",
     "AmendmentApproval",
     "AmendmentSignature",
     "Answer",
@@ -249,7 +238,6 @@ __all__ = [
     "ContractStanding",
     "ContractTarget",
     "ContractVersion",
-    "CooperationAgreement",
     "Counter",
     "Criterion",
     "Debrief",
@@ -272,8 +260,6 @@ __all__ = [
     "Exclusion",
     "Expenditure",
     "FigureCorrection",
-    "FinancingLine",
-    "Finding",
     "Flag",
     "Follower",
     "FragmentUse",
@@ -303,6 +289,7 @@ __all__ = [
     "Mandate",
     "MatrixRow",
     "MemberInvitation",
+    "Memorandum",
     "Milestone",
     "Minutes",
     "MinutesSignature",
@@ -365,8 +352,7 @@ __all__ = [
     "RetentionHold",
     "ReviewComment",
     "ReviewRequest",
-    "Risk",
-    "RiskRating",
+    "Roster",
     "SanctionsEntry",
     "SanctionsImport",
     "SanctionsMatch",
@@ -381,6 +367,7 @@ __all__ = [
     "SectionDecision",
     "ServiceNeed",
     "ShareRelease",
+    "SheetDay",
     "SignIn",
     "Signature",
     "SignatureMandate",
@@ -390,12 +377,10 @@ __all__ = [
     "TorFragment",
     "TransactionList",
     "Verification",
-    "Visit",
-    "VisitItem",
-    "VisitMember",
-    "VisitPhoto",
     "WorkCountry",
     "YearBudget",
+    "joint",
+    "meetings",
 ]
 
 TABLES: tuple[type[Record], ...] = tuple(Record.__subclasses__())

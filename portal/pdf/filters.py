@@ -14,7 +14,7 @@ from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import get_currency_precision
 from markupsafe import Markup
 
-from portal import bars, charts, heat, maps, plots
+from portal import bars, charts, cover, heat, maps, plots
 from portal.domain.day_words import dated
 from portal.domain.figure_words import figure
 from portal.wording import WORDS
@@ -203,6 +203,13 @@ def course(
     return plots.course(rows, words, charts.Caption(*about), locale)
 
 
+def cover_map(
+    grid: cover.Grid, shifts: Sequence[str], days: Sequence[str], about: Sequence[str]
+) -> Markup:
+    """Draw the cover of a week; ``about`` has title, text and name."""
+    return cover.draw(grid, shifts, days, charts.Caption(*about))
+
+
 def heat_map(
     grid: heat.Grid, axes: Sequence[str], about: Sequence[str], bands: Mapping[str, str]
 ) -> Markup:
@@ -262,7 +269,8 @@ def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., o
     drawn = (gantt, course, shares, milestones)
     local = (number, money, percent, day, moment, utc, country, marked, *drawn)
     bound = {each.__name__: partial(each, locale=locale) for each in local}
-    plain = (page_words, place, figures, mean, stamp, qr, ranges, heat_map, site_map, findings)
+    pictures = (ranges, site_map, findings, heat_map, cover_map)
+    plain = (page_words, place, figures, mean, stamp, qr, *pictures)
     spoken = {"word": partial(word, catalogue=catalogue)}
     return bound | {each.__name__: each for each in plain} | spoken
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
+from portal.pdf import joining
 from portal.pdf.fetcher import STATIC, StaticFetcher, is_safe_link
 from portal.pdf.filters import filters
 from portal.pdf.limits import bounded
@@ -57,19 +58,24 @@ def compose(document: Document, templates: Path = TEMPLATES) -> str:
 
 def draw(html: str, identifier: bytes, carried: Sequence[Attachment] = ()) -> bytes:
     """Lay out a page of HTML in the print design; the identifier is the file's own."""
-    stylesheet, fonts, fetcher = _press()
-    page = HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=fetcher)
-    _strip_links(page)
-    written = page.write_pdf(
-        stylesheets=[stylesheet],
-        font_config=fonts,
+    written = joining.laid_out(html, lay_out).write_pdf(
         pdf_variant=VARIANT,
         pdf_identifier=identifier,
         attachments=list(carried),
-        finisher=_name_attachments_once,
+        finisher=_finish,
         dpi=150,
     )
     return bytes(written)
+
+
+def lay_out(html: str) -> Any:  # noqa: ANN401 - the library's
+    """Lay out a page of HTML as pages that are not written yet."""
+    stylesheet, fonts, fetcher = _press()
+    page = HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=fetcher)
+    _strip_links(page)
+    return page.render(
+        stylesheets=[stylesheet], font_config=fonts, pdf_variant=VARIANT, dpi=150
+    )
 
 
 def _attachments(document: Document) -> list[Attachment]:
@@ -82,10 +88,12 @@ def _attachments(document: Document) -> list[Attachment]:
     ]
 
 
-def _name_attachments_once(_laid_out: object, pdf: Any) -> None:  # noqa: ANN401 - the library's
-    """Let the catalogue name each carried file once; the library names it twice."""
+def _finish(document: Any, pdf: Any) -> None:  # noqa: ANN401 - the library's
+    """Fill pages with what is kept; name each carried file once, not twice."""
+    joining.fill(document, pdf)
     named = pdf.catalog.get("AF", [])
     named[:] = dict.fromkeys(named)
+    joining.spell(pdf)
 
 
 def fingerprint(document: Document) -> bytes:

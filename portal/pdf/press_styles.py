@@ -16,6 +16,7 @@ Library = Any
 """A thing of the library, which types none of its own."""
 library_percentages = percent.resolve_percentages
 library_page_styles = page.set_page_type_computed_styles
+library_remake = page.remake_page
 library_collisions = floating.avoid_collisions
 library_backgrounds = background.layout_box_backgrounds
 _SIDES = ("left", "right", "top", "bottom")
@@ -69,6 +70,19 @@ def page_styles(page_type: Library, html: Library, style_for: Library) -> None:
     ]
     for pseudo in (None, *pseudos):
         computed[page_type, pseudo] = computed[first, pseudo]
+
+
+def remake_page(index: int, context: Library, root_box: Library, html: Library) -> Library:
+    """Lay out a page; one that tells pages laid out after it, with their numbers at once.
+
+    The library lays such a page out again, finds the numbers then, and does it once more.
+    """
+    for item in context.target_collector.counter_lookup_items.values():
+        told = item.cached_page_counter_values
+        if item.page_maker_index == index and told:
+            told["pages"] = context.page_maker[index][3][1]["pages"]
+            item.parse_again(told)
+    return library_remake(index, context, root_box, html)
 
 
 def _counts_pages(style_for: Library) -> bool:
@@ -146,5 +160,6 @@ FUNCTIONS = (
     (library_percentages, percentages),
     (library_page_styles, page_styles),
     (library_collisions, collisions),
+    (library_remake, remake_page),
     (library_backgrounds, backgrounds),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.domain.call_kinds import DirectReason
 from portal.models import Call
-from portal.play import keys
+from portal.play import keys, procedures
 from portal.play.calls import draft_of
 from portal.play.people import read
 from portal.play.stage import Stage, picked
@@ -37,6 +37,7 @@ def tell(stage: Stage, today: datetime) -> None:
     by = stage.actor("procurement_first")
     profile_issue.issue(partner, by, stage.move(now - timedelta(days=3)))
     _invited(stage, told["invited"], now)
+    procedures.agree(stage, now)
     stage.move(today)
 
 

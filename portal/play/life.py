@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from portal.play import (
     addenda,
+    allowances,
     beside,
     calls,
     clarifications,
@@ -55,5 +56,6 @@ def load_sample(now: datetime, tell: Callable[[str], None] = lambda _title: None
     tell("Other calls, concept notes and a profile")
     calls.draft(stage, "draft_call", now)
     handover.tell(stage, now)
+    allowances.tell(stage, now)
     beside.tell(stage, now)
     clock.set_shift(0)

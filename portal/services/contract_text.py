@@ -24,7 +24,13 @@ from portal.models import (
 )
 from portal.services import budget_categories, library, measures, standards
 from portal.services.clause_filling import facts, is_whole
-from portal.services.contract_clauses import rows_of, standings, template_of
+from portal.services.clause_library import FACTS
+from portal.services.contract_clauses import (
+    parameters_of,
+    rows_of,
+    standings,
+    template_of,
+)
 from portal.services.data_map import Principle, of_contract
 
 _CHECKED = ("amount", "start", "end")
@@ -278,6 +284,29 @@ def altered(whole: Whole) -> set[str]:
     """Return the codes of the clauses that stand in other words than the library's."""
     found = standings(whole.contract, whole.every)
     return {each.code for each in found if not each.left_out and each.text != each.standard}
+
+
+def first_general(whole: Whole) -> int:
+    """Return the number of the first of the general conditions; 0 where there are none.
+
+    They follow the last general clause that says something of this contract alone: a figure
+    of it, a value that is not the library's, or other words. The last clause of all stands
+    with the signatures and is not counted among them.
+    """
+    other, clauses = altered(whole), whole.clauses
+    special = [
+        number
+        for number, each in enumerate(clauses, 1)
+        if each.part == PARTS[0] and (each.code in other or _says_its_own(each, whole))
+    ]
+    first = max(special, default=0) + 1
+    return first if first < len(clauses) else 0
+
+
+def _says_its_own(clause: ContractClause, whole: Whole) -> bool:
+    names = names_in(template_of(clause, whole.contract.language))
+    open_ones = [each for each in parameters_of(clause) if not each.value]
+    return bool(clause.given or open_ones or names & {*FACTS})
 
 
 def map_of(whole: Whole) -> list[Principle]:

@@ -77,6 +77,17 @@ def set_aside(kind: str, subject_id: UUID) -> None:
     Document.update(kind=f"{kind}-{number}").where(same).execute()
 
 
+def replace(kind: str, subject_id: UUID) -> None:
+    """Let what was issued of a kind for a record be told as replaced by another record's."""
+    same = (Document.kind == kind) & (Document.subject_id == subject_id)
+    Document.delete().where(same & (Document.state != DocumentState.ISSUED)).execute()
+    Document.update(kind=f"{kind}-{REPLACED}").where(same).execute()
+
+
+REPLACED = "replaced"
+"""What ends the kind of a document in whose place that of another record stands."""
+
+
 def all_of(subject_ids: Iterable[UUID]) -> list[Document]:
     """Return every document of some records, in the order they were asked for."""
     return _all_of(*subject_ids)

@@ -18,6 +18,7 @@ from portal.services import (
     clarifications,
     contracts,
     events,
+    handover_finding,
     instalment_finding,
     monitoring,
     opening,
@@ -330,6 +331,32 @@ def visit_table(by: Actor, _at: datetime) -> Table:
         for each in visits.visible(by)
     )
     return Table("visits", columns, rows)
+
+
+def handover_table(wanted: str, at: datetime) -> Table:
+    """Return the handover plans that fit, with how far each is and what comes next."""
+    columns: Columns = (
+        ("reference", K.TEXT),
+        ("centre", K.TEXT),
+        ("country", K.TEXT),
+        ("state", K.WORD),
+        ("planned_on", K.DAY),
+        ("milestones", K.WHOLE),
+        ("settled", K.WHOLE),
+        ("late_milestones", K.WHOLE),
+        ("next_milestone", K.TEXT),
+        ("due_on", K.DAY),
+    )
+    rows = (
+        (
+            *(each.plan.reference, each.plan.centre.name, each.plan.centre.country),
+            *(each.plan.state, each.plan.planned_on, each.standing.of_all),
+            *(each.standing.settled, each.standing.late),
+            *((each.following.title, each.following.due_on) if each.following else ("", None)),
+        )
+        for each in handover_finding.listed(wanted, at.date())
+    )
+    return Table("handover", columns, rows)
 
 
 def event_table(wanted: audit_log.Wanted) -> Table:

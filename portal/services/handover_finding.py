@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.domain import handover as rules
 from portal.domain.handover import Standing
-from portal.domain.lifecycle_handover import IN_USE, RUNNING, WAITING, PlanState
+from portal.domain.lifecycle_handover import IN_USE, PREPARED, RUNNING, WAITING, PlanState
 from portal.models import (
     Centre,
     HandoverGoal,
@@ -86,6 +86,14 @@ def running(centre: Centre) -> list[HandoverPlan]:
     return [each for each in of(centre) if each.state in RUNNING]
 
 
+def present(centre: Centre, today: date) -> Listed | None:
+    """Return the plan that a centre goes by, also once it is handed over; None without one."""
+    kept = [PlanState.REPLACED, PlanState.WITHDRAWN]
+    rows = [each for each in of(centre) if each.state not in kept]
+    working = [each for each in rows if each.state not in PREPARED] or rows
+    return _listed(working[0], goals(working[0]), today) if working else None
+
+
 def goals(plan: HandoverPlan) -> list[HandoverGoal]:
     """Return the milestones of a version, by the day on which they are due."""
     mine = HandoverGoal.select().where(HandoverGoal.plan == plan)
@@ -115,9 +123,10 @@ def marks(plan: HandoverPlan) -> Mapping[UUID, list[HandoverMark]]:
     return kept
 
 
-def standing(rows: Iterable[HandoverGoal], today: date) -> Standing:
-    """Return how far a plan is by its milestones."""
-    return rules.standing([each.goal for each in rows], today)
+def standing(plan: HandoverPlan, rows: Iterable[HandoverGoal], today: date) -> Standing:
+    """Return how far a plan is; nothing is overdue by one that is not agreed, or over."""
+    known = [each.goal for each in rows]
+    return rules.standing(known, today if plan.state in IN_USE else date.min)
 
 
 def listed(wanted: str, today: date) -> list[Listed]:
@@ -150,11 +159,8 @@ def _goals_of(plans: Sequence[HandoverPlan]) -> dict[UUID, list[HandoverGoal]]:
 
 
 def _listed(plan: HandoverPlan, rows: Sequence[HandoverGoal], today: date) -> Listed:
-    stands = standing(rows, today)
     waits = (each for each in rows if each.state in WAITING)
-    counts = plan.state in IN_USE
-    late = stands if counts else Standing(stands.settled, stands.of_all, 0, stands.next_on)
-    return Listed(plan, late, next(waits, None))
+    return Listed(plan, standing(plan, rows, today), next(waits, None))
 
 
 def course(rows: Iterable[HandoverGoal]) -> list[dict[str, Any]]:

@@ -36,6 +36,12 @@ KIND, ACT_KIND = "handover_plan", "handover_act"
 """The kinds of the plan and of the record of the transfer among the documents."""
 
 
+def kind_of(plan: HandoverPlan) -> str:
+    """Return the kind under which the document of a version is kept."""
+    replaced = plan.state is PlanState.REPLACED
+    return f"{KIND}-{documents.REPLACED}" if replaced else KIND
+
+
 @dataclass(frozen=True)
 class Act:
     """The act of transfer: its reference, its day, and who received the centre."""
@@ -107,6 +113,7 @@ def _back(
     said = _said(reason)
     with atomic():
         advance(plan, step, reason=said, approved_by=None, approved_at=None)
+        documents.set_aside(KIND, plan.id)
         events.record(by, "handover.returned", plan, at)
 
 
@@ -116,6 +123,7 @@ def withdraw(plan: HandoverPlan, reason: str, by: Actor, at: datetime) -> None:
     said = _said(reason)
     with atomic():
         advance(plan, WITHDRAW_PLAN, reason=said)
+        documents.set_aside(KIND, plan.id)
         events.record(by, "handover.withdrawn", plan, at)
 
 
@@ -152,6 +160,7 @@ def _require_past(on: date, at: datetime, field: str) -> None:
 def _replace(old: HandoverPlan, new: HandoverPlan) -> None:
     was = fresh(old).state
     advance(old, REPLACE_PLAN)
+    documents.replace(KIND, old.id)
     known = {each.code: each for each in finding.goals(old)}
     for goal in finding.goals(new):
         if before := known.get(goal.code):
@@ -196,7 +205,7 @@ def hand_over(plan: HandoverPlan, act: Act, by: Actor, at: datetime) -> None:
 
 
 def _require_settled(plan: HandoverPlan, today: date) -> None:
-    stands = finding.standing(finding.goals(plan), today)
+    stands = finding.standing(plan, finding.goals(plan), today)
     if stands.settled < stands.of_all:
         raise RuleBroken("handover_goals_open", count=stands.of_all - stands.settled)
     mine = (HandoverPlan.centre == plan.centre_id) & HandoverPlan.state.in_(list(PREPARED))

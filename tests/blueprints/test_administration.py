@@ -10,6 +10,7 @@ from portal.config import ROOT
 from portal.domain.actions import Role
 from portal.models import DeliveredMail, Grant, Person
 from portal.services import accounts
+from portal.wording import WORDS
 from tests import factories
 from tests.factories import sign_in
 
@@ -135,6 +136,16 @@ def test_the_page_of_settings_names_all_of_them_and_shows_no_secret(
     assert "olives-and-figs" not in text
     assert "4711" in text
     assert "in the environment" in text
+
+
+def test_the_readme_says_of_each_setting_what_its_page_says():
+    table = re.findall(
+        r"^\| `PORTAL_(\w+)` \| .* \| (.+) \|$", (ROOT / "README.md").read_text(), re.MULTILINE
+    )
+    told = {name: re.sub(r"\[([^]]+)\]\([^)]+\)|`", r"\1", text) for name, text in table}
+    del told["TEST_DATABASE_URL"]
+    listed = [each for own in shown({}, development=False).values() for each in own]
+    assert told == {each.short: WORDS[f"setting.{each.short}"] for each in listed}
 
 
 def test_the_defaults_shown_are_those_that_hold(monkeypatch):

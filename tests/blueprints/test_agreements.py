@@ -3,7 +3,7 @@
 import pytest
 
 from portal.domain.lifecycle_joint import AgreementState
-from portal.models import CooperationAgreement
+from portal.models.joint import CooperationAgreement
 from portal.services import agreements
 from tests import factories as make
 from tests.joint import Joint

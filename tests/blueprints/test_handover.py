@@ -176,6 +176,17 @@ def test_the_list_names_the_next_milestone_and_what_is_overdue(app):
     shown = text(officer.get("/handover/?state=late"))
     assert late.plan.reference in shown
     assert other.plan.reference not in shown
+    (row,) = officer.get("/exports/handover.csv?state=late").text.splitlines()[1:]
+    assert late.plan.reference in row
+    assert "Budget line 1 voted" in row
+
+
+def test_the_page_of_a_centre_tells_how_far_its_handover_is(app):
+    handing = Handing(PlanState.UNDER_WAY)
+    page = text(visit(app, handing.officer).get(f"/centres/{handing.centre.slug}"))
+    assert f"/handover/{handing.plan_id}" in page
+    assert "0 of 2 milestones settled" in page
+    assert "1 overdue" in page
 
 
 def test_a_plan_goes_back_with_a_reason_that_its_writer_reads(app):

@@ -1,5 +1,6 @@
 """Pages of the sections of a report that are forms."""
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -143,3 +144,18 @@ def test_a_photo_is_added_shown_given_back_and_removed(client, report):
     assert (refused.status_code, "The repaired door" in refused.text) == (422, True)
     assert client.post(f"{address}/annexes/{kept.id}/remove").status_code == 303
     assert client.get(f"{address}/annexes/{kept.id}").status_code == 404
+
+
+def test_the_sections_of_a_report_are_closed_until_they_are_asked_for(client, report, address):
+    written = client.post(f"{address}/standards", data=typed(report, "standards"))
+    here = f"/reports/{report.slug}"
+    assert written.location == f"{here}?open=standards#standards"
+    assert opened(client.get(here).text) == []
+    assert opened(client.get(written.location).text) == ["standards"]
+    client.post(f"{address}/services", data=typed(report, "services"))
+    assert {"services", "standards"} <= set(opened(client.get(f"{here}?open=all").text))
+
+
+def opened(page):
+    """Name the sections that stand open on the page of a report."""
+    return re.findall(r'<details class="leaf"\s+id="(\w+)"\s+open', page)

@@ -1,6 +1,5 @@
 """From the minutes to the accepted award, in the browser."""
 
-from tests import waiting
 from tests.browser import walk
 from tests.browser.conftest import SAMPLE_PASSWORD
 
@@ -43,12 +42,7 @@ def grant(head, slug):
     """Approve the award, and wait until all letters left."""
     head.goto(f"/calls/{slug}/award")
     walk.press(head, APPROVE)
-
-    def left():
-        head.goto(f"/calls/{slug}/letters")
-        return "All letters left in the same minute" in head.inner_text("main")
-
-    waiting.until(left, "the letters to leave")
+    walk.await_words(head, f"/calls/{slug}/letters", "All letters left in the same minute")
 
 
 def accept(partner, home):

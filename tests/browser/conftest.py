@@ -1,6 +1,7 @@
 """A real portal for the browser: server, worker and sample programme, as `make run` does."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -18,6 +19,7 @@ from portal.bootstrap import find_either
 from portal.config import ROOT
 from portal.play.people import SAMPLE_PASSWORD
 from tests import waiting
+from tests.browser import warm
 
 WITHOUT = (
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
@@ -39,6 +41,7 @@ FLAGS = [
 ]
 NO_FRAMES = "--enable-begin-frame-control"
 """Pages are laid out but not painted, for who only measures them; nobody can press anything."""
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 LIGHT = {
     f"PORTAL_{secret}_{cost}": "1"
     for secret in ("PASSWORD", "PASSPHRASE")
@@ -55,9 +58,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for(address, running):
+def wait_for(address, lives):
     def answers():
-        assert running.poll() is None, "the portal stopped by itself"
+        assert lives(), "the portal stopped by itself"
         try:
             return urllib.request.urlopen(address, timeout=2)  # noqa: S310 - our own server
         except OSError:
@@ -73,23 +76,40 @@ def settings(folder, **more):
 
 
 @contextmanager
-def serve(folder, database="", *, worker=True):
-    """Run the portal as `make run` does; without the worker where nothing waits for it."""
+def launched(folder):
+    """Run the portal on a folder as `make run` does."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environ = settings(folder, PORTAL_PORT=str(port), PORTAL_ADDRESS=address)
-    if database:
-        environ["PORTAL_DATABASE_URL"] = database
-    whole = [sys.executable, "-P", "portal/server.py"]
-    command = whole if worker else server.web_command(port)
+    command = [sys.executable, "-P", "portal/server.py"]
     with (folder / "log").open("wb") as log:
         running = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)
         try:
-            wait_for(f"{address}/healthz", running)
+            wait_for(f"{address}/healthz", lambda: running.poll() is None)
             yield address
         finally:
             running.send_signal(signal.SIGINT)
             running.wait(60)
+
+
+@contextmanager
+def serve(folder, database="", *, worker=True):
+    """Run what `make run` starts; without the worker where nothing waits for it."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    environ = settings(folder, PORTAL_ADDRESS=address)
+    if database:
+        environ["PORTAL_DATABASE_URL"] = database
+    commands = [server.web_command(port), *([server.flask_command("work")] if worker else ())]
+    running = [warm.start(command, environ, folder / "log") for command in commands]
+    try:
+        wait_for(f"{address}/healthz", lambda: all(each.is_alive() for each in running))
+        yield address
+    finally:
+        for each in running:
+            each.terminate()
+        for each in running:
+            each.join(60)
 
 
 @pytest.fixture(scope="session")
@@ -100,21 +120,26 @@ def sample(tmp_path_factory):
     documents of the walks wait.
     """
     folder = tmp_path_factory.mktemp("sample")
-    command = server.flask_command("prepare")
-    subprocess.run(
-        command, cwd=ROOT, env=settings(folder), stdout=subprocess.DEVNULL, check=True
-    )
+    prepared = warm.start(server.flask_command("prepare"), settings(folder), folder / "log")
+    prepared.join()
+    assert prepared.exitcode == 0, (folder / "log").read_text()
     with closing(sqlite3.connect(folder / "portal.sqlite")) as opened, opened:
         opened.execute("DELETE FROM effect WHERE kind = 'document'")
     return folder
 
 
 @pytest.fixture(scope="session")
-def portal(sample, tmp_path_factory):
-    """The address of a running portal with the sample programme in it."""
+def instance(sample, tmp_path_factory):
+    """A folder with the sample programme, in which walks may leave what they do."""
     folder = tmp_path_factory.mktemp("instance")
     shutil.copytree(sample, folder, dirs_exist_ok=True)
-    with serve(folder) as address:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def portal(instance):
+    """The address of a running portal with the sample programme in it."""
+    with launched(instance) as address:
         yield address
 
 
@@ -142,10 +167,21 @@ def visit(portal, chromium):
     """Open a browser of its own for a person: without JavaScript, 1280 px wide unless told.
 
     The person asks for little motion: a page that scrolls smoothly cannot be pressed meanwhile.
+    Who comes again with the same account sits at the browser from before.
     """
-    opened = []
+    opened, known = [], {}
 
-    def start(email="", *, width=1280, language="en", scripts=False):
+    def start(email="", **how):
+        asked = (email, *sorted(how.items()))
+        if asked not in known:
+            page = begin(**how)
+            if not email:
+                return page
+            sign_in(page, email)
+            known[asked] = page
+        return known[asked]
+
+    def begin(*, width=1280, language="en", scripts=False):
         context = chromium.new_context(
             base_url=portal,
             java_script_enabled=scripts,
@@ -157,10 +193,7 @@ def visit(portal, chromium):
         context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "language", "value": language, "url": portal}])
         opened.append(context)
-        page = context.new_page()
-        if email:
-            sign_in(page, email)
-        return page
+        return context.new_page()
 
     yield start
     for context in opened:
@@ -168,8 +201,8 @@ def visit(portal, chromium):
 
 
 def sign_in(page, email, password=SAMPLE_PASSWORD):
-    page.goto("/sign-in")
-    page.fill("#email", email)
-    page.fill("#password", password)
-    page.press("#password", "Enter")
-    page.wait_for_url("**/work")
+    """Let somebody in by the form of the password, which need not be painted each time."""
+    form = page.request.get("/sign-in").text()
+    given = {"email": email, "password": password, "csrf_token": TOKEN.search(form)[1]}
+    answer = page.request.post("/sign-in", form=given, max_redirects=0)
+    assert answer.headers["location"].endswith("/work"), answer.status

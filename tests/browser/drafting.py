@@ -83,14 +83,12 @@ def cells(page, number=0, **values):
 
 def tick(page, name, *, on=True):
     """Tick every box of a name, or none."""
-    for box in page.locator(f"main [name='{name}']").all():
-        box.set_checked(on)
+    walk.tick(page.locator(f"main [name='{name}']"), on=on)
 
 
 def clear_rows(page):
     """Remove every row that is filled in."""
-    for box in page.locator("main [name^='rows-'][name$='-remove']").all():
-        box.check()
+    walk.tick(page.locator("main [name^='rows-'][name$='-remove']"))
 
 
 def trip_basics(draft, contact):

@@ -1,7 +1,6 @@
 """The walk through an opening: two holders give their shares, the worker opens, both sign."""
 
 from portal.play.people import SAMPLE_PASSPHRASE
-from tests import waiting
 from tests.browser import walk
 from tests.browser.conftest import SAMPLE_PASSWORD
 
@@ -15,7 +14,7 @@ def open_proposals(first, second, slug):
     assert "1 more share is needed" in first.inner_text("main")
     second.goto(f"/calls/{slug}/opening")
     give(second, SAMPLE_PASSPHRASE)
-    waiting.until(lambda: is_open(second, slug), "the opened envelopes")
+    await_opened(second, slug)
     for page in (first, second):
         sign(page, slug)
     return walk.paper(first, f"/calls/{slug}/opening.pdf")
@@ -26,9 +25,9 @@ def give(page, passphrase):
     walk.press(page, "Give my share")
 
 
-def is_open(page, slug):
-    page.goto(f"/calls/{slug}/opening")
-    return "Sign the opening record" in page.inner_text("main")
+def await_opened(page, slug):
+    """Wait until the worker has opened every envelope."""
+    walk.await_words(page, f"/calls/{slug}/opening", "Sign the opening record")
 
 
 def sign(page, slug):

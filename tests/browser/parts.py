@@ -16,10 +16,8 @@ def write(page, home):
 
 def answer(page, _address):
     """Answer every question of a part that has no table."""
-    for box in page.locator("main input[type=radio][value=yes]").all():
-        box.check()
-    for field in page.locator("main form textarea").all():
-        field.fill(SENTENCE)
+    walk.tick(page.locator("main input[type=radio][value=yes]"))
+    walk.fill_all(page.locator("main form textarea"), SENTENCE)
     walk.save(page)
 
 
@@ -35,8 +33,7 @@ def plan(page, _address):
 
 def targets(page, _address):
     """Give a target for each indicator of the call, and an own indicator."""
-    for field in page.locator("main input[name^=target_]").all():
-        field.fill("1000000")
+    walk.fill_all(page.locator("main input[name^=target_]"), 1_000_000)
     own = {"name": "House meetings", "unit": "meetings", "baseline": 0, "target": 12}
     walk.fill(page, **{f"rows-0-{name}": value for name, value in own.items()})
     walk.fill(page, **{"rows-0-verification": "Minutes"})

@@ -3,6 +3,7 @@
 from portal.play.people import people
 
 BY_KEY = {person["key"]: person["email"] for person in people()}
+NAMES = {person["key"]: person["name"] for person in people()}
 PERSONAS = {
     "visitor": "",
     "programme officer": BY_KEY["programme"],

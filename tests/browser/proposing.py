@@ -5,12 +5,9 @@ from tests.browser import parts, walk
 
 def write(page, slug, unit_cost):
     """Write a whole proposal and return the path of its page."""
-    page.goto(f"/proposals/start?call={slug}")
-    walk.save(page)
-    home = page.url[page.url.index("/proposals") :]
+    home = start(page, slug)
     page.goto(f"{home}/declarations")
-    for box in page.locator("main [name=ticked]").all():
-        box.check()
+    walk.tick(page.locator("main [name=ticked]"))
     walk.save(page)
     answer_eligibility(page, home)
     for address in answers(page, home):
@@ -21,6 +18,13 @@ def write(page, slug, unit_cost):
     walk.write_budget(page, home, unit_cost)
     attach_all(page, home)
     return home
+
+
+def start(page, slug):
+    """Start a proposal and return the path of its page."""
+    page.goto(f"/proposals/start?call={slug}")
+    walk.save(page)
+    return page.url[page.url.index("/proposals") :]
 
 
 def answers(page, home):
@@ -35,9 +39,7 @@ def answer_eligibility(page, home):
     page.goto(f"{home}/eligibility")
     for box in page.locator("main input[inputmode=numeric], main input[type=number]").all():
         box.fill("5")
-    yes = page.locator("main input[type=radio][value=yes]").all()
-    for box in yes[:-1]:
-        box.check()
+    walk.tick(page.locator("main input[type=radio][value=yes]"))
     page.locator("main input[type=radio][value=no]").last.check()
     walk.save(page)
 
@@ -48,7 +50,8 @@ def attach_all(page, home):
     options = page.locator("[name=purpose] option").all()
     asked = [value for option in options if (value := option.get_attribute("value"))]
     for purpose in asked:
-        page.goto(f"{home}/attachments")
+        if not page.url.endswith(f"{home}/attachments"):
+            page.goto(f"{home}/attachments")
         page.select_option("[name=purpose]", purpose)
         paper = {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": walk.a_pdf()}
         page.set_input_files("[name=file]", paper)

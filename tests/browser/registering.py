@@ -1,6 +1,5 @@
 """An organisation registers in the browser, lets a second person in and fills its profile."""
 
-from tests import waiting
 from tests.browser import walk
 
 HOUSE, HOUSE_AGAIN = "Coopérative Tamkine du Rif", "COOPERATIVE TAMKINE DU RIF"
@@ -21,14 +20,8 @@ def text(page):
 
 def open_match(page, listed):
     """Wait until the worker has compared every partner with the list; open the match."""
-    row = page.locator("tr", has_text=listed)
-
-    def found():
-        page.goto("/sanctions/")
-        return row.count()
-
-    waiting.until(found, listed)
-    walk.click(row.locator("a").first)
+    walk.await_words(page, "/sanctions/", listed)
+    walk.click(page.locator("tr", has_text=listed).locator("a").first)
 
 
 def register(page, organisation, number, name, address):
@@ -167,8 +160,7 @@ def attach(page, home):
 def declare(page, home):
     page.goto(home)
     follow(page, "/declarations/make")
-    for yes in page.locator("main input[type=radio][value=yes]").all():
-        yes.check()
+    walk.tick(page.locator("main input[type=radio][value=yes]"))
     walk.save(page)
 
 

@@ -1,9 +1,14 @@
 """Procedures of a centre run by the government in every state, with who looks at them."""
 
+from datetime import timedelta
+
+from portal.domain.call_terms import Shift
+from portal.domain.rosters import Slot
 from portal.models.centres import ManagementModel
 from portal.services import procedure_steps, procedures
 from tests.browser.stage_sealed import of
 from tests.proceeding import House
+from tests.rostering import MONDAY, Week, full
 
 
 def faces():
@@ -36,4 +41,22 @@ def faces():
         of("procedures.withdraw", house.head, procedure_id=agreed.id),
         of("procedures.new_budget", house.officer, **centre),
         of("procedures.budget", house.officer, budget_id=line.id),
+        *weeks(),
+    ]
+
+
+def weeks():
+    """A week that is published, and one with gaps, a double booking and short rests."""
+    house, bare = Week(), Week()
+    told, draft = house.published(), house.begun(MONDAY + timedelta(days=7))
+    kept = house.post(draft, full(Slot(2, Shift.NIGHT)), "Interpreter")
+    way = {"roster_id": draft.id}
+    return [
+        of("rosters.of_centre", house.officer, slug=house.centre.slug),
+        of("rosters.of_centre", bare.officer, slug=bare.centre.slug),
+        of("rosters.show", house.officer, roster_id=told.id),
+        of("rosters.show", house.officer, **way),
+        of("rosters.hours", house.officer, **way),
+        of("rosters.new_post", house.officer, **way),
+        of("rosters.post", house.officer, post_id=kept.id, **way),
     ]

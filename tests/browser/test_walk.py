@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser import (
     awarding,
+    copying,
     filing,
     opening,
     proposing,
@@ -15,19 +16,20 @@ from tests.browser import (
     walk,
 )
 from tests.browser.conftest import SAMPLE_PASSWORD
-from tests.browser.people import BY_KEY
+from tests.browser.people import BY_KEY, NAMES
 
 RIVAL = "Fondation Jisr Mawadda"
+SEATED = ("member_chair", "member_shelter", "authority")
 
 
 @pytest.mark.sqlite_only
 def test_one_centre_from_the_request_to_the_accepted_report(  # noqa: PLR0915 - one story
-    visit, tmp_path
+    visit, instance, tmp_path
 ):
     officer, head = visit(BY_KEY["programme"]), visit(BY_KEY["head"])
     buyer, legal = visit(BY_KEY["procurement_first"]), visit(BY_KEY["legal"])
-    members = [visit(BY_KEY[key]) for key in ("member_chair", "member_shelter", "authority")]
-    names = [member.locator("nav a[href='/account']").inner_text() for member in members]
+    members = [visit(BY_KEY[key]) for key in SEATED]
+    names = [NAMES[key] for key in SEATED]
 
     walk.set_clock_right(officer)
     walk.register_centre(officer)
@@ -47,13 +49,13 @@ def test_one_centre_from_the_request_to_the_accepted_report(  # noqa: PLR0915 - 
     registering.declare(partner, house)
     walk.add_mandate(partner, house)
     home = proposing.write(partner, slug, "9 000")
+    rival, rival_signs = visit(BY_KEY["jisr_owner"]), visit(BY_KEY["jisr_signatory"])
+    other = copying.write_alike(rival, slug, instance, like=home)
     walk.refuse_file(partner, home)
     sealing.make_key(partner, home, walk.WORDS)
     sealing.submit(partner, home, walk.WORDS)
     sealing.read_own_copy(partner, home, sealing.PHRASE)
     sealing.take_back_and_submit_again(partner, home, sealing.PHRASE, walk.WORDS)
-    rival, rival_signs = visit(BY_KEY["jisr_owner"]), visit(BY_KEY["jisr_signatory"])
-    other = proposing.write(rival, slug, "9500")
     sealing.submit(rival_signs, other)
     receipts.verify_offline(tmp_path, (partner, home), (rival_signs, other))
 

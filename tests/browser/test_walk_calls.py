@@ -10,8 +10,7 @@ from portal.config import ROOT
 from portal.domain.call_checks import CHECKS
 from portal.play.people import SAMPLE_PASSPHRASE, SAMPLE_PASSWORD
 from portal.wording import WORDS
-from tests import waiting
-from tests.browser import drafting, proposing, sealing, walk
+from tests.browser import copying, drafting, proposing, sealing, walk
 from tests.browser.conftest import serve
 from tests.browser.people import BY_KEY
 
@@ -25,13 +24,19 @@ MEMBERS = ("Ibrahima Diallo", "Georgi Petkov", "Sreymom Keo")
 
 
 @pytest.fixture(scope="module")
-def portal(sample, tmp_path_factory):
+def folder(sample, tmp_path_factory):
+    """A folder with the sample programme for the portal of these walks."""
+    folder = tmp_path_factory.mktemp("calls")
+    shutil.copytree(sample, folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def portal(folder):
     """A portal that holds calls open for 14 days and ends questions 5 working days before."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PORTAL_MINIMUM_PUBLICATION_DAYS", "14")
         patch.setenv("PORTAL_CLARIFICATION_WORKING_DAYS", "5")
-        folder = tmp_path_factory.mktemp("calls")
-        shutil.copytree(sample, folder, dirs_exist_ok=True)
         with serve(folder) as address:
             yield address
 
@@ -116,13 +121,9 @@ def seat_another_authority(officer):
 
 
 def wait_until_published(page, slug):
-    """Reload until the worker, which looks every minute, has published a planned call."""
-
-    def published():
-        page.goto(f"/calls/{slug}")
-        return SAMPLE_DRAFT in page.inner_text("h1")
-
-    waiting.until(published, slug, pause=1)
+    """Wait until the worker, which looks every minute, has published a planned call."""
+    walk.await_words(page, f"/calls/{slug}", SAMPLE_DRAFT)
+    assert SAMPLE_DRAFT in page.inner_text("h1")
 
 
 def register_under_the_domain_of_the_authority(page):
@@ -187,16 +188,18 @@ def read_what_is_public(page, slug):
 
 
 @pytest.mark.sqlite_only
-def test_partners_who_submitted_confirm_or_revise_after_an_addendum(visit):  # noqa: PLR0915 - one story
+def test_partners_who_submitted_confirm_or_revise_after_an_addendum(  # noqa: PLR0915 - one story
+    visit, folder
+):
     officer, head = visit(BY_KEY["programme"]), visit(BY_KEY["head"])
     buyer = visit(BY_KEY["procurement_first"])
     walk.set_clock_right(officer)
     slug = publish_after_an_earlier_call(visit, officer, head, buyer)
     nour = proposing.write(visit(BY_KEY["nour_owner"]), slug, "9 000")
+    writer = visit(BY_KEY["jisr_owner"], language="fr", width=360)
+    jisr = copying.write_alike(writer, slug, folder, like=nour)
     nour_signs = visit(BY_KEY["nour_signatory"])
     sealing.submit(nour_signs, nour)
-    writer = visit(BY_KEY["jisr_owner"], language="fr", width=360)
-    jisr = proposing.write(writer, slug, "9500")
     signs = visit(BY_KEY["jisr_signatory"], language="fr", width=360)
     sealing.submit(signs, jisr)
     receipt = receipt_of(signs, jisr)

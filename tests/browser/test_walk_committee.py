@@ -28,33 +28,29 @@ OFFICE = {
 
 
 @pytest.fixture
-def staged(app):
-    """An opened call with its people for each part of the government, before it is served."""
+def staged(app, request):
+    """An opened call with its people for a part of the government, before it is served."""
     with atomic():
-        return app, {part: opened(part) for part in GOVERNMENT}
+        return app, opened(request.param)
 
 
 @pytest.fixture
 def portal(staged, tmp_path, monkeypatch):
     """The address of a running portal that shares its database with the test."""
-    app, _calls = staged
+    app, _call = staged
     monkeypatch.setenv("PORTAL_SECRET_KEY", app.config["SECRET_KEY"])
     with serve(tmp_path, app.config["DATABASE_URL"]) as address:
         yield address
 
 
 @pytest.fixture
-def meet(staged, visit):
-    """Give everybody who deals with a call a browser of their own."""
-
-    def start(part):
-        slug, people = staged[1][part]
-        pages = {name: visit(width=360) for name in people}
-        for name, page in pages.items():
-            sign_in(page, people[name].email, factories.PASSWORD)
-        return SimpleNamespace(slug=slug, people=people, **pages)
-
-    return start
+def met(staged, visit):
+    """Give everybody who deals with the call a browser of their own."""
+    slug, people = staged[1]
+    pages = {name: visit(width=360) for name in people}
+    for name, page in pages.items():
+        sign_in(page, people[name].email, factories.PASSWORD)
+    return SimpleNamespace(slug=slug, people=people, **pages)
 
 
 def opened(part):
@@ -82,8 +78,8 @@ def seat(call, kind, **facts):
 
 
 @pytest.mark.sqlite_only
-def test_five_people_at_once_reach_an_award_and_the_government_votes(meet):
-    met = meet(GovernmentPart.VOTE)
+@pytest.mark.parametrize("staged", [GovernmentPart.VOTE], indirect=True)
+def test_five_people_at_once_reach_an_award_and_the_government_votes(met):
     voters = ("chair", "first", "second", "government")
     decide(met, voters)
     awarding.approve(met.buyer, met.reviewer, met.head, met.slug)
@@ -91,8 +87,8 @@ def test_five_people_at_once_reach_an_award_and_the_government_votes(meet):
 
 
 @pytest.mark.sqlite_only
-def test_the_award_is_frozen_until_the_government_has_no_objection(meet):
-    met = meet(GovernmentPart.NO_OBJECTION)
+@pytest.mark.parametrize("staged", [GovernmentPart.NO_OBJECTION], indirect=True)
+def test_the_award_is_frozen_until_the_government_has_no_objection(met):
     decide(met, ("chair", "first", "second"))
     awarding.hand_over(met.buyer, met.reviewer, met.slug)
     met.head.goto(f"/calls/{met.slug}/award")

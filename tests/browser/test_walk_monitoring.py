@@ -55,7 +55,7 @@ def returned_once(at, here):
     filing.accept(at.officer, here)
     at.signatory.reload()
     assert filing.state_of(at.signatory) == "Accepté"
-    assert "puis réparée" in at.officer.inner_text("#risks")
+    assert "puis réparée" in at.officer.locator("#risks").text_content()
 
 
 def by_workbook(at, here, **said):

@@ -10,7 +10,7 @@ import pytest
 
 from portal.domain.actions import PARTNER_ROLES, Role
 from portal.models import Answer, PendingUpload, Person
-from tests import factories, openings, owning, waiting
+from tests import factories, openings, owning
 from tests.browser import opening, receipts, walk
 from tests.browser.conftest import serve, sign_in
 
@@ -171,7 +171,7 @@ def open_by_two(enter, call):
         page = enter(Person.get_by_id(by.person_id).email)
         page.goto(f"/calls/{call.slug}/opening")
         opening.give(page, factories.PASSPHRASE)
-    waiting.until(lambda: opening.is_open(page, call.slug), "the opened envelopes")
+    opening.await_opened(page, call.slug)
 
 
 def refuse_another_and_a_torn_one(page, home, tool, first):

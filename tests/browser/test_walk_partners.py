@@ -6,9 +6,9 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from portal.play.people import SAMPLE, people
+from portal.play.people import SAMPLE
 from tests.browser import sealing, walk
-from tests.browser.people import BY_KEY
+from tests.browser.people import BY_KEY, NAMES
 from tests.browser.registering import (
     HOUSE,
     IBAN,
@@ -28,7 +28,6 @@ from tests.browser.registering import (
     text,
 )
 
-NAMES = {person["key"]: person["name"] for person in people()}
 ASKER, ASKING = NAMES["nour_owner"], "Association Nour Bouregreg"
 SEATS = [NAMES[key] for key in ("member_chair", "member_shelter", "authority")]
 ASKED = f"{ASKING} rents a kitchen in Marrakech. May two apartments share it?"
@@ -199,8 +198,7 @@ def decide(page):
     walk.click(page.locator("main li", has_text=HOUSE).locator("a").first)
     if page.get_by_role("link", name="Answer the questions", exact=True).count():
         walk.go(page, "Answer the questions")
-    for yes in page.locator("main input[type=radio][value=yes]").all():
-        yes.check()
+    walk.tick(page.locator("main input[type=radio][value=yes]"))
     page.get_by_label("Verified", exact=True).check()
     walk.press(page, "Decide")
 

@@ -3,11 +3,13 @@
 import re
 import time
 from datetime import datetime, timedelta
+from functools import cache
 
 from weasyprint import HTML
 
 from tests import waiting
 from tests.browser.conftest import SAMPLE_PASSWORD
+from tests.browser.hands import fill, fill_all, tick
 
 ANSWER = (
     "We rent furnished apartments near a hospital and two people are there each night. " * 6
@@ -44,13 +46,14 @@ def tab_to(page, selector):
     raise AssertionError(wanted)
 
 
-def fill(page, **values):
-    for name, value in values.items():
-        page.fill(f"[name='{name}']", str(value))
-
-
 def local(moment):
     return moment.strftime("%Y-%m-%dT%H:%M")
+
+
+def await_words(page, address, words):
+    """Wait until a page says something, asked for without being shown; then go there."""
+    waiting.until(lambda: words in page.request.get(address).text(), f"{words} in {address}")
+    page.goto(address)
 
 
 def paper(page, address):
@@ -118,8 +121,7 @@ def fill_terms(page, slug):
     save(page)
     section(page, slug, "services")
     page.check("[name=services][value=accommodation]")
-    for box in page.locator("[name=standards]").all():
-        box.check()
+    tick(page.locator("[name=standards]"))
     save(page)
     section(page, slug, "staffing")
     fill(page, staffing="Two people each night.", hours="Day and night.")
@@ -173,14 +175,8 @@ def step(page, slug, link):
 
 def mail_to(page, address):
     """Wait in the development mailbox for a mail to the address; return its entry."""
-    row = page.locator("li:has(a[href*='/development/mail/'])", has_text=address).first
-
-    def arrived():
-        page.goto("/development/")
-        return row.count()
-
-    waiting.until(arrived, address)
-    return row
+    await_words(page, "/development/", f'<span class="ref">{address}</span>')
+    return page.locator("li:has(a[href*='/development/mail/'])", has_text=address).first
 
 
 def register_partner(page):
@@ -266,6 +262,7 @@ def refuse_file(page, home):
     assert page.locator(".errors").count()
 
 
+@cache
 def a_pdf():
     return HTML(string="<html lang=en><h1>Letter of the city</h1>").write_pdf()
 
@@ -291,16 +288,14 @@ def screen_all(page, slug):
         if not page.get_by_role("link", name="Screen it", exact=True).count():
             break
         go(page, "Screen it")
-        for yes in page.locator("input[name$='_ok'][value=yes]").all():
-            yes.check()
+        tick(page.locator("input[name$='_ok'][value=yes]"))
         page.check("input[name=decision][value=yes]")
         press(page, "Decide")
 
 
 def declare(page, slug):
     page.goto(f"/calls/{slug}/declaration")
-    for choice in page.locator("input[type=radio][value=none]").all():
-        choice.check()
+    tick(page.locator("input[type=radio][value=none]"))
     page.check("input[name=undertaking]")
     click(page.locator("main form button[type=submit]").last)
 
@@ -359,20 +354,18 @@ def write_report(page, slug):
         fill(page, text=ANSWER)
         save(page)
     page.goto(f"/reports/{slug}/edit/indicators")
-    for box in page.locator("main input[inputmode=numeric]").all():
-        box.fill("50")
+    fill_all(page.locator("main input[inputmode=numeric]"), 50)
     for box in page.locator("main input[name$='-parts-0-total']").all():
         whole = box.get_attribute("name").replace("-parts-0-total", "-total")
         page.fill(f"[name='{whole}']", "")
     fill_notes(page, "Fewer people came than planned in the first weeks.")
     save(page)
     page.goto(f"/reports/{slug}/edit/expenditure")
-    boxes = page.locator("main input[name$='-amount']").all()
-    for box in boxes:
-        box.fill("12 000")
+    boxes = page.locator("main input[name$='-amount']").count()
+    fill_all(page.locator("main input[name$='-amount']"), "12 000")
     fill_notes(page, "As planned.")
     save(page)
-    state_cash(page, slug, 12_000 * len(boxes))
+    state_cash(page, slug, 12_000 * boxes)
     file_report(page, slug)
 
 
@@ -387,8 +380,7 @@ def state_cash(page, slug, spent):
 
 
 def fill_notes(page, words):
-    for box in page.locator("main [name$='-note']").all():
-        box.fill(words)
+    fill_all(page.locator("main [name$='-note']"), words)
 
 
 def file_report(page, slug):

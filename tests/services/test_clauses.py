@@ -373,3 +373,25 @@ def test_the_map_of_a_contract_holds_its_own_values(procurement):
     found = next(each for each in security.rows if each.code == "D11")
     assert found.deviates
     assert {field.name: field.value for field in found.fields}["breach_hours"] == "12"
+
+
+def test_general_conditions_follow_the_last_clause_that_is_of_this_contract_alone(procurement):
+    made = contract(procurement)
+    parts = contract_text.whole(made)
+    numbers = {each.code: number for number, each in enumerate(parts.clauses, 1)}
+    assert contract_text.first_general(parts) == numbers["C10"]
+    row = drafting.clause_of(made, "C26")
+    ContractClause.update(text="Other words.").where(ContractClause.id == row.id).execute()
+    assert contract_text.first_general(contract_text.whole(made)) == numbers["C27"]
+    ContractClause.update(given={"talks_days": "45"}).where(
+        (ContractClause.contract == made) & (ContractClause.code == "C28")
+    ).execute()
+    assert contract_text.first_general(contract_text.whole(made)) == numbers["C29"]
+
+
+def test_a_contract_without_clauses_after_its_own_is_not_divided(procurement):
+    made = contract(procurement)
+    ContractClause.update(left_out=True).where(
+        (ContractClause.contract == made) & (ContractClause.code > "C09")
+    ).execute()
+    assert contract_text.first_general(contract_text.whole(made)) == 0

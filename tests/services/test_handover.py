@@ -11,6 +11,8 @@ from portal.domain.handover import YearShare
 from portal.domain.lifecycle_handover import GoalState, PlanState
 from portal.models import Document, HandoverMark, HandoverPlan
 from portal.models.centres import ManagementModel
+from portal.models.records import DocumentState
+from portal.services import documents
 from portal.services import handover_difference as difference
 from portal.services import handover_finding as finding
 from portal.services import handover_plans as plans
@@ -124,7 +126,7 @@ def test_a_submitted_plan_is_not_changed_and_comes_back_with_a_reason():
 def test_the_plan_is_issued_when_approved_and_again_with_the_letter_of_the_authority():
     handing = Handing(PlanState.SUBMITTED)
     steps.approve(handing.plan, handing.head, NOON)
-    Document.update(state="issued").execute()
+    Document.update(state=DocumentState.ISSUED).execute()
     ahead = TODAY + timedelta(days=1)
     with pytest.raises(RuleBroken, match="handover_day_ahead"):
         steps.agree(handing.plan, "X", ahead, handing.officer, NOON)
@@ -137,6 +139,17 @@ def test_the_plan_is_issued_when_approved_and_again_with_the_letter_of_the_autho
         for language in ("EN", "FR")
     }
     assert (plan.letter, plan.agreed_on) == LETTER
+
+
+def test_a_plan_that_is_drafted_again_is_a_draft_on_paper_too_and_gets_a_new_number():
+    handing = Handing(PlanState.SUBMITTED)
+    steps.approve(handing.plan, handing.head, NOON)
+    Document.update(state=DocumentState.ISSUED).execute()
+    steps.take_back(handing.plan, "The ministry wants another day.", handing.officer, NOON)
+    assert documents.of(steps.KIND, handing.plan_id, "en") is None
+    steps.submit(handing.plan, handing.officer, NOON)
+    steps.approve(handing.plan, handing.head, NOON)
+    assert documents.of(steps.KIND, handing.plan_id, "en").number.endswith("/H1-2-EN")
 
 
 def test_each_mark_is_kept_with_its_day_its_proof_and_its_file():
@@ -238,11 +251,23 @@ def test_once_agreed_a_version_replaces_the_one_before_and_its_marks_go_on():
     handing.mark(sent=PAPER)
     steps.agree(revised, *LETTER, handing.officer, NOON)
     now = finding.by_id(revised.id)
+    kinds = {each.kind for each in Document.select().where(Document.subject_id == revised.id)}
+    assert kinds == {steps.kind_of(now)} == {"handover_plan"}
     assert (handing.plan.state, now.state) == (PlanState.REPLACED, PlanState.UNDER_WAY)
     met, waits = finding.goals(now)
     assert (met.state, waits.state) == (GoalState.MET, GoalState.SCHEDULED)
     assert [each.text for each in finding.marks(now)[met.id]] == ["Decree 12"]
     assert HandoverMark.select().count() == 2
+
+
+def test_the_document_of_a_replaced_version_is_told_as_replaced():
+    handing = Handing(PlanState.AGREED)
+    documents.request(steps.KIND, handing.plan_id, handing.plan.reference, ("en",), NOON)
+    Document.update(state=DocumentState.ISSUED).execute()
+    steps.agree(handing.revised(), *LETTER, handing.officer, NOON)
+    kind = steps.kind_of(handing.plan)
+    assert kind == "handover_plan-replaced"
+    assert documents.of(kind, handing.plan_id, "en").number.startswith(handing.plan.reference)
 
 
 def test_only_one_version_is_prepared_at_a_time_and_it_holds_the_handover_back():

@@ -83,15 +83,18 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "REPORT_FILE_COUNT_LIMIT": "20",
         "VARIANCE_PERCENT": "20",
         "TRANSACTION_ROWS": "10000",
+        "ROSTER_REST_HOURS": "11",
         "VISIT_COMMENT_DAYS": "14",
         "MANAGEMENT_MEETING_DAYS": "31",
         "MANAGEMENT_MINUTES_DAYS": "5",
         "SMALL_COUNTS": "5",
         "REPORT_RETENTION_YEARS": "7",
+        "HANDOVER_REVIEW_DAYS": "182 365",
     },
     "operation": {
         "MODE": "production",
         "PORT": "5000",
+        "WEB_PROCESSES": "1",
         "ADDRESS": "http://127.0.0.1:5000",
         "INSTANCE": "instance",
         "DATABASE_URL": "",
@@ -132,6 +135,11 @@ class Setting:
     default: str
     is_set: bool
     is_secret: bool
+
+    @property
+    def short(self) -> str:
+        """The name by which the words tell what the setting does."""
+        return self.name.removeprefix("PORTAL_")
 
 
 def shown(environment: Mapping[str, str], *, development: bool) -> dict[str, Sequence[Setting]]:

@@ -9,7 +9,7 @@ from portal.blueprints.rows import spare
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.policy import Thing
-from portal.services import centres, events, procedures
+from portal.services import centres, events, management_committee, procedures
 from portal.web import actor, now, page
 
 bp = Blueprint("centres", __name__, url_prefix="/centres")
@@ -19,7 +19,11 @@ bp = Blueprint("centres", __name__, url_prefix="/centres")
 @page(Action.SEE_CENTRES)
 def index() -> ResponseReturnValue:
     """List the centres."""
-    return render_template("centres/index.html", centres=centres.every())
+    return render_template(
+        "centres/index.html",
+        centres=centres.every(),
+        overdue=management_committee.overdue_centres(now().date()),
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -56,6 +60,7 @@ def show(centre: Thing) -> ResponseReturnValue:
         centre=centre,
         sites=centres.sites(centre),
         calls=centres.calls(centre),
+        next_meeting=management_committee.next_meeting(centre, now().date()),
         takes_calls=centres.can_have_calls(centre),
         procedures=procedures.in_force(centre, now().date()),
         events=events.timeline([centre.id]),

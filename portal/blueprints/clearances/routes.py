@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, url_for
 from portal.domain.clearances import Consent, missing
 from portal.domain.lifecycle_clearances import CLEARANCE_STEPS
 from portal.domain.policy import Thing
-from portal.services import documents, events
+from portal.services import allowance_finding, documents, events
 from portal.web import language, now
 
 bp = Blueprint("clearances", __name__)
@@ -28,6 +28,9 @@ def shown(name: str, clearance: Thing, **more: object) -> str:
         lacks=lacks,
         needs_donor=Consent.DONOR in clearance.needed,
         in_force=clearance.is_in_force(now().date()),
+        memoranda=allowance_finding.memoranda_of(clearance),
+        sheets=allowance_finding.sheets_of(clearance),
+        taken=allowance_finding.taken(clearance),
         document=documents.of("clearance", clearance.id, language()),
         events=events.timeline([clearance.id]),
         **more,

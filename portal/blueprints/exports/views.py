@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from portal.blueprints.audit import filters as event_filters
 from portal.blueprints.calls import filters as call_filters
 from portal.blueprints.exports.answer import FORMS, given
+from portal.blueprints.meetings.views import wanted as wanted_decisions
 from portal.blueprints.portfolio import filters
 from portal.domain.actions import Action
 from portal.domain.policy import Thing
+from portal.services import agreements, decision_table, exports, opening
 from portal.services import centres as centre_service
-from portal.services import exports, opening
 from portal.services.contract_finding import by_slug
 from portal.services.risks import Place
 from portal.web import actor, now, page
@@ -95,11 +96,25 @@ def risks_of_centre(centre: Thing, form: str) -> ResponseReturnValue:
     return given(exports.risk_table(Place(centre)), form)
 
 
+@bp.get(f"/centres/<slug:centre_slug>/decisions.<{FORMS}:form>")
+@page(Action.SEE_MEETINGS, agreements.joint_centre, key="centre_slug")
+def decisions(centre: Thing, form: str) -> ResponseReturnValue:
+    """Give the decisions of a management committee that fit."""
+    return given(decision_table.of(centre, wanted_decisions(), now()), form)
+
+
 @bp.get(f"/visits.<{FORMS}:form>")
 @page(Action.SEE_CHECKS)
 def visits(form: str) -> ResponseReturnValue:
     """Give the visits that the person may see."""
     return given(exports.visit_table(actor(), now()), form)
+
+
+@bp.get(f"/handover.<{FORMS}:form>")
+@page(Action.SEE_HANDOVER)
+def handover(form: str) -> ResponseReturnValue:
+    """Give the handover plans that fit."""
+    return given(exports.handover_table(request.args.get("state", ""), now()), form)
 
 
 @bp.get(f"/events.<{FORMS}:form>")

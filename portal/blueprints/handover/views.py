@@ -1,5 +1,7 @@
 """Pages of handover plans: the list, a plan, its papers and files."""
 
+from datetime import date
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -8,13 +10,13 @@ from portal.blueprints.handover.routes import CENTRE, PLAN, bp
 from portal.blueprints.paper import paper
 from portal.blueprints.saved_file import saved_file
 from portal.domain.actions import Action
-from portal.domain.lifecycle_handover import PLAN_STEPS, PlanState
+from portal.domain.lifecycle_handover import PLAN_STEPS, PREPARED, PlanState
 from portal.domain.policy import Thing
 from portal.services import centres, documents, events
 from portal.services import handover_difference as difference
 from portal.services import handover_finding as finding
 from portal.services import handover_marks as marks
-from portal.services.handover_steps import ACT_KIND, KIND, missing
+from portal.services.handover_steps import ACT_KIND, kind_of, missing
 from portal.web import language, now, page
 
 PAGES = (drafting, goals, steps)
@@ -48,6 +50,12 @@ def of_centre(centre: Thing) -> ResponseReturnValue:
     )
 
 
+@bp.app_template_global()
+def handover_of(centre: Thing) -> object:
+    """Return the handover plan that the page of a centre tells of."""
+    return finding.present(centre, now().date())
+
+
 @bp.get(PLAN)
 @page(Action.SEE_HANDOVER, finding.by_id, key="plan_id")
 def show(plan: Thing) -> ResponseReturnValue:
@@ -62,13 +70,13 @@ def _known(plan: Thing) -> dict[str, object]:
         "marks": finding.marks(plan),
         "years": finding.years(plan),
         "reviews": finding.reviews(plan),
-        "standing": finding.standing(rows, today),
+        "standing": finding.standing(plan, rows, today),
         "course": finding.course(rows),
         "period": finding.period(plan, rows),
-        "today": today,
+        "today": date.min if plan.state in PREPARED else today,
         "lacking": missing(plan) if plan.state is PlanState.DRAFT else [],
         "versions": finding.of(plan.centre),
-        "document": documents.of(KIND, plan.id, language()),
+        "document": documents.of(kind_of(plan), plan.id, language()),
         "act": documents.of(ACT_KIND, plan.id, language()),
         "events": events.timeline([plan.id]),
     }
@@ -85,7 +93,8 @@ def differs(plan: Thing) -> ResponseReturnValue:
 @page(Action.SEE_HANDOVER, finding.by_id, key="plan_id")
 def plan_paper(plan: Thing) -> ResponseReturnValue:
     """Give the plan as PDF: a draft until it is approved."""
-    return paper(KIND, plan.id, f"{plan.centre.slug}-H{plan.number}", draft=True)
+    name = f"{plan.centre.slug}-H{plan.number}"
+    return paper(kind_of(plan), plan.id, name, draft=plan.state in PREPARED)
 
 
 @bp.get(f"{PLAN}/standing.pdf")

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.blueprints.monitoring import part_forms
 from portal.blueprints.monitoring.pages import facts_of
-from portal.blueprints.monitoring.views import bp
+from portal.blueprints.monitoring.views import back, bp
 from portal.blueprints.proposals.fragments import fragment
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
@@ -37,7 +37,7 @@ def part(report: Thing, code: str) -> ResponseReturnValue:
         form,
         lambda: _keep(report, kept, form),
         lambda theirs: _page(report, kept, form, theirs),
-        lambda _row: url_for("monitoring.show", slug=report.slug, _anchor=code),
+        lambda _row: back(report, code),
     )
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -98,5 +98,5 @@ def _mine(report: Thing, thread_id: UUID) -> Thing:
 def settle_thread(about: Thing) -> ResponseReturnValue:
     """Say that nothing more is asked."""
     report_threads.settle(about, actor(), now())
-    address = url_for("monitoring.show", slug=about.report.slug, _anchor=about.section)
+    address = back(about.report, about.section)
     return redirect(address, 303)

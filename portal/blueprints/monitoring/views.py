@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.blueprints.monitoring.figure_forms import ActualsForm, filled
@@ -45,7 +45,8 @@ def shown_with(
 
 def back(report: Thing, part: str = "") -> str:
     """Return the address of a report, at one of its sections."""
-    return url_for("monitoring.show", slug=report.slug, _anchor=part or None)
+    shown_open = part or None
+    return url_for("monitoring.show", slug=report.slug, open=shown_open, _anchor=shown_open)
 
 
 def _save(form: NarrativeForm | ActualsForm | SpendingForm) -> Save:
@@ -63,7 +64,7 @@ def index() -> ResponseReturnValue:
 @page(Action.SEE_REPORT, monitoring.by_slug)
 def show(report: Thing) -> ResponseReturnValue:
     """Show a report: figures, words, comments and what is asked."""
-    return shown("show", report)
+    return shown("show", report, opened=request.args.get("open", ""))
 
 
 @bp.get("/<slug:slug>.pdf")

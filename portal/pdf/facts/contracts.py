@@ -9,7 +9,14 @@ from portal.domain.monitoring import periods
 from portal.models import Contract, PaperAct
 from portal.pdf.facts.shared import base_facts
 from portal.services import contract_paper
-from portal.services.contract_text import Whole, categories, content, numbered, whole
+from portal.services.contract_text import (
+    Whole,
+    categories,
+    content,
+    first_general,
+    numbered,
+    whole,
+)
 from portal.services.report_kinds import final_days
 
 if TYPE_CHECKING:
@@ -82,6 +89,7 @@ def _lists(parts: Whole) -> dict[str, object]:
     papers = contract_paper.behind(parts.contract)
     return {
         "parts": _clauses(parts),
+        "first_general": first_general(parts),
         "categories": categories(parts.contract),
         "periods": _periods(parts),
         "signatures": {

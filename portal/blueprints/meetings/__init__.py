@@ -1,0 +1,1 @@
+"""Pages of the area: the management committee of a jointly managed centre."""

@@ -1,0 +1,1 @@
+"""Pages of the area: memoranda with workers of the State."""

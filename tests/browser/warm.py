@@ -1,0 +1,56 @@
+"""Commands of the portal in processes that need not load it: each leaves one that did once."""
+
+import os
+import runpy
+import sys
+from multiprocessing import forkserver, get_context
+
+from portal import create_app, db
+from portal.config import ROOT
+
+WARM = get_context("forkserver")
+WARM.set_forkserver_preload(
+    ["portal", "flask.cli", "gunicorn.app.wsgiapp", "gunicorn.workers.gthread"]
+)
+"""Loading the portal takes seconds, and walks start some forty servers and workers."""
+SERVER = forkserver._forkserver
+
+
+def start(command, environ, log):
+    """Start a ``python -m`` command under an environment; what it says goes to a file."""
+    SERVER.ensure_running()
+    given = (command[2:], environ, log, SERVER._forkserver_address)
+    child = WARM.Process(target=run, args=given)
+    child.start()
+    return child
+
+
+def within(environ, work, *given):
+    """Do some work in the portal that an environment tells of, and wait until it is done."""
+    SERVER.ensure_running()
+    child = WARM.Process(target=do, args=(environ, work, given))
+    child.start()
+    child.join()
+    assert child.exitcode == 0, work
+
+
+def do(environ, work, given):
+    """Do the work in a portal of this process, wholly or not at all."""
+    os.environ.update(environ)
+    with create_app().app_context():
+        db.open_connection()
+        with db.atomic():
+            work(*given)
+
+
+def run(command, environ, log, address):
+    """Be the process of a module and its arguments; its own processes leave the same one."""
+    SERVER._forkserver_address, SERVER.ensure_running = address, lambda: None
+    os.environ.clear()
+    os.environ.update(environ)
+    os.chdir(ROOT)
+    said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(said, stream.fileno())
+    sys.argv = command
+    runpy.run_module(command[0], run_name="__main__", alter_sys=True)
