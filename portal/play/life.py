@@ -12,6 +12,7 @@ from portal.play import (
     committee,
     contracts,
     handover,
+    joint,
     keys,
     proposals,
 )
@@ -56,6 +57,7 @@ def load_sample(now: datetime, tell: Callable[[str], None] = lambda _title: None
     tell("Other calls, concept notes and a profile")
     calls.draft(stage, "draft_call", now)
     handover.tell(stage, now)
+    joint.tell(stage, now)
     allowances.tell(stage, now)
     beside.tell(stage, now)
     clock.set_shift(0)

@@ -16,7 +16,7 @@ KINDS = {
     "receipt", "opening_sealed", "screening", "minutes", "evaluation", "letter",
     "recommendation", "award_notice", "contract", "report", "assessment", "scorecard",
     "declaration", "score_sheet", "handover_plan",
-    "clearance", "memorandum", "allowance_sheet",
+    "clearance", "memorandum", "allowance_sheet", "agreement", "management_minutes",
 }  # fmt: skip
 
 STATES = {
