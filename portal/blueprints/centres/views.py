@@ -9,7 +9,13 @@ from portal.blueprints.rows import spare
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.policy import Thing
-from portal.services import centres, events, management_committee, procedures
+from portal.services import (
+    centres,
+    events,
+    handover_finding,
+    management_committee,
+    procedures,
+)
 from portal.web import actor, now, page
 
 bp = Blueprint("centres", __name__, url_prefix="/centres")
@@ -55,13 +61,15 @@ def _registered(centre: Thing) -> str:
 @page(Action.SEE_CENTRES, centres.by_slug)
 def show(centre: Thing) -> ResponseReturnValue:
     """Show a centre: its request, sites, calls, and what happened."""
+    today = now().date()
     return render_template(
         "centres/show.html",
         centre=centre,
         sites=centres.sites(centre),
         calls=centres.calls(centre),
-        next_meeting=management_committee.next_meeting(centre, now().date()),
+        next_meeting=management_committee.next_meeting(centre, today),
         takes_calls=centres.can_have_calls(centre),
-        procedures=procedures.in_force(centre, now().date()),
+        procedures=procedures.in_force(centre, today),
+        handover=handover_finding.present(centre, today),
         events=events.timeline([centre.id]),
     )

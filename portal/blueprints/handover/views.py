@@ -50,12 +50,6 @@ def of_centre(centre: Thing) -> ResponseReturnValue:
     )
 
 
-@bp.app_template_global()
-def handover_of(centre: Thing) -> object:
-    """Return the handover plan that the page of a centre tells of."""
-    return finding.present(centre, now().date())
-
-
 @bp.get(PLAN)
 @page(Action.SEE_HANDOVER, finding.by_id, key="plan_id")
 def show(plan: Thing) -> ResponseReturnValue:
