@@ -13,7 +13,7 @@ from portal.services import call_drafting as drafting
 from portal.services import calls
 
 VISIT_DAY, QUESTIONS_DAY, ANSWERS_DAY = 7, 13, 17
-DEADLINE_DAY, OPENING_DAY, RESULTS_DAY, START_DAY = 23, 24, 50, 70
+DEADLINE_DAY, OPENING_DAY, RESULTS_DAY, START_DAY = 23, 24, 50, 73
 
 
 def draft(stage: Stage, name: str, at: datetime) -> Call:

@@ -33,27 +33,36 @@ from portal.services.figures import Given
 from portal.services.file_checks import Upload
 from portal.services.monitoring import Save
 
+USUAL_DAY = 64
+"""On which day of the play a contract is assembled, unless the standstill still runs."""
+
 
 def sign(stage: Stage) -> None:
     """Let the partner accept, and after the standstill assemble, clear, approve and sign."""
     data = read("contract")
     proposal = proposals.by_id(stage.proposals[data["partner"], data["lot"]].id)
     accept(stage, data["partner"], proposal)
-    by = stage.actor("procurement_first")
-    stage.contract = contract_drafting.assemble(proposal, by, stage.on(64, 9))
-    contracts.send(stage.signed_contract(), by, stage.on(64, 11))
+    day, by = _first_day(stage, proposal), stage.actor("procurement_first")
+    stage.contract = contract_drafting.assemble(proposal, by, stage.on(day, 9))
+    contracts.send(stage.signed_contract(), by, stage.on(day, 11))
     for review, key in zip(_reviews(stage), ("legal", "data_protection"), strict=True):
-        contract_reviews.agree(review, stage.actor(key), stage.on(65, 10))
-    contracts.approve(stage.signed_contract(), stage.actor("head"), stage.on(66, 10))
+        contract_reviews.agree(review, stage.actor(key), stage.on(day + 1, 10))
+    contracts.approve(stage.signed_contract(), stage.actor("head"), stage.on(day + 2, 10))
     _mandate(stage, data["mandate"])
-    for key, act, day in (
-        (f"{data['partner']}_signatory", contracts.sign, 67),
-        ("head", contracts.countersign, 68),
+    for key, act, later in (
+        (f"{data['partner']}_signatory", contracts.sign, 3),
+        ("head", contracts.countersign, 4),
     ):
         person = stage.cast.people[key]
         contract = by_slug(stage.signed_contract().slug)
         consent = Consent(person.name, SAMPLE_PASSWORD, contract.fingerprint)
-        act(contract, stage.actor(key), consent, stage.on(day, 12))
+        act(contract, stage.actor(key), consent, stage.on(day + later, 12))
+
+
+def _first_day(stage: Stage, proposal: Proposal) -> int:
+    """Return the day of the play for the contract: feasts can make the standstill longer."""
+    until = standstill.by_proposal(proposal.id).standstill_until
+    return max(USUAL_DAY, (until.date() - stage.first_day).days + 1)
 
 
 def _mandate(stage: Stage, told: list[Mapping[str, Any]]) -> None:

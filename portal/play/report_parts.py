@@ -23,7 +23,7 @@ def fill(report: Report, save: Save) -> None:
             "tables": {each.name: _rows(part, each, data[code]) for each in part.spec.tables},
             "values": data[code].get("values", {}),
         }
-        report_parts.save(report, code, _dated(typed, report.ends_on), save)
+        report_parts.save(report, code, _dated(typed, report), save)
 
 
 def _rows(part: Part, table: Table, data: Words) -> list[Words]:
@@ -43,10 +43,14 @@ def _free(part: Part, table: Table, given: Sequence[Words]) -> list[Words]:
     return [{**row, **more} for row, more in zip(offered, given, strict=True)]
 
 
-def _dated(typed: Words, last: date) -> Words:
-    """Count the days of plans in months after the end of the period."""
+def _dated(typed: Words, report: Report) -> Words:
+    """Count the days of plans in months after the end of the period, and those of services."""
+    length = (report.ends_on - report.starts_on).days + 1
     tables = {
-        name: [{**row, **_day(row.get("by"), last)} for row in rows]
+        name: [
+            {**row, **_day(row.get("by"), report.ends_on), **_served(row, length)}
+            for row in rows
+        ]
         for name, rows in typed["tables"].items()
     }
     return {**typed, "tables": tables}
@@ -54,3 +58,8 @@ def _dated(typed: Words, last: date) -> Words:
 
 def _day(by: object, last: date) -> dict[str, date]:
     return {"by": add_months(last, by["months"])} if isinstance(by, Mapping) else {}
+
+
+def _served(row: Words, length: int) -> dict[str, int]:
+    """Serve on no more days than the period has, which may hold a February."""
+    return {"days": min(row["days"], length)} if "days" in row else {}

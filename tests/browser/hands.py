@@ -29,10 +29,11 @@ TICK = f"""(boxes, on) => {{
 
 def fill(page, **values):
     """Type into fields by their names, into the first one as a person does."""
-    (first, value), *others = values.items()
-    page.fill(f"[name='{first}']", str(value))
-    if others:
-        page.evaluate(FILL, [(name, str(value)) for name, value in others])
+    typed = [(name, str(value)) for name, value in values.items()]
+    for name, value in typed[:1]:
+        page.fill(f"[name='{name}']", value)
+    if typed[1:]:
+        page.evaluate(FILL, typed[1:])
 
 
 def fill_all(fields, value):

@@ -1,14 +1,19 @@
 """The whole life of one centre through the services, on SQLite and on PostgreSQL."""
 
 from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 
 from portal.domain.lifecycle import CallState, ContractState, ReportState
+from portal.domain.working_days import moved
 from portal.jobs import deliver_pending
 from portal.models import Call, Centre, Contract, Document, Effect, Proposal, Report
 from portal.models.records import DocumentState
+from portal.play.calls import RESULTS_DAY, START_DAY
+from portal.play.stage import first_of_month
 from portal.services import files
+from portal.services.working_days import calendar
 from tests import papers
 
 KINDS = {
@@ -40,3 +45,11 @@ def test_the_sample_programme_is_lived_to_its_accepted_report_and_every_document
     issued = list(Document.select().where(Document.state == DocumentState.ISSUED))
     assert {document.kind for document in issued} == KINDS
     assert all(files.digest(files.read(each.path)) == each.sha256 for each in issued)
+
+
+def test_the_contract_of_the_sample_starts_after_the_standstill_whatever_the_day():
+    works = calendar("MA")
+    for number in range(5 * 365):
+        first = date(2026, 1, 1) + timedelta(days=number)
+        ended = moved(first + timedelta(days=RESULTS_DAY), 10, works)
+        assert ended < first_of_month(first + timedelta(days=START_DAY)), first
