@@ -40,7 +40,7 @@ def test_a_budget_is_proposed_handed_back_and_taken_over_on_the_pages(table, as_
     assert partner.post(f"{here}/hand-back").status_code == 303
     desk, row = as_(table.procurement), BudgetProposal.get()
     shown = text(desk.get(here))
-    assert "MAD\N{NO-BREAK SPACE}-32,000" in shown
+    assert "MAD\N{NO-BREAK SPACE}\N{MINUS SIGN}32,000" in shown
     assert "The partner proposed another budget." in text(desk.post(f"{here}/send"))
     desk.post(f"/contracts/budgets/{row.id}/take-over")
     amounts = {each.category: str(each.amount) for each in ContractBudget.select()}

@@ -54,7 +54,7 @@ def test_cash_that_does_not_tie_is_told_with_a_link_to_its_field(report, address
     assert 'value="0.00"' in form
     assert "MAD 700" in form.replace("\xa0", " ")
     saved = owner.post(f"{address}/edit/cash", data=cash(closing="42 000"))
-    assert saved.location == f"{address}#cash"
+    assert saved.location == f"{address}?open=cash#cash"
     page = owner.post(f"{address}/submit").text.replace("\xa0", " ")
     assert f'href="{address}/edit/cash#closing"' in page
     assert "The closing balance is MAD 42,000, but the other amounts lead to MAD 42,100" in page

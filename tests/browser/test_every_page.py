@@ -1,5 +1,8 @@
 """Every page in Chromium: nothing overflows in either language, axe finds nothing in one.
 
+French words are the longer ones: pages in French are measured at each size of a screen, those
+in English on a telephone, where least fits.
+
 What axe looks at stands in the templates, and is the same in both languages but for the words:
 each second batch of pages shows it the English ones, the others the French ones.
 """
@@ -149,6 +152,7 @@ WITHOUT_A_PAGE = LEADS_ON | {
 }
 FILES = (".pdf", ".docx", ".xlsx", ".ics", ".atom", ".json", ".jsonl", ".csv", ".pyz", ".zip")
 TELEPHONE, *_ = WIDTHS = (360, 768, 1280)
+LONGER = "fr"
 OUTSIDE = """() => {
   const whole = document.documentElement;
   if (whole.scrollWidth <= whole.clientWidth + 1) return [];
@@ -317,7 +321,8 @@ def read_all(app, address, seen, shown):
         here = address_of(app, rule, parts)
         for page, language in shown:
             show(page, address + here, language)
-            if problems := complaints(page, axe=page is shown[0][0]):
+            sizes = WIDTHS if language == LONGER else WIDTHS[:1]
+            if problems := complaints(page, axe=page is shown[0][0], widths=sizes):
                 wrong[here, language] = problems
     return wrong
 
@@ -378,13 +383,13 @@ def show(page, address, language):
     assert page.evaluate("document.documentElement.lang") == language, address
 
 
-def complaints(page, *, axe):
+def complaints(page, *, axe, widths=WIDTHS):
     """Where a page stands out of which screen, and whatever axe finds on a telephone.
 
     The screen grows for one page and shrinks for the next: each size is set once.
     """
     found = []
-    for width in sorted(WIDTHS, reverse=page.viewport_size["width"] != TELEPHONE):
+    for width in sorted(widths, reverse=page.viewport_size["width"] != TELEPHONE):
         if these := beyond(page, width):
             found.append((f"wider than {width} pixels", these))
         if axe and width == TELEPHONE:
