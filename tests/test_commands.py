@@ -116,6 +116,7 @@ def test_the_demonstration_writes_every_kind_of_document(app, tmp_path, monkeypa
     for kind in KINDS:
         assert any(kind in path.name for path in written), kind
     assert all(path.name in index for path in written)
+    assert "<td>Opening record</td>" in index
     printed = [path for path in written if path.stat().st_size > BLANK]
     assert len(printed) > len(KINDS)
     for path in printed:

@@ -7,6 +7,7 @@ from contextvars import copy_context
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flask_babel import force_locale
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from portal import db
@@ -16,6 +17,7 @@ from portal.models.records import DocumentState
 from portal.pdf import Document as Printed
 from portal.play.life import CHAPTERS, load_sample
 from portal.services import files
+from portal.show import word
 
 TASKS = len(CHAPTERS) + 3
 """The cast, the chapters, what stands beside them, and the documents."""
@@ -70,9 +72,20 @@ def write(folder: Path) -> list[Path]:
         path = folder / f"{row.number.replace('/', '-')}.pdf"
         path.write_bytes(files.read(row.path))
         written.append(path)
-        known = {"file": path.name, "number": row.number, "kind": row.kind, "pages": row.pages}
+        known = {
+            "file": path.name,
+            "number": row.number,
+            "kind": _kind(row),
+            "pages": row.pages,
+        }
         rows.append(
             ROW.format(**{key: html.escape(str(value)) for key, value in known.items()})
         )
     (folder / "index.html").write_text(PAGE.format(rows="".join(rows)), encoding="utf-8")
     return written
+
+
+def _kind(row: Document) -> str:
+    """Name what a document is in the language of the list."""
+    with force_locale("en"):
+        return word(row.kind, "document")
