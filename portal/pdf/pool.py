@@ -19,7 +19,6 @@ from portal.pdf.pipeline import Document, draw, render
 GIBIBYTE = 1024**3
 _NICE = 19
 _TASKS_PER_WORKER = 200
-_COLLECT_AFTER = 100_000
 _TELLING = (TooLong, FetchRefused, TemplateError)
 
 
@@ -95,12 +94,13 @@ class RenderPool:
 def _warm_up(memory: int, nice: int) -> None:
     os.nice(nice)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    gc.set_threshold(_COLLECT_AFTER, 50, 50)
+    gc.disable()
     draw('<html lang="en"><title>.</title><p>Warm <b>up</b></p></html>', b"warm")
     gc.freeze()
 
 
 def _print(renderer: Callable[[Document], bytes], document: Document) -> bytes:
+    """Print a document; give back the memory it took once, not a little at a time."""
     try:
         return renderer(document)
     except MemoryError:
@@ -109,6 +109,8 @@ def _print(renderer: Callable[[Document], bytes], document: Document) -> bytes:
         raise RenderFailed(Reason.TOO_LONG, str(error)) from None
     except Exception as error:  # noqa: BLE001 - any fault is told, none ends the worker
         raise RenderFailed(Reason.ERROR, _telling(error)) from None
+    finally:
+        gc.collect()
 
 
 def _telling(error: Exception) -> str:

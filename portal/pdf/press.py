@@ -26,7 +26,7 @@ from weasyprint.svg.text import Style, TextBox
 from weasyprint.svg.utils import size
 from weasyprint.text.line_break import can_break_text, split_first_line
 
-from portal.pdf import press_glyphs, press_lines, press_styles
+from portal.pdf import press_contents, press_glyphs, press_lines, press_styles
 from portal.pdf.press_styles import Library
 
 OTHER = frozenset(
@@ -170,6 +170,8 @@ _METHODS: tuple[tuple[Library, str, Library, Library], ...] = (
     ),
     (Box, "is_in_normal_flow", Box.is_in_normal_flow, press_styles.in_flow),
     *press_lines.METHODS,
+    *press_styles.METHODS,
+    *press_contents.METHODS,
 )
 _FUNCTIONS: tuple[tuple[Library, Library], ...] = (
     (_library_border, _border),
@@ -178,5 +180,6 @@ _FUNCTIONS: tuple[tuple[Library, Library], ...] = (
     *press_lines.FUNCTIONS,
     *press_glyphs.FUNCTIONS,
     *press_styles.FUNCTIONS,
+    *press_contents.FUNCTIONS,
 )
 """Functions of the library, wherever it names them, and the shorter way of each."""

@@ -2,13 +2,17 @@
 
 The measures of a style that has no percentage are the same for all its boxes; pages that the
 same rules hold for share their styles; where nothing floats, nothing has to be avoided; most
-boxes have nothing behind them. The bytes of the file stay the same.
+boxes have nothing behind them; no document has notes. The bytes of the file stay the same.
 """
 
+import re
+from functools import cache
 from typing import Any
 
+from weasyprint import CSS, HTML
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure.boxes import Box
+from weasyprint.html import UA, UA_COUNTER_STYLE
 from weasyprint.layout import background, page, percent
 from weasyprint.layout import float as floating
 
@@ -16,9 +20,9 @@ Library = Any
 """A thing of the library, which types none of its own."""
 library_percentages = percent.resolve_percentages
 library_page_styles = page.set_page_type_computed_styles
-library_remake = page.remake_page
 library_collisions = floating.avoid_collisions
 library_backgrounds = background.layout_box_backgrounds
+library_sheets = HTML._ua_stylesheets  # noqa: SLF001 - the library's
 _SIDES = ("left", "right", "top", "bottom")
 _MEASURES = (
     *(f"margin_{side}" for side in _SIDES),
@@ -70,19 +74,6 @@ def page_styles(page_type: Library, html: Library, style_for: Library) -> None:
     ]
     for pseudo in (None, *pseudos):
         computed[page_type, pseudo] = computed[first, pseudo]
-
-
-def remake_page(index: int, context: Library, root_box: Library, html: Library) -> Library:
-    """Lay out a page; one that tells pages laid out after it, with their numbers at once.
-
-    The library lays such a page out again, finds the numbers then, and does it once more.
-    """
-    for item in context.target_collector.counter_lookup_items.values():
-        told = item.cached_page_counter_values
-        if item.page_maker_index == index and told:
-            told["pages"] = context.page_maker[index][3][1]["pages"]
-            item.parse_again(told)
-    return library_remake(index, context, root_box, html)
 
 
 def _counts_pages(style_for: Library) -> bool:
@@ -156,10 +147,26 @@ def _is_bare(style: Library) -> bool:
     )
 
 
+def sheets(page: Library, forms: Library = False) -> Library:  # noqa: FBT002 - the library's
+    """Return the library's own style sheet, with no styles for what no document has.
+
+    It styles the signs of notes and the mark of a list item at every element. Here no element
+    has a note, and only items of lists a mark.
+    """
+    return library_sheets(page, forms) if forms else [_without_notes()]
+
+
+@cache
+def _without_notes() -> CSS:
+    words = _NOTES.sub("", UA).replace("\n::marker", "\nli::marker")
+    return CSS(string=words, counter_style=UA_COUNTER_STYLE)
+
+
+_NOTES = re.compile(r"^::(?:foot)?note-.*$", re.MULTILINE)
+METHODS = ((HTML, "_ua_stylesheets", library_sheets, sheets),)
 FUNCTIONS = (
     (library_percentages, percentages),
     (library_page_styles, page_styles),
     (library_collisions, collisions),
-    (library_remake, remake_page),
     (library_backgrounds, backgrounds),
 )

@@ -1,9 +1,12 @@
+import gc
 import os
 import signal
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from portal.pdf import pool as pools
 from portal.pdf.limits import TooLong
 from portal.pdf.pipeline import Document, draw
 from portal.pdf.pool import RenderFailed, RenderPool
@@ -83,3 +86,23 @@ def test_documents_print_beside_each_other_and_stay_apart(pool):
 
 def test_workers_give_way_to_the_pages_of_the_portal(pool):
     assert pool.render(ask("nice")) == b"19"
+
+
+def test_a_worker_gives_back_the_memory_that_a_document_took():
+    class Page:
+        """What refers to itself, as the pages of a document do."""
+
+    gone = []
+
+    def render(_document):
+        page = Page()
+        page.own = page
+        weakref.finalize(page, gone.append, "page")
+        return b""
+
+    gc.disable()
+    try:
+        pools._print(render, ask("paper"))
+    finally:
+        gc.enable()
+    assert gone == ["page"]
