@@ -76,7 +76,7 @@ def bare_enough(wanted: int) -> int:
 
 
 def both(act: Callable[[], object]) -> tuple[float, float]:
-    """Return the seconds of a processor and on the wall that an act and its clearing up take."""
+    """Return the seconds of processor and wall that an act and its clearing up take."""
     gc.collect()
     start, used = perf_counter(), process_time()
     act()
