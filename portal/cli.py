@@ -28,6 +28,7 @@ from portal.seal_tool import write_archive
 from portal.services import (
     accounts,
     audit,
+    backup,
     checkpoints,
     clock,
     documents,
@@ -54,6 +55,7 @@ def init_cli(app: Flask) -> None:
     app.cli.add_command(receipts_group)
     app.cli.add_command(evaluation_group)
     app.cli.add_command(sealing_group)
+    app.cli.add_command(backup_group)
 
 
 @click.command("migrate")
@@ -175,6 +177,7 @@ def remake_document(number: str) -> None:
 audit_group = AppGroup("audit", help="The audit log: verify it, write it down, sign it.")
 receipts_group = AppGroup("receipts", help="Signed receipts of proposals.")
 evaluation_group = AppGroup("evaluation", help="Evaluation reports.")
+backup_group = AppGroup("backup", help="Backups: write one, verify it, put it back.")
 sealing_group = AppGroup("sealing", help="The seal of contracts: make its key, verify a file.")
 
 
@@ -279,6 +282,51 @@ def try_stamp() -> None:
 
 def _of_authority(stamp: stamping.Stamp) -> str:
     return f"{stamp.at:%Y-%m-%d %H:%M:%S} UTC, {stamp.authority}"
+
+
+@backup_group.command("write")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def write_backup(folder: Path) -> None:
+    """Write the database and all files into FOLDER, which is new; the portal goes on meanwhile.
+
+    The keys that sign and seal are not in it: keep them apart.
+    """
+    try:
+        made = backup.write(folder, clock.now())
+    except RuleBroken as broken:
+        refuse([broken])
+    click.echo(_told(made))
+    for name in made.missing:
+        click.echo(f"The database names a file that is not there: {name}", err=True)
+    if made.missing:
+        sys.exit(1)
+
+
+@backup_group.command("verify")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def verify_backup(folder: Path) -> None:
+    """Read the backup in FOLDER again, whole, and name what is not as it was written."""
+    try:
+        click.echo(f"Holds: {_told(backup.verify(folder))}")
+    except RuleBroken as broken:
+        say_broken([broken])
+
+
+@backup_group.command("restore")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def restore_backup(folder: Path) -> None:
+    """Put the backup in FOLDER back into an empty portal, in the present schema."""
+    try:
+        told = backup.restore(folder)
+    except RuleBroken as broken:
+        refuse([broken])
+    migrate()
+    backup.note_restored(told, clock.now())
+    click.echo(f"Put back: {_told(told)}\nNow: flask --app portal audit verify")
+
+
+def _told(made: backup.Manifest) -> str:
+    return f"{made.events} events and {len(made.files) - 1} files of {made.at}."
 
 
 def read_keys(file: Path) -> dict[str, bytes]:

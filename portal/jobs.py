@@ -24,6 +24,7 @@ from portal.services import (
     attachments,
     audit,
     award_letters,
+    backup,
     call_publishing,
     checkpoints,
     clarification_desk,
@@ -145,7 +146,7 @@ class Jobs:
             return attachments.scan_waiting(clock.now())
 
     def _tidy(self) -> int:
-        """Forget uploads nobody went on with, what cut submissions left, and notes of old.
+        """Forget uploads nobody went on with, what cut submissions and backups left, old notes.
 
         Return how many uploads, files and notes went. Contracts that wait for the stamp of an
         authority are tried again.
@@ -153,6 +154,7 @@ class Jobs:
         with self.app.app_context():
             db.open_connection()
             db.forget_old_pages()
+            backup.sweep()
             hours = int(self.app.config["UPLOAD_HOURS"])
             days = int(self.app.config["SCORING_NOTE_DAYS"])
             if seal_key.settings().needs_stamp:

@@ -14,7 +14,7 @@ from portal.jobs import deliver_pending
 from portal.models import Document, Effect, Person
 from portal.models.records import DocumentState
 from portal.pdf import render
-from portal.services import accounts, clock, documents
+from portal.services import accounts, clock, documents, files
 from tests import factories, papers
 from tests.conftest import LIGHT
 
@@ -27,6 +27,12 @@ BLANK = 4_000
 """No printed paper is as small as this, in bytes."""
 CHEAP = {f"PORTAL_{name}": str(value) for name, value in LIGHT.items()}
 """What a password costs in a portal of its own, as in the tests' own."""
+
+
+@pytest.fixture
+def shares():
+    """A backup reads the file of its own database."""
+    return False
 
 
 def run(app, *arguments):
@@ -65,6 +71,50 @@ def test_a_document_that_could_not_be_made_is_made_again_on_command(app):
     again = run(app, "remake-document", "CALL-1-EN")
     assert again.exit_code == 1
     assert "could not be made" in again.output
+
+
+def test_a_backup_is_written_verified_and_put_back_on_command(app, tmp_path):
+    call = factories.call(CallState.PUBLISHED)
+    documents.request("call", call.id, "C-1", ("en",), clock.now())
+    deliver_pending(lambda _document: papers.pdf())
+    place = str(tmp_path / "backup")
+    written = run(app, "backup", "write", place)
+    assert written.exit_code == 0
+    assert written.output.startswith("1 events and 1 files of ")
+    assert run(app, "backup", "verify", place).output == f"Holds: {written.output}"
+    refused = run(app, "backup", "restore", place)
+    assert refused.exit_code == 1
+    assert "Refused: A backup is put back into an empty portal only" in refused.output
+    files.path(Document.get().path).unlink()
+    lacking = run(app, "backup", "write", f"{place}-2")
+    assert lacking.exit_code == 1
+    assert f"a file that is not there: {Document.get().path}" in lacking.output
+    next(tmp_path.rglob("backup/files/*/*/*")).write_bytes(b"other")
+    wrong = run(app, "backup", "verify", place)
+    assert wrong.exit_code == 1
+    assert "Does not hold: A file of the backup is not as it was written" in wrong.output
+
+
+@pytest.mark.sqlite_only
+def test_a_portal_that_was_put_back_goes_on_from_its_backup(app, tmp_path):
+    person = factories.person()
+    run(app, "backup", "write", str(tmp_path / "backup"))
+    other = tmp_path / "other"
+    other.mkdir()
+    place = {"PORTAL_MODE": "development", "PORTAL_INSTANCE": str(other)}
+    for step in (("backup", "restore", str(tmp_path / "backup")), ("audit", "verify")):
+        done = subprocess.run(
+            (sys.executable, "-m", "flask", "--app", "portal", *step),
+            cwd=ROOT,
+            env={**os.environ, **CHEAP, **place},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    assert "1 events hold" in done.stdout
+    db.connect(f"sqlite:///{other / 'portal.sqlite'}")
+    assert Person.get().email == person.email
 
 
 def test_make_help_lists_the_targets():

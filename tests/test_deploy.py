@@ -82,10 +82,18 @@ def test_the_unit_starts_the_server_that_make_run_starts(monkeypatch, proxy):
     assert proxy["proxy_pass"] == [f"http://{HOST}:{server.DEFAULT_PORT}"]
 
 
-@pytest.mark.parametrize("unit", ["portal-web.service", "portal-worker.service"])
-def test_a_unit_keeps_secrets_in_memory_and_writes_to_the_instance_only(unit):
+WRITES = {
+    "portal-web.service": "",
+    "portal-worker.service": "",
+    "portal-backup.service": " /var/backups/portal",
+}
+"""Where a unit may write beside the instance folder."""
+
+
+@pytest.mark.parametrize("unit", WRITES)
+def test_a_unit_keeps_secrets_in_memory_and_writes_where_it_must_only(unit):
     told = dict(lines(unit))
-    assert told["ReadWritePaths"] == settings()["PORTAL_INSTANCE"]
+    assert told["ReadWritePaths"] == settings()["PORTAL_INSTANCE"] + WRITES[unit]
     assert (told["ProtectSystem"], told["LimitCORE"], told["MemorySwapMax"]) == (
         "strict",
         "0",

@@ -31,6 +31,8 @@ from portal.domain.amounts import read_amount
 from portal.domain.texts import tidy
 
 LONGEST_TEXT = 20_000
+LARGEST_AMOUNT = 999_999_999_999
+"""The largest amount that a column of an amount holds, before the point."""
 _WHOLE = re.compile(r"-?(\d{1,3}([ ,.'\u00a0\u202f]\d{3})*|\d{1,9})")
 
 
@@ -74,7 +76,10 @@ class VersionedForm(TidyForm):
 
 
 class AmountField(DecimalField):
-    """An amount as people type it: 1 200 000, 1,200,000.50 or 1200000,50."""
+    """An amount as people type it: 1 200 000, 1,200,000.50 or 1200000,50.
+
+    What no column of an amount holds is refused here, whatever a form asks besides.
+    """
 
     widget = TextInput()
 
@@ -88,6 +93,9 @@ class AmountField(DecimalField):
         except InvalidOperation as error:
             self.data = None
             raise ValueError(str(_l("Enter an amount in figures."))) from error
+        if not self.data.is_finite() or abs(self.data) > LARGEST_AMOUNT:
+            self.data = None
+            raise ValueError(str(_l("Enter an amount of twelve figures at the most.")))
 
 
 class WholeField(IntegerField):

@@ -43,5 +43,7 @@ PROCEDURE_STEPS = (
     REPLACE_PROCEDURE,
     WITHDRAW_PROCEDURE,
 )
+PENDING = frozenset({P.DRAFT, P.REVIEWED, P.AGREED})
+"""States of a version on its way into force."""
 HELD = frozenset({P.IN_FORCE, P.REPLACED})
 """States of a version that is, will be or was in force."""

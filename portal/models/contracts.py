@@ -23,7 +23,8 @@ class Contract(Record):
     """The agreement with a partner on one lot.
 
     ``own_terms`` is what amendments put in the place of the terms of the call: its texts by
-    name, ``standards``, and the ``identity`` of the partner.
+    name, ``standards``, and the ``identity`` of the partner; and what was ``promised`` in the
+    proposal, kept at the assembly.
     """
 
     reference = CharField(max_length=60, unique=True)

@@ -10,9 +10,10 @@ from functools import cache
 from typing import Any
 
 from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure.boxes import Box
-from weasyprint.html import UA, UA_COUNTER_STYLE
+from weasyprint.html import UA
 from weasyprint.layout import background, page, percent
 from weasyprint.layout import float as floating
 
@@ -159,7 +160,7 @@ def sheets(page: Library, forms: Library = False) -> Library:  # noqa: FBT002 - 
 @cache
 def _without_notes() -> CSS:
     words = _NOTES.sub("", UA).replace("\n::marker", "\nli::marker")
-    return CSS(string=words, counter_style=UA_COUNTER_STYLE)
+    return CSS(string=words, counter_style=CounterStyle())
 
 
 _NOTES = re.compile(r"^::(?:foot)?note-.*$", re.MULTILINE)

@@ -26,7 +26,7 @@ from portal.domain.lifecycle_joint import (
 from portal.domain.policy import Actor, can, require
 from portal.models.joint import CooperationAgreement
 from portal.services import agreements, documents, events
-from portal.services.steps import advance
+from portal.services.steps import advance, hold
 from portal.services.todo import Item
 
 SOON = timedelta(days=90)
@@ -63,9 +63,10 @@ def _said(comment: str, rule: str = "agreement_reason_missing") -> str:
 def send(agreement: CooperationAgreement, by: Actor, at: datetime) -> None:
     """Send a complete draft to the legal officer."""
     require(by, Action.WRITE_AGREEMENT, agreement)
-    if broken := agreements.problems(agreement):
-        raise RulesBroken(broken)
     with atomic():
+        hold(agreement, SEND_AGREEMENT)
+        if broken := agreements.problems(agreements.by_id(agreement.id)):
+            raise RulesBroken(broken)
         advance(agreement, SEND_AGREEMENT, sent_at=at, comment="")
         events.record(by, "agreement.sent", agreement, at)
 
@@ -177,7 +178,9 @@ def end(agreement: CooperationAgreement, given: End, by: Actor, at: datetime) ->
     said = _said(given.reason, "agreement_end_reason")
     if given.on > at.date():
         raise RuleBroken("agreement_end_ahead", "on")
-    last = agreement.ends_on
+    first, last = agreement.in_force_on, agreement.ends_on
+    if first is not None and given.on < first:
+        raise RuleBroken("agreement_end_early", "on", day=first)
     if given.kind is Ending.EXPIRY and last is not None and given.on < last:
         raise RuleBroken("agreement_not_expired", "on", day=last)
     changes = {"ending": given.kind, "ended_on": given.on, "comment": said}
@@ -208,13 +211,6 @@ def take(
         WITHOUT[step](agreement, by, at)
     else:
         WITH_COMMENT[step](agreement, comment, by, at)
-
-
-def is_over(agreement: CooperationAgreement, today: date) -> bool:
-    """Say whether the last day of an agreement that still binds has passed."""
-    last = agreement.ends_on
-    running = agreement.state in END_AGREEMENT.start
-    return running and last is not None and last < today
 
 
 _TASKS = {

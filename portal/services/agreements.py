@@ -40,7 +40,7 @@ from portal.models.joint import (
     FinancingLine,
 )
 from portal.services import centres, events, library
-from portal.services.steps import found, fresh, save_version
+from portal.services.steps import found, hold, save_version
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
@@ -257,12 +257,12 @@ def save(
 ) -> None:
     """Save one part of a draft; refused with ``Conflict`` when somebody else saved before."""
     require(by, Action.WRITE_AGREEMENT, agreement)
-    SEND_AGREEMENT.take(fresh(agreement).state)
     if broken := _broken(part, typed.columns):
         raise RulesBroken(broken)
     known = PARTS[part]
     changes = {name: typed.columns[name] for name in known.columns}
     with atomic():
+        hold(agreement, SEND_AGREEMENT)
         save_version(
             agreement,
             typed.seen,

@@ -139,15 +139,27 @@ def taken(
         Memorandum.clearance == clearance, Memorandum.state != MemorandumState.DRAFT
     )
     own = [each for each in rows if each.id != memorandum]
+    due = _due_under(clearance, sheet)
     loose = _due(
         (AllowanceSheet.clearance == clearance) & AllowanceSheet.memorandum.is_null(), sheet
     )
-    return committed([_commitment(each, sheet) for each in own], loose)
+    return committed([_commitment(each, due.get(each.id, ZERO)) for each in own], loose)
 
 
-def _commitment(row: Memorandum, sheet: UUID | None) -> Commitment:
-    ended = row.state is MemorandumState.ENDED
-    return Commitment(row.ceiling, spent(row, sheet), ended=ended)
+def _due_under(clearance: Clearance, leaving_out: UUID | None) -> dict[UUID, Decimal]:
+    """Return what is due under each memorandum of a clearance, less one sheet."""
+    rows = AllowanceSheet.select(
+        AllowanceSheet.id, AllowanceSheet.memorandum, AllowanceSheet.gross
+    ).where(AllowanceSheet.clearance == clearance, AllowanceSheet.state != SheetState.REJECTED)
+    due: dict[UUID, Decimal] = {}
+    for each in rows:
+        if each.memorandum_id is not None and each.id != leaving_out:
+            due[each.memorandum_id] = due.get(each.memorandum_id, ZERO) + each.gross
+    return due
+
+
+def _commitment(row: Memorandum, due: Decimal) -> Commitment:
+    return Commitment(row.ceiling, due, ended=row.state is MemorandumState.ENDED)
 
 
 def holders(memorandum: Memorandum) -> int:

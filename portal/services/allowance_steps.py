@@ -7,7 +7,7 @@ from peewee import IntegrityError
 
 from portal.db import atomic
 from portal.domain.actions import Action
-from portal.domain.allowances import uncovered
+from portal.domain.allowances import broken_days, uncovered
 from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.lifecycle import Step
 from portal.domain.lifecycle_allowances import (
@@ -23,7 +23,7 @@ from portal.domain.policy import Actor, can, require
 from portal.models import AllowanceSheet, Memorandum, SheetDay
 from portal.services import documents, events
 from portal.services.allowance_finding import cover, held, memoranda, sheet_by_id, sheets
-from portal.services.allowances import PAYABLE, is_filled
+from portal.services.allowances import PAYABLE, is_filled, span
 from portal.services.steps import advance
 from portal.services.todo import Item
 
@@ -38,14 +38,22 @@ class Payment:
     on: date
 
 
-def _held(sheet: AllowanceSheet, step: Step[SheetState], by: Actor) -> AllowanceSheet:
-    """Lock the clearance, read the sheet anew, and refuse what may not be paid any more."""
+def _held(
+    sheet: AllowanceSheet, step: Step[SheetState], by: Actor, at: datetime
+) -> AllowanceSheet:
+    """Lock the clearance, read the sheet anew, and refuse what may not be paid any more.
+
+    So a memorandum that has ended since leaves no day after its end to be paid.
+    """
     clearance = held(sheet.clearance_id)
     now = sheet_by_id(sheet.id)
     require(by, step.action, now)
     step.take(now.state)
     days = [date.fromisoformat(each) for each in now.days] or [now.month]
-    if broken := uncovered(cover(clearance, *PAYABLE), now.function, min(days), max(days)):
+    broken = uncovered(cover(clearance, *PAYABLE), now.function, min(days), max(days))
+    if now.days:
+        broken += broken_days(days, now.month, at.date(), span(now))
+    if broken:
         raise RulesBroken(broken)
     return now
 
@@ -56,7 +64,7 @@ def certify(sheet: AllowanceSheet, supervisor: str, by: Actor, at: datetime) -> 
     if not supervisor.strip():
         raise RuleBroken("supervisor_missing", "supervisor")
     with atomic():
-        now = _held(sheet, CERTIFY_SHEET, by)
+        now = _held(sheet, CERTIFY_SHEET, by, at)
         if not is_filled(now):
             raise RuleBroken("allowance_no_days")
         said = {"supervisor": supervisor.strip(), "certified_by": by.person_id}
@@ -68,7 +76,7 @@ def approve(sheet: AllowanceSheet, by: Actor, at: datetime) -> None:
     """Approve a certified sheet as finance officer: it is printed and can be paid."""
     require(by, Action.APPROVE_SHEET, sheet)
     with atomic():
-        now = _held(sheet, APPROVE_SHEET, by)
+        now = _held(sheet, APPROVE_SHEET, by, at)
         advance(now, APPROVE_SHEET, approved_by=by.person_id, approved_at=at)
         events.record(by, "allowance.approved", now, at)
         documents.request("allowance_sheet", now.id, now.reference, ("en", "fr"), at)
@@ -81,7 +89,7 @@ def pay(sheet: AllowanceSheet, payment: Payment, by: Actor, at: datetime) -> Non
         raise RuleBroken("payment_in_future", "on")
     reference = " ".join(payment.reference.split())
     with atomic():
-        now = _held(sheet, PAY_SHEET, by)
+        now = _held(sheet, PAY_SHEET, by, at)
         if now.approved_at is not None and payment.on < now.approved_at.date():
             raise RuleBroken("payment_before_approval", "on")
         said = {"payment_reference": reference, "paid_on": payment.on}

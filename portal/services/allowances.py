@@ -24,7 +24,7 @@ from portal.domain.allowances import (
 )
 from portal.domain.clearances import too_fine
 from portal.domain.errors import RuleBroken, RulesBroken
-from portal.domain.lifecycle_allowances import CERTIFY_SHEET, MemorandumState
+from portal.domain.lifecycle_allowances import CERTIFY_SHEET, MemorandumState, SheetState
 from portal.domain.lifecycle_clearances import ClearanceState
 from portal.domain.policy import Actor, require
 from portal.models import AllowanceSheet, Clearance, Memorandum, SheetDay
@@ -34,6 +34,7 @@ from portal.services.allowance_finding import (
     held,
     places_of,
     sheet_by_id,
+    sheets_under,
     spent,
     taken,
 )
@@ -174,11 +175,24 @@ def _require_sound(sheet: AllowanceSheet, filled: Filled, due: Figures, at: date
     memorandum = sheet.memorandum
     broken = [
         *broken_days(served, sheet.month, at.date(), span(sheet)),
-        *(broken_weeks(served, memorandum.days_week) if memorandum else ()),
+        *(_broken_weeks(sheet, memorandum, served) if memorandum else ()),
         *broken_deductions(due, filled.deductions_reason, currency, places),
     ]
     if broken:
         raise RulesBroken(broken)
+
+
+def _broken_weeks(
+    sheet: AllowanceSheet, memorandum: Memorandum, served: Mapping[date, Decimal]
+) -> list[RuleBroken]:
+    """Hold whole weeks against the memorandum: the first and the last lie in two months."""
+    others = {
+        date.fromisoformat(day): PARTS[part]
+        for each in sheets_under(memorandum)
+        if each.id != sheet.id and each.state is not SheetState.REJECTED
+        for day, part in each.days.items()
+    }
+    return broken_weeks({**others, **served}, memorandum.days_week)
 
 
 def _require_room(clearance: Clearance, sheet: AllowanceSheet, due: Figures) -> None:

@@ -18,7 +18,7 @@ from portal.domain.lifecycle_clearances import (
 from portal.domain.policy import VISITOR, Actor, require
 from portal.models import Centre, Clearance
 from portal.services import events
-from portal.services.steps import advance, fresh, save_version
+from portal.services.steps import advance, fresh, hold, save_version
 
 
 def draft(centre: Centre, asked: Request, by: Actor, at: datetime) -> Clearance:
@@ -68,7 +68,7 @@ def save(clearance: Clearance, asked: Request, seen: int, by: Actor, at: datetim
     require(by, Action.WRITE_CLEARANCE, clearance)
     _require_sound(asked, clearance.centre, at)
     with atomic():
-        ASK_CLEARANCE.take(fresh(clearance).state)
+        hold(clearance, ASK_CLEARANCE)
         save_version(clearance, seen, _columns(asked), theirs=_typed)
         events.record(by, "clearance.saved", clearance, at)
 
@@ -83,6 +83,7 @@ def ask(clearance: Clearance, by: Actor, at: datetime) -> None:
     """Ask those whose consent the management model needs; nothing is changed from then on."""
     require(by, Action.WRITE_CLEARANCE, clearance)
     with atomic():
+        hold(clearance, ASK_CLEARANCE)
         now = fresh(clearance)
         if now.ends_on < at.date():
             raise RuleBroken("clearance_over", "ends_on")

@@ -9,7 +9,7 @@ from typing import Any
 from portal.domain.contracts import PARTS
 from portal.domain.errors import RuleBroken
 from portal.models import Contract, ContractAmendment
-from portal.services import amendment_finding
+from portal.services import amendment_finding, contract_promises
 from portal.services.amendment_difference import touched
 from portal.services.contract_finding import by_slug, today
 from portal.services.contract_text import content, payments, whole
@@ -57,6 +57,11 @@ class Consolidated:
     def budget(self) -> list[dict[str, Any]]:
         """The rows of the budget with their amounts as such."""
         return [{**row, "amount": Decimal(row["amount"])} for row in self.content["budget"]]
+
+    @property
+    def annexes(self) -> list[dict[str, Any]]:
+        """What was taken over from the proposal, by annex."""
+        return contract_promises.shown(dict(self.content))
 
     @property
     def instalments(self) -> list[dict[str, Any]]:

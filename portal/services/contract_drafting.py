@@ -30,6 +30,7 @@ from portal.models import (
 from portal.services import (
     budget_categories,
     contract_clauses,
+    contract_promises,
     events,
     library,
     measures,
@@ -93,6 +94,7 @@ def _create(proposal: Proposal, at: datetime) -> Contract:
         ends_on=end_after(starts_on, call.months),
         report_every_months=call.report_every_months,
         report_days=call.report_days,
+        own_terms={"promised": contract_promises.taken(proposal, call.language)},
         created_at=at,
     )
     contract = by_slug(made.slug)

@@ -9,7 +9,12 @@ from portal.domain.contracts import PARTS
 from portal.domain.errors import NotFound
 from portal.domain.policy import Actor
 from portal.models import Contract, ContractComment, ContractVersion
-from portal.services import contract_comments, contract_text, contract_versions
+from portal.services import (
+    contract_comments,
+    contract_promises,
+    contract_text,
+    contract_versions,
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,7 @@ class Offer:
     parts: Sequence[Mapping[str, Any]]
     budget: Sequence[tuple[str, Decimal]]
     comments: Mapping[str, Sequence[ContractComment]]
+    annexes: Sequence[Mapping[str, Any]]
 
 
 def last(contract: Contract, actor: Actor) -> Offer:
@@ -35,7 +41,8 @@ def last(contract: Contract, actor: Actor) -> Offer:
         for each in content.get("budget", ())
     ]
     remarks = contract_comments.of(contract, actor)
-    return Offer(versions[-1], content, _parts(content), budget, remarks)
+    annexes = contract_promises.shown(content)
+    return Offer(versions[-1], content, _parts(content), budget, remarks, annexes)
 
 
 def _parts(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:

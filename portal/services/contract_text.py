@@ -22,7 +22,13 @@ from portal.models import (
     Person,
     Signature,
 )
-from portal.services import budget_categories, library, measures, standards
+from portal.services import (
+    budget_categories,
+    contract_promises,
+    library,
+    measures,
+    standards,
+)
 from portal.services.clause_filling import facts, is_whole
 from portal.services.clause_library import FACTS
 from portal.services.contract_clauses import (
@@ -176,7 +182,14 @@ def content(whole: Whole) -> dict[str, object]:
         "report_days": contract.report_days,
         "terms": terms(contract),
         **_lists(whole),
+        **_promised(contract),
     }
+
+
+def _promised(contract: Contract) -> dict[str, object]:
+    """Return what was taken over from the proposal; older contracts hold nothing of it."""
+    promised = contract_promises.of(contract)
+    return {"promised": promised} if promised else {}
 
 
 def _identity(contract: Contract) -> dict[str, object]:
@@ -309,6 +322,6 @@ def _says_its_own(clause: ContractClause, whole: Whole) -> bool:
     return bool(clause.given or open_ones or names & {*FACTS})
 
 
-def map_of(whole: Whole) -> list[Principle]:
-    """Return the map of data protection of a contract with its own values."""
-    return of_contract(whole.contract, whole.clauses, altered(whole))
+def map_of(whole: Whole, language: str) -> list[Principle]:
+    """Return the map of data protection of a contract with its own values, in a language."""
+    return of_contract(whole.contract, whole.clauses, altered(whole), language)

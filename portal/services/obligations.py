@@ -26,7 +26,8 @@ _UNPAID = frozenset(InstalmentState) - {InstalmentState.PAID}
 class Duty:
     """One day that concerns a partner: of what it is, of which record, and where it leads.
 
-    ``expected`` is true for what comes to the partner, such as money.
+    ``expected`` is true for what comes to the partner, such as money; ``share`` is then how
+    many percent of the contract it is.
     """
 
     day: date
@@ -36,6 +37,7 @@ class Duty:
     endpoint: str
     parts: dict[str, str] = field(default_factory=dict)
     expected: bool = False
+    share: int | None = None
 
     def is_late(self, today: date) -> bool:
         """Say whether the partner should have done it by now."""
@@ -70,9 +72,17 @@ def _instalments(by: Actor, _partner: UUID) -> Iterator[Duty]:
         day = row.due_on if row.due is Due.DATE else days.get(waits)
         if day is not None and row.due is not Due.SIGNATURE and case.state in _UNPAID:
             parts = {"instalment_id": str(row.id)}
-            title = f"{row.percent}%, {case.contract.lot.title}"
-            where = "instalments.show"
-            yield Duty(day, "instalment", case.reference, title, where, parts, expected=True)
+            title, where = case.contract.lot.title, "instalments.show"
+            yield Duty(
+                day,
+                "instalment",
+                case.reference,
+                title,
+                where,
+                parts,
+                expected=True,
+                share=row.percent,
+            )
 
 
 def _days_of_reports(by: Actor) -> dict[tuple[UUID, int], date]:

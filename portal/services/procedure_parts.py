@@ -9,11 +9,12 @@ from uuid import uuid4
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken
+from portal.domain.lifecycle_procedures import EDIT_PROCEDURE
 from portal.domain.policy import Actor, require
 from portal.domain.procedures import Duty, Party
 from portal.models import MatrixRow, Procedure, ProcedureSection
-from portal.services import events, procedures
-from portal.services.steps import save_version
+from portal.services import events
+from portal.services.steps import hold, save_version
 
 MOST_PARTS = 60
 Part = ProcedureSection | MatrixRow
@@ -84,7 +85,7 @@ def _save(
     require(who[0], Action.DRAFT_PROCEDURE, procedure)
     number, values = given
     with atomic():
-        procedures.hold_draft(procedure)
+        hold(procedure, EDIT_PROCEDURE)
         part = seen.part or _added(procedure, table, values)
         if seen.part is not None:
             save_version(part, seen.version, values, theirs=typed)
@@ -134,7 +135,7 @@ def remove(procedure: Procedure, part: Part, by: Actor, at: datetime) -> None:
     """Remove a section or a row of a draft; those behind it move up."""
     require(by, Action.DRAFT_PROCEDURE, procedure)
     with atomic():
-        procedures.hold_draft(procedure)
+        hold(procedure, EDIT_PROCEDURE)
         type(part).delete().where(type(part).id == part.id).execute()
         _number(_all(procedure, type(part)))
         events.record(by, f"procedure.{_word(type(part))}_removed", procedure, at)

@@ -10,6 +10,8 @@ from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.lifecycle_procedures import (
     AGREE_PROCEDURE,
+    EDIT_PROCEDURE,
+    PENDING,
     REPLACE_PROCEDURE,
     RETURN_PROCEDURE,
     REVIEW_PROCEDURE,
@@ -20,7 +22,7 @@ from portal.domain.lifecycle_procedures import (
 from portal.domain.policy import Actor, can, require
 from portal.models import Centre, Document, Procedure
 from portal.services import documents, events, procedures
-from portal.services.steps import advance
+from portal.services.steps import advance, hold
 from portal.services.todo import Item
 
 KIND = "procedures"
@@ -63,7 +65,7 @@ def review(procedure: Procedure, by: Actor, at: datetime) -> None:
     """Review a complete draft under the reviewer's own name; its author may not."""
     require(by, Action.REVIEW_PROCEDURE, procedure)
     with atomic():
-        procedures.hold_draft(procedure)
+        hold(procedure, EDIT_PROCEDURE)
         require_complete(procedures.by_id(procedure.id))
         advance(procedure, REVIEW_PROCEDURE, reviewer=by.person_id, reviewed_at=at, remark="")
         events.record(by, "procedure.reviewed", procedure, at)
@@ -132,8 +134,8 @@ def work_items(actor: Actor, at: datetime) -> list[Item]:  # noqa: ARG001 - one 
     """Return the versions that wait for the actor: to change, review, agree, put in force."""
     if actor.person_id is None or actor.partner_id is not None:
         return []
-    pending = [ProcedureState.DRAFT, ProcedureState.REVIEWED, ProcedureState.AGREED]
-    rows = procedures.joined().where(Procedure.state.in_(pending)).order_by(Procedure.reference)
+    pending = Procedure.state.in_(list(PENDING))
+    rows = procedures.joined().where(pending).order_by(Procedure.reference)
     found = [(_word(each, actor), each) for each in rows]
     parts = [(word, each, {"procedure_id": str(each.id)}) for word, each in found if word]
     return [
@@ -148,9 +150,12 @@ def _word(procedure: Procedure, actor: Actor) -> str:
         awaited = procedure.state is ProcedureState.REVIEWED
         word = "agree_procedure" if awaited else "start_procedure"
         return word if can(actor, Action.AGREE_PROCEDURE, procedure) else ""
+    writes = actor.person_id == procedure.author_id
+    if not writes and not can(actor, Action.REVIEW_PROCEDURE, procedure):
+        return ""
     if procedure.remark or _lacks(procedure):
-        return "complete_procedure" if actor.person_id == procedure.author_id else ""
-    return "review_procedure" if can(actor, Action.REVIEW_PROCEDURE, procedure) else ""
+        return "complete_procedure" if writes else ""
+    return "" if writes else "review_procedure"
 
 
 def _lacks(procedure: Procedure) -> bool:

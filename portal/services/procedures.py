@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 from portal.db import atomic
 from portal.domain import procedures as rules
 from portal.domain.actions import Action
-from portal.domain.errors import NotFound, RuleBroken, WrongState
-from portal.domain.lifecycle_procedures import EDIT_PROCEDURE, HELD, ProcedureState
+from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.lifecycle_procedures import EDIT_PROCEDURE, HELD, PENDING
 from portal.domain.policy import Actor, require
 from portal.models import Centre, MatrixRow, Person, Procedure, ProcedureSection
 from portal.services import events, library
-from portal.services.steps import found, fresh, save_version
+from portal.services.steps import found, fresh, hold, save_version
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
@@ -112,8 +112,7 @@ def begin(centre: Centre, language: str, by: Actor, at: datetime) -> Procedure:
 
 def _require_none_pending(centre: Centre) -> None:
     """Let a centre have one version on its way at a time."""
-    pending = [ProcedureState.DRAFT, ProcedureState.REVIEWED, ProcedureState.AGREED]
-    mine = (Procedure.centre == centre) & Procedure.state.in_(pending)
+    mine = (Procedure.centre == centre) & Procedure.state.in_(list(PENDING))
     if row := Procedure.get_or_none(mine):
         raise RuleBroken("procedure_pending", number=row.number)
 
@@ -186,13 +185,6 @@ def gaps(
     return lacking
 
 
-def hold_draft(procedure: Procedure) -> None:
-    """Keep a draft from being reviewed while it is written, or refuse: it is no draft now."""
-    mine = (Procedure.id == procedure.id) & (Procedure.state == ProcedureState.DRAFT)
-    if Procedure.update(state=ProcedureState.DRAFT).where(mine).execute() != 1:
-        raise WrongState(EDIT_PROCEDURE.name, fresh(procedure).state)
-
-
 @dataclass(frozen=True)
 class Text:
     """The purpose and the legal basis as they were typed."""
@@ -206,7 +198,7 @@ def save_text(procedure: Procedure, text: Text, seen: int, by: Actor, at: dateti
     require(by, Action.DRAFT_PROCEDURE, procedure)
     changes = {"purpose": text.purpose.strip(), "basis": text.basis.strip()}
     with atomic():
-        hold_draft(procedure)
+        hold(procedure, EDIT_PROCEDURE)
         save_version(procedure, seen, changes)
         events.record(by, "procedure.saved", procedure, at)
 
@@ -217,6 +209,6 @@ def answer_remark(procedure: Procedure, by: Actor, at: datetime) -> None:
     if not fresh(procedure).remark:
         raise NotFound
     with atomic():
-        hold_draft(procedure)
+        hold(procedure, EDIT_PROCEDURE)
         Procedure.update(remark="").where(Procedure.id == procedure.id).execute()
         events.record(by, "procedure.answered", procedure, at)

@@ -11,19 +11,14 @@ from portal.db import atomic
 from portal.domain import rosters as rules
 from portal.domain.actions import Action
 from portal.domain.call_terms import Shift
-from portal.domain.errors import RuleBroken, RulesBroken, WrongState
-from portal.domain.lifecycle_rosters import (
-    EDIT_ROSTER,
-    PUBLISH_ROSTER,
-    REOPEN_ROSTER,
-    RosterState,
-)
+from portal.domain.errors import RuleBroken, RulesBroken
+from portal.domain.lifecycle_rosters import EDIT_ROSTER, PUBLISH_ROSTER, REOPEN_ROSTER
 from portal.domain.policy import Actor, require
 from portal.domain.rosters import Double, Gap, Provider, Rest, Slot
 from portal.models import Centre, Person, Roster
 from portal.models.rosters import RosterPost
 from portal.services import events
-from portal.services.steps import advance, found, fresh, save_version
+from portal.services.steps import advance, found, hold, save_version
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
@@ -135,20 +130,13 @@ def _times(starts: Mapping[Shift, time]) -> dict[str, str]:
     return {f"{each.value}_from": starts[each].isoformat("minutes") for each in Shift}
 
 
-def _hold(roster: Roster) -> None:
-    """Keep a draft from being published while it is written, or refuse: it is no draft now."""
-    mine = (Roster.id == roster.id) & (Roster.state == RosterState.DRAFT)
-    if Roster.update(state=RosterState.DRAFT).where(mine).execute() != 1:
-        raise WrongState(EDIT_ROSTER.name, fresh(roster).state)
-
-
 def save_hours(roster: Roster, week: Week, seen: int, by: Actor, at: datetime) -> None:
     """Save the zone and the times of the shifts of a draft."""
     require(by, Action.KEEP_ROSTER, roster)
     if broken := rules.broken_starts(week.starts):
         raise RulesBroken(broken)
     with atomic():
-        _hold(roster)
+        hold(roster, EDIT_ROSTER)
         save_version(roster, seen, {"zone": week.zone, **_times(week.starts)})
         events.record(by, "roster.hours_saved", roster, at)
 
@@ -162,7 +150,7 @@ def save_post(
         raise RuleBroken("roster_function_missing", "function")
     kept, version = seen
     with atomic():
-        _hold(roster)
+        hold(roster, EDIT_ROSTER)
         if kept is None:
             _add(roster, draft)
         else:
@@ -196,7 +184,7 @@ def remove_post(roster: Roster, kept: RosterPost, by: Actor, at: datetime) -> No
     """Take a post out of a draft."""
     require(by, Action.KEEP_ROSTER, roster)
     with atomic():
-        _hold(roster)
+        hold(roster, EDIT_ROSTER)
         RosterPost.delete().where(RosterPost.id == kept.id).execute()
         events.record(by, "roster.post_removed", roster, at)
 
@@ -227,7 +215,7 @@ def publish(roster: Roster, reasons: Mapping[str, str], by: Actor, at: datetime)
     """Publish a draft in which nobody is booked twice and each gap has a stated reason."""
     require(by, Action.KEEP_ROSTER, roster)
     with atomic():
-        _hold(roster)
+        hold(roster, EDIT_ROSTER)
         seen = findings(roster)
         if broken := _refused(roster, seen, reasons):
             raise RulesBroken(broken)

@@ -35,6 +35,17 @@ def advance(
     record.__data__.update({"state": step.end, **changes})
 
 
+def hold(record: Record, step: Step[Any]) -> None:
+    """Lock a record for the transaction while a step can be taken from where it stands.
+
+    Nobody else takes it meanwhile; ``WrongState`` where it stands elsewhere by now.
+    """
+    model = type(record)
+    here = (model.id == record.id) & model.state.in_(list(step.start))  # type: ignore[attr-defined]
+    if model.update(state=model.state).where(here).execute() != 1:  # type: ignore[attr-defined]
+        raise WrongState(step.name, fresh(record).state)  # type: ignore[attr-defined]
+
+
 def fresh(record: T) -> T:
     """Return the record as it stands in the database now."""
     now: T = found(_by_key(type(record)).first(record.id))

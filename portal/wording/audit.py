@@ -1,9 +1,10 @@
-"""Words of the area: the audit log, its checkpoints, signed receipts."""
+"""Words of the area: the audit log, its checkpoints, signed receipts, backups."""
 
 from portal.wording.mark import N_
 
 WORDS = {
     "event.audit.key_renewed": N_("Signing key renewed"),
+    "event.audit.backup_restored": N_("Backup put back"),
     "rule.chain_gap": N_("Event %(seq)s is missing: event %(found)s stands in its place."),
     "rule.chain_parted": N_("Event %(seq)s does not follow the one before it."),
     "rule.chain_changed": N_("Event %(seq)s is not as it was written."),
@@ -27,4 +28,24 @@ WORDS = {
     "rule.receipt_times_differ": N_("The two times of the receipt are not the same moment."),
     "rule.receipt_changed": N_("Not as the portal gave it: %(name)s."),
     "rule.receipt_unknown": N_("The portal has given no signed receipt of number %(number)s."),
+    "rule.backup_folder": N_(
+        "%(folder)s holds something: name a folder that is not there yet."
+    ),
+    "rule.backup_running": N_("Another backup is being written. Wait until it has ended."),
+    "rule.backup_disk": N_("The backup could not be written: %(told)s. Nothing is left of it."),
+    "rule.backup_tool": N_("The program %(tool)s is not there: it comes with PostgreSQL."),
+    "rule.backup_tool_failed": N_("The program %(tool)s failed: %(told)s"),
+    "rule.backup_unfinished": N_(
+        "This is no backup that was written to its end: it has no list of what it holds."
+    ),
+    "rule.backup_lacks": N_("The backup lacks a file: %(file)s."),
+    "rule.backup_beside": N_("A file lies in the backup that is no part of it: %(file)s."),
+    "rule.backup_differs": N_("A file of the backup is not as it was written: %(file)s."),
+    "rule.backup_other": N_(
+        "The backup is of another kind of database than this portal's: %(database)s."
+    ),
+    "rule.backup_not_empty": N_(
+        "A backup is put back into an empty portal only, and here is something already: name "
+        "an empty database and an empty instance folder. Nothing was changed."
+    ),
 }

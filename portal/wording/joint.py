@@ -142,6 +142,9 @@ WORDS: dict[str, str] = {
     "rule.agreement_end_ahead": N_(
         "Choose a day that has come: an end is recorded on its day."
     ),
+    "rule.agreement_end_early": N_(
+        "The agreement is in force from %(day)s on. It cannot end before that day."
+    ),
     "rule.agreement_not_expired": N_(
         "The agreement runs until %(day)s. An earlier end is a termination."
     ),

@@ -128,6 +128,20 @@ def test_a_budget_line_is_noted_and_changed(app, house):
     assert officer.post(f"/state-budgets/{line.id}", data=typed).status_code == 409
 
 
+@pytest.mark.parametrize("typed", ["1" + 12 * "0", "1e30", "NaN", "Infinity"])
+def test_an_amount_that_no_column_holds_is_refused_with_what_was_typed(app, house, typed):
+    entry = {
+        "year": "2026", "level": "regional", "line": "Social 4", "currency": "USD",
+        "committed": "90 000", "paid": typed, "source": "", "version": "1",
+    }  # fmt: skip
+    address = f"/centres/{house.centre.slug}/state-budget/new"
+    answer = client(app, house.officer).post(address, data=entry)
+    assert answer.status_code == 422
+    assert "twelve figures at the most" in text(answer)
+    assert f'value="{typed}"' in text(answer)
+    assert not StateBudget.select().exists()
+
+
 def test_the_paper_holds_the_matrix_and_who_agreed_it(house):
     told = facts.version(house.in_force().id, "fr")
     assert told["matrix"][0]["duties"][:2] == ["A", "R"]

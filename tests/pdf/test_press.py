@@ -75,3 +75,9 @@ def test_every_process_that_prints_takes_the_shorter_ways():
         pipeline._press.cache_clear()
         pipeline._press()
         assert press.svg.TAGS["text"] is press._text
+
+
+def test_no_document_has_notes_for_which_no_styles_are_made():
+    design = (pipeline.STATIC / "print.css").read_text()
+    assert "footnote" not in design
+    assert "::note" not in design

@@ -1,5 +1,7 @@
 """Cooperation agreements: written, reviewed by others, signed, amended and ended."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.domain.actions import Action, Role
@@ -84,6 +86,16 @@ def test_an_incomplete_draft_is_not_sent_and_stays_a_draft(joint):
     parts = {agreements.part_of(each) for each in refused.value.broken}
     assert parts == {"financing", "duration"}
     assert joint.now(row).state is AgreementState.DRAFT
+
+
+def test_what_is_sent_is_judged_as_it_stands_not_as_it_was_shown(joint):
+    shown = joint.draft()
+    emptied = joint.typed(shown, "premises", premises="")
+    agreements.save(shown, "premises", emptied, joint.officer, joint.at)
+    with pytest.raises(RulesBroken) as refused:
+        agreement_steps.send(shown, joint.officer, joint.at)
+    assert [each.rule for each in refused.value.broken] == ["agreement_premises_missing"]
+    assert joint.now(shown).state is AgreementState.DRAFT
 
 
 def test_who_wrote_it_neither_reviews_nor_approves_it(joint):
@@ -177,6 +189,14 @@ def test_it_is_suspended_resumed_and_ended_by_the_head_with_reasons(joint):
     again = joint.begun()
     assert (again.number, again.amends_id) == (2, None)
     assert again.purpose == row.purpose
+
+
+def test_it_does_not_end_before_the_day_on_which_it_came_into_force(joint):
+    row = joint.in_force()
+    before = End(Ending.TERMINATION, joint.today - timedelta(days=1), "Never begun.")
+    with pytest.raises(RuleBroken) as refused:
+        agreement_steps.end(joint.now(row), before, joint.head, joint.at)
+    assert refused.value.rule == "agreement_end_early"
 
 
 def test_it_is_the_work_of_whoever_holds_the_pen(joint):

@@ -1,6 +1,6 @@
 """Allowances: nothing without a clearance, no day twice, no ceiling passed."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -250,6 +250,32 @@ def test_lists_are_of_one_state_or_centre_and_not_for_everybody(bureau):
         assert not can(make.actor(role), Action.SEE_ALLOWANCES, sheet)
     assert can(make.actor(Role.AUDITOR), Action.SEE_ALLOWANCES, sheet)
     assert AllowanceSheet.select().count() == 1
+
+
+def test_a_day_after_the_end_of_a_memorandum_is_not_paid_though_it_was_certified(bureau):
+    memorandum = bureau.signed()
+    sheet = bureau.certified(2, 5, under=memorandum)
+    end = bureau.last_month.replace(day=3)
+    memoranda.end(memorandum, end, "Moved.", bureau.officer, bureau.at)
+    with pytest.raises(RulesBroken) as refused:
+        allowance_steps.approve(sheet, bureau.finance, bureau.at)
+    assert rules(refused) == ["sheet_day_outside"]
+    assert refused.value.broken[0].facts["day"] == end.replace(day=5)
+    assert sheet_by_id(sheet.id).state is SheetState.CERTIFIED
+    allowance_steps.reject(sheet, "Two days too many.", bureau.finance, bureau.at)
+
+
+def test_a_week_in_two_months_is_counted_over_both_sheets(app):
+    bureau = Bureau(at=datetime(2026, 5, 20, 9, tzinfo=UTC))
+    memorandum = bureau.signed(days_week=3)
+    bureau.sheet(29, 30, under=memorandum)
+    may = allowances.begin(memorandum, bureau.day, bureau.officer, bureau.at)
+    days = {bureau.day.replace(day=number): "1" for number in (1, 2)}
+    with pytest.raises(RulesBroken) as refused:
+        allowances.save(may, Filled(days), 1, bureau.officer, bureau.at)
+    assert rules(refused) == ["sheet_week_full"]
+    assert refused.value.broken[0].facts["day"] == date(2026, 4, 27)
+    allowances.save(may, Filled(dict([days.popitem()])), 1, bureau.officer, bureau.at)
 
 
 def test_a_week_holds_no_more_days_than_the_memorandum_says(bureau):

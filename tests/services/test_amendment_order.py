@@ -4,9 +4,16 @@ from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any, ClassVar
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from portal.domain.errors import Refusal
 from portal.domain.lifecycle import ReportState
@@ -20,11 +27,12 @@ from tests.amended import BEFORE_END, House, K, extension, quick_passwords
 from tests.services.test_contract_order import lacking
 
 SUSPENSION, RESUMPTION, TERMINATION = NoticeKind
+BEGUN = ("extend", "spend_more", "move_money", "soften", "rescope")
 STEPS = (
-    *("extend", "spend_more", "move_money", "soften", "rescope", "send", "approve"),
-    *("sign", "countersign", "decline", "withdraw", "file", "accept"),
-    *("suspend", "resume", "terminate", "give", "expire"),
+    *("send", "approve", "sign", "countersign", "decline", "withdraw"),
+    *("file", "accept", "suspend", "resume", "terminate", "give", "expire"),
 )
+WAY = ("send", "approve", "approve", "approve", "sign", "countersign")
 
 
 class Desk(House):
@@ -125,28 +133,52 @@ def agrees(desk):
     assert reports[-1].ends_on <= whole.contract.ends_on
 
 
-@settings(
-    max_examples=6,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(steps=st.lists(st.sampled_from(STEPS), min_size=6, max_size=18))
+class Orders(RuleBasedStateMachine):
+    """Everybody tries anything at any time; amendments are begun, some led to their end."""
+
+    monkeypatch: ClassVar[Any] = None
+
+    def __init__(self):
+        super().__init__()
+        quick_passwords(self.monkeypatch)
+        self.desk, self.seen = Desk(), None
+
+    @rule(name=st.sampled_from(STEPS))
+    def somebody_tries(self, name):
+        self.desk.take(name)
+
+    @rule(name=st.sampled_from(BEGUN), steps=st.integers(0, len(WAY)))
+    def an_amendment_is_begun_and_led_on(self, name, steps):
+        for each in (name, *WAY[:steps]):
+            self.desk.take(each)
+
+    @invariant()
+    def the_contract_is_whole(self):
+        contract = self.desk.now()
+        if (contract.state, contract.version) != self.seen:
+            self.seen = contract.state, contract.version
+            agrees(self.desk)
+
+    def teardown(self):
+        agrees(self.desk)
+
+
 def test_no_order_of_steps_leaves_a_contract_without_a_clause_or_with_other_money(
-    app, monkeypatch, steps
+    app, monkeypatch
 ):
-    quick_passwords(monkeypatch)
-    desk = Desk()
-    for name in steps:
-        desk.take(name)
-    agrees(desk)
+    Orders.monkeypatch = monkeypatch
+    health = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    tried = settings(
+        max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=health
+    )
+    run_state_machine_as_test(Orders, settings=tried)
 
 
 def test_three_amendments_one_after_the_other_leave_the_contract_whole(app, monkeypatch):
     quick_passwords(monkeypatch)
     desk = Desk()
-    way = ("send", "approve", "approve", "approve", "sign", "countersign")
     for begun in ("spend_more", "soften", "rescope"):
-        for name in (begun, *way):
+        for name in (begun, *WAY):
             desk.take(name)
         agrees(desk)
     assert [each.state.value for each in desk.now().amendments] == ["in_force"] * 3

@@ -2,21 +2,29 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from portal.domain.actions import Role
 from portal.domain.clauses import Trait, applies
 from portal.domain.errors import Refusal
 from portal.domain.lifecycle import CallState, ContractState, ProposalState
 from portal.domain.lifecycle_contracts import DeviationState
-from portal.models import ContractDeviation
+from portal.models import ContractComment, ContractDeviation
 from portal.services import (
     accounts,
     clause_library,
     contract_clauses,
+    contract_comments,
     contract_deviations,
     contract_negotiation,
     contract_reviews,
@@ -29,7 +37,7 @@ from tests.factories import NOON, PASSWORD
 
 LATER = NOON + timedelta(days=1)
 pytestmark = pytest.mark.usefixtures("app")
-CODES = st.sampled_from(["C21", "D11", "E03"])
+CODES = "C21", "D11", "E03"
 ON_A_CLAUSE = (
     *("alter", "restore", "leave_out", "take_in", "soften"),
     *("ask", "grant", "deny", "propose", "take_over"),
@@ -38,14 +46,16 @@ ON_THE_WHOLE = (
     *("involve", "uninvolve", "send", "give_back", "agree", "protect"),
     *("approve", "refuse", "hand_back", "sign", "countersign"),
 )
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.sampled_from(ON_A_CLAUSE), CODES),
-        st.tuples(st.sampled_from(ON_THE_WHOLE), st.just("")),
-    ),
-    max_size=14,
-)
-WAY = [(name, "") for name in ("send", "agree", "protect", "approve", "sign", "countersign")]
+STEP_OF = {
+    ContractState.DRAFT: ("mend", "send"),
+    ContractState.LEGAL_REVIEW: ("agree", "protect"),
+    ContractState.CLEARED: ("approve",),
+    ContractState.APPROVED: ("sign",),
+    ContractState.PARTNER_SIGNED: ("countersign",),
+}
+"""The steps that lead a contract on from where it stands."""
+OTHERWISE = st.sampled_from(("alter", "leave_out", "soften"))
+UNSEEN = {ContractState.DRAFT, ContractState.LEGAL_REVIEW}
 
 
 @pytest.fixture(autouse=True)
@@ -72,10 +82,22 @@ class Desk:
     def now(self):
         return contracts.by_slug(self.slug)
 
-    def take(self, name, code):
+    def take(self, name, code=""):
         with suppress(Refusal):
             rows = [drafting.clause_of(self.now(), code)] if code else []
             getattr(self, name)(*rows)
+
+    def advance(self):
+        for name in STEP_OF.get(self.now().state, ()):
+            self.take(name)
+
+    def mend(self):
+        """Settle what keeps a draft back: remarks, and clauses that no deviation covers."""
+        for remark in ContractComment.select().where(ContractComment.resolved_at.is_null()):
+            contract_comments.resolve(remark, self.procurement, LATER)
+        for code in lacking(self.now()):
+            self.take("take_in", code)
+            self.take("restore", code)
 
     def alter(self, row):
         drafting.save_clause(row, f"{row.text} More.", row.version, self.procurement, NOON)
@@ -189,25 +211,64 @@ def lacking(contract):
     return wanted - there
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(steps=STEPS)
-def test_no_contract_in_force_lacks_a_mandatory_clause(app, steps):
-    desk = Desk()
-    for name, code in [*steps, *WAY]:
-        desk.take(name, code)
-    contract = desk.now()
-    assert contract.traits
-    if contract.state not in {ContractState.DRAFT, ContractState.LEGAL_REVIEW}:
-        assert lacking(contract) == set()
+class Orders(RuleBasedStateMachine):
+    """Everybody tries anything at any time, and now and then the next step is taken."""
+
+    reached: ClassVar = set()
+
+    def __init__(self):
+        super().__init__()
+        self.desk, self.seen = Desk(), None
+
+    @rule(name=st.sampled_from(ON_A_CLAUSE), code=st.sampled_from(CODES))
+    def somebody_tries_on_a_clause(self, name, code):
+        self.desk.take(name, code)
+
+    @rule(name=st.sampled_from(ON_THE_WHOLE))
+    def somebody_tries_on_the_whole(self, name):
+        self.desk.take(name)
+
+    @rule(code=st.sampled_from(CODES), first=OTHERWISE, then=st.none() | OTHERWISE)
+    def a_deviation_is_approved(self, code, first, then):
+        for name in (first, "ask", "grant", *filter(None, [then])):
+            self.desk.take(name, code)
+
+    @rule()
+    def the_next_step_is_taken(self):
+        self.desk.advance()
+
+    @invariant()
+    def no_mandatory_clause_is_lacking(self):
+        contract = self.desk.now()
+        if (contract.state, contract.version) != self.seen:
+            self.seen = contract.state, contract.version
+            self.reached.add(contract.state)
+            assert contract.traits
+            assert contract.state in UNSEEN or lacking(contract) == set()
+
+    def teardown(self):
+        for _ in STEP_OF:
+            self.desk.advance()
+        self.no_mandatory_clause_is_lacking()
+
+
+def test_no_contract_in_force_lacks_a_mandatory_clause(app):
+    health = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    tried = settings(
+        max_examples=10, stateful_step_count=16, deadline=None, suppress_health_check=health
+    )
+    Orders.reached.clear()
+    run_state_machine_as_test(Orders, settings=tried)
+    assert ContractState.IN_FORCE in Orders.reached
 
 
 def test_a_contract_with_an_approved_deviation_comes_into_force(app):
     desk = Desk()
     steps = [("leave_out", "D11"), ("ask", "D11"), ("send", ""), ("grant", "D11")]
-    for name, code in [*steps, *WAY]:
+    for name, code in steps:
         desk.take(name, code)
+    for _ in STEP_OF:
+        desk.advance()
     assert desk.now().state is ContractState.IN_FORCE
     assert lacking(desk.now()) == set()
     assert "D11" not in [each.code for each in contracts.full(desk.now()).clauses]

@@ -1,14 +1,14 @@
 """What a partner owes and expects, and when."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
 from portal.domain.actions import Role
 from portal.domain.instalments import Due
-from portal.models import PartnerDocument
-from portal.services import contract_pictures, obligations
+from portal.models import PartnerDocument, Person
+from portal.services import clock, contract_pictures, obligations
 from tests import factories as make
 from tests import paying, pictured
 
@@ -92,6 +92,15 @@ def test_the_page_leads_to_each_record(app, contract, owner):
     assert client.get("/obligations/dates.ics").mimetype == "text/calendar"
     office = make.sign_in(app.test_client(), make.person(Role.PROGRAMME_OFFICER))
     assert office.get("/obligations/").status_code == 403
+
+
+def test_a_share_of_the_money_is_written_as_the_reader_writes_it(app, contract, owner):
+    soon = clock.now().date() + timedelta(30)
+    paying.instalment(contract, 2, due=Due.DATE, due_on=soon)
+    client = make.sign_in(app.test_client(), owner)
+    assert "30%, " in client.get("/obligations/").text
+    Person.update(language="fr").where(Person.id == owner.id).execute()
+    assert "30\N{NO-BREAK SPACE}%, " in client.get("/obligations/").text
 
 
 def test_the_timeline_of_a_contract_tells_when_money_is_due_and_was_paid(contract, owner):

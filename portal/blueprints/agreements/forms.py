@@ -16,7 +16,14 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from portal.blueprints.fields import LONGEST_TEXT, AmountField, VersionedForm, line, text
+from portal.blueprints.fields import (
+    LARGEST_AMOUNT,
+    LONGEST_TEXT,
+    AmountField,
+    VersionedForm,
+    line,
+    text,
+)
 from portal.blueprints.rows import KeyedRowForm, kept, rows, spare, whole
 from portal.domain.agreements import Chairing, Ending, JointSide
 from portal.domain.policy import Thing
@@ -60,7 +67,7 @@ class LineRow(KeyedRowForm):
         _l("Amount"),
         [
             InputRequired(_NEEDED),
-            NumberRange(0, 999_999_999_999, _l("Enter an amount in figures.")),
+            NumberRange(0, LARGEST_AMOUNT, _l("Enter an amount in figures.")),
         ],
     )
     currency = StringField(

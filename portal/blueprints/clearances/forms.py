@@ -11,6 +11,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
 
 from portal.blueprints.calls.forms import Boxes
 from portal.blueprints.fields import (
+    LARGEST_AMOUNT,
     AmountField,
     TidyForm,
     VersionedForm,
@@ -23,7 +24,6 @@ from portal.domain.clearances import CoverKind, Post, Request
 from portal.services.clearance_consents import Letter
 from portal.wording import WORDS, word_key
 
-LARGEST_AMOUNT = 999_999_999_999
 _NEEDED = _l("Fill this in.")
 _CURRENCIES = list_currencies()
 

@@ -13,14 +13,20 @@ from wtforms import DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from portal.blueprints.fields import AmountField, TidyForm, VersionedForm, line, text
+from portal.blueprints.fields import (
+    LARGEST_AMOUNT,
+    AmountField,
+    TidyForm,
+    VersionedForm,
+    line,
+    text,
+)
 from portal.services.closing_finding import Sent
 from portal.services.closing_handover import Aim, Asset, Saving
 from portal.services.file_checks import Limits, Upload
 from portal.web import actor, now
 
 NEEDED = _l("Fill this in.")
-LARGEST_AMOUNT = 999_999_999_999
 
 
 def sent(form: Any) -> Sent:  # noqa: ANN401 - a form with or without a file

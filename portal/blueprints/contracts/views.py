@@ -28,6 +28,7 @@ from portal.services import (
     contract_deviations,
     contract_negotiation,
     contract_paper,
+    contract_promises,
     contract_reviews,
     contract_text,
     contract_versions,
@@ -121,6 +122,7 @@ def text_of(whole: contract_text.Whole) -> dict[str, object]:
         "parts": contract_text.numbered(whole),
         "terms": contract_text.terms(contract),
         "categories": contract_text.categories(contract),
+        "annexes": contract_promises.shown(contract.own_terms),
         "left_out": [each for each in whole.every if each.left_out],
     }
 

@@ -16,11 +16,9 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from portal.blueprints.fields import AmountField, TidyForm, line, text
+from portal.blueprints.fields import LARGEST_AMOUNT, AmountField, TidyForm, line, text
 from portal.domain.instalments import STATEMENTS, Line
 from portal.services.instalments import Payment, Wish
-
-LARGEST_AMOUNT = 999_999_999_999
 
 
 class LineForm(Form):

@@ -7,9 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, HiddenField
 from wtforms.validators import NumberRange, Optional
 
-from portal.blueprints.fields import AmountField, VersionedForm, line, text
-
-LARGEST_AMOUNT = 999_999_999_999
+from portal.blueprints.fields import LARGEST_AMOUNT, AmountField, VersionedForm, line, text
 
 
 class ExpenditureForm(Form):

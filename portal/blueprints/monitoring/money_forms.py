@@ -9,12 +9,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
 
-from portal.blueprints.fields import AmountField, TidyForm, VersionedForm, line, text
+from portal.blueprints.fields import (
+    LARGEST_AMOUNT,
+    AmountField,
+    TidyForm,
+    VersionedForm,
+    line,
+    text,
+)
 from portal.domain.report_money import HIGHEST_RATE, Cash, Rate
 from portal.domain.transactions import read_rate
 from portal.services.ineligible import Finding
-
-LARGEST_AMOUNT = 999_999_999_999
 
 
 def _amount(label: Any, hint: Any = "", least: int = 0) -> AmountField:  # noqa: ANN401 - lazy texts

@@ -12,7 +12,14 @@ from wtforms.validators import Email, InputRequired, Length, NumberRange, Option
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.blueprints.countries import country_choices
-from portal.blueprints.fields import AmountField, VersionedForm, WholeField, Written, line
+from portal.blueprints.fields import (
+    LARGEST_AMOUNT,
+    AmountField,
+    VersionedForm,
+    WholeField,
+    Written,
+    line,
+)
 from portal.blueprints.rows import RowForm, kept, rows, spare, whole
 from portal.domain.partner_house import AddressKind, Body, PolicyKind
 from portal.services import library
@@ -22,7 +29,6 @@ from portal.web import language
 from portal.wording import WORDS
 
 _NEEDED = _l("Fill this in.")
-_HIGHEST = 999_999_999_999
 POPULATIONS = (
     "women",
     "men",
@@ -73,7 +79,7 @@ def _capitals(typed: str | None) -> str | None:
 
 def _amount(*, required: bool = True) -> AmountField:
     first = InputRequired(_l("Enter an amount in figures.")) if required else Optional()
-    within = NumberRange(0, _HIGHEST, _l("Enter an amount of zero or more."))
+    within = NumberRange(0, LARGEST_AMOUNT, _l("Enter an amount of zero or more."))
     return AmountField(_head("amount"), [first, within], places=None)
 
 

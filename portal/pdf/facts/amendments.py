@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.models import AmendmentApproval, Contract, ContractAmendment
+from portal.pdf.facts.contracts import annexes
 from portal.pdf.facts.shared import base_facts
 from portal.services import amendment_approvals, amendment_view, consolidated
 from portal.services.amendment_finding import by_id
@@ -66,6 +67,7 @@ def consolidated_text(subject_id: UUID, language: str) -> dict[str, object]:  # 
             for each in found.amendments
         ],
         "categories": categories(contract),
+        "annexes": annexes(found.content)["annexes"],
     }
 
 

@@ -8,13 +8,14 @@ from portal.domain.contracts import months_between
 from portal.domain.monitoring import periods
 from portal.models import Contract, PaperAct
 from portal.pdf.facts.shared import base_facts
-from portal.services import contract_paper
+from portal.services import contract_paper, contract_promises
 from portal.services.contract_text import (
     Whole,
     categories,
     content,
     first_general,
     numbered,
+    plain,
     whole,
 )
 from portal.services.report_kinds import final_days
@@ -35,9 +36,11 @@ def contract(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG
         language=signed.language,
         zone=signed.call.zone,
     )
+    agreed = content(parts)
     return {
         **base,
-        **content(parts),
+        **agreed,
+        **annexes(agreed),
         **_lists(parts),
         "partner": _partner(signed),
         "country": country,
@@ -46,6 +49,28 @@ def contract(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG
         "fingerprint": signed.fingerprint,
         "on_paper": False,
     }
+
+
+def annexes(agreed: Mapping[str, Any]) -> dict[str, object]:
+    """Return the annexes that hold what the partner promised, as they are printed."""
+    promised = agreed.get("promised", {})
+    period = (agreed["starts_on"], agreed["ends_on"])
+    lines = contract_promises.lines_of(promised, agreed["budget"])
+    return {
+        "annexes": [
+            {**each, "parts": [printed(part, period) for part in each["parts"]]}
+            for each in contract_promises.annexes(promised)
+        ],
+        "budget_lines": [{**each, "amount": plain(each["amount"])} for each in lines],
+    }
+
+
+def printed(part: Mapping[str, Any], period: tuple[str, str]) -> dict[str, Any]:
+    """Return a part of a proposal as its template prints it, drawn over a period."""
+    drawn = [row for row in part["rows"] if row.get("starts_on") and row.get("ends_on")]
+    bars = [row for row in drawn if row["starts_on"] <= row["ends_on"]]
+    nothing: dict[str, Any] = {"targets": [], "cover": [], "always": False}
+    return {**part, **nothing, "bars": bars, "period": list(period)}
 
 
 def to_sign(subject_id: UUID, language: str) -> dict[str, object]:
