@@ -139,14 +139,16 @@ def official(row: DocumentRow) -> Document:
 def draft(kind: str, subject_id: UUID, language: str, at: datetime) -> Document:
     """Return what is printed as a watermarked draft, which is never stored.
 
-    Facts that say when they were ``dated`` print the same at every moment.
+    Facts that say when they were ``dated`` print the same at every moment. What is in a
+    language of its own, as a contract is, is printed in that one, whoever reads it.
     """
     known = KINDS[kind]
     facts = dict(known.facts(subject_id, language))
     facts.update(number="", code="", at=facts.get("dated") or at.isoformat())
     carried = facts.pop("attached", {})
     name = f"draft {kind}"
-    return Document(known.template, language, facts, name, draft=True, attached=carried)
+    spoken = str(facts.get("language", language))
+    return Document(known.template, spoken, facts, name, draft=True, attached=carried)
 
 
 def issue(row: DocumentRow, render: Callable[[Document], bytes], at: datetime) -> None:

@@ -322,6 +322,6 @@ def _says_its_own(clause: ContractClause, whole: Whole) -> bool:
     return bool(clause.given or open_ones or names & {*FACTS})
 
 
-def map_of(whole: Whole) -> list[Principle]:
-    """Return the map of data protection of a contract with its own values."""
-    return of_contract(whole.contract, whole.clauses, altered(whole))
+def map_of(whole: Whole, language: str) -> list[Principle]:
+    """Return the map of data protection of a contract with its own values, in a language."""
+    return of_contract(whole.contract, whole.clauses, altered(whole), language)

@@ -1,7 +1,7 @@
 """The map of data protection: principle, clause, who answers, and how monitoring checks it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -92,38 +92,40 @@ def _mapped(rows: Sequence[tuple[Sequence[int], Row]], language: str) -> list[Pr
 
 
 def of_contract(
-    contract: Contract, clauses: Sequence[ContractClause], altered: Iterable[str]
+    contract: Contract,
+    clauses: Sequence[ContractClause],
+    altered: Iterable[str],
+    language: str,
 ) -> list[Principle]:
-    """Return the map of a contract with its own values, in its language.
+    """Return the map of a contract with its own values, in the language of who reads it.
 
-    ``clauses`` are those that stand in it, in their order; ``altered`` names the codes of
-    those in other words than the library's.
+    The titles of its clauses stay in its own. ``clauses`` are those that stand in it, in their
+    order; ``altered`` names the codes of those in other words than the library's.
     """
     other = set(altered)
     rows = []
     for number, clause in enumerate(clauses, 1):
         version = at_version(clause.code, clause.library_version)
         if version is not None and version.principles:
-            row = _contract_row(contract, clause, version, number, clause.code in other)
+            row = _contract_row(clause, version, str(number), (language, contract.currency))
+            row = replace(row, deviates=clause.code in other)
             rows.append((version.principles, row))
-    return _mapped(rows, contract.language)
+    return _mapped(rows, language)
 
 
 def _contract_row(
-    contract: Contract,
     clause: ContractClause,
     version: ClauseVersion,
-    number: int,
-    deviates: bool,  # noqa: FBT001 - one fact of the row
+    number: str,
+    written: tuple[str, str],
 ) -> Row:
+    language, currency = written
+    own = dict(clause.given)
     return Row(
         clause.code,
-        str(number),
+        number,
         clause.title,
         version.answers.value if version.answers else "",
-        version.checks.get(contract.language, ""),
-        _fields(
-            parameters_of(version), dict(clause.given), contract.language, contract.currency
-        ),
-        deviates,
+        version.checks.get(language, ""),
+        _fields(parameters_of(version), own, language, currency),
     )

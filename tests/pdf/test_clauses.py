@@ -58,6 +58,17 @@ def test_the_map_of_a_contract_prints_its_own_figures(contract):
     assert "(deviates)" in found
 
 
+def test_a_draft_is_in_its_own_language_and_the_map_in_that_of_its_reader(contract):
+    in_french = {
+        kind: draft(kind, contract.id, "fr", NOON) for kind in ("contract", "contract_data_map")
+    }
+    assert in_french["contract"].language == contract.language == "en"
+    assert in_french["contract_data_map"].language == "fr"
+    first = in_french["contract_data_map"].facts["principles"][0]
+    assert first["name"] == "Collecte licite et loyale"
+    assert first["rows"][0]["title"] == "Purpose and categories of data"
+
+
 def test_the_file_of_a_contract_prints_the_deviation_with_its_reason_and_approver(contract):
     found = words("contract_file", contract.id, "en")
     assert "Nobody is there on Sundays." in found

@@ -369,7 +369,7 @@ def test_the_map_of_a_contract_holds_its_own_values(procurement):
     row = drafting.clause_of(made, "D11")
     contract_clauses.save_values(row, {"breach_hours": "12"}, 1, procurement, NOON)
     whole = contracts.full(contracts.by_slug(made.slug))
-    security = next(each for each in contract_text.map_of(whole) if each.number == 8)
+    security = next(each for each in contract_text.map_of(whole, "en") if each.number == 8)
     found = next(each for each in security.rows if each.code == "D11")
     assert found.deviates
     assert {field.name: field.value for field in found.fields}["breach_hours"] == "12"

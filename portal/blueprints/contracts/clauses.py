@@ -25,7 +25,7 @@ from portal.domain.policy import Thing
 from portal.services import contract_clauses, contract_deviations, contract_text, contracts
 from portal.services import contract_drafting as drafting
 from portal.services.contract_finding import by_slug
-from portal.web import actor, now, page
+from portal.web import actor, language, now, page
 
 CLAUSE = "/<slug:slug>/clauses/<code>"
 
@@ -146,7 +146,7 @@ def _involves_page(contract: Thing, form: InvolvesForm, theirs: object) -> str:
 @page(Action.SEE_CONTRACT, by_slug)
 def data_protection(contract: Thing) -> ResponseReturnValue:
     """Show which clause of the contract answers each principle, with its own values."""
-    found = contract_text.map_of(contracts.full(contract))
+    found = contract_text.map_of(contracts.full(contract), language())
     return render_template("contracts/map.html", contract=contract, principles=found)
 
 

@@ -31,21 +31,21 @@ def data_map_of_library(_subject_id: UUID, language: str) -> dict[str, object]:
     return {**head, "contract": None, "principles": principles}
 
 
-def data_map_of_contract(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG001 - its own one
-    """Return the map of a contract with its own values, in its language."""
+def data_map_of_contract(subject_id: UUID, language: str) -> dict[str, object]:
+    """Return the map of a contract with its own values, in a language."""
     whole = contract_text.whole(Contract.get_by_id(subject_id))
     contract = whole.contract
     head = base_facts(
         contract.reference,
         "",
         country=contract.call.centre.country,
-        language=contract.language,
+        language=language,
         zone=contract.call.zone,
     )
     return {
         **head,
         "contract": {"partner": contract.partner.name, "lot": contract.lot.title},
-        "principles": _plain(contract_text.map_of(whole)),
+        "principles": _plain(contract_text.map_of(whole, language)),
     }
 
 
