@@ -32,7 +32,6 @@ from portal.services import events, library
 from portal.services.steps import advance
 from portal.services.todo import Item
 
-LANGUAGES = ("en", "fr")
 FACTS = (
     "partner",
     "office",

@@ -7,6 +7,7 @@ WORDS: dict[str, str] = {
     "event.partner.changed": N_("Profile changed"),
     "event.person.confirmed": N_("Address confirmed"),
     "event.person.password_changed": N_("Password changed"),
+    "event.person.data_taken": N_("Own data taken as a file"),
     "event.person.second_factor_set": N_("Second factor set up"),
     "event.person.second_factor_removed": N_("Second factor taken off"),
     "event.person.second_factor_failed": N_("Sign-in ended after wrong codes"),

@@ -317,6 +317,19 @@ def test_the_cookie_of_the_session_is_closed_to_scripts_and_other_sites(app):
         assert flag in cookie
 
 
+def test_a_person_takes_their_own_data_as_a_file(client):
+    person = factories.person(Role.AUDITOR, name="Ada Berger")
+    factories.sign_in(client, person)
+    page = client.get("/account/data")
+    assert page.status_code == 200
+    assert "Nothing yet." in page.text
+    answer = client.post("/account/data.json")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=my-data.json"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.json["account"]["name"] == "Ada Berger"
+    assert "Own data taken as a file" in client.get("/account/data").text
+
+
 @pytest.mark.parametrize("page", ["/sign-in", "/register", "/help", "/nowhere", "/healthz"])
 def test_every_answer_has_the_strict_headers(app, page):
     headers = made_again(app, DEVELOPMENT=False).test_client().get(page).headers

@@ -21,6 +21,7 @@ def faces():
     return [
         of("accounts.second_factor", with_factor),
         of("accounts.set_up_second_factor", begun),
+        of("accounts.data", with_factor),
         *kept(),
     ]
 

@@ -1,5 +1,5 @@
 """Pages of the area: accounts."""
 
-from portal.blueprints.accounts import keys, second_factor, views
+from portal.blueprints.accounts import keys, own_data, second_factor, views
 
-__all__ = ["keys", "second_factor", "views"]
+__all__ = ["keys", "own_data", "second_factor", "views"]
