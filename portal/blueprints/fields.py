@@ -31,8 +31,13 @@ from wtforms.widgets import TextInput
 
 from portal.domain.amounts import read_amount
 from portal.domain.texts import tidy
+from portal.web import language
 
 LONGEST_TEXT = 20_000
+POINTS = {"fr": ","}
+"""What parts the cents from the whole, where it is no point."""
+THOUSANDS = 3
+"""How many figures after a comma would be read as thousands."""
 LARGEST_AMOUNT = 999_999_999_999
 """The largest amount that a column of an amount holds, before the point."""
 _CURRENCIES = list_currencies()
@@ -85,6 +90,15 @@ class AmountField(DecimalField):
     """
 
     widget = TextInput()
+
+    def _value(self) -> str:
+        """Write what was typed as it was typed, and what is kept as its reader types it."""
+        written = str(super()._value())
+        if self.raw_data:
+            return written
+        whole, point, rest = written.removesuffix(".00").partition(".")
+        mark = point if len(rest) == THOUSANDS else POINTS.get(language(), point)
+        return f"{whole}{mark}{rest}" if point else whole
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the amount whatever separators it was typed with."""
