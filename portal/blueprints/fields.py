@@ -6,6 +6,7 @@ from decimal import InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.numbers import list_currencies
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -19,6 +20,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import (
+    AnyOf,
     InputRequired,
     Length,
     Optional,
@@ -38,6 +40,7 @@ THOUSANDS = 3
 """How many figures after a comma would be read as thousands."""
 LARGEST_AMOUNT = 999_999_999_999
 """The largest amount that a column of an amount holds, before the point."""
+_CURRENCIES = list_currencies()
 _WHOLE = re.compile(r"-?(\d{1,3}([ ,.'\u00a0\u202f]\d{3})*|\d{1,9})")
 
 
@@ -130,6 +133,18 @@ def line(label: Any, most: int = 300, hint: Any = "", *, required: bool = True) 
     """Return a one-line text field."""
     checks = [_needed(required), Length(max=most)]
     return StringField(label, checks, [tidied_line], description=hint)
+
+
+def capitals(typed: str | None) -> str | None:
+    """Write a code in capitals, however it was typed."""
+    return typed.strip().upper() if typed else typed
+
+
+def currency(label: Any, hint: Any = "", *, required: bool = True) -> StringField:  # noqa: ANN401 - lazy texts
+    """Return a field for a currency by its three letters; it takes those there are."""
+    known = AnyOf(_CURRENCIES, _l("Enter the three letters of the currency."))
+    checks = [_needed(required), known]
+    return StringField(label, checks, [tidied_line, capitals], description=hint)
 
 
 def text(label: Any, hint: Any = "", *, required: bool = True) -> TextAreaField:  # noqa: ANN401 - lazy texts

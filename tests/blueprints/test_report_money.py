@@ -102,7 +102,7 @@ def test_rates_are_kept_and_taken_away(report, address, owner):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"currency": "XYZ"}, "Enter the three letters of a currency."),
+        ({"currency": "XYZ"}, "Enter the three letters of the currency."),
         ({"currency": "MAD"}, "MAD is the currency of the contract and needs no rate."),
         ({"rate": "0"}, "Enter a rate above 0"),
         ({"from_on": "2026-09-01"}, "The rate begins after the period"),
