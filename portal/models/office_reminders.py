@@ -6,7 +6,7 @@ from portal.models.base import InstantField, Record
 
 
 class OfficeReminder(Record):
-    """When the office was last reminded of a milestone, a decision or a clearance."""
+    """When somebody was last reminded of a milestone, decision, clearance or signature."""
 
     subject = UUIDField(unique=True)
     sent_at = InstantField()

@@ -88,7 +88,7 @@ def _consents(since: datetime) -> Iterable[Duty]:
 def _send(duty: Duty, at: datetime, since: datetime) -> bool:
     """Note the reminder and put its mails into the outbox, unless it was sent lately."""
     with atomic():
-        if not _noted(duty.subject, at, since):
+        if not noted(duty.subject, at, since):
             return False
         for person in _holders(duty.role):
             facts = {"name": person.name, **duty.facts}
@@ -96,7 +96,8 @@ def _send(duty: Duty, at: datetime, since: datetime) -> bool:
     return True
 
 
-def _noted(subject: UUID, at: datetime, since: datetime) -> bool:
+def noted(subject: UUID, at: datetime, since: datetime) -> bool:
+    """Note that somebody is reminded of a record now, unless that was done after ``since``."""
     sent, row = OfficeReminder, {"subject": subject, "sent_at": at}
     old = (sent.subject == subject) & (sent.sent_at <= since)
     if sent.update(sent_at=at).where(old).execute():
