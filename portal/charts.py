@@ -172,18 +172,24 @@ class Spread:
 def ranges(rows: Sequence[Spread], axis: Axis, caption: Caption) -> Markup:
     """Draw rows one below the other: rings for figures, a bar for the one that counts."""
     height = HEAD + ROW * len(rows)
-    drawn = [_tick(axis.place(at), words, height) for at, words in axis.ticks]
+    drawn = [_tick(axis.place(at), words) for at, words in axis.ticks]
     drawn += [_row(HEAD + ROW * place, row, axis) for place, row in enumerate(rows)]
     return framed(drawn, height, caption)
 
 
-def _tick(at: float, words: str, height: int) -> Markup:
+def _tick(at: float, words: str) -> Markup:
     anchor = "start" if at < _NEAR else "end" if at > 100 - _NEAR else "middle"
     return Markup(
-        '<line class="c-grid" x1="{x}%" x2="{x}%" y1="16" y2="{height}" stroke="#D8DCE3"/>'
         '<text class="c-ink2" x="{x}%" y="12" font-size="12" text-anchor="{anchor}" '
         'fill="#4B5462">{words}</text>'
-    ).format(x=at, height=height, anchor=anchor, words=words)
+    ).format(x=at, anchor=anchor, words=words)
+
+
+def _grid(at: float, top: int) -> Markup:
+    """Draw an axis through the figures of a row; its name above stays free of lines."""
+    return Markup(
+        '<line class="c-grid" x1="{x}%" x2="{x}%" y1="{top}" y2="{end}" stroke="#D8DCE3"/>'
+    ).format(x=at, top=top, end=top + 20)
 
 
 def _row(top: int, row: Spread, axis: Axis) -> Markup:
@@ -193,7 +199,8 @@ def _row(top: int, row: Spread, axis: Axis) -> Markup:
         '<text class="c-ink" x="100%" y="{y}" font-size="13" font-weight="700" '
         'text-anchor="end" fill="#12161D">{written}</text>'
     ).format(y=top + 13, name=_short(row.name), written=row.written)
-    drawn = [words, *_spread(places, top + 27)]
+    grid = [_grid(axis.place(at), top + 17) for at, _ in axis.ticks]
+    drawn = [words, *grid, *_spread(places, top + 27)]
     if row.main is not None:
         drawn.append(_main(axis.place(row.main), top + 19))
     return Markup("").join(drawn)

@@ -342,6 +342,10 @@ def _publication() -> dict[str, object]:
         "QUESTIONS_PER_DAY": _number("PORTAL_QUESTIONS_PER_DAY", 20),
         "ANSWER_REMINDER_DAYS": _number("PORTAL_ANSWER_REMINDER_DAYS", 2),
         "REVIEW_REMINDER_DAYS": _number("PORTAL_REVIEW_REMINDER_DAYS", 3),
+        "OFFICE_DAYS": (
+            _number("PORTAL_OFFICE_REMINDER_DAYS", 7),
+            _number("PORTAL_OFFICE_AGAIN_DAYS", 7),
+        ),
         "REPORT_DAYS": (
             _number("PORTAL_REPORT_REMINDER_DAYS", 7),
             _number("PORTAL_REPORT_AGAIN_DAYS", 7),

@@ -35,6 +35,7 @@ from portal.services import (
     contract_reviews,
     desk_notes,
     documents,
+    office_reminders,
     opening_record,
     opening_run,
     opening_shares,
@@ -46,6 +47,7 @@ from portal.services import (
     sanctions,
     sanctions_import,
     seal_key,
+    signature_reminders,
     uploads,
 )
 from portal.services.sanctions_import import ask_daily_comparison
@@ -98,9 +100,9 @@ class Jobs:
             return deliver_pending(self.renderer)
 
     def _remind(self) -> int:
-        """Mail about answers and reports that are due, and contracts that wait for a reviewer.
+        """Mail about answers and reports that are due, and contracts that wait for somebody.
 
-        Return how many calls, reviews, approvals and reports.
+        Tell the office of milestones, decisions and clearances. Return how many records.
         """
         with self.app.app_context():
             db.open_connection()
@@ -109,6 +111,9 @@ class Jobs:
             now = clock.now()
             asked = clarification_desk.remind(now, before) + contract_reviews.remind(now, after)
             asked += amendment_reminders.remind(now, after)
+            asked += signature_reminders.remind(now, after)
+            pace = office_reminders.Rhythm(*self.app.config["OFFICE_DAYS"])
+            asked += office_reminders.remind(now, pace)
             return asked + report_reminders.remind(now, Rhythm(*self.app.config["REPORT_DAYS"]))
 
     def _renew(self) -> int:

@@ -1,5 +1,7 @@
 """Pictures from figures: where things stand, and what is said of them."""
 
+import re
+
 from portal import charts
 
 AXIS = charts.Axis(0, 10, [(0, "0"), (10, "10")])
@@ -23,3 +25,11 @@ def test_of_very_many_figures_only_the_spread_is_drawn():
     drawn = charts.ranges([charts.Spread("A", many, None, "-")], AXIS, CAPTION)
     assert "<circle" not in drawn
     assert drawn.count('class="c-range"') == 1
+
+
+def test_the_name_of_a_row_stands_above_the_lines_of_the_axis():
+    drawn = charts.ranges([charts.Spread("A", [1], 1, "1")], AXIS, CAPTION)
+    name = int(re.search(r'<text class="c-ink" x="0" y="(\d+)"', drawn)[1])
+    starts = [int(each) for each in re.findall(r'class="c-grid".*?y1="(\d+)"', drawn)]
+    assert len(starts) == len(AXIS.ticks)
+    assert name < min(starts)

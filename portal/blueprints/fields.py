@@ -6,6 +6,7 @@ from decimal import InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.numbers import list_currencies
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -19,6 +20,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import (
+    AnyOf,
     InputRequired,
     Length,
     Optional,
@@ -28,11 +30,17 @@ from wtforms.validators import (
 from wtforms.widgets import TextInput
 
 from portal.domain.amounts import read_amount
-from portal.domain.texts import tidy
+from portal.domain.texts import number_of, tidy
+from portal.web import language
 
 LONGEST_TEXT = 20_000
+POINTS = {"fr": ","}
+"""What parts the cents from the whole, where it is no point."""
+THOUSANDS = 3
+"""How many figures after a comma would be read as thousands."""
 LARGEST_AMOUNT = 999_999_999_999
 """The largest amount that a column of an amount holds, before the point."""
+_CURRENCIES = list_currencies()
 _WHOLE = re.compile(r"-?(\d{1,3}([ ,.'\u00a0\u202f]\d{3})*|\d{1,9})")
 
 
@@ -71,8 +79,7 @@ class VersionedForm(TidyForm):
 
     def seen(self) -> int:
         """Return the version that the writer saw."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() else 0
+        return number_of(self.version.data) or 0
 
 
 class AmountField(DecimalField):
@@ -83,19 +90,30 @@ class AmountField(DecimalField):
 
     widget = TextInput()
 
+    def _value(self) -> str:
+        """Write what was typed as it was typed, and what is kept as its reader types it."""
+        written = str(super()._value())
+        if self.raw_data:
+            return written
+        whole, point, rest = written.removesuffix(".00").partition(".")
+        mark = point if len(rest) == THOUSANDS else POINTS.get(language(), point)
+        return f"{whole}{mark}{rest}" if point else whole
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the amount whatever separators it was typed with."""
         if not valuelist or not str(valuelist[0]).strip():
             self.data = None
             return
+        self.data = None
         try:
-            self.data = read_amount(str(valuelist[0]))
+            amount = read_amount(str(valuelist[0]))
         except InvalidOperation as error:
-            self.data = None
             raise ValueError(str(_l("Enter an amount in figures."))) from error
-        if not self.data.is_finite() or abs(self.data) > LARGEST_AMOUNT:
-            self.data = None
+        if not amount.is_finite():
+            raise ValueError(str(_l("Enter an amount in figures.")))
+        if abs(amount) > LARGEST_AMOUNT:
             raise ValueError(str(_l("Enter an amount of twelve figures at the most.")))
+        self.data = amount
 
 
 class WholeField(IntegerField):
@@ -116,6 +134,18 @@ def line(label: Any, most: int = 300, hint: Any = "", *, required: bool = True) 
     """Return a one-line text field."""
     checks = [_needed(required), Length(max=most)]
     return StringField(label, checks, [tidied_line], description=hint)
+
+
+def capitals(typed: str | None) -> str | None:
+    """Write a code in capitals, however it was typed."""
+    return typed.strip().upper() if typed else typed
+
+
+def currency(label: Any, hint: Any = "", *, required: bool = True) -> StringField:  # noqa: ANN401 - lazy texts
+    """Return a field for a currency by its three letters; it takes those there are."""
+    known = AnyOf(_CURRENCIES, _l("Enter the three letters of the currency."))
+    checks = [_needed(required), known]
+    return StringField(label, checks, [tidied_line, capitals], description=hint)
 
 
 def text(label: Any, hint: Any = "", *, required: bool = True) -> TextAreaField:  # noqa: ANN401 - lazy texts

@@ -33,6 +33,8 @@ OFFICE_ROLES = frozenset(
         Role.HEAD_OF_OFFICE,
     }
 )
+READERS = OFFICE_ROLES | {Role.AUDITOR}
+"""Who reads whatever the office keeps."""
 
 
 class SeatKind(StrEnum):

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from portal.domain.actions import Role, SeatKind
 
+Who: TypeAlias = Any
+"""The actor, as rules see them that are tried with less than an actor."""
 Thing: TypeAlias = Any
 """The record acted on. Each rule names the facts it reads: ``call_id``, ``partner_id``, ..."""
 
@@ -42,3 +44,14 @@ class Actor:
 
 VISITOR = Actor()
 Rule: TypeAlias = Callable[[Actor, Thing], bool]
+
+
+def holds(*roles: Role) -> Rule:
+    """Allow people with at least one of the roles."""
+    wanted = frozenset(roles)
+
+    def rule(actor: Actor, _thing: Thing) -> bool:
+        return bool(actor.roles & wanted)
+
+    rule.__name__ = "holds_" + "_or_".join(sorted(wanted))
+    return rule

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role
-from portal.domain.actor import VISITOR, Actor, Rule, SeatFacts, Thing
+from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, READERS, Action, Role
+from portal.domain.actor import VISITOR, Actor, Rule, SeatFacts, Thing, holds
 from portal.domain.errors import NotAllowed
 from portal.domain.policy_accounts import ACCOUNT_POLICY, has_an_account
 from portal.domain.policy_arrangements import ARRANGEMENT_POLICY
@@ -81,17 +81,6 @@ def in_development(actor: Actor, _thing: Thing) -> bool:
     return actor.developer
 
 
-def holds(*roles: Role) -> Rule:
-    """Allow people with at least one of the roles."""
-    wanted = frozenset(roles)
-
-    def rule(actor: Actor, _thing: Thing) -> bool:
-        return bool(actor.roles & wanted)
-
-    rule.__name__ = "holds_" + "_or_".join(sorted(wanted))
-    return rule
-
-
 def either(*rules: Rule) -> Rule:
     """Allow when any one of the rules allows."""
 
@@ -102,7 +91,7 @@ def either(*rules: Rule) -> Rule:
     return rule
 
 
-reader = holds(*OFFICE_ROLES, Role.AUDITOR)
+reader = holds(*READERS)
 office = holds(*OFFICE_ROLES)
 programme_officer = holds(Role.PROGRAMME_OFFICER)
 procurement_officer = holds(Role.PROCUREMENT_OFFICER)

@@ -1,14 +1,9 @@
 """Who looks after accounts: one's own second factor, and those of other people."""
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
 
 from portal.domain.actions import Action, Role
-from portal.domain.actor import Rule
-
-Who: TypeAlias = Any
-"""The actor, as the policy sees them."""
-Thing: TypeAlias = Any
+from portal.domain.actor import Rule, Thing, Who
 
 
 def has_an_account(actor: Who, _thing: Thing) -> bool:

@@ -1,13 +1,9 @@
 """Rules of the policy about minutes, approvals and reviews of an award."""
 
-from typing import Any, TypeAlias
-
+from portal.domain.actor import Thing, Who
 from portal.domain.lifecycle import DECIDED_CALL_STATES, CallState
 
-Who: TypeAlias = Any
-"""The actor, as the policy sees them."""
 RECOMMENDED_CALL_STATES = DECIDED_CALL_STATES | {CallState.RECOMMENDED}
-Thing: TypeAlias = Any
 
 
 def was_ranked(_actor: Who, thing: Thing) -> bool:

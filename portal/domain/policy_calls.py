@@ -1,7 +1,6 @@
 """Rules of the policy about where a call stands: public, opened, revealed, awarded."""
 
-from typing import Any, TypeAlias
-
+from portal.domain.actor import Thing, Who
 from portal.domain.call_kinds import CallKind
 from portal.domain.lifecycle import (
     DECIDED_CALL_STATES,
@@ -11,10 +10,6 @@ from portal.domain.lifecycle import (
     UNSEALED_CALL_STATES,
     CallState,
 )
-
-Who: TypeAlias = Any
-"""The actor, as the policy sees them."""
-Thing: TypeAlias = Any
 
 
 def call_is_public(_actor: Who, call: Thing) -> bool:

@@ -1,8 +1,7 @@
 """Rules of the policy about clauses, contracts, concept notes and reports."""
 
-from typing import Any, TypeAlias
-
 from portal.domain.actions import Role
+from portal.domain.actor import Thing, Who
 from portal.domain.lifecycle import (
     PARTNER_CONTRACT_STATES,
     ConceptState,
@@ -10,9 +9,6 @@ from portal.domain.lifecycle import (
 )
 from portal.domain.notices import NoticeSide
 
-Who: TypeAlias = Any
-"""The actor, as the policy sees them."""
-Thing: TypeAlias = Any
 ADVISERS = frozenset({Role.LEGAL_OFFICER, Role.DATA_PROTECTION_OFFICER})
 
 

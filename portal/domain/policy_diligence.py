@@ -1,13 +1,9 @@
 """Rules of the policy about due diligence: assessments of partners."""
 
-from typing import Any, TypeAlias
-
 from portal.domain.actions import Role
+from portal.domain.actor import Thing, Who
 from portal.domain.lifecycle_diligence import AssessmentState
 
-Who: TypeAlias = Any
-"""The actor, as the policy sees them."""
-Thing: TypeAlias = Any
 ASSESSORS = frozenset({Role.PROGRAMME_OFFICER, Role.PROCUREMENT_OFFICER, Role.FINANCE_OFFICER})
 
 

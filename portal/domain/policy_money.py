@@ -1,18 +1,11 @@
 """Who moves money under a contract and ends it, with the rows of the policy for both."""
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
 
-from portal.domain.actions import OFFICE_ROLES, Action, Role
-from portal.domain.actor import Rule
+from portal.domain.actions import READERS, Action, Role
+from portal.domain.actor import Rule, Thing, Who, holds
 from portal.domain.lifecycle import PARTNER_CONTRACT_STATES, ContractState
 from portal.domain.lifecycle_contracts import InstalmentState
-
-Who: TypeAlias = Any
-"""The actor, as the policy sees them."""
-Thing: TypeAlias = Any
-READERS = OFFICE_ROLES | {Role.AUDITOR}
-
 
 ON_A_CLOSED_CONTRACT = frozenset(
     {
@@ -61,18 +54,10 @@ def is_closed(thing: Thing) -> bool:
     return getattr(contract, "state", None) is ContractState.CLOSED
 
 
-def _holds(role: Role) -> Rule:
-    def rule(actor: Who, _thing: Thing) -> bool:
-        return role in actor.roles
-
-    rule.__name__ = f"holds_{role.value}"
-    return rule
-
-
-signatory = _holds(Role.PARTNER_SIGNATORY)
-programme = _holds(Role.PROGRAMME_OFFICER)
-finance = _holds(Role.FINANCE_OFFICER)
-head = _holds(Role.HEAD_OF_OFFICE)
+signatory = holds(Role.PARTNER_SIGNATORY)
+programme = holds(Role.PROGRAMME_OFFICER)
+finance = holds(Role.FINANCE_OFFICER)
+head = holds(Role.HEAD_OF_OFFICE)
 
 
 def owns_open_contract(actor: Who, thing: Thing) -> bool:

@@ -1,10 +1,6 @@
 """Rules of the policy that ask for one certain person, or for another one than before."""
 
-from typing import Any, TypeAlias
-
-Who: TypeAlias = Any
-"""The actor, as the policy sees them."""
-Thing: TypeAlias = Any
+from portal.domain.actor import Thing, Who
 
 
 def not_the_asker(actor: Who, asked: Thing) -> bool:

@@ -1,15 +1,11 @@
 """Who reviews a report at which desk, and who talks about its sections."""
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
 
 from portal.domain.actions import PARTNER_ROLES, Action, Role
-from portal.domain.actor import Rule
+from portal.domain.actor import Rule, Thing, Who
 from portal.domain.policy_contracts import report_was_filed
 
-Who: TypeAlias = Any
-"""The actor, as the policy sees them."""
-Thing: TypeAlias = Any
 DESKS = frozenset({Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER})
 
 

@@ -1,35 +1,25 @@
 """Who checks: visits, action points and their rows of the policy."""
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
 
-from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action, Role
-from portal.domain.actor import Rule
+from portal.domain.actions import PARTNER_ROLES, READERS, Action, Role
+from portal.domain.actor import Rule, Thing, Who, holds
 from portal.domain.lifecycle_risks import PERFORMANCE_TO_PARTNER
 from portal.domain.lifecycle_visits import VISIT_TO_PARTNER
 from portal.domain.visits import MONEY_KINDS, NOT_YET
 
-Who: TypeAlias = Any
-"""The actor, as the policy sees them."""
-Thing: TypeAlias = Any
-READERS = OFFICE_ROLES | {Role.AUDITOR}
 CHECKERS = frozenset({Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER})
 PARTNER_WRITERS = frozenset({Role.PARTNER_OWNER, Role.PARTNER_EDITOR})
 
 
-def reads_checks(actor: Who, _thing: Thing) -> bool:
-    """Allow the office and the auditor."""
-    return bool(actor.roles & READERS)
+reads_checks = holds(*READERS)
+checks_contracts = holds(*CHECKERS)
+is_programme = holds(Role.PROGRAMME_OFFICER)
 
 
 def reads_own_or_all_checks(actor: Who, _thing: Thing) -> bool:
     """Allow the office, the auditor and people of a partner: each list shows its own."""
     return bool(actor.roles & READERS) or bool(actor.partner_id and actor.roles & PARTNER_ROLES)
-
-
-def checks_contracts(actor: Who, _thing: Thing) -> bool:
-    """Allow programme and finance, once the contract is in force."""
-    return bool(actor.roles & CHECKERS)
 
 
 def contract_is_in_force(_actor: Who, contract: Thing) -> bool:
@@ -77,11 +67,6 @@ def does_point(actor: Who, point: Thing) -> bool:
 def not_the_doer(actor: Who, point: Thing) -> bool:
     """Ask for another person than the owner and the one who said that it is done."""
     return actor.person_id not in {point.owner_id, point.done_by_id}
-
-
-def is_programme(actor: Who, _thing: Thing) -> bool:
-    """Allow the programme officer, who keeps risks and judges performance."""
-    return Role.PROGRAMME_OFFICER in actor.roles
 
 
 def reads_performance(actor: Who, performance: Thing) -> bool:

@@ -27,11 +27,6 @@ def on_or_after(day: date, works: Works) -> date:
     return _first_that_works(day, DAY, works)
 
 
-def on_or_before(day: date, works: Works) -> date:
-    """Return the day, or the working day before it if it is none."""
-    return _first_that_works(day, -DAY, works)
-
-
 def moved(day: date, number: int, works: Works) -> date:
     """Return the working day that lies a number of working days after a day, or before it."""
     step = DAY if number > 0 else -DAY

@@ -97,6 +97,7 @@ from portal.models.monitoring import (
     ReportRequest,
 )
 from portal.models.notices import ContractNotice
+from portal.models.office_reminders import OfficeReminder
 from portal.models.paper_acts import BudgetProposal, PaperAct
 from portal.models.partner_house import (
     BankAccount,
@@ -298,6 +299,7 @@ __all__ = [
     "Narrative",
     "ObjectionRequest",
     "ObserverComment",
+    "OfficeReminder",
     "OpeningRun",
     "OpeningSignature",
     "PaperAct",

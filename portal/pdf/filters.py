@@ -73,11 +73,16 @@ def day(iso: object, locale: Locale) -> str:
 
 
 def moment(iso: object, zone: str, locale: Locale) -> str:
-    """Write a UTC instant in a zone: "Mon 30 Nov 2026, 17:00 (Casablanca, GMT+1)"."""
+    """Write a UTC instant in a zone: "Mon 30 Nov 2026, 17:00 (Casablanca, GMT+1)".
+
+    The zone that is universal time has no city and is named once: "(UTC)".
+    """
     local = instant(iso).astimezone(ZoneInfo(zone))
-    city = get_timezone_location(local.tzinfo, locale=locale, return_city=True)
     pattern = dated("EEE d MMM y, HH:mm", local, locale.language)
     text = format_datetime(local, pattern, tzinfo=local.tzinfo, locale=locale)
+    if zone == "UTC":
+        return f"{text} (UTC)"
+    city = get_timezone_location(local.tzinfo, locale=locale, return_city=True)
     return f"{text} ({city},{NBSP}{offset(local, locale)})"
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from portal import db
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain import addenda as rules
 from portal.domain.actions import Action, Role
@@ -241,8 +242,8 @@ def _publish(addendum: Addendum, by: Actor, at: datetime) -> None:
 
 def _papers(addendum: Addendum, at: datetime) -> None:
     number = addendum.draft.reference
-    documents.request("addendum", addendum.id, number, calls.LANGUAGES, at)
-    documents.request("call_amended", addendum.id, f"{number}-CALL", calls.LANGUAGES, at)
+    documents.request("addendum", addendum.id, number, LANGUAGES, at)
+    documents.request("call_amended", addendum.id, f"{number}-CALL", LANGUAGES, at)
 
 
 def _tell(addendum: Addendum, at: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from peewee import IntegrityError
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.allowances import broken_days, uncovered
@@ -79,7 +80,7 @@ def approve(sheet: AllowanceSheet, by: Actor, at: datetime) -> None:
         now = _held(sheet, APPROVE_SHEET, by, at)
         advance(now, APPROVE_SHEET, approved_by=by.person_id, approved_at=at)
         events.record(by, "allowance.approved", now, at)
-        documents.request("allowance_sheet", now.id, now.reference, ("en", "fr"), at)
+        documents.request("allowance_sheet", now.id, now.reference, LANGUAGES, at)
 
 
 def pay(sheet: AllowanceSheet, payment: Payment, by: Actor, at: datetime) -> None:

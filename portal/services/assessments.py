@@ -8,7 +8,7 @@ from uuid import UUID
 
 from peewee import JOIN, ModelSelect
 
-from portal.config import capacity_years, psea_plan_months, psea_years
+from portal.config import LANGUAGES, capacity_years, psea_plan_months, psea_years
 from portal.db import atomic
 from portal.domain import assessments as rules
 from portal.domain.actions import Action
@@ -24,7 +24,6 @@ from portal.domain.policy import Actor, can, require
 from portal.domain.verification import years_later
 from portal.models import Assessment, Partner, Person
 from portal.services import documents, events, invitations, library, outbox
-from portal.services.opening import LANGUAGES
 from portal.services.steps import advance, found, fresh, save_version
 from portal.services.todo import Item
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from portal.config import LANGUAGES
 from portal.domain.lifecycle import (
     APPROVE_AWARD,
     AWARD_PROPOSAL,
@@ -18,7 +19,7 @@ from portal.domain.policy import Actor
 from portal.models import AwardRound, Document, Lot, LotAward, Proposal, Recommendation
 from portal.services import documents, events
 from portal.services.award_choice import Choice, Choices
-from portal.services.opening import LANGUAGES, opened
+from portal.services.opening import opened
 from portal.services.steps import advance
 
 

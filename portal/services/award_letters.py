@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain.call_rules_times import local_day
 from portal.domain.errors import NotFound
@@ -15,7 +16,7 @@ from portal.domain.working_days import moved
 from portal.models import AwardRound, Call, Document, LotAward, Proposal
 from portal.models.records import DocumentState
 from portal.services import award_grant, documents, events, followers, outbox
-from portal.services.opening import LANGUAGES, contacts, opened
+from portal.services.opening import contacts, opened
 from portal.services.working_days import calendar
 
 LAST_MINUTE = time(23, 59)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from portal.config import LANGUAGES
 from portal.db import Kept, atomic, keep_alone
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import CANCEL_CALL
@@ -11,8 +12,6 @@ from portal.models import Call, Cancellation, Person, Proposal
 from portal.services import call_versions, documents, events, followers, invitations, outbox
 from portal.services.prepared import Prepared
 from portal.services.steps import advance, fresh
-
-LANGUAGES = ("en", "fr")
 
 
 def of(call: Call) -> Cancellation | None:

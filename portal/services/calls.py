@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from peewee import JOIN, prefetch
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain import calls as rules
 from portal.domain.actions import Role, SeatKind
@@ -51,7 +52,6 @@ from portal.services.prepared import Prepared
 from portal.services.steps import advance, found
 from portal.services.todo import Item
 
-LANGUAGES = ("en", "fr")
 UNPUBLISHED = frozenset({CallState.DRAFT, CallState.IN_REVIEW, CallState.APPROVED})
 PUBLIC_EVENTS = (
     "call.published",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain import clarifications as rules
 from portal.domain.actions import Action, Role
@@ -38,7 +39,6 @@ from portal.services.counters import next_number
 from portal.services.steps import advance, save_version
 from portal.services.todo import Item
 
-LANGUAGES = ("en", "fr")
 LONGEST_ANSWER = rules.LONGEST_ANSWER
 
 

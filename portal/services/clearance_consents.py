@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.clearances import Consent, missing
@@ -44,7 +45,7 @@ def _clear_if_complete(now: Clearance, step: Step[ClearanceState], at: datetime)
     if missing(now.centre.model, now.given):
         return False
     advance(now, step, cleared_at=at)
-    documents.request("clearance", now.id, now.reference, ("en", "fr"), at)
+    documents.request("clearance", now.id, now.reference, LANGUAGES, at)
     return True
 
 

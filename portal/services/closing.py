@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain.actions import OFFICE_ROLES, PARTNER_ROLES, Action
 from portal.domain.closing import (
@@ -88,7 +89,7 @@ def close(ending: Ending, note: str, by: Actor, at: datetime) -> None:
         _write(contract, **closed, facts=_facts(contract, stands))
         events.record(by, "contract.closed", contract, at)
         number = f"{contract.reference}-CLOSE"
-        documents.request("closing_record", contract.id, number, ("en", "fr"), at)
+        documents.request("closing_record", contract.id, number, LANGUAGES, at)
         _tell(contract, at)
 
 

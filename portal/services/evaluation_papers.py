@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import uuid5
 
+from portal.config import LANGUAGES
 from portal.models import Call, Document, Event
 from portal.models.records import DocumentState
 from portal.services import documents, evaluations
-from portal.services.opening import LANGUAGES
 
 PAPERS = {"evaluation": "EVALUATION", "score_sheet": "SCORES"}
 """Their kinds, and how their numbers end."""

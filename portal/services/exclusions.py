@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import JOIN, Expression, ModelSelect
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import RuleBroken, WrongState
@@ -26,7 +27,6 @@ from portal.models import (
     Proposal,
 )
 from portal.services import clock, documents, events
-from portal.services.opening import LANGUAGES
 from portal.services.screening_checklist import AGAINST, Kept, reading
 from portal.services.steps import advance, fresh
 

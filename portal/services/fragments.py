@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from peewee import IntegrityError
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import Conflict, NotFound, RuleBroken
@@ -19,7 +20,6 @@ from portal.services import call_drafting, events, library
 from portal.services.call_drafting import Edit
 from portal.services.counters import next_number
 
-LANGUAGES = ("en", "fr")
 LONGEST_SCOPE = 20_000
 """How many characters the scope of a call may have: as many as its field takes."""
 

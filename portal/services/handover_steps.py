@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portal.config import handover_review_days
+from portal.config import LANGUAGES, handover_review_days
 from portal.db import atomic
 from portal.domain import handover as rules
 from portal.domain.actions import Action
@@ -29,7 +29,6 @@ from portal.models import HandoverGoal, HandoverMark, HandoverPlan, HandoverRevi
 from portal.services import documents, events
 from portal.services import handover_finding as finding
 from portal.services.handover_plans import hold
-from portal.services.opening import LANGUAGES
 from portal.services.steps import advance, fresh, save_version
 
 KIND, ACT_KIND = "handover_plan", "handover_act"

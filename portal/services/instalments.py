@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from peewee import IntegrityError
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain.actions import Action, Role
 from portal.domain.errors import RuleBroken, RulesBroken
@@ -83,7 +84,7 @@ def request(case: Case, wish: Wish, by: Actor, at: datetime) -> InstalmentReques
         advance(now.instalment, REQUEST_INSTALMENT)
         events.record(by, "instalment.requested", now.instalment, at, round=made.round)
         number = f"{now.reference}-R{made.round}"
-        documents.request("instalment_request", made.id, number, ("en", "fr"), at)
+        documents.request("instalment_request", made.id, number, LANGUAGES, at)
         instalment_mails.to_office(now, "instalment_requested", Role.PROGRAMME_OFFICER, at)
     return made
 
@@ -242,7 +243,7 @@ def pay(case: Case, payment: Payment, by: Actor, at: datetime) -> None:
         _write_payment(now, paid_by=by.person_id, paid_at=at, **bank)
         events.record(by, "instalment.paid", now.instalment, at)
         documents.request(
-            "payment_certificate", _latest(now).id, f"{now.reference}-P", ("en", "fr"), at
+            "payment_certificate", _latest(now).id, f"{now.reference}-P", LANGUAGES, at
         )
         instalment_mails.to_partner(now, "instalment_paid", at)
 

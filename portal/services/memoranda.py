@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.allowances import (
@@ -118,7 +119,7 @@ def approve(memorandum: Memorandum, by: Actor, at: datetime) -> None:
         _require_post(clearance, now)
         advance(now, APPROVE_MEMORANDUM, approved_by=by.person_id, approved_at=at)
         events.record(by, "memorandum.approved", now, at)
-        documents.request("memorandum", now.id, now.reference, ("en", "fr"), at)
+        documents.request("memorandum", now.id, now.reference, LANGUAGES, at)
 
 
 def _require_post(clearance: Clearance, row: Memorandum) -> None:

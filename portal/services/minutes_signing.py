@@ -7,6 +7,7 @@ from uuid import UUID
 
 from peewee import IntegrityError
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.contracts import same_name
@@ -16,7 +17,6 @@ from portal.domain.policy import Actor, require
 from portal.domain.proposals import fingerprint
 from portal.models import Minutes, MinutesSignature
 from portal.services import accounts, documents, events
-from portal.services.opening import LANGUAGES
 from portal.services.steps import advance, fresh
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain import indicators
 from portal.domain import monitoring as rules
@@ -295,7 +296,7 @@ def accept(report: Report, note: str, by: Actor, at: datetime) -> None:
         advance(report, ACCEPT_REPORT, None, **accepted, acceptance_note=note.strip())
         indicator_sums.accept(report, at)
         events.record(by, "report.accepted", report, at)
-        documents.request("report", report.id, report.reference, ("en", "fr"), at)
+        documents.request("report", report.id, report.reference, LANGUAGES, at)
         _tell_partner(report, "report_accepted", at)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain.actions import Action, Role
 from portal.domain.errors import RuleBroken, WrongState
@@ -21,7 +22,6 @@ from portal.services.prepared import Prepared
 from portal.services.steps import advance, found, fresh
 
 __all__ = ["Call", "Proposal"]
-LANGUAGES = ("en", "fr")
 
 
 def call_by_slug(slug: str) -> Call:

@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.contracts import same_name
@@ -213,7 +214,7 @@ def _issue(run: OpeningRun, at: datetime) -> None:
     if OpeningRun.update(recorded_at=at).where(closing).execute() != 1:
         return
     number = f"{run.call.reference}-{NUMBERS[run.purpose]}"
-    documents.request(KINDS[run.purpose], run.call_id, number, opening.LANGUAGES, at)
+    documents.request(KINDS[run.purpose], run.call_id, number, LANGUAGES, at)
 
 
 def issue_due(at: datetime) -> int:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from peewee import fn
 
+from portal.config import LANGUAGES
 from portal.db import atomic
 from portal.domain import performance as rules
 from portal.domain.actions import Action, Role
@@ -49,7 +50,6 @@ RATED_BEFORE = timedelta(days=30)
 MOST = 50
 KIND = "performance"
 """The kind of the ratings among the documents."""
-LANGUAGES = ("en", "fr")
 Facts = dict[str, Any]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from portal.config import small_counts
+from portal.config import LANGUAGES, small_counts
 from portal.db import atomic
 from portal.domain import monitoring as rules
 from portal.domain.actions import Action
@@ -47,7 +47,7 @@ def ask(wanted: Wanted, by: Actor, at: datetime) -> PortfolioReport:
             asked_at=at,
         )
         events.record(by, "portfolio.report_asked", made, at, contracts=len(rows))
-        documents.request(KIND, made.id, made.number, ("en", "fr"), at)
+        documents.request(KIND, made.id, made.number, LANGUAGES, at)
     return made
 
 

@@ -84,6 +84,11 @@ def listed(condition: Expression | None = None) -> list[Report]:
     return list(query.order_by(Report.due_on, Report.reference))
 
 
+def of_contract(contract: Contract) -> list[Report]:
+    """Return the reports of a contract by the end of their periods."""
+    return sorted(listed(Report.contract == contract), key=lambda each: each.ends_on)
+
+
 def today(report: Report, at: datetime) -> date:
     """Return the day it is where the report's call is run."""
     return contract_finding.today(report.contract, at)

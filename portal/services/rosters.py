@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from portal.config import roster_rest_hours
+from portal.config import LANGUAGES, roster_rest_hours
 from portal.db import atomic
 from portal.domain import rosters as rules
 from portal.domain.actions import Action
@@ -17,7 +17,7 @@ from portal.domain.policy import Actor, require
 from portal.domain.rosters import Double, Gap, Provider, Rest, Slot
 from portal.models import Centre, Person, Roster
 from portal.models.rosters import RosterPost
-from portal.services import events
+from portal.services import documents, events
 from portal.services.steps import advance, found, hold, save_version
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 USUAL = {Shift.DAY: time(7), Shift.EVENING: time(15), Shift.NIGHT: time(23)}
 """When shifts begin in the first roster of a centre; each roster can say otherwise."""
 MOST_POSTS = 30
+KIND = "roster"
+"""The kind of a published week among the documents."""
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,10 @@ def _ends_before(roster: Roster) -> dict[str, datetime]:
 
 
 def publish(roster: Roster, reasons: Mapping[str, str], by: Actor, at: datetime) -> None:
-    """Publish a draft in which nobody is booked twice and each gap has a stated reason."""
+    """Publish a draft in which nobody is booked twice and each gap has a stated reason.
+
+    It is issued as a document to hang up.
+    """
     require(by, Action.KEEP_ROSTER, roster)
     with atomic():
         hold(roster, EDIT_ROSTER)
@@ -222,7 +227,15 @@ def publish(roster: Roster, reasons: Mapping[str, str], by: Actor, at: datetime)
         kept = {each.key: reasons[each.key].strip() for each in seen.gaps}
         published: dict[str, Any] = {"published_at": at, "published_by": by.person_id}
         advance(roster, PUBLISH_ROSTER, reasons=kept, **published)
+        _issue(roster, at)
         events.record(by, "roster.published", roster, at, gaps=len(seen.gaps))
+
+
+def _issue(roster: Roster, at: datetime) -> None:
+    """Issue the week; what was issued before it was opened again keeps its own number."""
+    times = len({each.kind for each in documents.all_of([roster.id])})
+    number = f"{roster.reference}-{times + 1}" if times else roster.reference
+    documents.request(KIND, roster.id, number, LANGUAGES, at)
 
 
 def _refused(roster: Roster, seen: Findings, reasons: Mapping[str, str]) -> list[RuleBroken]:
@@ -239,4 +252,5 @@ def reopen(roster: Roster, by: Actor, at: datetime) -> None:
     require(by, Action.KEEP_ROSTER, roster)
     with atomic():
         advance(roster, REOPEN_ROSTER, published_at=None, published_by=None)
+        documents.set_aside(KIND, roster.id)
         events.record(by, "roster.reopened", roster, at)

@@ -61,14 +61,6 @@ def latest(partner: Partner) -> Verification | None:
     return row
 
 
-def is_verified(partner: Partner, today: date) -> bool:
-    """Say whether the last verdict on a partner holds today."""
-    last = latest(partner)
-    if last is None or last.expires_on is None:
-        return False
-    return last.state in HOLDING and bool(last.expires_on >= today)
-
-
 def expires_soon(verification: Verification | None, today: date) -> bool:
     """Say whether a verification is over, or will be in sixty days."""
     if verification is None or verification.expires_on is None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from peewee import JOIN
 
-from portal.config import visit_comment_days
+from portal.config import LANGUAGES, visit_comment_days
 from portal.db import atomic
 from portal.domain.actions import OFFICE_ROLES, Action
 from portal.domain.errors import RuleBroken, RulesBroken
@@ -36,7 +36,6 @@ from portal.domain.visits import (
 from portal.models import Call, Centre, Contract, Grant, Lot, Partner, Person, Site
 from portal.models.visits import Finding, Visit, VisitItem, VisitMember
 from portal.services import action_points, checklists, documents, events, invitations, outbox
-from portal.services.opening import LANGUAGES
 from portal.services.steps import advance, found, fresh, save_version
 from portal.services.todo import Item
 

@@ -20,6 +20,10 @@ WORDS: dict[str, str] = {
     "work.issue_addendum": N_("Issue the addendum"),
     "work.addendum_waits": N_("The addendum waits for others"),
     "work.confirm_proposal": N_("Confirm or revise your proposal after an addendum"),
+    "consequence.approve_addendum": N_(
+        "You approve the addendum as it stands. A procurement officer can then issue it; the "
+        "call changes only then."
+    ),
     "consequence.issue_addendum": N_(
         "The change becomes part of the call at once. Everybody who follows the call, drafted "
         "or submitted is told by mail. Submitted proposals are to be confirmed or revised. "

@@ -29,6 +29,7 @@ WORDS: dict[str, str] = {
     "step.send_concept": N_("Send to the office"),
     "step.take_up_concept": N_("Take up"),
     "step.decline_concept": N_("Decline"),
+    "done.cancel_call": N_("The call is cancelled. Partners with a proposal are told by mail."),
     "consequence.cancel_call": N_(
         "The call ends for good. Proposals that are sealed are never opened. Partners with a "
         "proposal are told by mail, and a notice with your reason is issued. If the call was "
@@ -73,7 +74,10 @@ WORDS: dict[str, str] = {
     "rule.direct_not_approved": N_(
         "Tick the box: a direct selection is approved as such, besides the call."
     ),
-    "rule.comments_open": N_("Comments of the review that are not resolved yet: %(count)s."),
+    "rule.comments_open": N_(
+        "Comments of the review that are not resolved yet: %(count)s. Each is to be marked as "
+        "resolved first."
+    ),
     "rule.comment_empty": N_("Write the comment."),
     "rule.schedule_past": N_("This time has passed. Choose a later one."),
     "rule.planner_gone": N_(

@@ -29,6 +29,10 @@ WORDS: dict[str, str] = {
     "event.call.approved": N_("Call approved"),
     "event.call.published": N_("Call published"),
     "event.call.changed": N_("Draft changed"),
+    "done.send_call": N_("The head of office has the call to approve."),
+    "done.return_call": N_("The author has the call back, with your comment."),
+    "done.approve_call": N_("It is approved. Procurement takes the next step."),
+    "done.publish_call": N_("The call is published. Partners can propose until the deadline."),
     "consequence.send_call": N_(
         "The head of office gets this call to approve. You cannot edit it until it is returned."
     ),

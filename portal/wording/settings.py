@@ -91,6 +91,14 @@ WORDS: dict[str, str] = {
         "Days after the submission of a report from which the programme officers are reminded "
         "of their answer."
     ),
+    "setting.OFFICE_REMINDER_DAYS": N_(
+        "Days before its day on which the programme officers are reminded of a milestone of a "
+        "handover and of a decision of a management committee."
+    ),
+    "setting.OFFICE_AGAIN_DAYS": N_(
+        "Days between two such reminders, and after which whoever has to consent to a "
+        "clearance is reminded."
+    ),
     "setting.REVIEW_REMINDER_DAYS": N_(
         "Days after which somebody who has to review a contract is reminded, and again."
     ),

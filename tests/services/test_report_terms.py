@@ -12,7 +12,6 @@ from portal.services.report_writing import Save
 from tests import factories as make
 from tests import reports
 
-FURTHER = ("value", "visibility", "coordination", "environment")
 TERMS = ReportTerms(["psea", "incidents"], [Heading("performance", 60), Heading("value", 100)])
 
 

@@ -9,7 +9,8 @@ from portal.domain.call_terms import Shift
 from portal.domain.errors import Conflict, NotAllowed, RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle_rosters import RosterState
 from portal.domain.rosters import Provider, Slot
-from portal.services import rosters
+from portal.services import documents, rosters
+from portal.services.documents import Issued
 from portal.services.rosters import PostDraft
 from portal.services.rosters import Week as Times
 from tests import factories as make
@@ -96,3 +97,15 @@ def test_programme_officers_keep_the_roster_of_a_centre_of_the_state(house):
         rosters.begin(make.centre(), MONDAY, "UTC", house.officer, house.at)
     with pytest.raises(NotAllowed):
         rosters.begin(house.centre, MONDAY, "UTC", make.actor(Role.AUDITOR), house.at)
+
+
+def test_a_published_week_is_issued_under_a_number_and_anew_once_it_was_opened(house):
+    week = house.published()
+    first = documents.of(rosters.KIND, week.id, "fr")
+    assert first.number == f"{week.reference}-FR"
+    documents.mark_issued(first, Issued("kept", "0" * 64, 1, 1), house.at)
+    rosters.reopen(week, house.officer, house.at)
+    assert documents.of(rosters.KIND, week.id, "fr") is None
+    rosters.publish(rosters.by_id(week.id), {}, house.officer, house.at)
+    assert documents.of(rosters.KIND, week.id, "fr").number == f"{week.reference}-2-FR"
+    assert documents.by_id(first.id).path == "kept"

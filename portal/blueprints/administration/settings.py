@@ -90,6 +90,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "SMALL_COUNTS": "5",
         "REPORT_RETENTION_YEARS": "7",
         "HANDOVER_REVIEW_DAYS": "182 365",
+        "OFFICE_REMINDER_DAYS": "7",
+        "OFFICE_AGAIN_DAYS": "7",
     },
     "operation": {
         "MODE": "production",

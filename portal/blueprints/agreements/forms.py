@@ -21,6 +21,7 @@ from portal.blueprints.fields import (
     LONGEST_TEXT,
     AmountField,
     VersionedForm,
+    currency,
     line,
     text,
 )
@@ -70,10 +71,7 @@ class LineRow(KeyedRowForm):
             NumberRange(0, LARGEST_AMOUNT, _l("Enter an amount in figures.")),
         ],
     )
-    currency = StringField(
-        _l("Currency"),
-        [InputRequired(_NEEDED), Length(3, 3, _l("Enter the three letters of the currency."))],
-    )
+    currency = currency(_l("Currency"))
     year = whole(_l("Year"), FIRST_YEAR, LAST_YEAR)
 
 
@@ -218,8 +216,6 @@ def _row(data: Mapping[str, Any]) -> dict[str, Any]:
         row["side"] = JointSide(str(row["side"]))
     if "party" in row:
         row["party"] = UUID(str(row["party"]))
-    if "currency" in row:
-        row["currency"] = str(row["currency"]).upper()
     return row
 
 

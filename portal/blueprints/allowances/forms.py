@@ -10,8 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
-from portal.blueprints.clearances.forms import amount, capitals
-from portal.blueprints.fields import TidyForm, VersionedForm, line, text
+from portal.blueprints.clearances.forms import amount
+from portal.blueprints.fields import TidyForm, VersionedForm, capitals, line, text
 from portal.domain.policy import Thing
 from portal.services.allowance_steps import Payment
 from portal.services.allowances import Basis, Filled

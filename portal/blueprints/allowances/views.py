@@ -24,7 +24,8 @@ from portal.web import actor, now, page
 STATES = tuple(SheetState)
 
 
-def _wanted() -> Wanted:
+def wanted() -> Wanted:
+    """Return which rows the address asks for."""
     state, centre = request.args.get("state", ""), request.args.get("centre", "")
     known = {each.value for each in STATES}
     return Wanted(state if state in known else "", centre[:40])
@@ -34,11 +35,11 @@ def _wanted() -> Wanted:
 @page(Action.SEE_ALLOWANCES)
 def index() -> ResponseReturnValue:
     """List the sheets, by state and centre."""
-    wanted = _wanted()
+    asked = wanted()
     return render_template(
         "allowances/index.html",
-        rows=allowance_finding.listed_sheets(wanted),
-        wanted=wanted,
+        rows=allowance_finding.listed_sheets(asked),
+        wanted=asked,
         states=STATES,
         centres=clearance_finding.places(),
     )

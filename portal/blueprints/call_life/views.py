@@ -188,7 +188,7 @@ def cancel(call: Thing) -> ResponseReturnValue:
         form,
         lambda: call_cancelling.cancel(call, form.reasons(), actor(), now()),
         lambda _: render_template("call_life/cancel.html", call=call, form=form),
-        lambda _: _told(call, gettext("Done: %(step)s.", step=word(CANCEL_CALL.name, "step"))),
+        lambda _: _told(call, word(CANCEL_CALL.name, "done")),
     )
 
 

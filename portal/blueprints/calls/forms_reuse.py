@@ -10,9 +10,10 @@ from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.blueprints.fields import VersionedForm, line
+from portal.config import LANGUAGES
 from portal.domain.policy import Thing
 from portal.services import library
-from portal.services.fragments import LANGUAGES, Words
+from portal.services.fragments import Words
 from portal.show import word
 from portal.web import language
 

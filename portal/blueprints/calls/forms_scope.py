@@ -17,7 +17,7 @@ from wtforms.validators import (
 
 from portal.blueprints.calls.fields import empty, key_of, maybe
 from portal.blueprints.calls.forms import NEEDED, Boxes, one_line, row_values_of
-from portal.blueprints.fields import AmountField, VersionedForm, line, text
+from portal.blueprints.fields import AmountField, VersionedForm, currency, line, text
 from portal.blueprints.rows import KeyedRowForm, kept, rows, whole
 from portal.config import LANGUAGES
 from portal.domain.call_kinds import CallKind
@@ -49,10 +49,8 @@ class BasicsForm(VersionedForm):
         _l("Languages of proposals"),
         description=_l("A proposal can be written in each of these languages."),
     )
-    currency = StringField(
-        _l("Currency"),
-        [InputRequired(NEEDED), Length(3, 3, _l("Enter the three letters of the currency."))],
-        description=_l("Three letters, such as MAD. Ceilings, budgets and payments use it."),
+    currency = currency(
+        _l("Currency"), _l("Three letters, such as MAD. Ceilings, budgets and payments use it.")
     )
     zone = SelectField(
         _l("Time zone"), description=_l("The deadline and the opening are read in this zone.")
@@ -89,7 +87,7 @@ class BasicsForm(VersionedForm):
     def values(self) -> dict[str, object]:
         """Return what the service saves."""
         found = {name: self[name].data or empty(self[name]) for name in self.COLUMNS}
-        fixed = {"currency": str(self.currency.data).upper(), "kind": CallKind(self.kind.data)}
+        fixed = {"currency": self.currency.data, "kind": CallKind(self.kind.data)}
         return {**found, **fixed}
 
 

@@ -201,7 +201,7 @@ def _step(
 
 
 def _done(call: Thing, step: Step[CallState]) -> str:
-    flash(gettext("Done: %(step)s.", step=word(step.name, "step")))
+    flash(word(step.name, "done"))
     return url_for("calls.show", slug=call.slug)
 
 

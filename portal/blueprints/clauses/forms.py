@@ -12,11 +12,12 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from portal.blueprints.calls.forms import Boxes
 from portal.blueprints.fields import LONGEST_TEXT, VersionedForm, line, text
 from portal.blueprints.rows import KeyedRowForm, kept, rows
+from portal.config import LANGUAGES
 from portal.domain.actions import OFFICE_ROLES, Role
 from portal.domain.clauses import Answerer, ParameterKind, Trait
 from portal.domain.contracts import PARTS
 from portal.domain.policy import Thing
-from portal.services.clause_library import LANGUAGES, Draft
+from portal.services.clause_library import Draft
 from portal.services.data_map import principle_names
 from portal.show import word
 from portal.web import language

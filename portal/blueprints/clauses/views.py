@@ -16,12 +16,13 @@ from portal.blueprints.clauses.forms import (
 from portal.blueprints.paper import paper
 from portal.blueprints.rows import spare
 from portal.blueprints.saving import save_or_show
+from portal.config import LANGUAGES
 from portal.domain.actions import Action
 from portal.domain.changes import word_pieces
 from portal.domain.lifecycle_contracts import APPROVE_CLAUSE, CLAUSE_STEPS
 from portal.domain.policy import Thing
 from portal.services import clause_filling, clause_library, data_map
-from portal.services.clause_library import LANGUAGES, Draft
+from portal.services.clause_library import Draft
 from portal.web import actor, language, now, page
 
 bp = Blueprint("clauses", __name__, url_prefix="/clauses")

@@ -3,11 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import list_currencies
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.blueprints.calls.forms import Boxes
 from portal.blueprints.fields import (
@@ -15,9 +14,9 @@ from portal.blueprints.fields import (
     AmountField,
     TidyForm,
     VersionedForm,
+    currency,
     line,
     text,
-    tidied_line,
 )
 from portal.blueprints.rows import RowForm, kept, rows, whole
 from portal.domain.clearances import CoverKind, Post, Request
@@ -25,12 +24,6 @@ from portal.services.clearance_consents import Letter
 from portal.wording import WORDS, word_key
 
 _NEEDED = _l("Fill this in.")
-_CURRENCIES = list_currencies()
-
-
-def capitals(typed: str | None) -> str | None:
-    """Write a code in capitals, however it was typed."""
-    return typed.strip().upper() if typed else typed
 
 
 def amount(label: Any, hint: Any = "", *checks: Any) -> AmountField:  # noqa: ANN401 - lazy texts
@@ -56,15 +49,7 @@ class ClearanceForm(VersionedForm):
         description=_l("Internal Instruction 92 asks governments to pay their own staff."),
     )
     posts = rows(PostForm, _l("Functions"))
-    currency = StringField(
-        _l("Currency"),
-        [
-            InputRequired(_NEEDED),
-            AnyOf(_CURRENCIES, _l("Enter the three letters of a currency.")),
-        ],
-        [tidied_line, capitals],
-        description=_l("Three letters, such as USD."),
-    )
+    currency = currency(_l("Currency"), _l("Three letters, such as USD."))
     ceiling = amount(_l("Ceiling"), _l("The most for all people and all days together."))
     starts_on = DateField(_l("From"), [InputRequired(_l("Choose a day."))])
     ends_on = DateField(_l("To"), [InputRequired(_l("Choose a day."))])

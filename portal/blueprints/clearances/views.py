@@ -19,7 +19,8 @@ from portal.web import actor, now, page
 STATES = tuple(ClearanceState)
 
 
-def _wanted() -> Wanted:
+def wanted() -> Wanted:
+    """Return which rows the address asks for."""
     state, centre = request.args.get("state", ""), request.args.get("centre", "")
     known = {each.value for each in STATES}
     return Wanted(state if state in known else "", centre[:40])
@@ -29,12 +30,12 @@ def _wanted() -> Wanted:
 @page(Action.SEE_CLEARANCES)
 def index() -> ResponseReturnValue:
     """List the clearances, by state and centre."""
-    wanted = _wanted()
-    rows = clearance_finding.listed(wanted)
+    asked = wanted()
+    rows = clearance_finding.listed(asked)
     return render_template(
         "clearances/index.html",
         rows=rows,
-        wanted=wanted,
+        wanted=asked,
         states=STATES,
         centres=clearance_finding.places(),
         in_force=clearance_finding.in_force(rows, now().date()),

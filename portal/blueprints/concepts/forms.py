@@ -6,12 +6,12 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms import SelectField
+from wtforms.validators import NumberRange, Optional
 
 from portal.blueprints.calls.forms import Boxes
 from portal.blueprints.countries import country_choices
-from portal.blueprints.fields import AmountField, VersionedForm, WholeField, line
+from portal.blueprints.fields import AmountField, VersionedForm, WholeField, currency, line
 from portal.blueprints.fields import text as paragraphs
 from portal.config import LANGUAGES
 from portal.domain.call_kinds import DirectReason
@@ -43,11 +43,7 @@ class ConceptForm(VersionedForm):
         [Optional(), NumberRange(1, _HIGHEST, _l("Enter an amount above zero."))],
         places=None,
     )
-    currency = StringField(
-        _l("Currency"),
-        [Optional(), Length(3, 3, _l("Enter the three letters of the currency."))],
-        description=_l("Three letters, such as MAD."),
-    )
+    currency = currency(_l("Currency"), _l("Three letters, such as MAD."), required=False)
     months = WholeField(
         _l("Months"),
         [Optional(), NumberRange(1, _LONGEST, _l("Enter a number from 1 to 120."))],
@@ -66,7 +62,7 @@ class ConceptForm(VersionedForm):
         """Return what the service saves."""
         found = {name: self[name].data or "" for name in concept_notes.TEXTS}
         whole = {"amount": self.amount.data, "months": self.months.data}
-        currency = str(self.currency.data or "").upper()
+        currency = self.currency.data or ""
         return {**found, **whole, "services": self.services.data or [], "currency": currency}
 
 

@@ -37,6 +37,7 @@ from portal.services import (
     mandates,
     notice_finding,
     proposals,
+    report_queries,
 )
 from portal.services import contract_drafting as drafting
 from portal.services.contract_finding import by_slug
@@ -110,6 +111,7 @@ def _around(contract: Thing) -> dict[str, object]:
         "printed": contract_paper.print_of(contract),
         "amendments": amendment_finding.of(contract, actor()),
         "notices": notice_finding.of(contract, actor()),
+        "reports": report_queries.of_contract(contract),
     }
 
 

@@ -3,14 +3,17 @@
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from portal.blueprints.allowances.views import wanted as wanted_sheets
 from portal.blueprints.audit import filters as event_filters
 from portal.blueprints.calls import filters as call_filters
+from portal.blueprints.clearances.views import wanted as wanted_clearances
 from portal.blueprints.exports.answer import FORMS, given
 from portal.blueprints.meetings.views import wanted as wanted_decisions
+from portal.blueprints.memoranda.views import wanted as wanted_memoranda
 from portal.blueprints.portfolio import filters
 from portal.domain.actions import Action
 from portal.domain.policy import Thing
-from portal.services import agreements, decision_table, exports, opening
+from portal.services import agreements, decision_table, exports, opening, payment_tables
 from portal.services import centres as centre_service
 from portal.services.contract_finding import by_slug
 from portal.services.risks import Place
@@ -115,6 +118,27 @@ def visits(form: str) -> ResponseReturnValue:
 def handover(form: str) -> ResponseReturnValue:
     """Give the handover plans that fit."""
     return given(exports.handover_table(request.args.get("state", ""), now()), form)
+
+
+@bp.get(f"/clearances.<{FORMS}:form>")
+@page(Action.SEE_CLEARANCES)
+def clearances(form: str) -> ResponseReturnValue:
+    """Give the clearances that fit."""
+    return given(payment_tables.clearances(wanted_clearances()), form)
+
+
+@bp.get(f"/memoranda.<{FORMS}:form>")
+@page(Action.SEE_ALLOWANCES)
+def memoranda(form: str) -> ResponseReturnValue:
+    """Give the memoranda that fit."""
+    return given(payment_tables.memoranda(wanted_memoranda()), form)
+
+
+@bp.get(f"/allowances.<{FORMS}:form>")
+@page(Action.SEE_ALLOWANCES)
+def allowances(form: str) -> ResponseReturnValue:
+    """Give the sheets of daily allowances that fit."""
+    return given(payment_tables.sheets(wanted_sheets()), form)
 
 
 @bp.get(f"/events.<{FORMS}:form>")

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional, Regexp
+from wtforms.validators import InputRequired, Optional
 
-from portal.blueprints.fields import AmountField, TidyForm, Written, line
+from portal.blueprints.fields import AmountField, TidyForm, Written, currency, line
 from portal.services.file_checks import Upload
 from portal.services.mandates import Wish
 
@@ -28,13 +28,7 @@ class MandateForm(TidyForm):
         [Optional()],
         description=_l("Leave it empty when the document sets no limit."),
     )
-    currency = StringField(
-        _l("Currency of the limit"),
-        [
-            Optional(),
-            Regexp(r"[A-Za-z]{3}$", message=_l("Enter the three letters of the currency.")),
-        ],
-    )
+    currency = currency(_l("Currency of the limit"), required=False)
     valid_from = DateField(_l("Valid from"), [InputRequired(NEEDED)])
     valid_until = DateField(
         _l("Last day"),
@@ -49,7 +43,7 @@ class MandateForm(TidyForm):
 
     def wish(self) -> Wish:
         """Return the mandate and its file as a value."""
-        sent, currency = self.file.data, str(self.currency.data or "").upper()
+        sent, currency = self.file.data, self.currency.data or ""
         with sent.stream:
             upload = Upload(str(self.title.data), str(sent.filename), sent.read())
         days = (self.valid_from.data, self.valid_until.data)

@@ -7,8 +7,8 @@ from wtforms import BooleanField, DateField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from portal.blueprints.clearances.forms import amount, capitals
-from portal.blueprints.fields import TidyForm, VersionedForm, line, text
+from portal.blueprints.clearances.forms import amount
+from portal.blueprints.fields import TidyForm, VersionedForm, capitals, line, text
 from portal.blueprints.rows import whole
 from portal.domain.allowances import DECLARATIONS, Terms
 from portal.domain.policy import Thing

@@ -33,7 +33,8 @@ def _here(row: Thing) -> str:
     return url_for("memoranda.show", memorandum_id=row.id)
 
 
-def _wanted() -> Wanted:
+def wanted() -> Wanted:
+    """Return which rows the address asks for."""
     state, centre = request.args.get("state", ""), request.args.get("centre", "")
     known = {each.value for each in STATES}
     return Wanted(state if state in known else "", centre[:40])
@@ -43,11 +44,11 @@ def _wanted() -> Wanted:
 @page(Action.SEE_ALLOWANCES)
 def index() -> ResponseReturnValue:
     """List the memoranda, by state and centre."""
-    wanted = _wanted()
+    asked = wanted()
     return render_template(
         "memoranda/index.html",
-        rows=allowance_finding.listed_memoranda(wanted),
-        wanted=wanted,
+        rows=allowance_finding.listed_memoranda(asked),
+        wanted=asked,
         states=STATES,
         centres=clearance_finding.places(),
     )

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import list_currencies
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField
-from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from portal.blueprints.fields import (
     LARGEST_AMOUNT,
     AmountField,
     TidyForm,
     VersionedForm,
+    currency,
     line,
     text,
 )
@@ -74,15 +74,7 @@ class RateField(StringField):
 class RateForm(TidyForm):
     """A rate that is kept with a report."""
 
-    currency = StringField(
-        _l("Currency"),
-        [
-            InputRequired(_l("Fill this in.")),
-            AnyOf(list_currencies(), message=_l("Enter the three letters of a currency.")),
-        ],
-        filters=[lambda typed: typed.strip().upper() if typed else typed],
-        description=_l("Three letters, such as USD."),
-    )
+    currency = currency(_l("Currency"), _l("Three letters, such as USD."))
     rate = RateField(_l("Rate: what one unit is worth in the contract's currency"))
     from_on = DateField(
         _l("In force from"), [InputRequired(_l("Fill this in."))], description=_l("A day.")

@@ -24,6 +24,7 @@ from portal.blueprints.fields import (
     VersionedForm,
     WholeField,
     Written,
+    currency,
     line,
     tidied,
 )
@@ -158,11 +159,7 @@ class BankForm(TidyForm):
         ],
         filters=[tidied, lambda typed: typed.upper() if typed else ""],
     )
-    currency = StringField(
-        _l("Currency of the account"),
-        [Regexp(r"[A-Za-z]{3}$", message=_l("Enter the three letters of the currency."))],
-        filters=[tidied, lambda typed: typed.upper() if typed else ""],
-    )
+    currency = currency(_l("Currency of the account"))
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - WTForms' own
         super().__init__(**given)

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.blueprints.countries import country_choices
@@ -18,6 +18,7 @@ from portal.blueprints.fields import (
     VersionedForm,
     WholeField,
     Written,
+    currency,
     line,
 )
 from portal.blueprints.rows import RowForm, kept, rows, spare, whole
@@ -67,16 +68,6 @@ def _choice(column: str) -> SelectField:
     return SelectField(_head(column), [InputRequired(_NEEDED)])
 
 
-def _currency(*, required: bool = True) -> StringField:
-    three = Regexp(r"[A-Za-z]{3}$", message=_l("Enter the three letters of the currency."))
-    checks = [Written(_NEEDED) if required else Optional(), three]
-    return StringField(_head("currency"), checks, filters=[_capitals])
-
-
-def _capitals(typed: str | None) -> str | None:
-    return typed.upper() if typed else typed
-
-
 def _amount(*, required: bool = True) -> AmountField:
     first = InputRequired(_l("Enter an amount in figures.")) if required else Optional()
     within = NumberRange(0, LARGEST_AMOUNT, _l("Enter an amount of zero or more."))
@@ -121,7 +112,7 @@ class BudgetRow(RowForm):
     KEPT = ()
     year = whole(_head("year"), 1950, 2100)
     amount = _amount()
-    currency = _currency()
+    currency = currency(_head("currency"))
 
 
 class PersonRow(RowForm):
@@ -151,7 +142,7 @@ class ProjectRow(RowForm):
     first_year = whole(_head("first_year"), 1950, 2100)
     last_year = whole(_head("last_year"), 1950, 2100)
     amount = _amount(required=False)
-    currency = _currency(required=False)
+    currency = currency(_head("currency"), required=False)
 
 
 class RefereeRow(RowForm):

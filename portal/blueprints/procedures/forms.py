@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, NumberRange, Optional
 
-from portal.blueprints.fields import AmountField, TidyForm, VersionedForm, text
+from portal.blueprints.fields import AmountField, TidyForm, VersionedForm, currency, text
 from portal.blueprints.fields import line as one_line
 from portal.blueprints.rows import whole
 from portal.domain.procedures import BudgetLevel, Duty, Party
@@ -154,10 +154,7 @@ class BudgetForm(VersionedForm):
     year = whole(_l("Budget year"), 2000, 2100)
     level = RadioField(_l("Which budget"), [InputRequired(_l("Choose one."))], choices=_LEVELS)
     line = one_line(_l("Budget line"), 200, _l("Its number or title in the budget."))
-    currency = StringField(
-        _l("Currency"),
-        [Regexp(r"[A-Za-z]{3}$", message=_l("Enter the three letters of the currency."))],
-    )
+    currency = currency(_l("Currency"))
     committed = AmountField(
         _l("Promised by the State"),
         [InputRequired(_l("Enter an amount in figures.")), NumberRange(0)],
@@ -177,7 +174,7 @@ class BudgetForm(VersionedForm):
             self.year.data or 0,
             BudgetLevel(str(self.level.data)),
             self.line.data or "",
-            str(self.currency.data).upper(),
+            str(self.currency.data),
             self.committed.data or Decimal(0),
             self.paid.data or Decimal(0),
             self.source.data or "",

@@ -13,8 +13,8 @@ from portal.domain.actions import Action
 from portal.domain.lifecycle_rosters import ROSTER_STEPS
 from portal.domain.policy import Thing
 from portal.domain.rosters import DAYS, SHIFTS
-from portal.services import call_drafting, centres, events, roster_table, rosters
-from portal.web import actor, now, page
+from portal.services import call_drafting, centres, documents, events, roster_table, rosters
+from portal.web import actor, language, now, page
 
 bp = Blueprint("rosters", __name__)
 CENTRE = "/centres/<slug:slug>/rosters"
@@ -72,6 +72,7 @@ def _shown(roster: Thing, form: PublishForm) -> str:
         typed=request.form,
         table=roster_table.told(roster),
         posts=rosters.posts(roster),
+        document=documents.of(rosters.KIND, roster.id, language()),
         steps=ROSTER_STEPS,
         events=events.timeline([roster.id]),
     )
@@ -80,9 +81,9 @@ def _shown(roster: Thing, form: PublishForm) -> str:
 @bp.get(f"{ROSTER}.pdf")
 @page(Action.SEE_ROSTER, rosters.by_id, key="roster_id")
 def print_week(roster: Thing) -> ResponseReturnValue:
-    """Give a week as PDF to hang up."""
+    """Give a week as PDF to hang up: issued once it is published, else as it stands."""
     name = roster.reference.replace("/", "-")
-    return paper("roster", roster.id, name, draft=True, mark="today")
+    return paper(rosters.KIND, roster.id, name, draft=True, mark="today")
 
 
 @bp.route(f"{ROSTER}/hours", methods=["GET", "POST"])
