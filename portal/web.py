@@ -25,7 +25,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from portal import db, rates
 from portal.domain.actions import Action, Role
@@ -80,6 +80,12 @@ class SlugConverter(BaseConverter):
     """A readable reference in an address: capitals, digits and hyphens."""
 
     regex = "[A-Z0-9]+(?:-[A-Z0-9]+)+"
+
+
+class NumberConverter(IntegerConverter):
+    """A number in an address, no longer than a column of one holds."""
+
+    regex = r"\d{1,9}"
 
 
 class SignedIn(UserMixin):
@@ -170,7 +176,7 @@ def page(
 
 def init_web(app: Flask) -> None:
     """Join the database, the languages, the policy and the refusals to the app."""
-    app.url_map.converters["slug"] = SlugConverter
+    app.url_map.converters.update(slug=SlugConverter, int=NumberConverter)
     app.session_interface = KeptSigner()
     app.before_request(_begin)
     app.before_request(_refuse_nul)

@@ -30,7 +30,7 @@ from wtforms.validators import (
 from wtforms.widgets import TextInput
 
 from portal.domain.amounts import read_amount
-from portal.domain.texts import tidy
+from portal.domain.texts import number_of, tidy
 from portal.web import language
 
 LONGEST_TEXT = 20_000
@@ -79,8 +79,7 @@ class VersionedForm(TidyForm):
 
     def seen(self) -> int:
         """Return the version that the writer saw."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() else 0
+        return number_of(self.version.data) or 0
 
 
 class AmountField(DecimalField):
@@ -105,14 +104,16 @@ class AmountField(DecimalField):
         if not valuelist or not str(valuelist[0]).strip():
             self.data = None
             return
+        self.data = None
         try:
-            self.data = read_amount(str(valuelist[0]))
+            amount = read_amount(str(valuelist[0]))
         except InvalidOperation as error:
-            self.data = None
             raise ValueError(str(_l("Enter an amount in figures."))) from error
-        if not self.data.is_finite() or abs(self.data) > LARGEST_AMOUNT:
-            self.data = None
+        if not amount.is_finite():
+            raise ValueError(str(_l("Enter an amount in figures.")))
+        if abs(amount) > LARGEST_AMOUNT:
             raise ValueError(str(_l("Enter an amount of twelve figures at the most.")))
+        self.data = amount
 
 
 class WholeField(IntegerField):

@@ -23,6 +23,17 @@ _QUOTES = str.maketrans(
 )
 _EMPTY_MARKUP = re.compile(r"(\s|&nbsp;|</?(p|br|div|span)\b[^<>]*>)*", re.IGNORECASE)
 
+_NUMBER = re.compile("[0-9]{1,9}")
+
+
+def number_of(sent: object) -> int | None:
+    """Return the number that a hidden field or an address carries; None for what is none.
+
+    One of more than nine figures is none: no column of a number holds it.
+    """
+    text = str(sent or "").strip()
+    return int(text) if _NUMBER.fullmatch(text) else None
+
 
 def tidy(typed: str) -> str:
     """Return a typed or pasted text as it is kept.

@@ -27,6 +27,7 @@ from portal.domain.errors import Conflict, NotFound, RuleBroken, RulesBroken
 from portal.domain.lifecycle_contracts import APPROVE_CLAUSE, DECLINE_CLAUSE, ClauseState
 from portal.domain.policy import Actor, can, require
 from portal.domain.policy_contracts import ADVISERS
+from portal.domain.texts import number_of
 from portal.models import ClauseVersion, Contract, ContractClause
 from portal.services import events, library
 from portal.services.steps import advance
@@ -138,7 +139,7 @@ def newest(code: str) -> ClauseVersion:
 
 def at_version(code: str, number: str) -> ClauseVersion | None:
     """Return the version that a contract holds; what came before versions is version 1."""
-    wanted = int(number) if number.isdecimal() else 1
+    wanted = number_of(number) or 1
     found = (each for each in _every() if (each.code, each.version) == (code, wanted))
     return next(found, None)
 

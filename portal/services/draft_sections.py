@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.domain.errors import NotFound
+from portal.domain.texts import number_of
 from portal.models import Answer, Proposal, Question
 from portal.services.proposal_contents import questions
 from portal.services.proposal_parts import asked
@@ -49,9 +50,10 @@ def question_at(proposal: Proposal, position: int) -> Question:
 def position_of(key: str) -> int:
     """Return the position of the question that an answer's key names, or ``NotFound``."""
     kind, _, number = key.partition("-")
-    if kind != "answer" or not number.isdecimal():
+    position = number_of(number)
+    if kind != "answer" or position is None:
         raise NotFound
-    return int(number)
+    return position
 
 
 def answer_to(proposal: Proposal, question: Question) -> Answer | None:

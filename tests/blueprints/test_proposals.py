@@ -228,7 +228,7 @@ def test_a_budget_over_the_ceilings_is_saved_and_told(signed, draft):
     [
         ({"quantity": "many"}, "Enter an amount in figures."),
         ({"unit_cost": "-1"}, "Enter an amount that is not below zero."),
-        ({"unit_cost": "NaN"}, "Enter an amount that is not below zero."),
+        ({"unit_cost": "NaN"}, "Enter an amount in figures."),
         ({"category": ""}, "Choose a category."),
         ({"months": "a year"}, "Enter a whole number in figures."),
         ({"months": "0"}, "Enter a number of months from 1 to 120."),

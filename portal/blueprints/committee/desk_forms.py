@@ -9,6 +9,7 @@ from wtforms.validators import Length
 
 from portal.blueprints.committee.forms import reason_field, score_field
 from portal.blueprints.fields import LONGEST_TEXT, VersionedForm
+from portal.domain.texts import number_of
 from portal.services.desk import Draft
 from portal.services.marking import Mark
 from portal.services.scoring import Criterion
@@ -26,8 +27,8 @@ class MarkForm(VersionedForm):
 
     def seen(self) -> int:
         """Return the version that the writer saw, or decided against."""
-        agreed = str(self.agreed.data or "")
-        return int(agreed) if agreed.isdecimal() else super().seen()
+        agreed = number_of(self.agreed.data)
+        return super().seen() if agreed is None else agreed
 
     def draft(self, criterion: Criterion) -> Draft:
         """Return the score that was typed for a criterion."""

@@ -13,6 +13,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.blueprints.assigning import typed_key
 from portal.blueprints.fields import LONGEST_TEXT, TidyForm, VersionedForm
+from portal.domain.texts import number_of
 from portal.services.draft_comments import LONGEST
 from portal.services.draft_reuse import Cloning, Earlier, Piece, TakeOver
 
@@ -44,9 +45,10 @@ class AnswerForm(VersionedForm):
 
     def seen(self) -> int:
         """Return the version that the writer saw, or decided against."""
-        agreed = str(self.agreed.data or "")
-        decided = self.choice.data in {"merged", "mine"} and agreed.isdecimal()
-        return int(agreed) if decided else super().seen()
+        agreed = number_of(self.agreed.data)
+        if agreed is not None and self.choice.data in {"merged", "mine"}:
+            return agreed
+        return super().seen()
 
     def show_conflict(self, version: int, theirs: str, together: str) -> None:
         """Carry what stands now, once it was shown beside what was typed."""
@@ -104,7 +106,8 @@ class CloneForm(FlaskForm):
     def value(self) -> Cloning:
         """Return the choice as a value."""
         pairs = [each.rpartition(":") for each in str(self.seen.data or "").split(",")]
-        seen = {key: int(number) for key, _, number in pairs if number.isdecimal()}
+        numbers = {key: number_of(number) for key, _, number in pairs}
+        seen = {key: number for key, number in numbers.items() if number is not None}
         return Cloning(frozenset(self.replace.data or []), seen)
 
 

@@ -21,6 +21,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from portal.blueprints.fields import AmountField, VersionedForm, WholeField, line
 from portal.domain.proposals import INDIRECT, Contribution
+from portal.domain.texts import number_of
 from portal.services import budget_categories, proposal_drafts
 from portal.services.proposal_drafts import PERCENT, BudgetDraft, Line, Way
 from portal.web import language
@@ -197,8 +198,7 @@ class SubmitForm(FlaskForm):
 
     def seen(self) -> int:
         """Return the number of the last addendum on the page, 0 for none."""
-        text = str(self.edition.data or "")
-        return int(text) if text.isdecimal() else 0
+        return number_of(self.edition.data) or 0
 
     def show(self, edition: int) -> None:
         """Carry the number of the last addendum that the page shows now."""

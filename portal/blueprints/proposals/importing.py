@@ -19,6 +19,7 @@ from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.budget_sheet import split
 from portal.domain.questionnaires import Verdict
+from portal.domain.texts import number_of
 from portal.services import proposals, questionnaire_import
 from portal.services.file_checks import Limits, Upload
 from portal.services.questionnaire_import import Choice, Chosen, Item, Report, Written
@@ -100,8 +101,7 @@ class ChoiceForm(VersionedForm):
 
 
 def _whole(field: HiddenField) -> int:
-    text = str(field.data or "")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0  # noqa: PLR2004 - a number
+    return number_of(field.data) or 0
 
 
 @bp.route(OWN + "/import", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from flask import request
 
 from portal.blueprints.fields import VersionedForm
 from portal.domain.row_merging import Row
+from portal.domain.texts import number_of
 
 CHOICE = "clash "
 MERGED = "merged"
@@ -25,11 +26,8 @@ def choices() -> dict[str, str]:
 
 def base_seen(form: VersionedForm) -> int:
     """Return the version from which the typed one grew, also after the conflict was shown."""
-    text = request.form.get("base", "")
-    if text.isdecimal():
-        return int(text)
-    sent = request.form.get("version", "")
-    return int(sent) if sent.isdecimal() else form.seen()
+    sent = (number_of(request.form.get(name)) for name in ("base", "version"))
+    return next((each for each in sent if each is not None), form.seen())
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from portal.blueprints.visits.routes import FINDING, VISIT, bp, here, limits
 from portal.domain.actions import Action
 from portal.domain.lifecycle_visits import CANCEL_VISIT
 from portal.domain.policy import Thing
+from portal.domain.texts import number_of
 from portal.services import action_points, checklists, findings, visits
 from portal.services.checklists import Shot
 from portal.web import actor, language, now, page
@@ -49,8 +50,8 @@ def _answered(
 
 
 def _item(visit: Thing) -> Thing:
-    position = request.args.get("item", "")
-    return checklists.item(visit, int(position)) if position.isdecimal() else None
+    position = number_of(request.args.get("item"))
+    return None if position is None else checklists.item(visit, position)
 
 
 def _picture(visit: Thing, finding: Thing, form: FindingForm) -> None:
