@@ -42,7 +42,8 @@ WORDS: dict[str, str] = {
         "Lot %(lot)s: the decision has no majority. Equal votes are settled by the chair."
     ),
     "rule.minutes_unsigned": N_(
-        "The minutes are not signed by all who were present. The recommendation needs them."
+        "The minutes are not signed by all members who were present. The recommendation needs "
+        "them."
     ),
     "rule.choice_not_minuted": N_(
         "Lot %(lot)s: the minutes decided otherwise. Recommend what they say, or have the "

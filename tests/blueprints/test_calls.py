@@ -371,7 +371,7 @@ def test_the_shortest_publication_is_a_setting(app, client, officer):
     [
         (CallState.OPENED, Role.PROCUREMENT_OFFICER, "/screening"),
         (CallState.SCORING, Role.PROCUREMENT_OFFICER, "/scoring"),
-        (CallState.RANKED, Role.PROCUREMENT_OFFICER, "/award"),
+        (CallState.RANKED, Role.PROCUREMENT_OFFICER, "/minutes"),
         (CallState.RECOMMENDED, Role.HEAD_OF_OFFICE, "/award"),
         (CallState.AWARDED, Role.HEAD_OF_OFFICE, "/ranking"),
     ],

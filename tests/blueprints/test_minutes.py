@@ -1,5 +1,7 @@
 """The pages of the minutes: what the chair types stays, what members sign is shown."""
 
+import pytest
+
 from portal.domain.actions import Role
 from portal.models import Minutes, MinutesSignature, Seat
 from portal.services import declarations, minutes_signing, scoring
@@ -47,6 +49,20 @@ def test_the_chair_writes_and_all_sign_on_the_page(client):
         }
         assert client.post(address(call, "minutes/sign"), data=sent).status_code == 303
     assert "signed by all" in text(client.get(address(call)))
+
+
+@pytest.mark.parametrize(
+    ("signed", "leads_to"), [(False, "Go to the minutes"), (True, "Go to the recommendation")]
+)
+def test_until_the_minutes_are_signed_the_pages_lead_to_them_first(client, signed, leads_to):
+    call = make.ranked_call(4)
+    if signed:
+        make.signed_minutes(call, {})
+    chair(client, call)
+    for page in (f"/calls/{call.slug}", address(call, "ranking")):
+        told = text(client.get(page))
+        assert leads_to in told
+        assert ("Go to the minutes" in told) is not signed
 
 
 def test_a_meeting_without_a_day_keeps_what_was_typed(client):

@@ -10,6 +10,7 @@ from portal.blueprints.calls.life import life_of
 from portal.blueprints.kept import part
 from portal.blueprints.seal_command import command_sha256
 from portal.domain.actions import Action
+from portal.domain.lifecycle import CallState
 from portal.domain.policy import Thing, can
 from portal.services import (
     award,
@@ -19,6 +20,7 @@ from portal.services import (
     call_reading,
     calls,
     clarifications,
+    minutes,
 )
 from portal.shelf import kept
 from portal.web import actor, language, now
@@ -90,6 +92,7 @@ def _content(call: Thing) -> dict[str, object]:
         "amended": amended_of(call),
         "papers": calls.papers(call),
         "awards": award.awards_of(call),
+        "minuted": call.state is CallState.RANKED and minutes.signed(call) is not None,
         "noticed": award_letters.is_public(call),
         "terms": call_reading.terms(call, whole.scope.needs, language()),
         "milestones": call_reading.milestones(call, now()),

@@ -9,7 +9,15 @@ from markupsafe import Markup
 
 from portal.domain.actions import Action
 from portal.domain.policy import Actor, can
-from portal.services import documents, events, moderation, opening, opening_prices, scoring
+from portal.services import (
+    documents,
+    events,
+    minutes,
+    moderation,
+    opening,
+    opening_prices,
+    scoring,
+)
 from portal.services.opening import Call
 from portal.services.revealing import Lot
 from portal.shelf import counted
@@ -47,7 +55,9 @@ def page(call: Call, reader: Actor) -> Markup:
 
 
 def _page(call: Call, reader: Actor, about: Mapping[str, object]) -> Markup:
-    return _part("main", {"call": call, "shown": _shown(call, reader), **about})
+    minuted = minutes.signed(call) is not None
+    facts = {"call": call, "shown": _shown(call, reader), "minuted": minuted}
+    return _part("main", {**facts, **about})
 
 
 def _shown(call: Call, reader: Actor) -> Shown:
