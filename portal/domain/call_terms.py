@@ -33,6 +33,16 @@ class AnswerKind(StrEnum):
     NUMBER = "number"
 
 
+class Frequency(StrEnum):
+    """How often it is checked that a minimum standard is met."""
+
+    DAY = "day"
+    MONTH = "month"
+    REPORT = "report"
+    VISIT = "visit"
+    YEAR = "year"
+
+
 class PassingRule(StrEnum):
     """When an answer to an eligibility question passes."""
 

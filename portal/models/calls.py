@@ -17,6 +17,7 @@ from portal.domain.actions import SeatKind
 from portal.domain.call_kinds import CallKind
 from portal.domain.call_terms import (
     AnswerKind,
+    Frequency,
     GovernmentPart,
     Method,
     PassingRule,
@@ -191,6 +192,7 @@ class ServiceNeed(Record):
     service = CharField(max_length=40)
     standard = TextField()
     verification = TextField(default="")
+    frequency = EnumField(Frequency, default=Frequency.REPORT)
     indicator = CharField(max_length=200, default="")
     if TYPE_CHECKING:
         key: UUID  # type: ignore[no-redef]

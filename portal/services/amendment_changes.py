@@ -108,20 +108,21 @@ def identity(contract: Contract) -> dict[str, str]:
     return {name: own.get(name) or getattr(partner, name, "") or "" for name in IDENTITY}
 
 
-def standards(contract: Contract, rows: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
-    """Return the change of the minimum standards: rows of code, text and verification.
+def standards(contract: Contract, rows: Sequence[tuple[str, str, str, str]]) -> dict[str, Any]:
+    """Return the change of the minimum standards: rows of code, text, proof and frequency.
 
     A row without a code is new; a standard whose text is empty goes.
     """
     there = {each["code"]: each for each in _standards(contract)}
     taken = set(there)
     kept = []
-    for known, text, verification in rows:
+    for known, text, verification, frequency in rows:
         if text:
             code = known if known in there else added(taken)
             taken.add(code)
             told = {"code": code, "text": text, "verification": verification}
-            kept.append({**told, "source": there.get(code, {}).get("source", "")})
+            often = {"frequency": frequency} if frequency else {}
+            kept.append({**told, **often, "source": there.get(code, {}).get("source", "")})
     return {"standards": None if kept == list(there.values()) else kept}
 
 

@@ -36,6 +36,7 @@ class Difference:
     targets: Sequence[Row]
     terms: Sequence[tuple[str, Sequence[tuple[str, str]]]]
     standards: Sequence[ClauseChange]
+    frequencies: Sequence[Row]
     identity: Sequence[Row]
     clauses: Sequence[ClauseChange]
 
@@ -50,6 +51,7 @@ def between(before: Content, after: Content) -> Difference:
         _targets(before, after),
         _terms(before["terms"], after["terms"]),
         clause_changes(_standards(before), _standards(after)),
+        _frequencies(before, after),
         _identity(before.get("identity", {}), after.get("identity", {})),
         clause_changes(before["clauses"], after["clauses"]),
     )
@@ -127,6 +129,19 @@ def _standards(content: Content) -> list[dict[str, str]]:
     ]
 
 
+def _frequencies(before: Content, after: Content) -> list[Row]:
+    """Return how often standards are checked, where that changes or a standard is new."""
+    old, new = (
+        {each["code"]: each.get("frequency", "") for each in content["terms"]["standards"]}
+        for content in (before, after)
+    )
+    return [
+        Row(code, old.get(code, ""), often)
+        for code, often in new.items()
+        if often != old.get(code, "")
+    ]
+
+
 def _identity(before: Content, after: Content) -> list[Row]:
     return [
         Row(name, before.get(name, ""), after.get(name, ""))
@@ -150,5 +165,6 @@ def touched(before: Content, after: Content) -> dict[str, set[str]]:
         "parts": {name for name, value in parts.items() if value},
         "terms": {name for name, _ in found.terms},
         "clauses": {each.code for each in found.clauses},
-        "standards": {each.code for each in found.standards if each.mark != Mark.REMOVED},
+        "standards": {each.code for each in found.standards if each.mark != Mark.REMOVED}
+        | {each.name for each in found.frequencies},
     }

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from portal.domain.call_rules_scope import TEXTS, DataPlan
-from portal.domain.call_terms import PassingRule, Shift
+from portal.domain.call_terms import Frequency, PassingRule, Shift
 from portal.domain.eligibility import broken_question, kind_of
 from portal.domain.errors import RuleBroken
 from portal.models import (
@@ -45,11 +45,12 @@ class LotRow:
 
 @dataclass(frozen=True)
 class NeedRow:
-    """A standard of the call's own for one service, how it is proved, and its indicator."""
+    """A standard of the call's own: how and how often it is checked, and its indicator."""
 
     service: str
     standard: str
     verification: str = ""
+    frequency: Frequency = Frequency.REPORT
     indicator: str = ""
     key: str | None = None
 

@@ -35,6 +35,7 @@ from portal.services import (
     library,
     measures,
     report_terms,
+    standards,
     standstill,
 )
 from portal.services.contract_clauses import filled, refill
@@ -94,7 +95,10 @@ def _create(proposal: Proposal, at: datetime) -> Contract:
         ends_on=end_after(starts_on, call.months),
         report_every_months=call.report_every_months,
         report_days=call.report_days,
-        own_terms={"promised": contract_promises.taken(proposal, call.language)},
+        own_terms={
+            "promised": contract_promises.taken(proposal, call.language),
+            "standards": standards.of_call(call, call.language),
+        },
         created_at=at,
     )
     contract = by_slug(made.slug)

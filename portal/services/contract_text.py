@@ -218,8 +218,19 @@ def terms(contract: Contract) -> dict[str, object]:
         "call": call.reference,
         "title": call.title,
         "services": _services(call.services, contract.language),
-        "standards": own.get("standards") or standards.of_call(call, contract.language),
+        "standards": own.get("standards") or _earlier_standards(contract),
     }
+
+
+def _earlier_standards(contract: Contract) -> list[dict[str, str]]:
+    """Return the standards of a contract from before contracts kept them.
+
+    Both sides agreed on them without a frequency.
+    """
+    asked = standards.of_call(contract.call, contract.language)
+    return [
+        {name: told for name, told in each.items() if name != "frequency"} for each in asked
+    ]
 
 
 def _services(codes: list[str], language: str) -> list[str]:

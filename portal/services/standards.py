@@ -30,6 +30,7 @@ def own(needs: Iterable[ServiceNeed], source: str = "") -> list[dict[str, str]]:
             "code": f"C{number}",
             "text": each.standard,
             "verification": each.verification,
+            "frequency": each.frequency.value,
             "source": source,
         }
         for number, each in enumerate(needs, 1)
@@ -39,7 +40,7 @@ def own(needs: Iterable[ServiceNeed], source: str = "") -> list[dict[str, str]]:
 def of_entry(entry: Mapping[str, object], language: str) -> dict[str, str]:
     """Return a standard of the library in a language."""
     told = {name: library.text_of(entry, name, language) for name in _TEXTS}
-    return {"code": str(entry["code"]), **told}
+    return {"code": str(entry["code"]), **told, "frequency": str(entry["frequency"])}
 
 
 def added(taken: Iterable[str]) -> str:

@@ -100,6 +100,7 @@ WORDS: dict[str, str] = {
     "field.service": N_("Service"),
     "field.standard": N_("Minimum standard"),
     "field.verification": N_("How it is verified"),
+    "field.frequency": N_("How often it is checked"),
     "field.indicator": N_("Indicator"),
     "field.staffing": N_("Staffing"),
     "field.hours": N_("Opening hours"),

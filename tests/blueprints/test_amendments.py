@@ -156,6 +156,25 @@ def test_a_clause_and_a_standard_are_changed_and_shown_word_by_word(house, as_):
     assert "It goes to: Legal officer, Data-protection officer, Head of office." in shown
 
 
+def test_how_often_a_standard_is_checked_is_changed_and_shown(house, as_):
+    asked = {"code": "S01", "text": "A toilet for 20.", "verification": "Count.", "source": ""}
+    contract = house.now()
+    contract.own_terms["standards"] = [{**asked, "frequency": "report"}]
+    contract.save()
+    one, desk = house.start(K.STANDARDS), as_(house.procurement)
+    page = text(desk.get(f"{at(one)}/standards"))
+    assert '<option selected value="report">with each report</option>' in page
+    typed = asked | {"frequency": "visit"}
+    new = {"version": 1} | {f"standards-0-{name}": said for name, said in typed.items()}
+    wrong = new | {"standards-0-frequency": "never"}
+    assert desk.post(f"{at(one)}/standards", data=wrong).status_code == 422
+    assert desk.post(f"{at(one)}/standards", data=new).status_code == 303
+    shown = text(desk.get(at(one)))
+    assert "How often it is checked" in shown
+    assert "with each report" in shown
+    assert "on each visit" in shown
+
+
 def test_an_amendment_goes_from_the_draft_to_both_signatures_on_the_pages(house, as_):
     one = house.start(**extension())
     partner, head = as_(house.signatory), as_(house.head)

@@ -221,12 +221,16 @@ def test_a_service_without_a_standard_is_told_until_it_has_an_own_one(client, ca
     save(client, call, "services", typed)
     text = read(client.get(f"/calls/{call.slug}"))
     assert "Services without: 1." in text
-    own = rows({"service": "outreach", "standard": "Two go out.", "indicator": "Rounds"})
+    two = {"service": "outreach", "standard": "Two go out.", "frequency": "month"}
+    own = rows(two | {"indicator": "Rounds"})
     assert save(client, call, "services", typed | own, 2).status_code == 303
     text = read(client.get(f"/calls/{call.slug}"))
     assert "Services without" not in text
     assert "Two go out." in text
     assert "Indicator: Rounds" in text
+    assert "each month" in text
+    form = read(client.get(f"/calls/{call.slug}/edit/services"))
+    assert '<option selected value="month">each month</option>' in form
 
 
 def test_a_standard_of_a_service_that_is_not_given_is_refused_and_kept(client, call):

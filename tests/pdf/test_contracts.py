@@ -53,6 +53,7 @@ def test_a_draft_bears_a_watermark_and_no_signature(assembled):
     assert assembled.reference in text
     assert "Parties et termes" in text
     assert "S01 Il y a au moins une toilette pour 20 personnes." in text
+    assert "comparé aux places occupées. à chaque visite" in text
     assert "SHA-256" not in text
 
 

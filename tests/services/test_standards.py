@@ -2,9 +2,19 @@
 
 import pytest
 
-from portal.domain.lifecycle import CallState
+from portal.domain.actions import Role
+from portal.domain.call_terms import Frequency
+from portal.domain.lifecycle import CallState, ProposalState
 from portal.models import ServiceNeed
-from portal.services import call_reading, contract_text, report_frames, standards
+from portal.services import (
+    call_reading,
+    contract_drafting,
+    contract_text,
+    contracts,
+    library,
+    report_frames,
+    standards,
+)
 from tests import factories as make
 from tests.factories import NOON
 
@@ -38,3 +48,32 @@ def test_call_contract_and_report_name_a_standard_by_the_same_code(contract):
 def test_a_standard_that_an_amendment_adds_takes_the_first_free_code():
     assert standards.added(CODES) == "A1"
     assert standards.added([*CODES, "A1", "A3"]) == "A2"
+
+
+def test_every_standard_of_the_library_says_how_often_it_is_checked():
+    told = {each["frequency"] for each in library.entries("standards", "standard")}
+    assert {Frequency(each) for each in told} <= set(Frequency)
+    assert len(told) > 1
+
+
+def test_a_contract_keeps_each_standard_with_how_often_it_is_checked():
+    call = make.call(CallState.AWARDED, awarded_at=NOON, standards=["S01"])
+    need = {"service": "food", "standard": "Doors lock.", "frequency": Frequency.MONTH}
+    ServiceNeed.create(call=call, position=1, **need)
+    award = make.proposal(call, state=ProposalState.AWARDED)
+    made = contract_drafting.assemble(award, make.actor(Role.PROCUREMENT_OFFICER), NOON)
+    agreed = contract_text.print_of(contracts.full(made))
+    ServiceNeed.update(standard="Doors stand open.", frequency=Frequency.YEAR).execute()
+    found = contract_text.terms(made)["standards"]
+    assert [(each["code"], each["frequency"]) for each in found] == [
+        ("S01", "visit"),
+        ("C1", "month"),
+    ]
+    assert found[1]["text"] == "Doors lock."
+    assert contract_text.fits(contracts.full(made), agreed)
+
+
+def test_a_contract_from_before_agrees_on_its_standards_without_a_frequency(contract):
+    told = contract_text.terms(contract)["standards"]
+    assert [each["code"] for each in told] == CODES
+    assert not any("frequency" in each for each in told)

@@ -34,6 +34,8 @@ def _lots(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a section
 
 def _services(whole: FullCall) -> Any:  # noqa: ANN401 - any form of a section
     listed = _rows(whole.scope.needs, forms_scope.NeedForm.NAMES)
+    for row, need in zip(listed["rows"], whole.scope.needs, strict=True):  # type: ignore[call-overload]
+        row["frequency"] = need.frequency.value
     given = columns_of(whole, forms_scope.ServicesForm.COLUMNS) | listed
     return forms_scope.ServicesForm(data=given)
 

@@ -21,6 +21,7 @@ from portal.blueprints.fields import AmountField, VersionedForm, currency, line,
 from portal.blueprints.rows import KeyedRowForm, kept, rows, whole
 from portal.config import LANGUAGES
 from portal.domain.call_kinds import CallKind
+from portal.domain.call_terms import Frequency
 from portal.services import call_drafting as drafting
 from portal.services import call_reading, library
 from portal.services.call_scope import LotRow, NeedRow
@@ -171,8 +172,10 @@ class NeedForm(KeyedRowForm):
     service = SelectField(_l("Service"), default="")
     standard = TextAreaField(_l("Minimum standard"), [InputRequired(NEEDED), Length(max=2000)])
     verification = TextAreaField(_l("How it is verified"), [Length(max=2000)])
+    frequency = SelectField(_l("How often it is checked"), default=Frequency.REPORT.value)
     indicator = StringField(_l("Indicator"), [Length(max=200)], filters=[one_line])
     NAMES = ("service", "standard", "verification", "indicator")
+    KEPT = ("frequency",)
 
     def validate_service(self, field: Field) -> None:
         """Refuse a standard without its service."""
@@ -181,7 +184,8 @@ class NeedForm(KeyedRowForm):
 
     def value(self) -> NeedRow:
         """Return the standard as a value."""
-        return NeedRow(**row_values_of(self, self.NAMES), key=key_of(self))
+        often = Frequency(self.frequency.data)
+        return NeedRow(**row_values_of(self, self.NAMES), frequency=often, key=key_of(self))
 
 
 class ServicesForm(VersionedForm):
@@ -224,10 +228,12 @@ class ServicesForm(VersionedForm):
         ]
 
     def offer(self) -> None:
-        """Fill the list of services in each row."""
+        """Fill the lists of services and of frequencies in each row."""
+        often = [(each.value, word(each)) for each in Frequency]
         for entry in self.rows.entries:
             choices = [("", gettext("Choose a service")), *self.services.choices]
             entry.form.service.choices = choices
+            entry.form.frequency.choices = often
 
     def values(self) -> dict[str, object]:
         """Return the columns that the service saves."""

@@ -12,6 +12,7 @@ from wtforms import (
     FormField,
     HiddenField,
     RadioField,
+    SelectField,
     StringField,
     TextAreaField,
 )
@@ -32,6 +33,7 @@ from portal.blueprints.fields import (
     text,
 )
 from portal.domain.amendments import KINDS, AmendmentKind, AmendmentPart
+from portal.domain.call_terms import Frequency
 from portal.services.amendment_changes import Given, Typed, identity
 from portal.services.amendment_difference import IDENTITY
 from portal.services.contract_text import TERMS, Whole, terms
@@ -199,12 +201,20 @@ class ClauseWordsForm(VersionedForm):
     )
 
 
+def _frequencies() -> list[tuple[str, str]]:
+    """Return how often a standard may be checked; older contracts do not say it."""
+    return [("", "\N{EN DASH}"), *((each.value, word(each)) for each in Frequency)]
+
+
 class StandardRow(Form):
     """One minimum standard; without a text it goes."""
 
     code = HiddenField()
     text = TextAreaField(_l("Minimum standard"), [Length(max=LONGEST_TEXT)])
     verification = TextAreaField(_l("Means of verification"), [Length(max=LONGEST_TEXT)])
+    frequency = SelectField(
+        _l("How often it is checked"), choices=_frequencies, default=Frequency.REPORT.value
+    )
 
 
 class StandardsForm(VersionedForm):
@@ -212,10 +222,10 @@ class StandardsForm(VersionedForm):
 
     standards = FieldList(FormField(StandardRow), max_entries=MOST_STANDARDS)
 
-    def rows(self) -> list[tuple[str, str, str]]:
-        """Return code, text and verification of each row."""
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """Return code, text, verification and frequency of each row."""
         found: Sequence[Mapping[str, Any]] = self.standards.data
-        names = ("code", "text", "verification")
+        names = ("code", "text", "verification", "frequency")
         return [tuple(str(row[name] or "").strip() for name in names) for row in found]  # type: ignore[misc]
 
 

@@ -161,7 +161,7 @@ def amend_standards(one: Thing) -> ResponseReturnValue:
 
 
 def _standards_form(one: Thing) -> StandardsForm:
-    rows = amendment_changes.standards_of(one)
+    rows = [{"frequency": "", **each} for each in amendment_changes.standards_of(one)]
     form = StandardsForm(data={"version": str(one.version), "standards": rows})
     if not form.is_submitted():
         for _ in range(BLANK_ROWS):
