@@ -3,9 +3,9 @@
 from portal.wording.mark import N_
 
 WORDS: dict[str, str] = {
-    "listed.open": N_("Open"),
-    "listed.closed": N_("Closed"),
-    "listed.awarded": N_("Awarded"),
+    "listed.open": N_("Open calls"),
+    "listed.closed": N_("Closed calls"),
+    "listed.awarded": N_("Awarded calls"),
     "date.clarify_until": N_("Questions close"),
     "date.site_visit_at": N_("Site visit"),
     "date.deadline": N_("Proposals close"),

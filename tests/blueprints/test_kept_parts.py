@@ -126,11 +126,11 @@ def test_an_opening_and_an_award_show_at_once(live):
 
 def test_a_call_that_closes_is_open_no_longer_in_the_next_minute(live, call, monkeypatch):
     client = live.test_client()
-    assert "Open: 1 call" in read(client, "/calls/")
+    assert "Open calls: 1" in read(client, "/calls/")
     late = call.deadline + timedelta(minutes=1)
     monkeypatch.setattr("portal.services.clock.now", lambda: late)
     monkeypatch.setattr("portal.blueprints.kept._minute", lambda: 2)
-    assert "Open: 0 calls" in read(client, "/calls/")
+    assert "Open calls: 0" in read(client, "/calls/")
     assert "No more proposals are taken" in read(client, page(call))
 
 

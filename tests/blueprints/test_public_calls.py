@@ -50,7 +50,7 @@ def text(client, address):
 
 def test_the_list_tells_how_many_calls_fit_and_shows_them(client, call):
     page = text(client, "/calls/")
-    assert "Open: 1 call" in page
+    assert "Open calls: 1" in page
     assert call.title in page
     assert "MAD" in page
     assert "GMT+1" in page
@@ -166,7 +166,7 @@ def test_a_kept_page_is_never_shown_to_somebody_else(live, call):
 def test_each_language_and_each_filter_is_kept_apart(live, call):
     client = live.test_client()
     english = client.get("/calls/").text
-    assert "Closed: 0" in client.get("/calls/?state=closed").text
+    assert "Closed calls: 0" in client.get("/calls/?state=closed").text
     french = client.get("/calls/", headers={"Accept-Language": "fr"}).text
     client.set_cookie("language", "fr")
     assert client.get("/calls/").text != english
