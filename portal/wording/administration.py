@@ -41,5 +41,8 @@ WORDS: dict[str, str] = {
     "rule.last_administrator": N_(
         "There would be no administrator any more. Give the role to somebody else first."
     ),
+    "rule.join_over": N_(
+        "This link was used already or is too old. Ask whoever invited you for a new one."
+    ),
     "rule.joined_already": N_("This person has joined already: no invitation is needed."),
 }

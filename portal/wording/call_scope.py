@@ -90,6 +90,7 @@ WORDS: dict[str, str] = {
     "rule.category_gone": N_(
         "Some lines are under a category that this call no longer has. Choose another for them."
     ),
+    "rule.answer_not_whole": N_("Question %(number)s: enter a whole number from 0 on."),
     "rule.eligibility_failed": N_(
         "An answer to an eligibility question does not pass, so this proposal cannot be judged."
     ),
