@@ -11,6 +11,7 @@ from portal.domain.errors import RuleBroken
 from portal.domain.indicators import Adding, spread
 from portal.domain.instalments import Due, PaymentRule, Wait
 from portal.domain.monitoring import Period, periods
+from portal.domain.proposal_parts import PartKey
 from portal.domain.proposals import INDIRECT
 
 WHOLE = 100
@@ -42,9 +43,17 @@ class AmendmentPart(StrEnum):
     STANDARDS = "standards"
     IDENTITY = "identity"
     CLAUSES = "clauses"
+    STAFF = "staff"
+    WORK_PLAN = "work_plan"
 
 
 P = AmendmentPart
+ANNEXED: Mapping[AmendmentPart, PartKey] = {
+    P.STAFF: PartKey.STAFFING,
+    P.WORK_PLAN: PartKey.WORK_PLAN,
+}
+"""The tables that a contract took over from the proposal and that an amendment may change."""
+_TABLES = frozenset(ANNEXED)
 _TIME = frozenset({P.ENDS_ON, P.REPORT_DAYS, P.INSTALMENTS, P.TARGETS, P.CLAUSES})
 _MONEY = frozenset({P.BUDGET, P.INSTALMENTS, P.TARGETS, P.CLAUSES})
 
@@ -71,8 +80,8 @@ KINDS: Mapping[AmendmentKind, KindRule] = {
     AmendmentKind.SHORTENING: KindRule(_TIME | _MONEY, frozenset({P.ENDS_ON}), LEGAL),
     AmendmentKind.BUDGET: KindRule(_MONEY, frozenset({P.BUDGET}), HEAD),
     AmendmentKind.SCOPE: KindRule(
-        _TIME | _MONEY | {P.TERMS, P.STANDARDS},
-        frozenset({P.TERMS, P.TARGETS, P.STANDARDS}),
+        _TIME | _MONEY | _TABLES | {P.TERMS, P.STANDARDS},
+        _TABLES | {P.TERMS, P.TARGETS, P.STANDARDS},
         EVERYBODY,
         over_ceiling=True,
     ),
@@ -83,7 +92,9 @@ KINDS: Mapping[AmendmentKind, KindRule] = {
         frozenset({P.IDENTITY, P.CLAUSES}), frozenset({P.IDENTITY}), LEGAL
     ),
     AmendmentKind.CLAUSES: KindRule(
-        frozenset({P.TERMS, P.CLAUSES}), frozenset({P.TERMS, P.CLAUSES}), LEGAL
+        frozenset({P.TERMS, P.STAFF, P.CLAUSES}),
+        frozenset({P.TERMS, P.STAFF, P.CLAUSES}),
+        LEGAL,
     ),
 }
 

@@ -26,7 +26,7 @@ from portal.domain.contracts import broken_rules
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import ReportState
 from portal.models import ContractAmendment, Event
-from portal.services import contract_money
+from portal.services import amendment_tables, contract_money
 from portal.services.amendment_plan import Plan
 from portal.services.contract_finding import today
 from portal.services.contract_text import Whole, categories, facts_of
@@ -51,6 +51,7 @@ def problems(amendment: ContractAmendment, plan: Plan, at: datetime) -> list[Rul
         *_instalments(plan, changed),
         *_targets(plan),
         *_clauses(amendment),
+        *amendment_tables.problems(amendment, plan),
         *_contract(plan),
     ]
 

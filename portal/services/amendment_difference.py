@@ -6,7 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from portal.domain.amendments import ANNEXED
 from portal.domain.changes import Mark, word_pieces
+from portal.domain.proposal_parts import PartKey
+from portal.domain.table_changes import RowChange, table_changes
+from portal.services import contract_promises
 from portal.services.contract_text import TERMS, payments, same_payments
 from portal.services.contract_versions import ClauseChange, clause_changes
 
@@ -26,6 +30,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Table:
+    """The rows that differ of a table that the contract took over from the proposal."""
+
+    key: str
+    columns: Sequence[Mapping[str, str]]
+    changes: Sequence[RowChange]
+
+
+@dataclass(frozen=True)
 class Difference:
     """What differs between two contents; a part that does not is empty."""
 
@@ -39,6 +52,7 @@ class Difference:
     frequencies: Sequence[Row]
     identity: Sequence[Row]
     clauses: Sequence[ClauseChange]
+    tables: Sequence[Table]
 
 
 def between(before: Content, after: Content) -> Difference:
@@ -54,6 +68,7 @@ def between(before: Content, after: Content) -> Difference:
         _frequencies(before, after),
         _identity(before.get("identity", {}), after.get("identity", {})),
         clause_changes(before["clauses"], after["clauses"]),
+        _tables(before.get("promised", {}), after.get("promised", {})),
     )
 
 
@@ -150,6 +165,20 @@ def _identity(before: Content, after: Content) -> list[Row]:
     ]
 
 
+def _tables(before: Content, after: Content) -> list[Table]:
+    found = (_table(dict(before), dict(after), key) for key in ANNEXED.values())
+    return [each for each in found if each and each.changes]
+
+
+def _table(before: dict[str, Any], after: dict[str, Any], key: PartKey) -> Table | None:
+    old, new = (contract_promises.table(each, key) for each in (before, after))
+    if old is None or new is None:
+        return None
+    first = new["columns"][0]["name"]
+    was, will = (contract_promises.read(each)["rows"] for each in (old, new))
+    return Table(key.value, new["columns"], table_changes(was, will, first))
+
+
 def touched(before: Content, after: Content) -> dict[str, set[str]]:
     """Name what differs: clauses by code, terms by name, the rest by its part."""
     found = between(before, after)
@@ -162,7 +191,8 @@ def touched(before: Content, after: Content) -> dict[str, set[str]]:
         "identity": found.identity,
     }
     return {
-        "parts": {name for name, value in parts.items() if value},
+        "parts": {name for name, value in parts.items() if value}
+        | {each.key for each in found.tables},
         "terms": {name for name, _ in found.terms},
         "clauses": {each.code for each in found.clauses},
         "standards": {each.code for each in found.standards if each.mark != Mark.REMOVED}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from portal.domain.amendments import added_periods, percents, spread_again
+from portal.domain.amendments import ANNEXED, added_periods, percents, spread_again
 from portal.domain.instalments import FINAL, Due, PaymentRule, rule_of
 from portal.domain.lifecycle import ReportState
 from portal.domain.lifecycle_contracts import DeviationState
@@ -26,7 +26,7 @@ from portal.models import (
     Record,
     Report,
 )
-from portal.services import budget_categories, report_kinds
+from portal.services import budget_categories, contract_promises, report_kinds
 from portal.services.contract_clauses import filled
 from portal.services.contract_text import Whole, whole
 from portal.services.report_kinds import of_periods
@@ -126,7 +126,7 @@ def _other(row: T, **values: object) -> T:
 
 
 def _contract(contract: Contract, changes: Mapping[str, Any]) -> Contract:
-    given: dict[str, object] = {"own_terms": dict(contract.own_terms) | _own(changes)}
+    given: dict[str, object] = {"own_terms": dict(contract.own_terms) | _own(contract, changes)}
     if "ends_on" in changes:
         given["ends_on"] = date.fromisoformat(changes["ends_on"])
     if "report_days" in changes:
@@ -137,10 +137,18 @@ def _contract(contract: Contract, changes: Mapping[str, Any]) -> Contract:
     return _other(contract, **given)
 
 
-def _own(changes: Mapping[str, Any]) -> dict[str, object]:
+def _own(contract: Contract, changes: Mapping[str, Any]) -> dict[str, object]:
     whole_parts = ("standards", "identity")
     kept = {name: changes[name] for name in whole_parts if name in changes}
-    return {**changes.get("terms", {}), **kept}
+    return {**changes.get("terms", {}), **kept, **_promised(contract, changes)}
+
+
+def _promised(contract: Contract, changes: Mapping[str, Any]) -> dict[str, object]:
+    tables = {key.value: changes[part] for part, key in ANNEXED.items() if part in changes}
+    if not tables:
+        return {}
+    promised = contract_promises.of(contract)
+    return {"promised": contract_promises.with_tables(promised, tables)}
 
 
 def _clauses(now: Whole, contract: Contract, texts: Mapping[str, str]) -> list[ContractClause]:

@@ -60,8 +60,14 @@ class Consolidated:
 
     @property
     def annexes(self) -> list[dict[str, Any]]:
-        """What was taken over from the proposal, by annex."""
-        return contract_promises.shown(dict(self.content))
+        """What was taken over from the proposal, by annex, with who amended each part."""
+        return [
+            {**annex, "parts": [self._amended(part) for part in annex["parts"]]}
+            for annex in contract_promises.shown(dict(self.content))
+        ]
+
+    def _amended(self, part: Mapping[str, Any]) -> dict[str, Any]:
+        return {**part, "amendments": list(self.by("parts", part["key"]))}
 
     @property
     def instalments(self) -> list[dict[str, Any]]:

@@ -107,18 +107,34 @@ def annexes(promised: Plain) -> list[Plain]:
 def shown(content: Plain) -> list[Plain]:
     """Return the annexes of a content of a contract for a page, their days as such."""
     return [
-        each | {"parts": [_read(part) for part in each["parts"]]}
+        each | {"parts": [read(part) for part in each["parts"]]}
         for each in annexes(content.get("promised", {}))
     ]
 
 
-def _read(part: Plain) -> Plain:
+def read(part: Plain) -> Plain:
+    """Return a part with its days as such."""
     days = {each["name"] for each in part["columns"] if each["kind"] == Kind.DAY}
     rows = [
         {name: day_of(value) if name in days else value for name, value in row.items()}
         for row in part["rows"]
     ]
     return part | {"rows": rows}
+
+
+def table(promised: Plain, key: PartKey) -> Plain | None:
+    """Return a table that a contract took over, or None where it holds no such table."""
+    kept = (each for each in promised.get("parts", ()) if each["key"] == key)
+    return next((each for each in kept if each["columns"]), None)
+
+
+def with_tables(promised: Plain, tables: Mapping[str, list[Plain]]) -> Plain:
+    """Return what was taken over with other rows in some of its tables."""
+    parts = [
+        {**each, "rows": tables.get(each["key"], each["rows"])}
+        for each in promised.get("parts", ())
+    ]
+    return {**promised, "parts": parts}
 
 
 def lines_of(promised: Plain, budget: list[Plain]) -> list[Plain]:

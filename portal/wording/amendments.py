@@ -32,6 +32,10 @@ WORDS: dict[str, str] = {
     "identity.address": N_("Address"),
     "identity.registration": N_("Registration"),
     "identity.account": N_("Bank account"),
+    "amended_table.staffing": N_("Staff table with the amendment"),
+    "amended_table.work_plan": N_("Work plan with the amendment"),
+    "amend_table.staffing": N_("Change the staff table"),
+    "amend_table.work_plan": N_("Change the work plan"),
     "document.amendment": N_("Amendment of a contract"),
     "step.send_amendment": N_("Send to approval"),
     "step.send_to_head": N_("Hand to the head of office"),
@@ -76,7 +80,8 @@ WORDS: dict[str, str] = {
     "rule.amendment_lacks_shortening": N_("An earlier end needs a new last day."),
     "rule.amendment_lacks_budget": N_("A change of the budget needs new amounts."),
     "rule.amendment_lacks_scope": N_(
-        "A change of the scope needs new terms of reference, standards or targets."
+        "A change of the scope needs new terms of reference, standards, targets, staff table "
+        "or work plan."
     ),
     "rule.amendment_lacks_standards": N_(
         "A change of minimum standards needs a changed standard."
@@ -84,7 +89,9 @@ WORDS: dict[str, str] = {
     "rule.amendment_lacks_identity": N_(
         "Say what changes of the partner's name, address, registration or account."
     ),
-    "rule.amendment_lacks_clauses": N_("Change the words of a clause or the staffing."),
+    "rule.amendment_lacks_clauses": N_(
+        "Change the words of a clause, the staff table or the words on staffing."
+    ),
     "rule.amendment_after_end": N_(
         "The contract ended on %(day)s. It is amended only before its end."
     ),

@@ -2,6 +2,7 @@
 
 from portal.blueprints.contracts import (
     amendment_signing,
+    amendment_tables,
     amendments,
     asking,
     budgeting,
@@ -21,6 +22,7 @@ from portal.blueprints.contracts import (
 
 __all__ = [
     "amendment_signing",
+    "amendment_tables",
     "amendments",
     "asking",
     "budgeting",

@@ -33,6 +33,7 @@ from portal.services import (
     amendment_approvals,
     amendment_changes,
     amendment_checks,
+    amendment_tables,
     amendment_view,
     amendments,
     documents,
@@ -80,6 +81,7 @@ def amendment(one: Thing) -> ResponseReturnValue:
         problems=amendment_checks.problems(one, planned, now()) if planned else [],
         asked=amendment_checks.wanted(one, planned) if planned else [],
         clauses=planned.then.clauses if planned else [],
+        tables=amendment_tables.offered(one),
         document=documents.of("amendment", one.id, one.contract.language),
     )
 
