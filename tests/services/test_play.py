@@ -21,7 +21,7 @@ KINDS = {
     "receipt", "opening_sealed", "screening", "minutes", "evaluation", "letter",
     "recommendation", "award_notice", "contract", "report", "assessment", "scorecard",
     "declaration", "score_sheet", "handover_plan",
-    "clearance", "memorandum", "allowance_sheet", "agreement", "management_minutes",
+    "clearance", "memorandum", "allowance_sheet", "agreement", "management_minutes", "roster",
 }  # fmt: skip
 
 STATES = {
