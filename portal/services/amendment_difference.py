@@ -219,7 +219,8 @@ def touched(before: Content, after: Content) -> dict[str, set[str]]:
     }
     return {
         "parts": {name for name, value in parts.items() if value}
-        | {each.key for each in (*found.tables, *found.answers)},
+        | {each.key for each in found.tables}
+        | {each.key for each in found.answers},
         "terms": {name for name, _ in found.terms},
         "clauses": {each.code for each in found.clauses},
         "standards": {each.code for each in found.standards if each.mark != Mark.REMOVED}

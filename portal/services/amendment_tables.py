@@ -53,8 +53,8 @@ def part(amendment: ContractAmendment, plan: Plan, key: PartKey) -> Part:
     content = {"rows": kept["rows"], "values": _values(kept["questions"])}
     row = ProposalPart(content=content, version=amendment.version)
     wanted = wanted_of(contract.call)
-    days = {"starts_on": contract.starts_on, "ends_on": contract.ends_on}
-    within = replace(wanted, **days, targets={})
+    first, last = contract.starts_on, contract.ends_on
+    within = replace(wanted, starts_on=first, ends_on=last, targets={})
     return Part(Spec(key, tuple(_asked(kept["questions"]))), within, row)
 
 
