@@ -53,7 +53,7 @@ def test_what_was_taken_over_is_named_by_the_letters_that_the_paper_prints():
     ]
     assert made.named().endswith(
         "la carte de la protection des données (annexe E), le plan de travail et le personnel "
-        "(annexe F), la transition et ceux qui prennent la suite (annexe G) et les engagements "
+        "(annexe F), la transition et la reprise du centre (annexe G) et les engagements "
         "et déclarations du partenaire (annexe H)."
     )
 
