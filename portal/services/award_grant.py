@@ -16,7 +16,7 @@ from portal.domain.lifecycle import (
 )
 from portal.domain.lifecycle_award import FAIL_AWARD, AwardState
 from portal.domain.policy import Actor
-from portal.models import AwardRound, Document, Lot, LotAward, Proposal, Recommendation
+from portal.models import AwardRound, Call, Document, Lot, LotAward, Proposal, Recommendation
 from portal.services import documents, events
 from portal.services.award_choice import Choice, Choices
 from portal.services.opening import opened
@@ -45,6 +45,8 @@ def grant(row: AwardRound, by: Actor, at: datetime) -> None:
         _replace(row, at)
         facts = {"round": row.number, "cause": row.cause}
         events.record(by, "call.award_replaced", row.call, at, **facts)
+        if not _is_left(row.call):
+            _end(row, by, at)
     concerned = [each for each in opened(row.call) if each.lot_id in made]
     _settle(row, concerned, by, at)
     _offer(row)
@@ -58,6 +60,12 @@ def first_number(row: AwardRound) -> int:
 
 def _winners(row: AwardRound) -> Collection[UUID]:
     return {each.proposal_id for each in choices(row).values() if each.proposal_id}
+
+
+def _is_left(call: Call) -> bool:
+    """Say whether a lot of a call still has an award, or waits for another one."""
+    kept = (Recommendation.call == call) & Recommendation.proposal.is_null(is_null=False)
+    return Recommendation.select().where(kept).exists()
 
 
 def _end(row: AwardRound, by: Actor, at: datetime) -> None:

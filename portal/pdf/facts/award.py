@@ -19,6 +19,7 @@ from portal.services import (
     proposals,
     reviews,
     scoring,
+    standstill,
 )
 from portal.services.exclusions import exclusion_reasons
 from portal.services.scoring import Criterion, Row
@@ -119,6 +120,7 @@ def letter(subject_id: UUID, language: str) -> Facts:
         "signer": award_rounds.people(row)["approver"] if row else "",
         "ended": row.comment if row and row.state.value == "failed" else "",
         "again": bool(row and row.number > 1),
+        "fell": standstill.fallen(proposal),
         **_excluded(proposal, language),
         **_result(proposal, row),
     }
