@@ -15,7 +15,7 @@ from portal.config import ROOT, settings
 from portal.domain import seal_keys
 from portal.observe import init_logs
 from portal.services import accounts, clock, files, house_secret, seal_key, signing
-from portal.statics import Statics
+from portal.statics import StaticFiles
 from portal.web import init_web
 
 
@@ -46,7 +46,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=app.config["TRUSTED_PROXIES"]
         )
-    app.wsgi_app = Statics(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = StaticFiles(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -15,7 +15,7 @@ SAME = 1.0
 """How many seconds a twin may be older: it bears its file's time, which is rounded."""
 
 
-class Statics(WhiteNoise):
+class StaticFiles(WhiteNoise):
     """The files of ``static/`` before an application.
 
     A file that was changed and not compressed again is served as it is: browsers keep what they

@@ -22,7 +22,7 @@ def served(tmp_path, monkeypatch):
         twin.write_text("compressed")
         os.utime(plain, (1_000, 1_000))
         os.utime(twin, (1_000 - age, 1_000 - age))
-        with Client(statics.Statics(None)).get("/static/theme.css", headers=ANY) as answer:
+        with Client(statics.StaticFiles(None)).get("/static/theme.css", headers=ANY) as answer:
             return answer.text, answer.headers.get("Content-Encoding")
 
     return get
