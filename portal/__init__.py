@@ -15,7 +15,7 @@ from portal.config import ROOT, settings
 from portal.domain import seal_keys
 from portal.observe import init_logs
 from portal.services import accounts, clock, files, house_secret, seal_key, signing
-from portal.statics import StaticFiles
+from portal.static_files import StaticFiles
 from portal.web import init_web
 
 

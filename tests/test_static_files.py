@@ -5,7 +5,7 @@ import os
 import pytest
 from werkzeug.test import Client
 
-from portal import statics
+from portal import static_files
 
 ANY = {"Accept-Encoding": "gzip, br"}
 
@@ -13,7 +13,7 @@ ANY = {"Accept-Encoding": "gzip, br"}
 @pytest.fixture
 def served(tmp_path, monkeypatch):
     """Serve a file with a compressed twin of another age, in seconds."""
-    monkeypatch.setattr(statics, "ROOT", tmp_path)
+    monkeypatch.setattr(static_files, "ROOT", tmp_path)
     plain, twin = tmp_path / "static/theme.css", tmp_path / "static/theme.css.gz"
     plain.parent.mkdir()
 
@@ -22,7 +22,9 @@ def served(tmp_path, monkeypatch):
         twin.write_text("compressed")
         os.utime(plain, (1_000, 1_000))
         os.utime(twin, (1_000 - age, 1_000 - age))
-        with Client(statics.StaticFiles(None)).get("/static/theme.css", headers=ANY) as answer:
+        with Client(static_files.StaticFiles(None)).get(
+            "/static/theme.css", headers=ANY
+        ) as answer:
             return answer.text, answer.headers.get("Content-Encoding")
 
     return get
