@@ -102,7 +102,7 @@ def _last_held(centres: Sequence[UUID]) -> dict[UUID, date]:
     """Return on which day the committee of each centre met last, where it has met."""
     held = Meeting.centre.in_(centres) & Meeting.state.in_(list(TOOK_PLACE))
     days = Meeting.select(Meeting.centre, fn.MAX(Meeting.held_on)).where(held)
-    rows: Iterable[tuple[UUID, date]] = days.group_by(Meeting.centre).tuples()
+    rows: Iterable[Any] = days.group_by(Meeting.centre).tuples()
     return dict(rows)
 
 
