@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 from portal import db, jobs, mail
 from portal.blueprints import BLUEPRINTS
@@ -15,7 +14,8 @@ from portal.cli import init_cli
 from portal.config import ROOT, settings
 from portal.domain import seal_keys
 from portal.observe import init_logs
-from portal.services import accounts, clock, files, house_secret, seal_key, signing
+from portal.services import accounts, clock, data_key, files, house_secret, seal_key, signing
+from portal.static_files import StaticFiles
 from portal.web import init_web
 
 
@@ -46,9 +46,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=app.config["TRUSTED_PROXIES"]
         )
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=31_536_000
-    )
+    app.wsgi_app = StaticFiles(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
@@ -61,6 +59,7 @@ def join_services(app: Flask) -> None:
     cost = (app.config["PASSPHRASE_PASSES"], app.config["PASSPHRASE_MEMORY"])
     seal_keys.use(seal_keys.Cost(*cost))
     signing.use(instance, str(app.config["SIGNING_KEY"]), str(app.config["RETIRED_KEYS"]))
+    data_key.use(instance, str(app.config["DATA_KEYS"]))
     files.use(instance / "files")
     seal_key.use(_seal(app))
     clock.allow_moving(movable=bool(app.config["DEVELOPMENT"]))
