@@ -15,7 +15,7 @@ from portal.cli import init_cli
 from portal.config import ROOT, settings
 from portal.domain import seal_keys
 from portal.observe import init_logs
-from portal.services import accounts, clock, files, house_secret, seal_key, signing
+from portal.services import accounts, clock, data_key, files, house_secret, seal_key, signing
 from portal.web import init_web
 
 
@@ -61,6 +61,7 @@ def join_services(app: Flask) -> None:
     cost = (app.config["PASSPHRASE_PASSES"], app.config["PASSPHRASE_MEMORY"])
     seal_keys.use(seal_keys.Cost(*cost))
     signing.use(instance, str(app.config["SIGNING_KEY"]), str(app.config["RETIRED_KEYS"]))
+    data_key.use(instance, str(app.config["DATA_KEYS"]))
     files.use(instance / "files")
     seal_key.use(_seal(app))
     clock.allow_moving(movable=bool(app.config["DEVELOPMENT"]))

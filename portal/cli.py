@@ -29,8 +29,10 @@ from portal.services import (
     accounts,
     audit,
     backup,
+    bank_numbers,
     checkpoints,
     clock,
+    data_key,
     documents,
     files,
     receipts,
@@ -55,6 +57,7 @@ def init_cli(app: Flask) -> None:
     app.cli.add_command(receipts_group)
     app.cli.add_command(evaluation_group)
     app.cli.add_command(sealing_group)
+    app.cli.add_command(data_key_group)
     app.cli.add_command(backup_group)
 
 
@@ -132,6 +135,7 @@ def _take_stage(folder: Path) -> None:
     db.connect(f"sqlite:///{folder / 'portal.sqlite'}")
     files.use(folder / "files")
     signing.use(folder)
+    data_key.use(folder)
     seal_key.use(seal_key.Settings(folder, makes_own=True))
     clock.allow_moving(movable=True)
     migrate()
@@ -179,6 +183,8 @@ receipts_group = AppGroup("receipts", help="Signed receipts of proposals.")
 evaluation_group = AppGroup("evaluation", help="Evaluation reports.")
 backup_group = AppGroup("backup", help="Backups: write one, verify it, put it back.")
 sealing_group = AppGroup("sealing", help="The seal of contracts: make its key, verify a file.")
+
+data_key_group = AppGroup("data-key", help="The key under which bank account numbers rest.")
 
 
 @audit_group.command("verify")
@@ -323,6 +329,38 @@ def restore_backup(folder: Path) -> None:
     migrate()
     backup.note_restored(told, clock.now())
     click.echo(f"Put back: {_told(told)}\nNow: flask --app portal audit verify")
+    _require_key()
+
+
+@data_key_group.command("check")
+def check_data_key() -> None:
+    """Try every bank account number; end with 1 when the key of one is not there."""
+    _require_key()
+    click.echo(f"All {bank_numbers.look().numbers} bank account numbers can be read.")
+
+
+def _require_key() -> None:
+    looked = bank_numbers.look()
+    if looked.closed:
+        click.echo(
+            f"{looked.closed} of {looked.numbers} bank account numbers cannot be read: "
+            "data-key or PORTAL_DATA_KEYS is not the one they were locked under.",
+            err=True,
+        )
+        sys.exit(1)
+
+
+@data_key_group.command("renew")
+@click.option("--lost", is_flag=True, help="Go on without the numbers that no key opens.")
+def renew_data_key(*, lost: bool) -> None:
+    """Lock all bank account numbers under another key; earlier ones open older backups."""
+    if not lost:
+        _require_key()
+    try:
+        done = bank_numbers.renew(clock.now())
+    except RuleBroken as broken:
+        refuse([broken])
+    click.echo(f"{done} bank account numbers are locked anew.")
 
 
 def _told(made: backup.Manifest) -> str:

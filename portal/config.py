@@ -284,10 +284,11 @@ def _signing_in() -> dict[str, object]:
 
 
 def _signing() -> dict[str, object]:
-    """Return the key of checkpoints and receipts, if it is given, and how often one is made."""
+    """Return the keys that are given, and how often a checkpoint is made."""
     return {
         "SIGNING_KEY": os.environ.get("PORTAL_SIGNING_KEY", ""),
         "RETIRED_KEYS": os.environ.get("PORTAL_RETIRED_KEYS", ""),
+        "DATA_KEYS": os.environ.get("PORTAL_DATA_KEYS", ""),
         "CHECKPOINT_HOURS": _number("PORTAL_CHECKPOINT_HOURS", 24),
     }
 

@@ -12,9 +12,14 @@ MIGRATIONS = ROOT / "portal" / "migrations"
 
 
 def migrate() -> list[str]:
-    """Apply the migrations that are still missing and return their names."""
+    """Apply the migrations that are still missing and return their names.
+
+    What they deleted is gone from the log of an embedded database afterwards.
+    """
     db.open_connection()
-    return list(Runner(db.database.obj, str(MIGRATIONS)).up())
+    done = list(Runner(db.database.obj, str(MIGRATIONS)).up())
+    db.forget_old_pages()
+    return done
 
 
 def missing() -> list[str]:

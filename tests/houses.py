@@ -1,6 +1,7 @@
 """One record of each kind that the pages of a partner's house name."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from portal.domain.actions import Role
 from portal.domain.partner_house import DocumentKind, Grounds
@@ -12,22 +13,25 @@ from portal.models import (
     Person,
     Resemblance,
 )
-from portal.services import files
+from portal.services import bank_numbers, files
 from tests import factories
 from tests.factories import NOON
 
+NUMBER = "MA64011519000001205000534921"
 
-def account(partner, asker, **facts):
+
+def account(partner, asker, number=NUMBER, **facts):
     """A bank account that waits for its confirmation."""
     given = {
         "holder": partner.name,
         "bank": "Banque de la Ville",
         "country": "MA",
-        "number": "MA64011519000001205000534921",
         "currency": "MAD",
         "asked_at": NOON,
     }
-    return BankAccount.create(partner=partner, asked_by=asker, **{**given, **facts})
+    key = uuid4()
+    given["locked_number"] = bank_numbers.lock(key, partner.id, number)
+    return BankAccount.create(id=key, partner=partner, asked_by=asker, **{**given, **facts})
 
 
 def paper(partner, **facts):

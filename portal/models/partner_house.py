@@ -175,14 +175,17 @@ class DocumentReminder(Record):
 
 
 class BankAccount(Record):
-    """A bank account of a partner: asked for by one person, confirmed by another."""
+    """A bank account of a partner: asked for by one person, confirmed by another.
+
+    Its number is locked; ``portal.services.bank_numbers`` alone opens it.
+    """
 
     partner = ForeignKeyField(Partner, on_delete="CASCADE")
     state = EnumField(AccountState, default=AccountState.ASKED)
     holder = CharField(max_length=200)
     bank = CharField(max_length=200)
     country = CharField(max_length=2)
-    number = CharField(max_length=40)
+    locked_number = TextField()
     bic = CharField(max_length=11, default="")
     currency = CharField(max_length=3)
     asked_by = ForeignKeyField(Person, on_delete="RESTRICT")

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from portal import bars, charts, cover, heat, maps, plots
 from portal.domain.day_words import dated
 from portal.domain.figure_words import figure
+from portal.pdf.closing import closing_from
 from portal.wording import WORDS
 
 NBSP = "\u00a0"
@@ -275,7 +276,7 @@ def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., o
     local = (number, money, percent, day, moment, utc, country, marked, *drawn)
     bound = {each.__name__: partial(each, locale=locale) for each in local}
     pictures = (ranges, site_map, findings, heat_map, cover_map)
-    plain = (page_words, place, figures, mean, stamp, qr, *pictures)
+    plain = (page_words, place, figures, mean, stamp, qr, closing_from, *pictures)
     spoken = {"word": partial(word, catalogue=catalogue)}
     return bound | {each.__name__: each for each in plain} | spoken
 

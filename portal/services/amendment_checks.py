@@ -159,4 +159,5 @@ def wanted(amendment: ContractAmendment, plan: Plan) -> tuple[str, ...]:
     texts = amendment.changes.get("clauses", {})
     parts = {row.part for row in plan.now.every if row.code in texts}
     above = "budget" in amendment.changes and is_above(money(plan), amendment_percent())
-    return approvers(amendment.kind, legal=above or bool(texts), data=DATA in parts)
+    data = DATA in parts or P.DATA_PROTECTION in amendment.changes
+    return approvers(amendment.kind, legal=above or bool(texts), data=data)

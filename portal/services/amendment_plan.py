@@ -157,11 +157,11 @@ def _own(contract: Contract, changes: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _promised(contract: Contract, changes: Mapping[str, Any]) -> dict[str, object]:
-    tables = {key.value: changes[part] for part, key in ANNEXED.items() if part in changes}
-    if not tables:
+    given = {key.value: changes[part] for part, key in ANNEXED.items() if part in changes}
+    if not given:
         return {}
     promised = contract_promises.of(contract)
-    return {"promised": contract_promises.with_tables(promised, tables)}
+    return {"promised": contract_promises.with_parts(promised, given)}
 
 
 def _clauses(now: Whole, contract: Contract, texts: Mapping[str, str]) -> list[ContractClause]:

@@ -9,7 +9,7 @@ from portal.domain.actions import Action
 from portal.domain.errors import RulesBroken
 from portal.domain.lifecycle import RECOMMEND, CallState
 from portal.domain.policy import Actor, require
-from portal.models import Call, Lot, Partner, Proposal, Recommendation
+from portal.models import Call, Lot, Recommendation
 from portal.services import (
     award_choice,
     award_letters,
@@ -24,7 +24,6 @@ from portal.services import (
     quorum,
 )
 from portal.services.award_choice import Choice, Choices
-from portal.services.proposal_contents import prices
 from portal.services.scoring import judgement
 from portal.services.steps import advance
 
@@ -84,20 +83,11 @@ def _keep(call: Call, choices: Choices, at: datetime) -> None:
 
 
 def awards_of(call: Call) -> list[Award]:
-    """Return the awards of a call for its public page; none before the letters have left."""
+    """Return the awards of a call for its public page: those whose letters have left."""
     if call.state is not CallState.AWARDED or not award_letters.is_public(call):
         return []
-    chosen = (
-        Recommendation.select(Recommendation, Lot, Proposal, Partner)
-        .join(Lot)
-        .switch(Recommendation)
-        .join(Proposal)
-        .join(Partner)
-        .where(Recommendation.call == call)
-        .order_by(Lot.number)
-    )
-    awarded = [(each.lot, each.proposal) for each in chosen if each.proposal is not None]
-    amounts = prices(proposal.id for _lot, proposal in awarded)
     return [
-        Award(lot, proposal.partner.name, amounts[proposal.id]) for lot, proposal in awarded
+        Award(each.lot, each.proposal.partner.name, each.amount)
+        for each in award_rounds.held(call)
+        if each.proposal is not None and each.amount is not None
     ]

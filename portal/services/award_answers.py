@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from portal.db import atomic
-from portal.domain.actions import Action
+from portal.domain.actions import Action, Role
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import SET_AWARD_ASIDE
 from portal.domain.lifecycle_award import ACCEPT_AWARD, DECLINE_AWARD
 from portal.domain.policy import Actor, require
 from portal.models import LotAward
-from portal.services import events, standstill
+from portal.services import events, outbox, staff, standstill
 from portal.services.steps import advance
 
 __all__ = ["LotAward"]
@@ -25,7 +25,7 @@ def accept(row: LotAward, by: Actor, at: datetime) -> None:
 
 
 def decline(row: LotAward, reason: str, by: Actor, at: datetime) -> None:
-    """Decline the award of a lot: the next in rank can be recommended then."""
+    """Decline the award of a lot: procurement is told, and recommends what comes next."""
     require(by, Action.ANSWER_AWARD, row)
     _require_left(row)
     if not reason.strip():
@@ -38,6 +38,14 @@ def decline(row: LotAward, reason: str, by: Actor, at: datetime) -> None:
         advance(row.proposal, SET_AWARD_ASIDE)
         events.record(by, "proposal.award_declined", row.proposal, at)
         events.record(by, "call.lot_released", row.proposal.call, at)
+        _tell_procurement(row, at)
+
+
+def _tell_procurement(row: LotAward, at: datetime) -> None:
+    call = row.proposal.call
+    facts = {"reference": call.reference, "slug": call.slug, "lot": row.proposal.lot.number}
+    for person in staff.holders(Role.PROCUREMENT_OFFICER):
+        outbox.put_mail(person.email, "award_declined", person.language, at, **facts)
 
 
 def _require_left(row: LotAward) -> None:

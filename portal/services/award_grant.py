@@ -16,7 +16,7 @@ from portal.domain.lifecycle import (
 )
 from portal.domain.lifecycle_award import FAIL_AWARD, AwardState
 from portal.domain.policy import Actor
-from portal.models import AwardRound, Document, Lot, LotAward, Proposal, Recommendation
+from portal.models import AwardRound, Call, Document, Lot, LotAward, Proposal, Recommendation
 from portal.services import documents, events
 from portal.services.award_choice import Choice, Choices
 from portal.services.opening import opened
@@ -36,7 +36,7 @@ def choices(row: AwardRound) -> Choices:
 def grant(row: AwardRound, by: Actor, at: datetime) -> None:
     """Settle the lots of an approved recommendation, in the caller's transaction."""
     made = choices(row)
-    if row.number == first_number(row) and not _winners(row):
+    if row.number == first_number(row) and not winners(row):
         _end(row, by, at)
     elif row.cause == "first":
         advance(row.call, APPROVE_AWARD, awarded_at=at)
@@ -45,6 +45,8 @@ def grant(row: AwardRound, by: Actor, at: datetime) -> None:
         _replace(row, at)
         facts = {"round": row.number, "cause": row.cause}
         events.record(by, "call.award_replaced", row.call, at, **facts)
+        if not _is_left(row.call):
+            _end(row, by, at)
     concerned = [each for each in opened(row.call) if each.lot_id in made]
     _settle(row, concerned, by, at)
     _offer(row)
@@ -56,8 +58,15 @@ def first_number(row: AwardRound) -> int:
     return row.number if row.cause == "first" else 0
 
 
-def _winners(row: AwardRound) -> Collection[UUID]:
+def winners(row: AwardRound) -> Collection[UUID]:
+    """Return the proposals that a recommendation gives a lot to."""
     return {each.proposal_id for each in choices(row).values() if each.proposal_id}
+
+
+def _is_left(call: Call) -> bool:
+    """Say whether a lot of a call still has an award, or waits for another one."""
+    kept = (Recommendation.call == call) & Recommendation.proposal.is_null(is_null=False)
+    return Recommendation.select().where(kept).exists()
 
 
 def _end(row: AwardRound, by: Actor, at: datetime) -> None:
@@ -82,7 +91,7 @@ def _replace(row: AwardRound, at: datetime) -> None:
 
 
 def _settle(row: AwardRound, proposals: Collection[Proposal], by: Actor, at: datetime) -> None:
-    won = _winners(row) if row.state is not AwardState.FAILED else frozenset()
+    won = winners(row) if row.state is not AwardState.FAILED else frozenset()
     for proposal in proposals:
         _settle_one(proposal, by, at, won=proposal.id in won)
         _ask_letter(proposal, at)

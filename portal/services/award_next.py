@@ -13,7 +13,14 @@ from portal.domain.lifecycle_award import STANDING_AWARDS, AcceptanceState
 from portal.domain.policy import Actor, require
 from portal.domain.scoring import RECOMMENDATION_WORDS, words
 from portal.models import Call, Lot, LotAward, Proposal, Recommendation, ReviewRequest
-from portal.services import award_letters, award_rounds, events, minutes, minutes_agreed
+from portal.services import (
+    award_letters,
+    award_rounds,
+    events,
+    minutes,
+    minutes_agreed,
+    no_objection,
+)
 from portal.services.award_choice import Choice
 from portal.services.scoring import rankings
 
@@ -99,6 +106,8 @@ def recommend(call: Call, of: Released, choice: Choice, by: Actor, at: datetime)
         row = award_rounds.begin(call, {of.lot.id: choice}, by, at, of.cause)
         facts = {"round": row.number, "lot": of.lot.number, "cause": of.cause}
         events.record(by, "call.recommended_next", call, at, **facts)
+        if choice.proposal_id is not None:
+            no_objection.ask_anew(call, at)
 
 
 def _check(call: Call, of: Released, choice: Choice) -> None:

@@ -159,7 +159,7 @@ def approve(row: AwardRound, by: Actor, at: datetime) -> None:
     require(by, Action.APPROVE_AWARD, row)
     step = ASK_SECOND if needs_second(row) else GRANT_AWARD
     with atomic():
-        if row.cause == FIRST:
+        if row.cause == FIRST or award_grant.winners(row):
             no_objection.settle(row.call, by, at)
         advance(row, step, approver=by.person_id, approved_at=at)
         if step is ASK_SECOND:

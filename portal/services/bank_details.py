@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from portal.db import atomic
 from portal.domain.actions import Action, Role
 from portal.domain.errors import RuleBroken, RulesBroken, WrongState
-from portal.domain.partner_house import AccountState, account_number, broken_number, masked
+from portal.domain.partner_house import AccountState, account_number, broken_number
 from portal.domain.policy import Actor, can, require
 from portal.models import BankAccount, Grant, Partner, Person
-from portal.services import events, outbox
+from portal.services import bank_numbers, events, outbox
 from portal.services.steps import found
 from portal.services.todo import Item
 
@@ -35,7 +35,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class Shown:
-    """A bank account as one reader sees it: its number whole or masked."""
+    """A bank account as one reader sees it: its number whole or masked.
+
+    The number is empty where the portal has not the key that opens it.
+    """
 
     account: BankAccount
     number: str
@@ -53,7 +56,7 @@ def accounts_of(partner: Partner, reader: Actor) -> dict[AccountState, Shown]:
         (BankAccount.partner == partner)
         & BankAccount.state.in_([AccountState.ASKED, AccountState.CONFIRMED])
     )
-    return {row.state: Shown(row, row.number if whole else masked(row.number)) for row in query}
+    return {row.state: Shown(row, bank_numbers.shown(row, all_of_it=whole)) for row in query}
 
 
 def ask(partner: Partner, wish: Wish, by: Actor, at: datetime) -> BankAccount:
@@ -67,8 +70,7 @@ def ask(partner: Partner, wish: Wish, by: Actor, at: datetime) -> BankAccount:
         _hold(partner)
         if _waiting(partner).exists():
             raise RuleBroken("bank_waits")
-        values = {**vars(wish), "number": number}
-        made = BankAccount.create(partner=partner, asked_by=by.person_id, asked_at=at, **values)
+        made = _asked(partner, wish, number, by, at)
         nobody = (Partner.id == partner.id) & (Partner.bank_holder == "")
         Partner.update(bank_holder=wish.holder).where(nobody).execute()
         events.record(by, "bank.asked", partner, at)
@@ -76,11 +78,19 @@ def ask(partner: Partner, wish: Wish, by: Actor, at: datetime) -> BankAccount:
     return made
 
 
+def _asked(partner: Partner, wish: Wish, number: str, by: Actor, at: datetime) -> BankAccount:
+    key = uuid4()
+    values = {name: value for name, value in vars(wish).items() if name != "number"}
+    values["locked_number"] = bank_numbers.lock(key, partner.id, number)
+    asked = {"asked_by": by.person_id, "asked_at": at}
+    return BankAccount.create(id=key, partner=partner, **asked, **values)
+
+
 def confirm(account: BankAccount, typed: str, by: Actor, at: datetime) -> None:
     """Confirm an account by typing its number once more; it replaces the one in use."""
     require(by, Action.CONFIRM_BANK, account)
     _require_turn(account, by)
-    if account_number(typed) != account.number:
+    if account_number(typed) != bank_numbers.whole(account):
         raise RuleBroken("bank_number_differs", "number")
     with atomic():
         _hold(account.partner)

@@ -91,7 +91,11 @@ def of(contract: Contract) -> Plain:
 
 def annexes(promised: Plain) -> list[Plain]:
     """Return the annexes that what was promised fills: each its name and its parts."""
-    kept = {each["key"]: each for each in promised.get("parts", ())}
+    kept = {
+        each["key"]: each
+        for each in promised.get("parts", ())
+        if each["rows"] or each["questions"]
+    }
     filled = [
         {"name": name, "parts": [kept[key] for key in keys if key in kept]}
         for name, keys in ANNEXES.items()
@@ -122,19 +126,29 @@ def read(part: Plain) -> Plain:
     return part | {"rows": rows}
 
 
+def part(promised: Plain, key: PartKey) -> Plain | None:
+    """Return a part that a contract took over, or None: a table, or questions with answers."""
+    kept = (each for each in promised.get("parts", ()) if each["key"] == key)
+    return next((each for each in kept if each["columns"] or each["questions"]), None)
+
+
 def table(promised: Plain, key: PartKey) -> Plain | None:
     """Return a table that a contract took over, or None where it holds no such table."""
-    kept = (each for each in promised.get("parts", ()) if each["key"] == key)
-    return next((each for each in kept if each["columns"]), None)
+    kept = part(promised, key)
+    return kept if kept and kept["columns"] else None
 
 
-def with_tables(promised: Plain, tables: Mapping[str, list[Plain]]) -> Plain:
-    """Return what was taken over with other rows in some of its tables."""
+def with_parts(promised: Plain, given: Mapping[str, list[Plain]]) -> Plain:
+    """Return what was taken over with other rows in some tables, or answers to questions."""
     parts = [
-        {**each, "rows": tables.get(each["key"], each["rows"])}
+        {**each, _body(each): given.get(each["key"], each[_body(each)])}
         for each in promised.get("parts", ())
     ]
     return {**promised, "parts": parts}
+
+
+def _body(part: Plain) -> str:
+    return "rows" if part["columns"] else "questions"
 
 
 def lines_of(promised: Plain, budget: list[Plain]) -> list[Plain]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import Conflict
-from portal.domain.lifecycle import CallState
+from portal.domain.lifecycle import DECIDED_CALL_STATES, CallState
 from portal.domain.policy import Actor, require
 from portal.models import Call, CardNote, Proposal, Scorecard
 from portal.services.steps import save_version
@@ -39,13 +39,14 @@ def save(card: Scorecard, text: str, seen: int, by: Actor, at: datetime) -> Card
 
 
 def forget(at: datetime, days: int) -> int:
-    """Delete the notes of calls that ended: ``days`` after the award, at once when cancelled.
+    """Delete the notes of calls that ended: ``days`` after the decision, or at once.
 
-    With fewer than 0 days they are kept. Return how many went.
+    A cancelled call ends at once. With fewer than 0 days they are kept. Return how many went.
     """
     if days < 0:
         return 0
-    awarded = (Call.state == CallState.AWARDED) & (Call.awarded_at <= at - timedelta(days=days))
-    over = Call.select(Call.id).where(awarded | (Call.state == CallState.CANCELLED))
+    decided = Call.state.in_(list(DECIDED_CALL_STATES))
+    decided &= Call.awarded_at <= at - timedelta(days=days)
+    over = Call.select(Call.id).where(decided | (Call.state == CallState.CANCELLED))
     cards = Scorecard.select(Scorecard.id).join(Proposal).where(Proposal.call.in_(over))
     return int(CardNote.delete().where(CardNote.scorecard.in_(cards)).execute())

@@ -31,10 +31,10 @@ from portal.domain.lifecycle_contracts import (
     VERIFY_INSTALMENT,
     InstalmentState,
 )
-from portal.domain.partner_house import AccountState, masked
+from portal.domain.partner_house import AccountState
 from portal.domain.policy import Actor, can, require
 from portal.models import BankAccount, Contract, InstalmentRequest
-from portal.services import accounts, documents, events, instalment_mails
+from portal.services import accounts, bank_numbers, documents, events, instalment_mails
 from portal.services.bank_details import Shown
 from portal.services.contract_finding import today
 from portal.services.instalment_facts import grounds, left, limits, lines
@@ -153,7 +153,8 @@ def verify(case: Case, note: str, by: Actor, at: datetime) -> None:
 def approve(case: Case, by: Actor, at: datetime) -> None:
     """Approve a verified request as finance officer, to the partner's confirmed bank account.
 
-    Everything is held against the contract once more; two approvers at once approve once.
+    Everything is held against the contract once more; two approvers at once approve once. An
+    account whose number the portal cannot open is refused: nobody could pay to it.
     """
     require(by, Action.APPROVE_INSTALMENT, case)
     with atomic():
@@ -164,6 +165,7 @@ def approve(case: Case, by: Actor, at: datetime) -> None:
         account = account_in_use(contract)
         if account is None:
             raise RuleBroken("instalment_no_account")
+        bank_numbers.whole(account)
         advance(now.instalment, APPROVE_INSTALMENT)
         _keep(now, approved_by=by.person_id, approved_at=at, account=account)
         events.record(by, "instalment.approved", now.instalment, at)
@@ -201,7 +203,7 @@ def account_shown(case: Case, reader: Actor) -> Shown | None:
     if row is None:
         return None
     whole = can(reader, Action.SEE_BANK, case)
-    return Shown(row, row.number if whole else masked(row.number))
+    return Shown(row, bank_numbers.shown(row, all_of_it=whole))
 
 
 def account_changed(case: Case) -> bool:

@@ -12,7 +12,7 @@ from portal.domain.actions import Action
 from portal.domain.partner_house import AccountState, masked
 from portal.domain.policy import Actor, require
 from portal.models import BankAccount, Document, Partner, ProfileIssue
-from portal.services import documents, events, partner_documents
+from portal.services import bank_numbers, documents, events, partner_documents
 from portal.services.counters import next_number
 from portal.services.partner_profile import said
 from portal.services.prepared import Prepared
@@ -57,7 +57,10 @@ def _bank(partner: Partner) -> dict[str, Any] | None:
     row = _confirmed.first(partner.id)
     if row is None:
         return None
-    return {**{name: getattr(row, name) for name in _BANK}, "number": masked(row.number)}
+    return {
+        **{name: getattr(row, name) for name in _BANK},
+        "number": masked(bank_numbers.whole(row)),
+    }
 
 
 _confirmed: Prepared[BankAccount] = Prepared(

@@ -17,6 +17,7 @@ from portal.domain.lifecycle_award import (
     STANDING_AWARDS,
     UPHOLD_REVIEW,
     WITHDRAW_REVIEW,
+    AcceptanceState,
 )
 from portal.domain.policy import Actor, require
 from portal.domain.scoring import RECOMMENDATION_WORDS, words
@@ -116,6 +117,8 @@ def _check(proposal: Proposal, grounds: str, at: datetime) -> None:
     award = standstill.award_of(proposal)
     if award is not None and award.state in STANDING_AWARDS:
         raise RuleBroken("review_by_winner")
+    if standstill.fallen(proposal) == AcceptanceState.DECLINED:
+        raise RuleBroken("review_of_declined")
     if at >= until:
         raise RuleBroken("review_late", until=until, zone=proposal.call.zone)
     if words(grounds) < RECOMMENDATION_WORDS:

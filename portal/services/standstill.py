@@ -23,6 +23,14 @@ def award_of(proposal: Proposal) -> LotAward | None:
     return row if row is not None and row.proposal_id == proposal.id else None
 
 
+def fallen(proposal: Proposal) -> str:
+    """Return how the last award of a proposal fell away, or nothing where none did."""
+    query = LotAward.select(LotAward, AwardRound).join(AwardRound)
+    rows = query.where(LotAward.proposal == proposal).order_by(AwardRound.number.desc())
+    row: LotAward | None = rows.first()
+    return "" if row is None or row.state in STANDING_AWARDS else str(row.state.value)
+
+
 def by_proposal(proposal_id: UUID) -> LotAward:
     """Return the award of a proposal with its call, or refuse with ``NotFound``."""
     query = Proposal.select(Proposal, Call, Partner).join(Call).switch(Proposal).join(Partner)

@@ -4,6 +4,7 @@ from portal.wording.mark import N_
 
 WORDS = {
     "event.audit.key_renewed": N_("Signing key renewed"),
+    "event.data_key.renewed": N_("Key of the bank account numbers renewed"),
     "event.audit.backup_restored": N_("Backup put back"),
     "rule.chain_gap": N_("Event %(seq)s is missing: event %(found)s stands in its place."),
     "rule.chain_parted": N_("Event %(seq)s does not follow the one before it."),

@@ -145,6 +145,9 @@ WORDS: dict[str, str] = {
     ),
     "rule.review_late": N_("The time to ask for a review ended %(until)s."),
     "rule.review_by_winner": N_("Your proposal has the award of this lot."),
+    "rule.review_of_declined": N_(
+        "You declined this award. Ask the office to explain the result instead."
+    ),
     "rule.review_twice": N_("A review of this result was asked for already."),
     "rule.review_grounds_short": N_("Write your grounds in at least %(words)s words."),
     "rule.reviewer_involved": N_(

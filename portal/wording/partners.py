@@ -73,6 +73,20 @@ WORDS: dict[str, str] = {
     "rule.bank_number_differs": N_(
         "This is not the number that was asked for. Compare both with a letter of the bank."
     ),
+    "rule.bank_number_closed": N_(
+        "The portal cannot read the number of this account: the key it is locked under is not "
+        "there. The administrators have to put it back. Nothing was changed."
+    ),
+    "rule.data_key_missing": N_(
+        "The key under which the portal locks bank account numbers is not there. The "
+        "administrators have to put it back. Nothing was saved."
+    ),
+    "rule.data_key_damaged": N_(
+        "The key under which the portal locks bank account numbers is damaged. The "
+        "administrators have to put it right. Nothing was saved."
+    ),
+    "rule.data_key_other": N_("This was locked under a key that the portal has not."),
+    "rule.locked_damaged": N_("What was locked was changed, or taken from another place."),
     "rule.bank_partner_confirms": N_(
         "The partner has a second person who can confirm its account: the office does not."
     ),

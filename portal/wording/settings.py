@@ -21,6 +21,10 @@ WORDS: dict[str, str] = {
     "setting.RETIRED_KEYS": N_(
         "Earlier public signing keys in base64, with spaces between them."
     ),
+    "setting.DATA_KEYS": N_(
+        "32 random bytes in base64; bank account numbers are locked under the first, earlier "
+        "ones stand behind it."
+    ),
     "setting.SEAL_FILE": N_("The office's own PKCS#12 file that seals contracts, mode 0600."),
     "setting.SEAL_PASSPHRASE": N_("Opens the file that seals contracts."),
     "setting.SEAL_TIMESTAMPS": N_(

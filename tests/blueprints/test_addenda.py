@@ -97,6 +97,8 @@ def test_a_call_that_is_no_longer_open_starts_no_addendum(app, officer):
 
 def test_a_working_copy_is_edited_with_the_pages_of_a_draft(officer, call):
     draft = begun(call)
+    assert "Keep as template" in read(officer.get(page(call)))
+    assert "Keep as template" not in read(officer.get(page(draft)))
     form = {"objectives": "Sixty people and their children.", "version": "1"}
     more = {"target_groups": "Families.", "scope": "Furnished apartments."}
     saved = officer.post(page(draft, "/edit/terms"), data={**form, **more})

@@ -100,7 +100,30 @@ def test_a_declined_lot_is_recommended_anew_on_the_page(client):
     assert "Short." in text(answer)
     sent["reason"] = make.WHY
     assert client.post(address(call, "standstill/lots/1"), data=sent).status_code == 303
-    assert second.partner.name in text(client.get(address(call, "award")))
+    page = text(client.get(address(call, "award")))
+    shown = page[page.index('id="next"') :]
+    assert "after a partner declined" in shown
+    assert shown.index(second.partner.name) < shown.index(make.WHY)
+
+
+def test_a_lot_with_one_proposal_promises_nobody_a_next_in_rank(client):
+    call = make.awarded_call(5)
+    (won,) = opening.opened(call)
+    path = f"/proposals/{won.id}/outcome"
+    partner(client, won, Role.PARTNER_SIGNATORY)
+    assert "if no other proposal passed, it stays without an award" in text(client.get(path))
+    client.post(f"{path}/decline", data={"reason": "Our shelter burnt down."})
+    page = text(client.get(path))
+    assert "You have declined the award" in page
+    assert "Ask for a review" not in page
+    make.sign_in(client, make.person(Role.PROCUREMENT_OFFICER))
+    page = text(client.get(address(call, "standstill")))
+    assert "no other proposal can get this lot" in page
+    assert "Recommend the next in rank" not in page
+    sent = {"choice": "none", "reason": make.WHY}
+    assert client.post(address(call, "standstill/lots/1"), data=sent).status_code == 303
+    make.approved(opening.call_by_slug(call.slug))
+    assert "Ended without award" in text(client.get(f"/calls/{call.slug}"))
 
 
 GROUNDS = "The call says that each answer is read by all members, and one member was away then."

@@ -7,7 +7,7 @@ import pytest
 from portal.domain.actions import Role
 from portal.domain.lifecycle import ScorecardState
 from portal.models import CardNote, Event, Person, Proposal, ProposalPart, Score, Scorecard
-from portal.services import desk, desk_notes, opening, scoring
+from portal.services import award_rounds, desk, desk_notes, opening, scoring
 from portal.services.steps import fresh
 from tests import factories as make
 from tests import papers
@@ -159,6 +159,18 @@ def test_notes_go_some_days_after_the_award_or_stay_as_the_office_sets_it(app, d
     make.approved(make.recommended(make.revealed(opening.call_by_slug(call.slug))))
     desk_notes.forget(make.moment(), days)
     assert CardNote.select().count() == left
+
+
+def test_notes_go_also_after_a_call_that_ended_without_award(app):
+    call = make.scoring_call()
+    for each in scoring.counted(call):
+        make.lock_card(each)
+    own = scoring.counted(call)[0]
+    CardNote.create(scorecard=own, text="Ask for the lease.", saved_at=make.moment())
+    row = make.reviewed(make.recommended(make.revealed(opening.call_by_slug(call.slug))))
+    head = make.actor(Role.HEAD_OF_OFFICE)
+    award_rounds.end_without_award(row, "The money was withdrawn.", head, make.moment())
+    assert desk_notes.forget(make.moment(), 0) == 1
 
 
 def test_notes_of_a_call_under_way_stay(card):

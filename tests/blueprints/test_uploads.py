@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState
-from portal.domain.uploads import CHUNK, ScanState
+from portal.domain.uploads import CHUNK, MEGABYTE, ScanState
 from portal.models import Attachment, PendingUpload
 from portal.services import files, proposals
 from tests import clamd, factories, papers
@@ -216,3 +216,19 @@ def test_the_limits_and_what_happens_to_a_file_are_told_before(owner, draft):
     page = unescape(owner.get(at(draft, "/attachments")).text)
     assert "each at most 10 MB, at most 10 files" in page
     assert "What happens to a file" in page
+
+
+def test_a_file_of_exactly_the_limit_is_attached_and_one_byte_more_keeps_its_title(
+    app, owner, draft
+):
+    app.config["FILE_LIMIT"] = MEGABYTE
+    taken = attach(owner, draft, papers.pdf(size=MEGABYTE))
+    answer = attach(owner, draft, papers.pdf(size=MEGABYTE + 1), title="A byte more")
+    assert (taken.status_code, answer.status_code) == (303, 422)
+    for each in (taken, answer):
+        each.request.environ["wsgi.input"].close()
+    assert "A byte more" in answer.get_data(as_text=True)
+    assert "1 MB" in answer.get_data(as_text=True)
+    assert begin(owner, draft, papers.pdf(size=MEGABYTE + 1)).status_code == 422
+    assert Attachment.get().sent_size == MEGABYTE
+    assert PendingUpload.select().count() == 0

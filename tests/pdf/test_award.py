@@ -11,8 +11,18 @@ from portal.domain.actions import Role
 from portal.models import Document
 from portal.pdf import render
 from portal.pdf.documents import official
-from portal.services import accounts, appraisals, award_rounds, opening, reviews
+from portal.services import (
+    accounts,
+    appraisals,
+    award_answers,
+    award_next,
+    award_rounds,
+    opening,
+    reviews,
+    standstill,
+)
 from portal.services.appraisals import Told
+from portal.services.award_choice import Choice
 from tests import factories as make
 from tests.services.test_award_letters import chair_of
 
@@ -52,6 +62,23 @@ def test_a_regret_letter_tells_what_the_committee_found_strong_and_weak():
     text = text_of("letter", lost.id)
     assert "Known in the town." in text
     assert "No night shift." in text
+
+
+def test_a_letter_after_a_decline_says_so_and_regrets_nothing():
+    call = make.awarded_call(5)
+    (won,) = opening.opened(call)
+    by = make.actor(Role.PARTNER_SIGNATORY, partner=won.partner)
+    row = standstill.by_proposal(won.id)
+    award_answers.decline(row, "Our shelter burnt down.", by, make.moment())
+    [of] = award_next.released(opening.call_by_slug(call.slug))
+    officer = make.actor(Role.PROCUREMENT_OFFICER)
+    award_next.recommend(call, of, Choice(None, make.WHY), officer, make.moment())
+    make.approved(call)
+    text = text_of("letter", won.id)
+    assert "You declined the award of the lot" in text
+    assert "No award" in text
+    for untrue in ("We regret", "did not recommend", "ask for a review"):
+        assert untrue not in text
 
 
 def test_the_notice_names_who_was_awarded_what_and_no_other():

@@ -6,9 +6,10 @@ import pytest
 
 from portal.domain.actions import Role
 from portal.domain.errors import NotAllowed, RuleBroken, WrongState
-from portal.domain.lifecycle import ProposalState
+from portal.domain.lifecycle import CallState, ProposalState
 from portal.domain.lifecycle_award import AcceptanceState, AwardState, ReviewState
 from portal.models import Contract, Debrief, Document, Effect, LotAward, ReviewRequest
+from portal.pdf.facts.award import letter
 from portal.services import (
     accounts,
     after_award,
@@ -25,11 +26,13 @@ from portal.services import (
     opening,
     proposals,
     reviews,
+    scoring,
     standstill,
 )
 from portal.services.award_choice import Choice
 from portal.services.steps import fresh
 from tests import factories as make
+from tests import scoring_lots
 
 pytestmark = pytest.mark.usefixtures("app")
 LATER = timedelta(days=40)
@@ -267,6 +270,79 @@ def test_after_a_decline_the_letters_of_that_lot_are_written_anew():
     make.approved(call)
     numbers = {d.number for d in Document.select() if d.kind == "letter"}
     assert numbers == {f"{each.number}-LETTER-2-EN" for each in (won, second)}
+
+
+def given_up(call, of):
+    """The lot without another award: recommended so and approved."""
+    award_next.recommend(call, of, Choice(None, make.WHY), officer(), make.moment())
+    return make.approved(call)
+
+
+def test_procurement_is_told_of_a_declined_award_in_the_language_of_each():
+    call, (won,) = settled(5)
+    buyers = [make.person(Role.PROCUREMENT_OFFICER, language=each) for each in ("en", "fr")]
+    declined(won)
+    mails = [each.payload for each in Effect.select() if each.kind == "mail"]
+    sent = {m["to"]: m for m in mails if m["template"] == "award_declined"}
+    for each in buyers:
+        mail = sent[each.email]
+        assert (mail["language"], mail["facts"]["lot"]) == (each.language, 1)
+    assert "burnt down" not in str(sent)
+    assert call.reference in str(sent)
+
+
+def test_a_declined_award_without_another_proposal_ends_the_call_without_award():
+    call, (won,) = settled(5)
+    declined(won)
+    [of] = award_next.released(call)
+    assert of.candidates == []
+    ended = given_up(call, of)
+    assert ended.state is CallState.FAILED
+    assert award_next.released(ended) == []
+    assert award.awards_of(ended) == []
+
+
+def test_a_call_with_another_lot_that_stands_goes_on_after_a_lot_is_given_up():
+    call = scoring_lots.begun(scoring_lots.opened(scoring_lots.closed()))
+    for card in scoring.counted(call):
+        make.lock_card(card)
+    ranked = make.revealed(opening.call_by_slug(call.slug))
+    call = make.letters_left(make.approved(make.recommended(ranked)))
+    won, other = [proposals.by_id(each.id) for each in opening.opened(call)]
+    declined(won)
+    [of] = award_next.released(call)
+    assert given_up(call, of).state is CallState.AWARDED
+    assert standstill.by_proposal(other.id).state is AcceptanceState.OFFERED
+
+
+def test_the_public_learns_of_another_award_only_once_its_letters_left():
+    call, (won, second) = settled(5, 4)
+    declined(won)
+    [of] = award_next.released(call)
+    award_next.recommend(call, of, Choice(second.id, make.WHY), officer(), make.moment())
+    call = make.approved(call)
+    assert [each.partner for each in award.awards_of(call)] == [won.partner.name]
+    make.letters_left(call)
+    assert [each.partner for each in award.awards_of(call)] == [second.partner.name]
+
+
+def test_who_declined_asks_for_no_review_of_its_own_choice():
+    _call, (won, _second) = settled(5, 4)
+    declined(won)
+    rule = refused(reviews.file, won, GROUNDS, signatory(won), make.moment())
+    assert rule == "review_of_declined"
+    assert ReviewRequest.select().count() == 0
+
+
+def test_a_later_letter_tells_how_the_earlier_award_fell_away():
+    call, (won, second) = settled(5, 4)
+    declined(won)
+    [of] = award_next.released(call)
+    award_next.recommend(call, of, Choice(second.id, make.WHY), officer(), make.moment())
+    make.approved(call)
+    told = {each.id: letter(each.id, "en") for each in (won, second)}
+    assert (told[won.id]["fell"], told[won.id]["winner"]) == ("declined", second.partner.name)
+    assert (told[second.id]["fell"], told[second.id]["won"]) == ("", True)
 
 
 def test_only_the_next_in_rank_is_offered_after_a_decline():

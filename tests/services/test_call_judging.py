@@ -307,7 +307,7 @@ def test_a_returned_recommendation_loses_its_no_objection():
     call, head = asked_call(), make.actor(Role.HEAD_OF_OFFICE)
     no_objection.record(call, GIVEN, head, NOW)
     award_rounds.send_back(make.reviewed(call), "Look at lot 1 again.", head, NOW)
-    assert no_objection.is_missing(Call.get_by_id(call.id), NOW)
+    assert Call.get_by_id(call.id).no_objection_on is None
 
 
 def queries(monkeypatch, call):

@@ -7,6 +7,7 @@ from portal import db
 from portal.migrate import MIGRATIONS, migrate, missing
 from portal.models import TABLES
 from tests.conftest import POSTGRESQL, close
+from tests.server import Server
 
 NAMES = sorted(table._meta.table_name for table in TABLES)
 FILES = sorted(path.stem for path in MIGRATIONS.glob("*.py"))
@@ -45,6 +46,7 @@ def empty(migrated, tmp_path):
     db.connect(POSTGRESQL or f"sqlite:///{tmp_path / 'empty.sqlite'}")
     db.open_connection()
     if POSTGRESQL:
+        Server().empty()
         go_back()
     yield
     migrate()

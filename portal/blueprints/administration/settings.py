@@ -16,6 +16,7 @@ from portal.web import now, page
 SECRETS = frozenset(
     {
         "PORTAL_SECRET_KEY",
+        "PORTAL_DATA_KEYS",
         "PORTAL_SIGNING_KEY",
         "PORTAL_SEAL_PASSPHRASE",
         "PORTAL_MAIL_PASSWORD",
@@ -111,6 +112,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "SECRET_KEY": "",
         "SIGNING_KEY": "",
         "RETIRED_KEYS": "",
+        "DATA_KEYS": "",
         "CHECKPOINT_HOURS": "24",
         "SEAL_FILE": "",
         "SEAL_PASSPHRASE": "",

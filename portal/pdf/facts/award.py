@@ -19,6 +19,7 @@ from portal.services import (
     proposals,
     reviews,
     scoring,
+    standstill,
 )
 from portal.services.exclusions import exclusion_reasons
 from portal.services.scoring import Criterion, Row
@@ -61,10 +62,22 @@ def recommendation(subject_id: UUID, language: str) -> Facts:
         "note": row.review_note,
         "comment": row.comment,
         "people": names,
+        "no_objection": _no_objection(row),
         "made_at": _iso(row.made_at),
         "reviewed_at": _iso(row.reviewed_at),
         "approved_at": _iso(row.approved_at),
         "second_at": _iso(row.second_at),
+    }
+
+
+def _no_objection(row: AwardRound) -> Facts:
+    """Return the no-objection of a government to this recommendation, if one was given."""
+    if row.no_objection_on is None:
+        return {}
+    return {
+        "on": row.no_objection_on.isoformat(),
+        "by": row.no_objection_by,
+        "reference": row.no_objection_reference,
     }
 
 
@@ -119,6 +132,7 @@ def letter(subject_id: UUID, language: str) -> Facts:
         "signer": award_rounds.people(row)["approver"] if row else "",
         "ended": row.comment if row and row.state.value == "failed" else "",
         "again": bool(row and row.number > 1),
+        "fell": standstill.fallen(proposal),
         **_excluded(proposal, language),
         **_result(proposal, row),
     }

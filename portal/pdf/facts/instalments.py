@@ -7,7 +7,7 @@ from portal.domain.instalments import total
 from portal.domain.partner_house import masked
 from portal.models import BankAccount, InstalmentRequest
 from portal.pdf.facts.shared import base_facts
-from portal.services import budget_categories
+from portal.services import bank_numbers, budget_categories
 from portal.services.instalment_finding import Case, by_id
 from portal.services.instalments import FIGURES, lines_of
 
@@ -87,4 +87,5 @@ def certificate(subject_id: UUID, language: str) -> Facts:
 def _account(account: BankAccount | None) -> Facts:
     if account is None:
         return {"holder": "", "bank": "", "number": ""}
-    return {"holder": account.holder, "bank": account.bank, "number": masked(account.number)}
+    end = masked(bank_numbers.whole(account))
+    return {"holder": account.holder, "bank": account.bank, "number": end}
