@@ -5,12 +5,11 @@ from html import unescape
 
 import pytest
 
-from portal import db
 from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.models import Addendum, Call, CallVersion, Event, Proposal, Question
 from portal.services import addenda, call_parts, calls, opening
-from tests import amending, factories
+from tests import amending, counting, factories
 from tests.amending import REASON, amended, approved, begun, issued, retitled, submitted
 
 
@@ -206,21 +205,13 @@ def test_the_extension_is_told_before_and_after(procurement, client):
     assert "Deadline before" in read(client.get(page(call, "/addenda/1")))
 
 
-def test_the_number_of_queries_does_not_grow_with_what_changed(client, monkeypatch):
+def test_the_number_of_queries_does_not_grow_with_what_changed(client):
     def spied(draft_change):
         call = amending.far_call(weights=(25, 25, 25, 25))
         amended(call, draft_change)
-        count = []
-        real = db.database.obj.execute_sql
-
-        def execute(*given, **more):
-            count.append(given[0])
-            return real(*given, **more)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(db.database.obj, "execute_sql", execute)
+        with counting.queries() as sent:
             assert client.get(page(call, "/addenda/1")).status_code == 200
-        return len(count)
+        return len(sent)
 
     def many(draft):
         Question.update(words=321).where(Question.call == draft).execute()
