@@ -5,12 +5,11 @@ from html import unescape
 
 import pytest
 
-from portal import db
 from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.models import Addendum, Call, CallTemplate, CallVersion, Event, Proposal, Question
 from portal.services import addenda, call_parts, calls, opening
-from tests import amending, factories
+from tests import amending, counting, factories
 from tests.amending import REASON, amended, approved, begun, issued, retitled, submitted
 
 
@@ -97,6 +96,8 @@ def test_a_call_that_is_no_longer_open_starts_no_addendum(app, officer):
 
 def test_a_working_copy_is_edited_with_the_pages_of_a_draft(officer, call):
     draft = begun(call)
+    assert "Keep as template" in read(officer.get(page(call)))
+    assert "Keep as template" not in read(officer.get(page(draft)))
     form = {"objectives": "Sixty people and their children.", "version": "1"}
     more = {"target_groups": "Families.", "scope": "Furnished apartments."}
     saved = officer.post(page(draft, "/edit/terms"), data={**form, **more})
@@ -218,21 +219,13 @@ def test_the_extension_is_told_before_and_after(procurement, client):
     assert "Deadline before" in read(client.get(page(call, "/addenda/1")))
 
 
-def test_the_number_of_queries_does_not_grow_with_what_changed(client, monkeypatch):
+def test_the_number_of_queries_does_not_grow_with_what_changed(client):
     def spied(draft_change):
         call = amending.far_call(weights=(25, 25, 25, 25))
         amended(call, draft_change)
-        count = []
-        real = db.database.obj.execute_sql
-
-        def execute(*given, **more):
-            count.append(given[0])
-            return real(*given, **more)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(db.database.obj, "execute_sql", execute)
+        with counting.queries() as sent:
             assert client.get(page(call, "/addenda/1")).status_code == 200
-        return len(count)
+        return len(sent)
 
     def many(draft):
         Question.update(words=321).where(Question.call == draft).execute()

@@ -62,10 +62,22 @@ def recommendation(subject_id: UUID, language: str) -> Facts:
         "note": row.review_note,
         "comment": row.comment,
         "people": names,
+        "no_objection": _no_objection(row),
         "made_at": _iso(row.made_at),
         "reviewed_at": _iso(row.reviewed_at),
         "approved_at": _iso(row.approved_at),
         "second_at": _iso(row.second_at),
+    }
+
+
+def _no_objection(row: AwardRound) -> Facts:
+    """Return the no-objection of a government to this recommendation, if one was given."""
+    if row.no_objection_on is None:
+        return {}
+    return {
+        "on": row.no_objection_on.isoformat(),
+        "by": row.no_objection_by,
+        "reference": row.no_objection_reference,
     }
 
 
