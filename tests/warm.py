@@ -29,6 +29,13 @@ def start(command, environ, log, *, apart=False):
     return child
 
 
+def done(command, environ, log):
+    """Run a ``python -m`` command to its end; return how it ended and what it said."""
+    process = start(command, environ, log)
+    process.join()
+    return process.exitcode, log.read_text(encoding="utf-8")
+
+
 def within(environ, work, *given):
     """Do some work in the portal that an environment tells of, and wait until it is done."""
     SERVER.ensure_running()
