@@ -68,6 +68,7 @@ from portal.services import (
     declarations,
     exclusions,
     files,
+    library,
     measures,
     opening,
     partner_declarations,
@@ -595,9 +596,14 @@ def opened_call(proposals=1, **facts):
     return opening.call_by_slug(made.slug)
 
 
+def check_codes():
+    """The codes of the checks that hold for every call."""
+    return [each["code"] for each in library.entries("eligibility", "check")]
+
+
 def all_yes(eligible=True, reason=""):  # noqa: FBT002 - a test reads better so
     """A screening decision with every check answered yes."""
-    checks = {code: Check(ok=True) for code in screening.check_codes()}
+    checks = {code: Check(ok=True) for code in check_codes()}
     return screening.Decision(checks, eligible, reason)
 
 

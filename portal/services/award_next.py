@@ -40,6 +40,13 @@ CAUSES = {
 }
 
 
+def fallen() -> list[Call]:
+    """Return the awarded calls that have a lot whose award fell away at some time."""
+    lots = LotAward.select(Lot.call).join(Lot).where(LotAward.state.in_(list(CAUSES)))
+    mine = Call.id.in_(lots) & (Call.state == CallState.AWARDED)
+    return list(Call.select().where(mine).order_by(Call.reference))
+
+
 def released(call: Call) -> list[Released]:
     """Return the lots that wait for another recommendation; none while one is on its way."""
     if call.state is not CallState.AWARDED or award_rounds.undecided(call) is not None:

@@ -193,6 +193,13 @@ def undecided(call: Call) -> AwardRound | None:
     return row if row is not None and row.state in UNDECIDED else None
 
 
+def later() -> list[AwardRound]:
+    """Return the recommendations on their way whose call was awarded before, with the call."""
+    awarded = (Call.state == CallState.AWARDED) & AwardRound.state.in_(list(UNDECIDED))
+    query = AwardRound.select(AwardRound, Call).join(Call).where(awarded)
+    return list(query.order_by(Call.reference))
+
+
 def people(row: AwardRound) -> dict[str, str]:
     """Return the names of those who took the steps of a recommendation."""
     keys = {

@@ -25,7 +25,7 @@ def text(answer):
 
 
 def sent(**changes):
-    checks = {f"{code}_ok": "yes" for code in make.screening.check_codes()}
+    checks = {f"{code}_ok": "yes" for code in make.check_codes()}
     return {**checks, "decision": "yes", "reason": "", "version": "1", **changes}
 
 

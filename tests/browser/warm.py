@@ -5,8 +5,9 @@ import runpy
 import sys
 from multiprocessing import forkserver, get_context
 
-from portal import create_app, db
+from portal import Portal, create_app, db
 from portal.config import ROOT
+from tests import compiled
 
 WARM = get_context("forkserver")
 WARM.set_forkserver_preload(
@@ -52,5 +53,6 @@ def run(command, environ, log, address):
     said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(said, stream.fileno())
+    Portal.jinja_options = {"bytecode_cache": compiled.there()}
     sys.argv = command
     runpy.run_module(command[0], run_name="__main__", alter_sys=True)

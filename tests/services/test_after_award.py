@@ -8,7 +8,15 @@ from portal.domain.actions import Role
 from portal.domain.errors import NotAllowed, RuleBroken, WrongState
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.domain.lifecycle_award import AcceptanceState, AwardState, ReviewState
-from portal.models import Contract, Debrief, Document, Effect, LotAward, ReviewRequest
+from portal.models import (
+    AwardRound,
+    Contract,
+    Debrief,
+    Document,
+    Effect,
+    LotAward,
+    ReviewRequest,
+)
 from portal.pdf.facts.award import letter, review_decision
 from portal.services import (
     accounts,
@@ -31,8 +39,8 @@ from portal.services import (
 )
 from portal.services.award_choice import Choice
 from portal.services.steps import fresh
+from tests import counting, scoring_lots
 from tests import factories as make
-from tests import scoring_lots
 
 pytestmark = pytest.mark.usefixtures("app")
 LATER = timedelta(days=40)
@@ -401,3 +409,18 @@ def test_a_question_on_the_result_is_answered_once_and_both_are_kept():
     kept = Debrief.get()
     assert kept.question == "Which answer was weak?"
     assert kept.answer == "The one on night shifts."
+
+
+def test_calls_awarded_long_ago_ask_nothing_of_the_database():
+    procurement = officer()
+
+    def asked():
+        with counting.queries() as sent:
+            after_award.work_items(procurement, make.moment())
+        return len(sent)
+
+    none = asked()
+    for _more in range(3):
+        facts = {"state": AwardState.APPROVED, "made_by": make.person(), "made_at": make.NOON}
+        AwardRound.create(call=make.call(CallState.AWARDED), number=1, **facts)
+    assert asked() == none
