@@ -39,6 +39,7 @@ from portal.models import (
 from portal.pdf.pipeline import compose
 from portal.play.people import people, read
 from portal.services import accounts, assessments
+from portal.web import STATUS
 from tests import (
     amended,
     amending,
@@ -295,6 +296,11 @@ def routes(app):
                 yield rule, method
 
 
+def was_hidden(answer):
+    """Whether the answer is the same as if there were nothing."""
+    return answer.status_code == STATUS[NotFound]
+
+
 def was_refused(answer):
     to_sign_in = answer.status_code == 302 and answer.location.startswith("/sign-in?next=")
     return answer.status_code in {401, 403} or to_sign_in
@@ -323,7 +329,7 @@ def test_every_route_answers_as_the_policy_says(world, known, who):
             allowed = is_allowed(view, actor, parts)
             address = addresses.build(rule.endpoint, parts) if parts else rule.rule
             answer = client.open(address, method=method)
-            refused = was_refused(answer)
+            refused = was_refused(answer) or (allowed is False and was_hidden(answer))
             tried += 1
             if answer.status_code >= 500:
                 wrong.append((method, address, answer.status_code))
