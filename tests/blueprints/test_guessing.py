@@ -77,3 +77,12 @@ def test_the_state_of_a_centre_is_no_business_of_partners(client, area):
 def test_ones_own_partner_is_told_what_it_lacks_the_right_for(client, contract):
     make.sign_in(client, make.person(Role.PARTNER_EDITOR, partner=contract.partner))
     assert client.get(f"/contracts/{contract.slug}/sign").status_code == 403
+
+
+def test_no_browser_keeps_the_files_of_a_call_by_invitation(client):
+    partner = make.partner()
+    call, everybodys = make.invited_call(partner), make.call(CallState.PUBLISHED)
+    make.sign_in(client, make.person(Role.PARTNER_OWNER, partner=partner))
+    for form in ("ics", "docx", "xlsx"):
+        assert client.get(f"/calls/{call.slug}.{form}").headers["Cache-Control"] == "no-store"
+    assert client.get(f"/calls/{everybodys.slug}.ics").headers["Cache-Control"] == "no-cache"
