@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 from portal import db, jobs, mail
 from portal.blueprints import BLUEPRINTS
@@ -16,6 +15,7 @@ from portal.config import ROOT, settings
 from portal.domain import seal_keys
 from portal.observe import init_logs
 from portal.services import accounts, clock, data_key, files, house_secret, seal_key, signing
+from portal.static_files import StaticFiles
 from portal.web import init_web
 
 
@@ -46,9 +46,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=app.config["TRUSTED_PROXIES"]
         )
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=31_536_000
-    )
+    app.wsgi_app = StaticFiles(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -14,7 +14,6 @@ from portal.charts import Caption, framed
 ROW = 29
 LEGEND = 18
 LONGEST_NAME = 52
-WHOLE = 100
 MOST = 125
 """What a bar shows at most, in percent; longer ones end there and say their figure."""
 _FIGURES = 14

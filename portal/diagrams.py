@@ -5,7 +5,10 @@ from enum import StrEnum
 from portal.domain.lifecycle import Step
 from portal.domain.workflows import EVERY
 
-HEAD = "# How records move\n\nMade from `portal/domain/lifecycle.py` by `make diagrams`.\n"
+HEAD = """# How records move
+
+Made from the lifecycle tables of `portal/domain/` by `make diagrams`.
+"""
 
 
 def text() -> str:

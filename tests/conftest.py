@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from flask import g
 from hypothesis import settings
-from jinja2 import BytecodeCache
 
 from portal import create_app, db, jobs, join_services
 from portal.migrate import migrate
 from portal.play.life import load_sample
 from portal.rates import limiter
 from portal.services import clock, seal_key
+from tests import compiled
 from tests.impersonal import require_impersonal
 from tests.remembered import MEMORY
 from tests.server import Server, prepare
@@ -51,6 +51,11 @@ PAGES = ("tests/blueprints", "tests/pdf")
 """What a page or a paper does beside its services, which never depends on the database."""
 
 
+def pytest_configure(config):
+    """Let what this run compiles of templates be found by all its processes."""
+    config.add_cleanup(compiled.begin())
+
+
 def pytest_collection_modifyitems(config, items):
     """Choose what runs on the database that is given."""
     chosen = [each for each in items if (has_a_part if POSTGRESQL else is_for_sqlite)(each)]
@@ -82,23 +87,6 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(*SELDOM)
-
-
-class Compiled(BytecodeCache):
-    """Templates that were compiled once, for every portal that tests put together."""
-
-    def __init__(self):
-        self.kept = {}
-
-    def load_bytecode(self, bucket):
-        if code := self.kept.get(bucket.key + bucket.checksum):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket):
-        self.kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
 
 
 LENT = []
@@ -151,7 +139,7 @@ def portal_at(url, folder):
 def put_together(settings):
     """Make a portal; its templates are compiled once for all of them."""
     app = create_app(settings)
-    app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.bytecode_cache = compiled.there()
     return app
 
 

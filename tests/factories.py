@@ -8,6 +8,7 @@ from portal.domain import key_shares, seal_keys
 from portal.domain.actions import Role, SeatKind
 from portal.domain.assessments import AssessmentKind, Finding
 from portal.domain.call_kinds import CallKind
+from portal.domain.call_rules_times import local_day
 from portal.domain.indicators import Figure
 from portal.domain.interests import Statement
 from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
@@ -68,6 +69,7 @@ from portal.services import (
     declarations,
     exclusions,
     files,
+    library,
     measures,
     opening,
     partner_declarations,
@@ -595,9 +597,14 @@ def opened_call(proposals=1, **facts):
     return opening.call_by_slug(made.slug)
 
 
+def check_codes():
+    """The codes of the checks that hold for every call."""
+    return [each["code"] for each in library.entries("eligibility", "check")]
+
+
 def all_yes(eligible=True, reason=""):  # noqa: FBT002 - a test reads better so
     """A screening decision with every check answered yes."""
-    checks = {code: Check(ok=True) for code in screening.check_codes()}
+    checks = {code: Check(ok=True) for code in check_codes()}
     return screening.Decision(checks, eligible, reason)
 
 
@@ -710,7 +717,7 @@ def signed_minutes(of, choices):
         call=of,
         edition=last + 1,
         state=MinutesState.SIGNED,
-        held_on=moment().date(),
+        held_on=local_day(moment(), of.zone),
         agenda="Decision for each lot",
         attendance=[
             {

@@ -38,6 +38,8 @@ LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 DECLARED_UNSEEN = "DEP002=gunicorn|psycopg|tzdata|email-validator|aiohttp"
 PARTS_OF_FLASK = "DEP003=click|jinja2|markupsafe|werkzeug"
 DATABASE = "PORTAL_TEST_DATABASE_URL"
+TEMPLATES = "PORTAL_TEST_TEMPLATES"
+"""Where the parts of a run keep the templates that one of them has compiled."""
 SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -294,7 +296,11 @@ def main(arguments: list[str]) -> int:
     """Run the checks, and with no argument the tests as well."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.default_int_handler)
-    return report(run_lint() if arguments == ["lint"] else run_everything())
+    if arguments == ["lint"]:
+        return report(run_lint())
+    with tempfile.TemporaryDirectory(prefix="portal-templates-") as folder:
+        os.environ[TEMPLATES] = folder
+        return report(run_everything())
 
 
 if __name__ == "__main__":

@@ -6,7 +6,16 @@ from portal.domain.actions import Role, SeatKind
 from portal.domain.call_terms import GovernmentPart
 from portal.domain.lifecycle import ProposalState
 from portal.models import Call, Lot, Proposal, Seat
-from portal.services import accounts, opening, screening
+from portal.services import (
+    accounts,
+    award_answers,
+    award_next,
+    no_objection,
+    opening,
+    screening,
+    standstill,
+)
+from portal.services.award_choice import Choice
 from tests import factories as make
 
 
@@ -63,15 +72,34 @@ def begun(call):
     return opening.call_by_slug(call.slug)
 
 
-def asked_call(**facts):
+def asked_call(values=(4,), **facts):
     """A recommended call whose government is asked for its no-objection; and its seat."""
     given = {
         "government_part": GovernmentPart.NO_OBJECTION,
         "government_reason": "It asked.",
         **facts,
     }
-    call = make.ranked_call(4, **given)
+    call = make.ranked_call(*values, **given)
     holder = make.person(Role.AUTHORITY_REPRESENTATIVE)
     seat = Seat.create(call=call, person=holder, kind=SeatKind.NO_OBJECTION, government=True)
     make.declare(call, holder)
     return make.recommended(Call.get_by_id(call.id)), seat
+
+
+def declined_call():
+    """A call whose government agreed to the first award, which its partner then declined."""
+    call, seat = asked_call(values=(5, 4))
+    no_objection.agree(call, actor(seat), make.moment())
+    call = make.letters_left(make.approved(call))
+    won, second = opening.opened(call)
+    row = standstill.by_proposal(won.id)
+    by = make.actor(Role.PARTNER_SIGNATORY, partner=won.partner)
+    award_answers.decline(row, "Our shelter burnt down.", by, make.moment())
+    return opening.call_by_slug(call.slug), seat, second
+
+
+def recommend_next(call, choice):
+    """Recommend a proposal, or none, for the lot that has no award any more."""
+    [of] = award_next.released(call)
+    officer = make.actor(Role.PROCUREMENT_OFFICER)
+    award_next.recommend(call, of, Choice(choice, make.WHY), officer, make.moment())

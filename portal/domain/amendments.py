@@ -45,15 +45,24 @@ class AmendmentPart(StrEnum):
     CLAUSES = "clauses"
     STAFF = "staff"
     WORK_PLAN = "work_plan"
+    INDICATORS = "indicators"
+    HANDOVER = "handover"
+    SAFEGUARDING = "safeguarding"
+    DATA_PROTECTION = "data_protection"
 
 
 P = AmendmentPart
 ANNEXED: Mapping[AmendmentPart, PartKey] = {
     P.STAFF: PartKey.STAFFING,
     P.WORK_PLAN: PartKey.WORK_PLAN,
+    P.INDICATORS: PartKey.INDICATORS,
+    P.HANDOVER: PartKey.HANDOVER,
+    P.SAFEGUARDING: PartKey.SAFEGUARDING,
+    P.DATA_PROTECTION: PartKey.DATA_PROTECTION,
 }
-"""The tables that a contract took over from the proposal and that an amendment may change."""
-_TABLES = frozenset(ANNEXED)
+"""What a contract took over from the proposal and an amendment may change: tables, answers."""
+_PROMISED = frozenset(ANNEXED)
+_UNDERTAKEN = frozenset({P.SAFEGUARDING, P.DATA_PROTECTION})
 _TIME = frozenset({P.ENDS_ON, P.REPORT_DAYS, P.INSTALMENTS, P.TARGETS, P.CLAUSES})
 _MONEY = frozenset({P.BUDGET, P.INSTALMENTS, P.TARGETS, P.CLAUSES})
 
@@ -80,13 +89,13 @@ KINDS: Mapping[AmendmentKind, KindRule] = {
     AmendmentKind.SHORTENING: KindRule(_TIME | _MONEY, frozenset({P.ENDS_ON}), LEGAL),
     AmendmentKind.BUDGET: KindRule(_MONEY, frozenset({P.BUDGET}), HEAD),
     AmendmentKind.SCOPE: KindRule(
-        _TIME | _MONEY | _TABLES | {P.TERMS, P.STANDARDS},
-        _TABLES | {P.TERMS, P.TARGETS, P.STANDARDS},
+        _TIME | _MONEY | _PROMISED | {P.TERMS, P.STANDARDS},
+        _PROMISED | {P.TERMS, P.TARGETS, P.STANDARDS},
         EVERYBODY,
         over_ceiling=True,
     ),
     AmendmentKind.STANDARDS: KindRule(
-        frozenset({P.STANDARDS, P.CLAUSES}), frozenset({P.STANDARDS}), EVERYBODY
+        _UNDERTAKEN | {P.STANDARDS, P.CLAUSES}, _UNDERTAKEN | {P.STANDARDS}, EVERYBODY
     ),
     AmendmentKind.IDENTITY: KindRule(
         frozenset({P.IDENTITY, P.CLAUSES}), frozenset({P.IDENTITY}), LEGAL
@@ -145,7 +154,8 @@ def approvers(kind: AmendmentKind, *, legal: bool, data: bool) -> tuple[str, ...
     """Return who approves an amendment, the head of office last.
 
     ``legal`` says whether the budget changes by more than the head of office approves alone, or
-    the words of a clause change; ``data`` whether a clause on data protection is among them.
+    the words of a clause change; ``data`` whether a clause on data protection is among them, or
+    what the partner undertook on it changes.
     """
     wanted = {*KINDS[kind].approvers, *(LEGAL if legal else ()), *(EVERYBODY if data else ())}
     return tuple(each for each in EVERYBODY if each in wanted)

@@ -69,19 +69,6 @@ def open_questions(facts: EligibilityFacts) -> list[int]:
     ]
 
 
-def failing(facts: EligibilityFacts) -> list[int]:
-    """Return the numbers of the answered questions whose answer does not pass, from 1."""
-    return [
-        number
-        for number, each in enumerate(facts.questions, 1)
-        if _fails(each, facts.answers.get(each.key))
-    ]
-
-
-def _fails(question: Asked, given: object) -> bool:
-    return is_answer(question, given) and not passes(question, given)
-
-
 def unproven(facts: EligibilityFacts) -> list[int]:
     """Return the numbers of the questions that want a file and have none, from 1."""
     return [

@@ -76,12 +76,16 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class Measure:
-    """What the contract fixed on one indicator; ``over_100`` lets a percentage pass 100."""
+    """What the contract fixed on one indicator; ``over_100`` lets a percentage pass 100.
+
+    One that is ``falling`` goes down from its baseline to its target: less is better.
+    """
 
     kind: IndicatorKind = K.COUNT
     adding: Adding = A.SUM
     breakdowns: tuple[Breakdown, ...] = ()
     over_100: bool = False
+    falling: bool = False
 
     @property
     def of_two(self) -> bool:
@@ -123,6 +127,18 @@ def worth(kind: IndicatorKind, figure: Figure) -> Fraction | None:
         return None
     scale = HUNDRED if kind is K.PERCENTAGE else 1
     return Fraction(figure.total * scale, figure.denominator)
+
+
+def reached(measure: Measure, value: Fraction | None, baseline: int, target: int) -> int | None:
+    """Return a figure in percent of its target, rounded down; None where there is none.
+
+    Of one that is falling it is how much of the way down from the baseline is done.
+    """
+    if value is None or not (target or measure.falling):
+        return None
+    if measure.falling:
+        return max(0, int((baseline - value) * HUNDRED / (baseline - target)))
+    return int(value * HUNDRED / target)
 
 
 def rounded(kind: IndicatorKind, value: Fraction | int) -> Decimal:

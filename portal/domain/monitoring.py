@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from portal.domain.indicators import Measure
+
 UNDER_TARGET = 10
 DAYS_AHEAD = 14
 
@@ -63,6 +65,13 @@ def share(part: Decimal | int | None, whole: Decimal | int) -> int | None:
 def under_target(total: Fraction | int | None, target: int) -> bool:
     """Say whether a figure is more than 10 percent under its target (house default)."""
     return total is not None and total * 100 < target * (100 - UNDER_TARGET)
+
+
+def behind(measure: Measure, total: Fraction | int | None, target: int) -> bool:
+    """Say whether a figure is more than 10 percent on the wrong side of its target."""
+    if measure.falling:
+        return total is not None and total * 100 > target * (100 + UNDER_TARGET)
+    return under_target(total, target)
 
 
 def over_budget(spent: Decimal | int, budget: Decimal | int) -> bool:

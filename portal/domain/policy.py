@@ -103,7 +103,11 @@ auditor = holds(Role.AUDITOR)
 second_reader = holds(Role.PROCUREMENT_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
 second_approver = holds(Role.FINANCE_OFFICER, Role.LEGAL_OFFICER, Role.HEAD_OF_OFFICE)
 portfolio_reader = holds(
-    Role.PROGRAMME_OFFICER, Role.HEAD_OF_OFFICE, Role.FINANCE_OFFICER, Role.AUDITOR
+    Role.PROGRAMME_OFFICER,
+    Role.PROCUREMENT_OFFICER,
+    Role.HEAD_OF_OFFICE,
+    Role.FINANCE_OFFICER,
+    Role.AUDITOR,
 )
 packer = holds(Role.PROCUREMENT_OFFICER, Role.AUDITOR)
 partner_owner = holds(Role.PARTNER_OWNER)

@@ -23,15 +23,9 @@ budget_keepers = holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER)
 PROCEDURE_POLICY: Mapping[Action, tuple[Rule, ...]] = {
     Action.SEE_PROCEDURES: (readers, run_with_the_state),
     Action.DRAFT_PROCEDURE: (programme, run_with_the_state),
-    Action.REVIEW_PROCEDURE: (
-        holds(Role.DATA_PROTECTION_OFFICER, Role.LEGAL_OFFICER),
-        not_the_author,
-    ),
+    Action.REVIEW_PROCEDURE: (reviewers, not_the_author),
     Action.AGREE_PROCEDURE: (holds(Role.HEAD_OF_OFFICE),),
-    Action.KEEP_STATE_BUDGET: (
-        holds(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER),
-        run_with_the_state,
-    ),
+    Action.KEEP_STATE_BUDGET: (budget_keepers, run_with_the_state),
     Action.SEE_ROSTER: (readers, run_with_the_state),
     Action.KEEP_ROSTER: (programme, run_with_the_state),
 }

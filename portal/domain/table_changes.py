@@ -1,11 +1,11 @@
-"""What differs between two tables whose rows bear no key: matched by what stands in them."""
+"""What differs between two tables whose rows bear no key, or between answers to questions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portal.domain.changes import Mark
-from portal.domain.proposal_parts import is_empty
+from portal.domain.changes import Mark, word_pieces
+from portal.domain.proposal_parts import Kind, is_empty
 
 Row = Mapping[str, Any]
 
@@ -17,6 +17,38 @@ class RowChange:
     mark: str
     before: Row
     after: Row
+
+
+@dataclass(frozen=True)
+class AnswerChange:
+    """A question that is answered otherwise: its reply before and after, and its words.
+
+    ``replies`` are empty texts for a question that asks for words alone; ``pieces`` are empty
+    where the words stay.
+    """
+
+    text: str
+    replies: tuple[str, str]
+    pieces: Sequence[tuple[str, str]]
+
+
+def answer_changes(before: Sequence[Row], after: Sequence[Row]) -> list[AnswerChange]:
+    """Return the questions that are answered otherwise, in the order of the later ones."""
+    old = {each["text"]: each for each in before}
+    return [
+        _answered(old.get(each["text"], {}), each)
+        for each in after
+        if each != old.get(each["text"])
+    ]
+
+
+def _answered(before: Row, after: Row) -> AnswerChange:
+    asks = after["kind"] == Kind.ANSWER
+    said, given = ("note", "given") if asks else ("given", "note")
+    was, will = str(before.get(said, "")), str(after[said])
+    pieces = [(each.mark.value, each.text) for each in word_pieces(was, will)]
+    replies = (str(before.get(given, "")), str(after[given])) if asks else ("", "")
+    return AnswerChange(after["text"], replies, pieces if was != will else ())
 
 
 def table_changes(before: Sequence[Row], after: Sequence[Row], name: str) -> list[RowChange]:

@@ -87,7 +87,8 @@ class AwardRound(Record):
     """One recommendation on its way to the award, with who took each step of it.
 
     ``choices`` hold what was recommended by lot; ``amount`` is their sum in the currency of
-    the call. ``letters_at`` is the minute at which the letters left.
+    the call. ``letters_at`` is the minute at which the letters left. The no-objection is that
+    of a government to this recommendation.
     """
 
     call = ForeignKeyField(Call, backref="award_rounds", on_delete="CASCADE")
@@ -109,6 +110,9 @@ class AwardRound(Record):
     comment = TextField(default="")
     ended_at = InstantField(null=True)
     letters_at = InstantField(null=True)
+    no_objection_on = DateField(null=True)
+    no_objection_by = CharField(max_length=200, default="")
+    no_objection_reference = CharField(max_length=200, default="")
     if TYPE_CHECKING:
         call_id: UUID
         made_by_id: UUID

@@ -329,11 +329,12 @@ class BudgetCategory(Record):
 class Indicator(Record):
     """What a partner reports on, from the baseline to the target of the whole contract.
 
+    One that belongs to no ``call`` is the partner's own; a contract names it by its target.
     ``dimensions`` names what its figures are broken down by, ``adding`` how those of periods
     make the cumulative one; ``over_100`` lets a percentage pass 100.
     """
 
-    call = ForeignKeyField(Call, backref="indicators", on_delete="CASCADE")
+    call = ForeignKeyField(Call, backref="indicators", null=True, on_delete="CASCADE")
     key = UUIDField(default=uuid4)
     position = IntegerField()
     name = CharField(max_length=200)
@@ -348,11 +349,17 @@ class Indicator(Record):
     verification = CharField(max_length=300, default="")
     if TYPE_CHECKING:
         key: UUID  # type: ignore[no-redef]
+        call_id: UUID | None
 
     class Meta:
         """A row keeps its key through every version of its call."""
 
         indexes = ((("call", "key"), True),)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the partner set it itself in its proposal."""
+        return self.call_id is None
 
 
 class Seat(Record):

@@ -259,16 +259,3 @@ class ProfileIssue(Record):
         """One row for each version."""
 
         indexes = ((("partner", "version"), True),)
-
-
-ROWS: tuple[type[Record], ...] = (
-    PartnerName,
-    PartnerAddress,
-    WorkCountry,
-    YearBudget,
-    KeyPerson,
-    PartnerPolicy,
-    PastProject,
-    Referee,
-)
-"""The tables that hold the rows of a profile, each with partner and position."""

@@ -1,6 +1,6 @@
 """How facts read in a document: amounts, dates and words, by an explicit locale."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
@@ -17,6 +17,7 @@ from markupsafe import Markup
 from portal import bars, charts, cover, heat, maps, plots
 from portal.domain.day_words import dated
 from portal.domain.figure_words import figure
+from portal.pdf.closing import closing_from
 from portal.wording import WORDS
 
 NBSP = "\u00a0"
@@ -70,6 +71,27 @@ def day(iso: object, locale: Locale) -> str:
     value = date.fromisoformat(str(iso)[:10])
     pattern = dated("d MMMM y", value, locale.language)
     return format_date(value, pattern, locale=locale).replace(" ", NBSP, 1)
+
+
+def month_named(iso: object, locale: Locale) -> str:
+    """Name the month of an ISO day: "November 2026"."""
+    value = date.fromisoformat(str(iso)[:10])
+    return format_date(value, "LLLL y", locale=locale).replace(" ", NBSP)
+
+
+def midway(text: str, locale: Locale, *, names: bool = False) -> str:
+    """Write words as inside a sentence: "Evening" as "evening"; "PSEA" keeps its letters.
+
+    ``names`` are those of languages, which English writes with a capital anywhere.
+    """
+    kept = text[1:2].isupper() or (names and locale.language == "en")
+    return text if kept else text[:1].lower() + text[1:]
+
+
+def running(words: Iterable[str], locale: Locale) -> str:
+    """Write words in a row, the first alone with its capital: "Day, evening, night"."""
+    first, *others = [*words] or [""]
+    return ", ".join([first, *(midway(each, locale) for each in others)])
 
 
 def moment(iso: object, zone: str, locale: Locale) -> str:
@@ -272,10 +294,11 @@ def filters(language: str, catalogue: Catalogue) -> Mapping[str, Callable[..., o
     """Bind every filter of the templates to one language."""
     locale = locale_of(language)
     drawn = (gantt, course, shares, milestones)
-    local = (number, money, percent, day, moment, utc, country, marked, *drawn)
+    written = (number, money, percent, day, month_named, moment, utc, country)
+    local = (*written, midway, running, marked, *drawn)
     bound = {each.__name__: partial(each, locale=locale) for each in local}
     pictures = (ranges, site_map, findings, heat_map, cover_map)
-    plain = (page_words, place, figures, mean, stamp, qr, *pictures)
+    plain = (page_words, place, figures, mean, stamp, qr, closing_from, *pictures)
     spoken = {"word": partial(word, catalogue=catalogue)}
     return bound | {each.__name__: each for each in plain} | spoken
 

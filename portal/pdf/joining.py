@@ -18,7 +18,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import MarginBox
+from weasyprint.formatting_structure.boxes import MarginBox, PageBox
 from weasyprint.pdf import pydyf, tags
 from weasyprint.pdf.stream import Stream
 
@@ -259,9 +259,9 @@ def fill(document: Library, pdf: Library) -> None:
             mine["Contents"] = pydyf.Array([mine["Contents"], stream.reference])
 
 
-def spell(pdf: Library) -> None:
+def spell(pdf: Library, first: int = 0) -> None:
     """Spell each object of a file once; the library does it twice, to write and to sum up."""
-    for number, each in enumerate(pdf.objects):
+    for number, each in enumerate(pdf.objects[first:], start=first):
         if each.free == "n" and not isinstance(each, _Ready | _Packed):
             kind = _Packed if isinstance(each, pydyf.Stream) else _Ready
             pdf.objects[number] = kind(each.data)
@@ -272,11 +272,19 @@ def _tree(box: Library, parent: Library, pdf: Library, number: int, *rest: Libra
     """Build the tags of a box; those of a free page are the kept ones."""
     leaf = box.__dict__.get("kept_leaf")
     if leaf is None:
-        return _library_tree(box, parent, pdf, number, *rest)
+        build = _page_tree if isinstance(box, PageBox) else _library_tree
+        return build(box, parent, pdf, number, *rest)
     nums, _, found = rest
     for text in range(len(leaf.tags.of_texts)):
         del found[text]
     return _kept(leaf.tags, (parent.reference, pdf.page_references[number]), pdf, nums)
+
+
+def _page_tree(box: Library, parent: Library, pdf: Library, *rest: Library) -> Library:
+    """Build the tags of a page, and spell them as soon as they are complete."""
+    first = len(pdf.objects)
+    yield from _library_tree(box, parent, pdf, *rest)
+    spell(pdf, first)
 
 
 def _kept(

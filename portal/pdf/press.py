@@ -26,7 +26,7 @@ from weasyprint.svg.text import Style, TextBox
 from weasyprint.svg.utils import size
 from weasyprint.text.line_break import can_break_text, split_first_line
 
-from portal.pdf import press_contents, press_glyphs, press_lines, press_styles
+from portal.pdf import press_contents, press_glyphs, press_lines, press_pages, press_styles
 from portal.pdf.press_styles import Library
 
 OTHER = frozenset(
@@ -172,6 +172,7 @@ _METHODS: tuple[tuple[Library, str, Library, Library], ...] = (
     *press_lines.METHODS,
     *press_styles.METHODS,
     *press_contents.METHODS,
+    *press_pages.METHODS,
 )
 _FUNCTIONS: tuple[tuple[Library, Library], ...] = (
     (_library_border, _border),
@@ -181,5 +182,6 @@ _FUNCTIONS: tuple[tuple[Library, Library], ...] = (
     *press_glyphs.FUNCTIONS,
     *press_styles.FUNCTIONS,
     *press_contents.FUNCTIONS,
+    *press_pages.FUNCTIONS,
 )
 """Functions of the library, wherever it names them, and the shorter way of each."""

@@ -5,16 +5,17 @@ list out again. Where each number stands in a place of set width, only its text 
 The bytes of the file stay the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure.boxes import LineBox, TextBox
-from weasyprint.layout import inline, page
+from weasyprint.layout import inline
+
+from portal.pdf import press_pages
 
 Library = Any
 """A thing of the library, which types none of its own."""
-library_remake = page.remake_page
 library_targets = TargetCollector.cache_target_page_counters
 _NUMBER = frozenset({"page"})
 _WIDE = 1000
@@ -24,27 +25,30 @@ _WIDE = 1000
 def remake_page(index: int, context: Library, root_box: Library, html: Library) -> Library:
     """Lay out a page; one laid out before gets only its numbers, where that will do."""
     begins = context.page_maker[index]
-    told = dict(_told_on(index, context.target_collector))
+    laid_out = context.__dict__.setdefault("kept_pages", {})
+    before, made, noted = laid_out.get(index, (None, None, {}))
+    told = _told_on(index, context.target_collector, noted.get("content_lookups", ()))
     for item in told.values():
         if item.cached_page_counter_values:
             item.cached_page_counter_values["pages"] = begins[3][1]["pages"]
             item.parse_again(item.cached_page_counter_values)
-    laid_out = context.__dict__.setdefault("kept_pages", {})
-    before, made, noted = laid_out.get(index, (None, None, {}))
     if before is begins and _renumbered(made, told, context):
         begins[-1].update(noted)
         return made, context.page_maker[index + 1][0]
-    made, resume_at = library_remake(index, context, root_box, html)
+    made, resume_at = press_pages.remade(index, context, root_box, html)
     noted = {name: begins[-1][name] for name in ("anchors", "content_lookups")}
     laid_out[index] = begins, made, noted
     return made, resume_at
 
 
-def _told_on(index: int, collector: Library) -> Iterator[tuple[Library, Library]]:
-    """Yield each box, not yet laid out, that tells pages on a page, and what it tells."""
-    for (box, _), item in collector.counter_lookup_items.items():
-        if item.page_maker_index == index:
-            yield box, item
+def _told_on(index: int, collector: Library, noted: Iterable[int]) -> dict[Library, Library]:
+    """Return each box, not yet laid out, that tells pages on a page, and what it tells."""
+    kept: dict[int, tuple[Library, Library]] | None = collector.__dict__.get("kept_items")
+    if kept is None:
+        items = collector.counter_lookup_items.items()
+        kept = collector.kept_items = {id(item): (box, item) for (box, _), item in items}
+    found = (kept[each] for each in noted)
+    return {box: item for box, item in found if item.page_maker_index == index}
 
 
 def _renumbered(made: Library, told: Mapping[Library, Library], context: Library) -> bool:
@@ -115,4 +119,4 @@ def _who_name(collector: Library) -> dict[str, dict[Library, Library]]:
 
 
 METHODS = ((TargetCollector, "cache_target_page_counters", library_targets, targets),)
-FUNCTIONS = ((library_remake, remake_page),)
+FUNCTIONS = ((press_pages.library_remake, remake_page),)

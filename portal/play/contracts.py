@@ -142,10 +142,12 @@ def _write(report: Report, data: Mapping[str, Any], save: Callable[[int], Save])
 
 
 def _actuals(report: Report, data: Mapping[str, Any]) -> dict[str, Given]:
-    codes = [row["code"] for row in read("call")["indicator"]]
+    """Read the figures: of indicators of the call by their code, of own ones by their name."""
+    codes = iter(row["code"] for row in read("call")["indicator"])
     given = {row["indicator"]: row for row in data["actual"]}
     rows = report_figures.actuals(report)
-    return {str(row.id): _given(given[code]) for row, code in zip(rows, codes, strict=True)}
+    names = [row.indicator.name if row.indicator.is_own else next(codes) for row in rows]
+    return {str(row.id): _given(given[name]) for row, name in zip(rows, names, strict=True)}
 
 
 def _given(row: Mapping[str, Any]) -> Given:

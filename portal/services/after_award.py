@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from portal.domain.actions import Action
-from portal.domain.lifecycle import CallState
 from portal.domain.lifecycle_award import AcceptanceState, ReviewState
 from portal.domain.policy import Actor, can
-from portal.models import AwardRound, Call, Debrief, Proposal, ReviewRequest
+from portal.models import Call, Debrief, Proposal, ReviewRequest
 from portal.services import award_next, award_rounds, proposals, reviews, standstill
 from portal.services.todo import Item
 
@@ -17,7 +16,7 @@ def work_items(actor: Actor, at: datetime) -> list[Item]:  # noqa: ARG001 - as e
         return []
     if actor.partner_id is not None:
         return _answers(actor)
-    return [*_reviews(actor), *_rounds(actor), *_debriefs(actor)]
+    return [*_reviews(actor), *_rounds(actor), *_fallen(actor), *_debriefs(actor)]
 
 
 def _answers(actor: Actor) -> list[Item]:
@@ -51,7 +50,10 @@ def _reviews(actor: Actor) -> list[Item]:
         if word:
             call = row.proposal.call
             parts = {"review_id": str(row.id)}
-            items.append(Item(word, call.reference, call.title, "committee.review", parts))
+            last = reviews.due(row)
+            items.append(
+                Item(word, call.reference, call.title, "committee.review", parts, last)
+            )
     return items
 
 
@@ -62,34 +64,31 @@ def _review_word(row: ReviewRequest, actor: Actor) -> str:
 
 
 def _rounds(actor: Actor) -> list[Item]:
-    """Return lots to recommend anew, and later recommendations on their way."""
-    later = AwardRound.select(AwardRound.call).distinct()
-    decided = Call.id.in_(later) & (Call.state == CallState.AWARDED)
-    items = []
-    for call in Call.select().where(decided):
-        row = award_rounds.undecided(call)
-        page, word = "award", ""
-        if row is not None:
-            action, word = award_rounds.HELD[row.state]
-            word = f"work.{word}" if can(actor, action, row) else ""
-        elif can(actor, Action.RECOMMEND, call) and award_next.released(call):
-            page, word = "standstill", "work.recommend_next"
-        if word:
-            parts = {"slug": call.slug}
-            items.append(Item(word, call.reference, call.title, f"committee.{page}", parts))
-    return items
+    """Return later recommendations that are on their way."""
+    return [
+        _of_call(row.call, f"work.{award_rounds.HELD[row.state][1]}", "award")
+        for row in award_rounds.later()
+        if can(actor, award_rounds.HELD[row.state][0], row)
+    ]
+
+
+def _fallen(actor: Actor) -> list[Item]:
+    """Return calls with a lot to recommend anew."""
+    return [
+        _of_call(call, "work.recommend_next", "standstill")
+        for call in award_next.fallen()
+        if can(actor, Action.RECOMMEND, call) and award_next.released(call)
+    ]
+
+
+def _of_call(call: Call, word: str, page: str) -> Item:
+    return Item(word, call.reference, call.title, f"committee.{page}", {"slug": call.slug})
 
 
 def _debriefs(actor: Actor) -> list[Item]:
     open_ones = Debrief.select(Debrief, Proposal, Call).join(Proposal).join(Call)
     return [
-        Item(
-            "work.answer_debrief",
-            each.proposal.call.reference,
-            each.proposal.call.title,
-            "committee.standstill",
-            {"slug": each.proposal.call.slug},
-        )
+        _of_call(each.proposal.call, "work.answer_debrief", "standstill")
         for each in open_ones.where(Debrief.answered_at.is_null())
         if can(actor, Action.ANSWER_DEBRIEF, each)
     ]

@@ -26,7 +26,7 @@ from portal.domain.contracts import broken_rules
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import ReportState
 from portal.models import ContractAmendment, Event
-from portal.services import amendment_tables, contract_money
+from portal.services import amendment_tables, contract_money, own_indicators
 from portal.services.amendment_plan import Plan
 from portal.services.contract_finding import today
 from portal.services.contract_text import Whole, categories, facts_of
@@ -143,6 +143,9 @@ def _targets(plan: Plan) -> list[RuleBroken]:
         RuleBroken("amendment_target", "targets", name=names[key])
         for key, parts in plan.targets.items()
         if parts is None
+    ] + [
+        RuleBroken("amendment_target", "targets", name=each.name)
+        for each in own_indicators.beyond(plan.now.contract, plan.own)
     ]
 
 
@@ -156,4 +159,5 @@ def wanted(amendment: ContractAmendment, plan: Plan) -> tuple[str, ...]:
     texts = amendment.changes.get("clauses", {})
     parts = {row.part for row in plan.now.every if row.code in texts}
     above = "budget" in amendment.changes and is_above(money(plan), amendment_percent())
-    return approvers(amendment.kind, legal=above or bool(texts), data=DATA in parts)
+    data = DATA in parts or P.DATA_PROTECTION in amendment.changes
+    return approvers(amendment.kind, legal=above or bool(texts), data=data)

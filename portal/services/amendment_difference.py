@@ -9,7 +9,12 @@ from typing import Any
 from portal.domain.amendments import ANNEXED
 from portal.domain.changes import Mark, word_pieces
 from portal.domain.proposal_parts import PartKey
-from portal.domain.table_changes import RowChange, table_changes
+from portal.domain.table_changes import (
+    AnswerChange,
+    RowChange,
+    answer_changes,
+    table_changes,
+)
 from portal.services import contract_promises
 from portal.services.contract_text import TERMS, payments, same_payments
 from portal.services.contract_versions import ClauseChange, clause_changes
@@ -39,6 +44,14 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """The questions of a part from the proposal that are answered otherwise."""
+
+    key: str
+    changes: Sequence[AnswerChange]
+
+
+@dataclass(frozen=True)
 class Difference:
     """What differs between two contents; a part that does not is empty."""
 
@@ -53,6 +66,7 @@ class Difference:
     identity: Sequence[Row]
     clauses: Sequence[ClauseChange]
     tables: Sequence[Table]
+    answers: Sequence[Answers]
 
 
 def between(before: Content, after: Content) -> Difference:
@@ -69,6 +83,7 @@ def between(before: Content, after: Content) -> Difference:
         _identity(before.get("identity", {}), after.get("identity", {})),
         clause_changes(before["clauses"], after["clauses"]),
         _tables(before.get("promised", {}), after.get("promised", {})),
+        _answers(before.get("promised", {}), after.get("promised", {})),
     )
 
 
@@ -179,6 +194,18 @@ def _table(before: dict[str, Any], after: dict[str, Any], key: PartKey) -> Table
     return Table(key.value, new["columns"], table_changes(was, will, first))
 
 
+def _answers(before: Content, after: Content) -> list[Answers]:
+    found = (_answered(dict(before), dict(after), key) for key in ANNEXED.values())
+    return [each for each in found if each.changes]
+
+
+def _answered(before: dict[str, Any], after: dict[str, Any], key: PartKey) -> Answers:
+    old, new = (contract_promises.part(each, key) or {} for each in (before, after))
+    return Answers(
+        key.value, answer_changes(old.get("questions", ()), new.get("questions", ()))
+    )
+
+
 def touched(before: Content, after: Content) -> dict[str, set[str]]:
     """Name what differs: clauses by code, terms by name, the rest by its part."""
     found = between(before, after)
@@ -192,7 +219,8 @@ def touched(before: Content, after: Content) -> dict[str, set[str]]:
     }
     return {
         "parts": {name for name, value in parts.items() if value}
-        | {each.key for each in found.tables},
+        | {each.key for each in found.tables}
+        | {each.key for each in found.answers},
         "terms": {name for name, _ in found.terms},
         "clauses": {each.code for each in found.clauses},
         "standards": {each.code for each in found.standards if each.mark != Mark.REMOVED}

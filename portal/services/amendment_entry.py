@@ -15,7 +15,7 @@ from portal.models import (
     Instalment,
     Report,
 )
-from portal.services import indicator_sums, monitoring, report_kinds
+from portal.services import monitoring, own_indicators, report_kinds
 from portal.services.amendment_plan import Plan
 from portal.services.contract_clauses import standings
 from portal.services.contract_finding import by_slug
@@ -116,8 +116,6 @@ def _write_expenditure(plan: Plan) -> None:
 def _write_targets(plan: Plan) -> None:
     for row in plan.then.targets:
         ContractTarget.update(target=row.target).where(ContractTarget.id == row.id).execute()
-    if plan.then.targets:
-        indicator_sums.stand(plan.then.contract.id)
 
 
 def _write_periods(plan: Plan, at: datetime) -> None:
@@ -133,3 +131,4 @@ def _write_periods(plan: Plan, at: datetime) -> None:
             Actual.update(target=part).where(
                 (Actual.report == report) & (Actual.indicator == indicator)
             ).execute()
+    own_indicators.follow(contract)

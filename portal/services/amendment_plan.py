@@ -26,9 +26,15 @@ from portal.models import (
     Record,
     Report,
 )
-from portal.services import budget_categories, contract_promises, report_kinds
+from portal.services import (
+    budget_categories,
+    contract_promises,
+    own_indicators,
+    report_kinds,
+)
 from portal.services.contract_clauses import filled
 from portal.services.contract_text import Whole, whole
+from portal.services.own_indicators import Course
 from portal.services.report_kinds import of_periods
 
 T = TypeVar("T", bound=Record)
@@ -41,7 +47,8 @@ class Plan:
     """A contract before and after an amendment, with what becomes of its reporting periods.
 
     ``open`` are the reports that are still drafts; their targets, followed by those of the
-    periods that are ``added``, are ``targets``. ``due`` are the new days of open reports.
+    periods that are ``added``, are ``targets``. ``due`` are the new days of open reports, and
+    ``own`` what becomes of the partner's own indicators.
     """
 
     now: Whole
@@ -50,6 +57,7 @@ class Plan:
     added: Sequence[Period]
     targets: Targets
     due: Mapping[UUID, date]
+    own: Sequence[Course]
 
     @property
     def end(self) -> date:
@@ -100,7 +108,12 @@ def plan(amendment: ContractAmendment) -> Plan:
         added,
         _targets(now, then, reports, len(added)),
         _due(then, reports, added, amendment.changes),
+        own_indicators.courses(then.contract, _staying(then, reports), len(added)),
     )
+
+
+def _staying(then: Whole, reports: Sequence[Report]) -> list[Report]:
+    return [each for each in reports if each.starts_on <= then.contract.ends_on]
 
 
 def _after(now: Whole, changes: Mapping[str, Any]) -> Whole:
@@ -144,11 +157,11 @@ def _own(contract: Contract, changes: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _promised(contract: Contract, changes: Mapping[str, Any]) -> dict[str, object]:
-    tables = {key.value: changes[part] for part, key in ANNEXED.items() if part in changes}
-    if not tables:
+    given = {key.value: changes[part] for part, key in ANNEXED.items() if part in changes}
+    if not given:
         return {}
     promised = contract_promises.of(contract)
-    return {"promised": contract_promises.with_tables(promised, tables)}
+    return {"promised": contract_promises.with_parts(promised, given)}
 
 
 def _clauses(now: Whole, contract: Contract, texts: Mapping[str, str]) -> list[ContractClause]:

@@ -127,8 +127,13 @@ def _targets(planned: Plan) -> list[TargetRow]:
     numbers = [each.number for each in planned.open]
     numbers += [each.number for each in planned.added]
     found = {each.indicator_id: each.indicator for each in planned.then.targets}
+    own = [
+        TargetRow(each.own.name, each.own.unit, list(zip(numbers, each.parts, strict=True)))
+        for each in planned.own
+        if each.own and each.parts and each.moves
+    ]
     return [
         TargetRow(found[key].name, found[key].unit, list(zip(numbers, parts, strict=True)))
         for key, parts in planned.targets.items()
         if parts
-    ]
+    ] + own

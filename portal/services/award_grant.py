@@ -36,7 +36,7 @@ def choices(row: AwardRound) -> Choices:
 def grant(row: AwardRound, by: Actor, at: datetime) -> None:
     """Settle the lots of an approved recommendation, in the caller's transaction."""
     made = choices(row)
-    if row.number == first_number(row) and not _winners(row):
+    if row.number == first_number(row) and not winners(row):
         _end(row, by, at)
     elif row.cause == "first":
         advance(row.call, APPROVE_AWARD, awarded_at=at)
@@ -58,7 +58,8 @@ def first_number(row: AwardRound) -> int:
     return row.number if row.cause == "first" else 0
 
 
-def _winners(row: AwardRound) -> Collection[UUID]:
+def winners(row: AwardRound) -> Collection[UUID]:
+    """Return the proposals that a recommendation gives a lot to."""
     return {each.proposal_id for each in choices(row).values() if each.proposal_id}
 
 
@@ -74,13 +75,18 @@ def _end(row: AwardRound, by: Actor, at: datetime) -> None:
 
 
 def fail(row: AwardRound, reason: str, by: Actor, at: datetime) -> None:
+    """End a recommended call without any award, in the caller's transaction."""
+    close(row, reason, by, at)
+    _papers(row, at)
+
+
+def close(row: AwardRound, reason: str, by: Actor, at: datetime) -> None:
     """End a call without any award, in the caller's transaction; every partner is told."""
     changes: dict[str, Any] = {"approver": by.person_id, "approved_at": at, "comment": reason}
     advance(row, FAIL_AWARD, ended_at=at, **changes)
     _end(row, by, at)
     Recommendation.delete().where(Recommendation.call == row.call).execute()
     _settle(row, opened(row.call), by, at)
-    _papers(row, at)
 
 
 def _replace(row: AwardRound, at: datetime) -> None:
@@ -90,7 +96,7 @@ def _replace(row: AwardRound, at: datetime) -> None:
 
 
 def _settle(row: AwardRound, proposals: Collection[Proposal], by: Actor, at: datetime) -> None:
-    won = _winners(row) if row.state is not AwardState.FAILED else frozenset()
+    won = winners(row) if row.state is not AwardState.FAILED else frozenset()
     for proposal in proposals:
         _settle_one(proposal, by, at, won=proposal.id in won)
         _ask_letter(proposal, at)

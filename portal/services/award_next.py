@@ -13,7 +13,14 @@ from portal.domain.lifecycle_award import STANDING_AWARDS, AcceptanceState
 from portal.domain.policy import Actor, require
 from portal.domain.scoring import RECOMMENDATION_WORDS, words
 from portal.models import Call, Lot, LotAward, Proposal, Recommendation, ReviewRequest
-from portal.services import award_letters, award_rounds, events, minutes, minutes_agreed
+from portal.services import (
+    award_letters,
+    award_rounds,
+    events,
+    minutes,
+    minutes_agreed,
+    no_objection,
+)
 from portal.services.award_choice import Choice
 from portal.services.scoring import rankings
 
@@ -31,6 +38,13 @@ CAUSES = {
     AcceptanceState.DECLINED: award_rounds.DECLINED,
     AcceptanceState.SET_ASIDE: award_rounds.REVIEWED,
 }
+
+
+def fallen() -> list[Call]:
+    """Return the awarded calls that have a lot whose award fell away at some time."""
+    lots = LotAward.select(Lot.call).join(Lot).where(LotAward.state.in_(list(CAUSES)))
+    mine = Call.id.in_(lots) & (Call.state == CallState.AWARDED)
+    return list(Call.select().where(mine).order_by(Call.reference))
 
 
 def released(call: Call) -> list[Released]:
@@ -99,6 +113,8 @@ def recommend(call: Call, of: Released, choice: Choice, by: Actor, at: datetime)
         row = award_rounds.begin(call, {of.lot.id: choice}, by, at, of.cause)
         facts = {"round": row.number, "lot": of.lot.number, "cause": of.cause}
         events.record(by, "call.recommended_next", call, at, **facts)
+        if choice.proposal_id is not None:
+            no_objection.ask_anew(call, at)
 
 
 def _check(call: Call, of: Released, choice: Choice) -> None:

@@ -159,7 +159,7 @@ def approve(row: AwardRound, by: Actor, at: datetime) -> None:
     require(by, Action.APPROVE_AWARD, row)
     step = ASK_SECOND if needs_second(row) else GRANT_AWARD
     with atomic():
-        if row.cause == FIRST:
+        if row.cause == FIRST or award_grant.winners(row):
             no_objection.settle(row.call, by, at)
         advance(row, step, approver=by.person_id, approved_at=at)
         if step is ASK_SECOND:
@@ -191,6 +191,13 @@ def undecided(call: Call) -> AwardRound | None:
     """Return the recommendation that is still on its way, or None."""
     row = latest(call)
     return row if row is not None and row.state in UNDECIDED else None
+
+
+def later() -> list[AwardRound]:
+    """Return the recommendations on their way whose call was awarded before, with the call."""
+    awarded = (Call.state == CallState.AWARDED) & AwardRound.state.in_(list(UNDECIDED))
+    query = AwardRound.select(AwardRound, Call).join(Call).where(awarded)
+    return list(query.order_by(Call.reference))
 
 
 def people(row: AwardRound) -> dict[str, str]:

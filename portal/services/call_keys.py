@@ -60,32 +60,13 @@ def share_of(key: CallKey, by: Actor) -> KeyShare:
     raise RuleBroken("share_not_yours")
 
 
-def release(
-    share: KeyShare, passphrase: str, purpose: Purpose, by: Actor, at: datetime
-) -> bytes | None:
-    """Give a share for some minutes; return the call's key once enough have been given.
-
-    The passphrase unlocks it. Raise ``share_not_yours``, ``share_removed`` or
-    ``wrong_passphrase``. Given twice, its minutes begin again.
-    """
-    return give(share, own_words(share, passphrase, by), purpose, by, at)
-
-
 def own_words(share: KeyShare, passphrase: str, by: Actor) -> str:
-    """Return the words of a share to its holder; slow, so not for within a transaction."""
+    """Return the words of a share to its holder; slow, so not for within a transaction.
+
+    Raise ``share_not_yours``, ``share_removed`` or ``wrong_passphrase``.
+    """
     _require_holder(share, by)
     return unlocked(share, passphrase)
-
-
-def release_words(
-    share: KeyShare, words: str, purpose: Purpose, by: Actor, at: datetime
-) -> bytes | None:
-    """Give the share in escrow by the words on its paper, as ``release`` does."""
-    if share.removed_at is not None:
-        raise RuleBroken("share_removed", "words")
-    if key_shares.digest(words) != share.digest:
-        raise RuleBroken("escrow_words_wrong", "words")
-    return give(share, words, purpose, by, at)
 
 
 def _require_holder(share: KeyShare, by: Actor) -> None:
@@ -105,7 +86,10 @@ def unlocked(share: KeyShare, passphrase: str) -> str:
 def give(
     share: KeyShare, words: str, purpose: Purpose, by: Actor, at: datetime
 ) -> bytes | None:
-    """Keep the words of a share for some minutes; return the key once there are enough."""
+    """Keep the words of a share for some minutes; return the key once there are enough.
+
+    Given twice, its minutes begin again.
+    """
     key = CallKey.get_by_id(share.call_key_id)
     with atomic():
         _hold(key)

@@ -15,7 +15,6 @@ from portal.domain.calls import AT_ONCE, Notice
 from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.lifecycle import (
     APPROVE_CALL,
-    PUBLIC_CALL_STATES,
     PUBLISH_CALL,
     RETURN_CALL,
     SEND_CALL,
@@ -193,21 +192,9 @@ def _before(deadline: datetime | None, at: datetime) -> bool:
     return deadline is not None and at < deadline
 
 
-def public_list(at: datetime) -> tuple[list[Call], list[Call]]:
-    """Return the published calls with their lots: open ones by deadline, then closed ones."""
-    published = _listed(PUBLIC_CALL_STATES)
-    still_open = [call for call in published if not is_closed(call, at)]
-    closed = [call for call in published if is_closed(call, at)]
-    return still_open, list(reversed(closed))
-
-
 def unpublished() -> list[Call]:
     """Return the calls that only the office sees, with their lots."""
-    return _listed(UNPUBLISHED)
-
-
-def _listed(states: Iterable[CallState]) -> list[Call]:
-    own = Call.state.in_(list(states)) & Call.amends.is_null()
+    own = Call.state.in_(list(UNPUBLISHED)) & Call.amends.is_null()
     chosen = Call.select(Call, Centre).join(Centre).where(own)
     ordered = chosen.order_by(Call.deadline, Call.reference)
     standing = Lot.select().where(Lot.withdrawn_at.is_null())

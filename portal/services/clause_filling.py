@@ -1,6 +1,6 @@
 """Figures in the words of a language, and texts of clauses with their places filled."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +14,9 @@ from portal.domain.contracts import months_between
 from portal.domain.day_words import dated
 from portal.domain.figure_words import figure
 from portal.models import ClauseVersion, Contract
+from portal.services import contract_annexes
 from portal.services.clause_library import parameters_of
+from portal.services.contract_annexes import Annex
 
 _REGIONS = {"en": "en_GB", "fr": "fr_FR"}
 _SAMPLES: Mapping[str, Mapping[str, str]] = {
@@ -115,7 +117,13 @@ def facts(contract: Contract) -> dict[str, str]:
         "indirect_ceiling": str(contract.call.indirect_ceiling),
         "amount": money(contract.amount, contract.currency, language),
         **_dated(contract.starts_on, contract.ends_on, language),
+        "annexes": _annexes(contract_annexes.of(contract), language),
     }
+
+
+def _annexes(found: Sequence[Annex], language: str) -> str:
+    named = [contract_annexes.named(each, language) for each in found]
+    return format_list(named, locale=region(language))
 
 
 def _dated(start: date, end: date, language: str) -> dict[str, str]:
@@ -147,4 +155,5 @@ def _sample_facts(language: str) -> dict[str, str]:
         **{name: str(value) for name, value in _NUMBERS.items()},
         "amount": money(Decimal(1_250_000), _CURRENCY, language),
         **_dated(_START, _END, language),
+        "annexes": _annexes(contract_annexes.every(), language),
     }

@@ -48,6 +48,7 @@ FACTS = (
     "start",
     "end",
     "months",
+    "annexes",
 )
 """What every contract fills into the texts of its clauses by itself."""
 
@@ -89,8 +90,14 @@ def _house(entry: Mapping[str, Any], since: date) -> ClauseVersion:
 
 
 def _every() -> list[ClauseVersion]:
+    """Return every version: of the house, unless the office keeps it itself, then its own.
+
+    An office that was there before the house wrote a clause anew keeps the first words of it.
+    """
     written = list(ClauseVersion.select().order_by(ClauseVersion.version))
-    return [*_of_house(), *written]
+    own = {(each.code, each.version) for each in written}
+    house = (each for each in _of_house() if (each.code, each.version) not in own)
+    return [*house, *written]
 
 
 def _in_order(found: Iterable[ClauseVersion]) -> list[ClauseVersion]:

@@ -51,12 +51,6 @@ def listed(wanted: Wanted) -> list[Clearance]:
     return list(rows.limit(MOST))
 
 
-def of_centre(centre: Centre) -> list[Clearance]:
-    """Return the clearances of a centre, the newest first."""
-    own = joined().where(Clearance.centre == centre)
-    return list(own.order_by(Clearance.number.desc()).limit(MOST))
-
-
 def places() -> list[Centre]:
     """Return the centres whose management model knows clearances, by name."""
     models = [ManagementModel(each) for each in NEEDED]

@@ -44,6 +44,8 @@ class Course:
     unit: str
     rows: list[Row]
     goal: int | Decimal
+    start: int = 0
+    """Where one begins that goes down to its goal; 0 for those that go up."""
 
     @property
     def reached(self) -> int | Decimal | None:
@@ -54,7 +56,10 @@ class Course:
 
     @property
     def share(self) -> int | None:
-        """What was reached, in percent of the goal."""
+        """What was reached, in percent of the goal; of one going down, of the way there."""
+        if self.start and self.reached is not None:
+            way = Decimal(self.start) - self.reached
+            return rules.share(max(Decimal(0), way), Decimal(self.start) - self.goal)
         return rules.share(self.reached, self.goal)
 
 
@@ -78,11 +83,10 @@ def progress(contract: Contract, reports: Sequence[Report]) -> list[Course]:
     known = measures.measures(contract.id)
     kept = indicator_sums.wholes(contract.id)
     targets = _targets([each for each in reports if not accepted(each)])
-    query = Indicator.select().where(Indicator.call == contract.call_id)
+    query = Indicator.select().where(Indicator.id.in_(list(known)))
     return [
         course(each, known[each.id], kept.get(each.id, []) + targets.get(each.id, []), reports)
         for each in query.order_by(Indicator.position)
-        if each.id in known
     ]
 
 
@@ -107,7 +111,8 @@ def course(
     points = adding(steps) if measure.adding is Adding.SUM else level(steps)
     goal = points[-1].planned if points else 0
     unit = "percent" if measure.kind is IndicatorKind.PERCENTAGE else indicator.unit
-    return Course(indicator.name, unit, told(points, reports), goal)
+    start = indicator.baseline if measure.falling else 0
+    return Course(indicator.name, unit, told(points, reports), goal, start)
 
 
 def _step(measure: Measure, kept: Kept | None) -> Step[Any]:

@@ -7,6 +7,7 @@ that both sides sign the very words. Contracts from before that hold none.
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from string import ascii_uppercase
 from typing import Any
 
 from portal.domain.proposal_parts import Kind, PartKey, day_of
@@ -21,6 +22,8 @@ ANNEXES: Mapping[str, tuple[PartKey, ...]] = {
     "undertakings": (PartKey.SAFEGUARDING, PartKey.DATA_PROTECTION),
 }
 """Which parts of a proposal bind its partner, by annex; risks go into a register instead."""
+ALWAYS = ("terms", "standards", "budget", "targets", "data_map")
+"""The annexes before them, which every contract has from its call and its own figures."""
 Plain = dict[str, Any]
 
 
@@ -90,18 +93,24 @@ def of(contract: Contract) -> Plain:
 
 
 def annexes(promised: Plain) -> list[Plain]:
-    """Return the annexes that what was promised fills: each its name and its parts."""
-    kept = {each["key"]: each for each in promised.get("parts", ())}
+    """Return the annexes that what was promised fills: each its letter, name and parts."""
+    kept = {
+        each["key"]: each
+        for each in promised.get("parts", ())
+        if each["rows"] or each["questions"]
+    }
     filled = [
         {"name": name, "parts": [kept[key] for key in keys if key in kept]}
         for name, keys in ANNEXES.items()
     ]
     declared = promised.get("declarations", [])
-    return [
+    found = [
         each | {"declarations": declared if each["name"] == "undertakings" else []}
         for each in filled
         if each["parts"] or (each["name"] == "undertakings" and declared)
     ]
+    letters = ascii_uppercase[len(ALWAYS) :]
+    return [each | {"letter": letter} for each, letter in zip(found, letters, strict=False)]
 
 
 def shown(content: Plain) -> list[Plain]:
@@ -122,19 +131,29 @@ def read(part: Plain) -> Plain:
     return part | {"rows": rows}
 
 
+def part(promised: Plain, key: PartKey) -> Plain | None:
+    """Return a part that a contract took over, or None: a table, or questions with answers."""
+    kept = (each for each in promised.get("parts", ()) if each["key"] == key)
+    return next((each for each in kept if each["columns"] or each["questions"]), None)
+
+
 def table(promised: Plain, key: PartKey) -> Plain | None:
     """Return a table that a contract took over, or None where it holds no such table."""
-    kept = (each for each in promised.get("parts", ()) if each["key"] == key)
-    return next((each for each in kept if each["columns"]), None)
+    kept = part(promised, key)
+    return kept if kept and kept["columns"] else None
 
 
-def with_tables(promised: Plain, tables: Mapping[str, list[Plain]]) -> Plain:
-    """Return what was taken over with other rows in some of its tables."""
+def with_parts(promised: Plain, given: Mapping[str, list[Plain]]) -> Plain:
+    """Return what was taken over with other rows in some tables, or answers to questions."""
     parts = [
-        {**each, "rows": tables.get(each["key"], each["rows"])}
+        {**each, _body(each): given.get(each["key"], each[_body(each)])}
         for each in promised.get("parts", ())
     ]
     return {**promised, "parts": parts}
+
+
+def _body(part: Plain) -> str:
+    return "rows" if part["columns"] else "questions"
 
 
 def lines_of(promised: Plain, budget: list[Plain]) -> list[Plain]:

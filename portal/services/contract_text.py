@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import get_currency_precision
+from peewee import Expression
 
 from portal.domain.clauses import names_in
 from portal.domain.contracts import PARTS, ContractFacts, fingerprint
@@ -78,10 +79,15 @@ def whole(contract: Contract) -> Whole:
         rows_of(contract),
         list(contract.budget.order_by(ContractBudget.position)),
         list(contract.instalments.order_by(Instalment.position)),
-        list(targets.where(ContractTarget.contract == contract).order_by(Indicator.position)),
+        list(targets.where(_of_call(contract)).order_by(Indicator.position)),
         list(signatures.where(Signature.contract == contract).order_by(Signature.signed_at)),
         list(contract.deviations.order_by(ContractDeviation.asked_at)),
     )
+
+
+def _of_call(contract: Contract) -> Expression:
+    """Choose the targets for indicators of the call: own ones stand in what was promised."""
+    return (ContractTarget.contract == contract) & Indicator.call.is_null(is_null=False)
 
 
 def unit_of(amount: Decimal, currency: str) -> Decimal:

@@ -42,9 +42,7 @@ class Line:
     @property
     def share(self) -> int | None:
         """The cumulative figure in percent of the target of the contract, rounded down."""
-        if self.value is None or not self.goal.target:
-            return None
-        return int(self.value * 100 / self.goal.target)
+        return rules.reached(self.measure, self.value, self.goal.baseline, self.goal.target)
 
     @property
     def by_period(self) -> dict[int, Fraction | None]:

@@ -9,7 +9,7 @@ from portal.domain import indicators as rules
 from portal.domain.indicators import Entry, Figure, IndicatorKind, Measure
 from portal.domain.lifecycle import ReportState
 from portal.domain.lifecycle_figures import CorrectionState
-from portal.domain.monitoring import under_target
+from portal.domain.monitoring import behind
 from portal.models import Actual, ContractTarget, FigureCorrection, Indicator, Person, Report
 from portal.services import figures, indicator_sums, measures
 from portal.services.indicator_sums import Point
@@ -67,14 +67,12 @@ class IndicatorLine:
     @property
     def share(self) -> int | None:
         """The figure in percent of the period's target, rounded down."""
-        if self.value is None or not self.actual.target:
-            return None
-        return int(self.value * 100 / self.actual.target)
+        return rules.reached(self.measure, self.value, self.goal.baseline, self.actual.target)
 
     @property
     def under(self) -> bool:
-        """Whether the figure is so far under its target that a note is due."""
-        return under_target(self.value, self.actual.target)
+        """Whether the figure is so far behind its target that a note is due."""
+        return behind(self.measure, self.value, self.actual.target)
 
     @property
     def lacks_note(self) -> bool:

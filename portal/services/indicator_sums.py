@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -16,13 +17,15 @@ from portal.domain.contracts import fingerprint
 from portal.domain.indicators import Entry, Figure, Measure
 from portal.domain.lifecycle import ReportState
 from portal.domain.lifecycle_figures import CorrectionState
-from portal.domain.monitoring import under_target
+from portal.domain.monitoring import behind
 from portal.domain.progress import share_of_all
 from portal.models import (
     Contract,
     ContractStanding,
+    ContractTarget,
     Expenditure,
     FigureCorrection,
+    Indicator,
     IndicatorSum,
     Report,
     ReportSnapshot,
@@ -156,7 +159,7 @@ def stand(contract: UUID) -> None:
         "indicators": len(known),
         "on_track": sum(_on_track(known[key], row) for key, row in points.items()),
         "progress": share_of_all(
-            _share(known[key], points.get(key, []), goal.target) for key, goal in goals.items()
+            _share(known[key], points.get(key, []), goal) for key, goal in goals.items()
         ),
         "spent": _spent_by(contract),
     }
@@ -171,12 +174,12 @@ def _spent_by(contract: UUID) -> Decimal:
     return sum((row.amount or Decimal(0) for row in query), Decimal(0))
 
 
-def _share(measure: Measure, points: list[Point], target: int) -> int | None:
+def _share(measure: Measure, points: list[Point], goal: ContractTarget) -> int | None:
     """Return the cumulative figure in percent of a target; None without a target."""
-    if not target:
-        return None
     figure = rules.cumulated(measure, [each.figure for each in points])
-    return int((rules.worth(measure.kind, figure) or 0) * 100 / target)
+    value = rules.worth(measure.kind, figure)
+    start = Fraction(goal.baseline if measure.falling else 0)
+    return rules.reached(measure, start if value is None else value, goal.baseline, goal.target)
 
 
 def _on_track(measure: Measure, points: list[Point]) -> bool:
@@ -184,7 +187,7 @@ def _on_track(measure: Measure, points: list[Point]) -> bool:
     worth = rules.worth(measure.kind, rules.cumulated(measure, [p.figure for p in points]))
     goals = [each.target or 0 for each in points]
     goal = sum(goals) if measure.adding is rules.Adding.SUM else goals[-1]
-    return not under_target(worth, goal)
+    return not behind(measure, worth, goal)
 
 
 def snapshot(report: Report) -> dict[str, object]:
@@ -230,7 +233,7 @@ def _spent(row: Expenditure) -> dict[str, object]:
 
 def recomputed(contract: Contract) -> dict[Key, Figure]:
     """Make the cumulative figures of a contract anew from what was accepted and corrected."""
-    by_key = {str(each.key): each.id for each in contract.call.indicators}
+    by_key = {str(each.key): each.id for each in _indicators(contract)}
     series: Series = {}
     for each in _snapshots(contract):
         for row in each.content["indicators"]:
@@ -246,6 +249,12 @@ def recomputed(contract: Contract) -> dict[Key, Figure]:
         key: rules.cumulated(known[key[0]], [each.figure for each in points])
         for key, points in series.items()
     }
+
+
+def _indicators(contract: Contract) -> Iterable[Indicator]:
+    agreed = ContractTarget.contract == contract
+    rows: Iterable[Indicator] = Indicator.select().join(ContractTarget).where(agreed)
+    return rows
 
 
 def _merge(series: Series, new: Series) -> None:

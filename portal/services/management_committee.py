@@ -1,10 +1,12 @@
 """The management committee of a jointly managed centre: members, and when it meets next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
+
+from peewee import fn
 
 from portal.db import atomic
 from portal.domain import meetings as rules
@@ -84,18 +86,29 @@ def agreement_in_force(centre: Centre) -> CooperationAgreement:
 def next_meeting(centre: Centre, today: date) -> Next | None:
     """Return by when the committee meets next; nothing while no agreement is in force."""
     running = agreements.running(agreements.of(centre))
-    if running is None or running.in_force_on is None:
-        return None
-    held = (Meeting.centre == centre) & Meeting.state.in_(list(TOOK_PLACE))
-    last = Meeting.select().where(held).order_by(Meeting.held_on.desc()).first()
-    begun = last.held_on if last else running.in_force_on
-    due = rules.next_due(begun, running.frequency_days)
-    return Next(due, due < today)
+    return _next(running, _last_held([centre.id]), today) if running else None
 
 
 def overdue_centres(today: date) -> set[UUID]:
     """Return the keys of the centres whose committee should have met by now."""
     bound = CooperationAgreement.state.in_(list(RUNNING_AGREEMENT))
     rows = list(agreements.joined().where(bound))
-    nexts = {each.centre_id: next_meeting(each.centre, today) for each in rows}
+    held = _last_held([each.centre_id for each in rows])
+    nexts = {each.centre_id: _next(each, held, today) for each in rows}
     return {key for key, due in nexts.items() if due is not None and due.overdue}
+
+
+def _last_held(centres: Sequence[UUID]) -> dict[UUID, date]:
+    """Return on which day the committee of each centre met last, where it has met."""
+    held = Meeting.centre.in_(centres) & Meeting.state.in_(list(TOOK_PLACE))
+    days = Meeting.select(Meeting.centre, fn.MAX(Meeting.held_on)).where(held)
+    rows: Iterable[Any] = days.group_by(Meeting.centre).tuples()
+    return dict(rows)
+
+
+def _next(running: CooperationAgreement, held: Mapping[UUID, date], today: date) -> Next | None:
+    if running.in_force_on is None:
+        return None
+    begun = held.get(running.centre_id, running.in_force_on)
+    due = rules.next_due(begun, running.frequency_days)
+    return Next(due, due < today)

@@ -5,7 +5,7 @@ from functools import cache
 from uuid import UUID
 
 from portal.domain.call_terms import Dimension
-from portal.domain.indicators import Breakdown, Measure, Place
+from portal.domain.indicators import Adding, Breakdown, Measure, Place
 from portal.models import Call, Contract, ContractTarget, Indicator
 from portal.services import library
 
@@ -97,7 +97,8 @@ def goals(contract: UUID) -> dict[UUID, ContractTarget]:
 def measure_of(goal: ContractTarget) -> Measure:
     """Return how the figures of a target are measured."""
     breakdowns = tuple(Breakdown(name, tuple(values)) for name, values in goal.breakdowns)
-    return Measure(goal.kind, goal.adding, breakdowns, goal.over_100)
+    falling = goal.adding is not Adding.SUM and goal.baseline > goal.target
+    return Measure(goal.kind, goal.adding, breakdowns, goal.over_100, falling)
 
 
 def measures(contract: UUID) -> Mapping[UUID, Measure]:

@@ -35,6 +35,7 @@ from portal.services import (
     indicator_sums,
     measures,
     outbox,
+    own_indicators,
     report_desks,
     report_figures,
     report_kinds,
@@ -100,8 +101,8 @@ def add_periods(contract: Contract, plan: Sequence[rules.Period], at: datetime) 
         _add_expenditure(report, contract)
         report_parts.add(report, at)
     _add_actuals(made, contract)
+    own_indicators.follow(contract)
     report_kinds.settle(contract)
-    indicator_sums.stand(contract.id)
     return made
 
 
@@ -155,8 +156,8 @@ def save_actuals(report: Report, entries: Mapping[str, Given], save: Save) -> No
     """Save figures, parts and notes by the key of their row (the text of ``Actual.id``)."""
     with atomic():
         begin_writing(report, save)
-        kept = figures.checked(report, entries)
         save_version(report, save.seen, {}, column="indicators_version", theirs=_saved_actuals)
+        kept = figures.checked(report, entries)
         figures.write(kept, entries)
         events.record(save.by, "report.section_saved", report, save.at, section="indicators")
 

@@ -15,6 +15,7 @@ from portal.domain.call_rules_times import local_day
 from portal.domain.call_terms import GovernmentPart
 from portal.domain.errors import RuleBroken, WrongState
 from portal.domain.lifecycle import APPROVE_AWARD, CallState
+from portal.domain.lifecycle_award import UNDECIDED
 from portal.domain.lifecycle_seats import (
     AGREE_TO_AWARD,
     ANSWER_BY_LETTER,
@@ -25,8 +26,8 @@ from portal.domain.lifecycle_seats import (
 from portal.domain.policy import Actor, require
 from portal.domain.working_days import moved
 from portal.models import AwardRound, Call, ObjectionRequest, Person, Seat
-from portal.services import events, outbox, working_days
-from portal.services.sending_back import send_back
+from portal.services import award_grant, events, outbox, working_days
+from portal.services.sending_back import NONE, send_back
 from portal.services.steps import advance, found, fresh
 
 
@@ -45,7 +46,7 @@ def is_asked(call: Call) -> bool:
 
 
 def request_of(call: Call) -> ObjectionRequest | None:
-    """Return the present request of a call with its seat, or None."""
+    """Return the request about the present recommendation with its seat, or None."""
     query = (
         ObjectionRequest.select(ObjectionRequest, Call, Seat, Person)
         .join(Call)
@@ -55,12 +56,36 @@ def request_of(call: Call) -> ObjectionRequest | None:
         .where(ObjectionRequest.call == call)
     )
     asked: ObjectionRequest | None = query.order_by(ObjectionRequest.asked_at.desc()).first()
-    return asked if asked and asked.state is not ObjectionState.DROPPED else None
+    if asked is None or asked.state is ObjectionState.DROPPED:
+        return None
+    row = _last(call)
+    return None if row is not None and asked.asked_at < row.made_at else asked
 
 
 def is_missing(call: Call, at: datetime) -> bool:
     """Say whether the award is frozen: asked for, not given, and the date has not passed."""
-    return is_asked(call) and call.no_objection_on is None and not has_passed(call, at)
+    open_one = is_asked(call) and call.no_objection_on is None and waits(call)
+    return open_one and not has_passed(call, at)
+
+
+def waits(call: Call) -> bool:
+    """Say whether a recommendation is on its way: the first one of a call, or a later one."""
+    return call.state is CallState.RECOMMENDED or _later(call) is not None
+
+
+def _later(call: Call) -> AwardRound | None:
+    """Return the recommendation for a lot whose award fell away, while it is on its way."""
+    if call.state is not CallState.AWARDED:
+        return None
+    row = _last(call)
+    on_its_way = row is not None and row.state in UNDECIDED
+    return row if row is not None and on_its_way and award_grant.winners(row) else None
+
+
+def _last(call: Call) -> AwardRound | None:
+    rounds = AwardRound.select().where(AwardRound.call == call)
+    row: AwardRound | None = rounds.order_by(AwardRound.number.desc()).first()
+    return row
 
 
 def has_passed(call: Call, at: datetime) -> bool:
@@ -86,6 +111,14 @@ def ask(call: Call, at: datetime) -> None:
     )
 
 
+def ask_anew(call: Call, at: datetime) -> None:
+    """Ask about another recommendation; what was answered before holds for the first one."""
+    if is_asked(call):
+        Call.update(NONE).where(Call.id == call.id).execute()
+        call.__data__.update(NONE)
+        ask(call, at)
+
+
 def _seat(call: Call) -> Seat | None:
     """Return the seat that is asked: the one that left for nobody and has no conflict."""
     asked = (Seat.call == call) & (Seat.kind == SeatKind.NO_OBJECTION)
@@ -98,7 +131,7 @@ def _seat(call: Call) -> Seat | None:
 def agree(call: Call, by: Actor, at: datetime) -> None:
     """Answer in the portal that there is no objection; the award can then be approved."""
     require(by, Action.ANSWER_OBJECTION, call)
-    APPROVE_AWARD.take(call.state)
+    _require_waiting(call)
     with atomic():
         asked = _open_request(call, at)
         advance(asked, AGREE_TO_AWARD, answered_at=at)
@@ -109,7 +142,7 @@ def agree(call: Call, by: Actor, at: datetime) -> None:
 def object_to(call: Call, reasons: str, by: Actor, at: datetime) -> None:
     """Answer with an objection and its reasons; the recommendation goes back."""
     require(by, Action.ANSWER_OBJECTION, call)
-    APPROVE_AWARD.take(call.state)
+    _require_waiting(call)
     if not reasons.strip():
         raise RuleBroken("objection_reasons_missing", "reasons")
     with atomic():
@@ -121,10 +154,14 @@ def object_to(call: Call, reasons: str, by: Actor, at: datetime) -> None:
 
 def _round(call: Call) -> AwardRound:
     """Return the recommendation that the government was asked about."""
-    rounds = AwardRound.select().where(AwardRound.call == call)
-    row: AwardRound = found(rounds.order_by(AwardRound.number.desc()).first())
+    row = found(_last(call))
     row.call = call
     return row
+
+
+def _require_waiting(call: Call) -> None:
+    if not waits(call):
+        raise WrongState(APPROVE_AWARD.name, call.state)
 
 
 def _open_request(call: Call, at: datetime) -> ObjectionRequest:
@@ -134,7 +171,7 @@ def _open_request(call: Call, at: datetime) -> ObjectionRequest:
     if asked.state is not ObjectionState.OPEN:
         raise RuleBroken("no_objection_twice")
     if has_passed(call, at):
-        raise RuleBroken("objection_passed", due=asked.due_on.isoformat())
+        raise RuleBroken("objection_passed", due=asked.due_on)
     return asked
 
 
@@ -153,7 +190,7 @@ def settle(call: Call, by: Actor, at: datetime) -> None:
 def record(call: Call, given: Given, by: Actor, at: datetime) -> None:
     """Record a no-objection that was given by letter, once."""
     require(by, Action.RECORD_OBJECTION, call)
-    APPROVE_AWARD.take(call.state)
+    _require_waiting(call)
     _check(call, given, at)
     with atomic():
         _keep(call, given)
@@ -169,9 +206,11 @@ def _keep(call: Call, given: Given) -> None:
         "no_objection_by": given.by.strip(),
         "no_objection_reference": given.reference.strip(),
     }
-    waits = (Call.state == CallState.RECOMMENDED) & Call.no_objection_on.is_null()
-    if Call.update(changes).where((Call.id == call.id) & waits).execute() != 1:
+    states = Call.state.in_([CallState.RECOMMENDED, CallState.AWARDED])
+    open_one = (Call.id == call.id) & states & Call.no_objection_on.is_null()
+    if Call.update(changes).where(open_one).execute() != 1:
         _refuse(call)
+    AwardRound.update(changes).where(AwardRound.id == _round(call).id).execute()
     call.__data__.update(changes)
 
 
@@ -185,7 +224,5 @@ def _check(call: Call, given: Given, at: datetime) -> None:
 
 
 def _refuse(call: Call) -> None:
-    now = fresh(call)
-    if now.state is not CallState.RECOMMENDED:
-        raise WrongState(APPROVE_AWARD.name, now.state)
+    _require_waiting(fresh(call))
     raise RuleBroken("no_objection_twice")

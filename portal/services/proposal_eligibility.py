@@ -133,11 +133,6 @@ def _passes(question: Asked, given: object) -> bool | None:
     return passes(question, given) if is_answer(question, given) else None
 
 
-def failed(proposal: Proposal) -> list[Result]:
-    """Return the questions whose answer means that the proposal cannot be judged."""
-    return [each for each in results(proposal) if each.passes is False]
-
-
 def demands(proposal: Proposal, attached: Sequence[Attachment]) -> Demands:
     """Return what the rules read of eligibility, files and headings of money."""
     proposed = questions(proposal.call_id)

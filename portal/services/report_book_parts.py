@@ -109,7 +109,7 @@ def _figure_lines(
     of = Ask("denominator", CellKind.WHOLE, MOST_COUNT) if measure.of_two else None
     whole = _figure(total, Figure(row.total, row.denominator))
     first = Line(
-        str(row.id), row.indicator.name, [total, of, NOTE], {**whole, "note": row.note}
+        str(row.id), _label(row, measure), [total, of, NOTE], {**whole, "note": row.note}
     )
     return [
         first,
@@ -123,6 +123,12 @@ def _figure_lines(
             for place in measure.places()
         ),
     ]
+
+
+def _label(row: Actual, measure: Measure) -> str:
+    """Name an indicator with what is counted, as its page does."""
+    name, unit = row.indicator.name, row.indicator.unit
+    return f"{name} ({unit})" if unit and measure.kind is IndicatorKind.COUNT else str(name)
 
 
 def _total(measure: Measure) -> Ask:

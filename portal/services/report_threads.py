@@ -20,7 +20,6 @@ from portal.domain.lifecycle import ReportState
 from portal.domain.lifecycle_report_review import (
     ANSWER_THREAD,
     SETTLE_THREAD,
-    ThreadState,
 )
 from portal.domain.policy import Actor, require
 from portal.models import Grant, Person, Report, ReportAnswer, ReportComment
@@ -64,15 +63,6 @@ def by_id(comment_id: UUID) -> ReportComment:
 
 def _with_people() -> "ModelSelect[ReportComment]":
     return ReportComment.select(ReportComment, Person).join(Person)
-
-
-def open_count(report: Report) -> int:
-    """Return how many threads wait for somebody."""
-    waiting = ReportComment.state == ThreadState.OPEN
-    count: int = (
-        ReportComment.select().where((ReportComment.report == report.id) & waiting).count()
-    )
-    return count
 
 
 def ask(report: Report, code: str, text: str, by: Actor, at: datetime) -> ReportComment:

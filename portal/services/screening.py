@@ -25,7 +25,6 @@ from portal.services import (
     events,
     exclusions,
     flags,
-    library,
     performance,
     quorum,
     sanctions,
@@ -49,11 +48,6 @@ class Decision:
     checks: Mapping[str, Check]
     eligible: bool
     reason: str = ""
-
-
-def check_codes() -> list[str]:
-    """Return the codes of the checks that hold for every call, in their order."""
-    return [str(each["code"]) for each in library.entries("eligibility", "check")]
 
 
 def compare(proposal: Proposal) -> Comparison:

@@ -19,7 +19,10 @@ def work_items(actor: Actor, at: datetime) -> list[Item]:
     """Return what needs the actor, or what the actor waits for, in this area."""
     if actor.person_id is None or actor.partner_id is not None:
         return []
-    judged = Call.select().where(Call.state.in_(list(JUDGED)))
+    asked = ObjectionRequest.select(ObjectionRequest.call).where(
+        ObjectionRequest.state == ObjectionState.OPEN
+    )
+    judged = Call.select().where(Call.state.in_(list(JUDGED)) | Call.id.in_(asked))
     return [item for call in judged for item in _items(call, actor, at)]
 
 
@@ -47,7 +50,7 @@ def _mending(call: Call, actor: Actor) -> list[Item]:
 
 
 def _objecting(call: Call, actor: Actor, at: datetime) -> list[Item]:
-    if call.state is not CallState.RECOMMENDED or not no_objection.is_missing(call, at):
+    if not no_objection.is_missing(call, at):
         return []
     asked = no_objection.request_of(call)
     if asked is None or asked.state is not ObjectionState.OPEN:

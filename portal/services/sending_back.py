@@ -51,7 +51,7 @@ def send_back(row: AwardRound, comment: str, by: Actor, at: datetime) -> None:
     advance(row, step, comment=comment, ended_at=at)
     if row.cause == FIRST:
         advance(row.call, RETURN_RECOMMENDATION, **NONE, award_comment=comment)
-        _drop_request(row.call)
+    _drop_request(row.call)
     facts = {"round": row.number, "step": step.name}
     events.record(by, "call.recommendation_returned", row.call, at, **facts)
     if row.cause == FIRST:

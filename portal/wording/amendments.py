@@ -7,7 +7,7 @@ WORDS: dict[str, str] = {
     "AmendmentKind.shortening": N_("Earlier end of the contract"),
     "AmendmentKind.budget": N_("Change of the budget"),
     "AmendmentKind.scope": N_("Change of the scope"),
-    "AmendmentKind.standards": N_("Change of minimum standards"),
+    "AmendmentKind.standards": N_("Change of minimum standards or undertakings"),
     "AmendmentKind.identity": N_("Bank or legal identity of the partner"),
     "AmendmentKind.clauses": N_("Key staff or the words of clauses"),
     "AmendmentState.draft": N_("Draft"),
@@ -32,10 +32,19 @@ WORDS: dict[str, str] = {
     "identity.address": N_("Address"),
     "identity.registration": N_("Registration"),
     "identity.account": N_("Bank account"),
+    "field.answer_words": N_("In the words of the partner"),
     "amended_table.staffing": N_("Staff table with the amendment"),
     "amended_table.work_plan": N_("Work plan with the amendment"),
+    "amended_table.indicators": N_("Own indicators with the amendment"),
+    "amended_table.handover": N_("Handover with the amendment"),
+    "amended_table.safeguarding": N_("Undertakings on safeguarding with the amendment"),
+    "amended_table.data_protection": N_("Undertakings on data protection with the amendment"),
     "amend_table.staffing": N_("Change the staff table"),
     "amend_table.work_plan": N_("Change the work plan"),
+    "amend_table.indicators": N_("Change the partner's own indicators"),
+    "amend_table.handover": N_("Change the handover"),
+    "amend_table.safeguarding": N_("Change the undertakings on safeguarding"),
+    "amend_table.data_protection": N_("Change the undertakings on data protection"),
     "document.amendment": N_("Amendment of a contract"),
     "step.send_amendment": N_("Send to approval"),
     "step.send_to_head": N_("Hand to the head of office"),
@@ -80,11 +89,12 @@ WORDS: dict[str, str] = {
     "rule.amendment_lacks_shortening": N_("An earlier end needs a new last day."),
     "rule.amendment_lacks_budget": N_("A change of the budget needs new amounts."),
     "rule.amendment_lacks_scope": N_(
-        "A change of the scope needs new terms of reference, standards, targets, staff table "
-        "or work plan."
+        "A change of the scope needs new terms of reference, standards, targets, or another "
+        "annex that was taken over from the proposal."
     ),
     "rule.amendment_lacks_standards": N_(
-        "A change of minimum standards needs a changed standard."
+        "Change a minimum standard, or what the partner undertook on safeguarding or data "
+        "protection."
     ),
     "rule.amendment_lacks_identity": N_(
         "Say what changes of the partner's name, address, registration or account."

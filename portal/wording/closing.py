@@ -3,7 +3,7 @@
 from portal.wording.mark import N_
 
 WORDS: dict[str, str] = {
-    "MilestoneState.open": N_("Open"),
+    "MilestoneState.open": N_("Not reached yet"),
     "MilestoneState.reported": N_("Reported"),
     "MilestoneState.met": N_("Reached"),
     "MilestoneState.waived": N_("Waived"),

@@ -5,7 +5,7 @@ from portal.wording.mark import N_
 WORDS: dict[str, str] = {
     "PlanState.draft": N_("Draft"),
     "PlanState.submitted": N_("Submitted"),
-    "PlanState.approved": N_("Approved"),
+    "PlanState.approved": N_("Approved by the office"),
     "PlanState.agreed": N_("Agreed with the authority"),
     "PlanState.under_way": N_("Under way"),
     "PlanState.handed_over": N_("Handed over"),

@@ -44,10 +44,6 @@ WORDS: dict[str, str] = {
     "rule.escrow_printed_already": N_(
         "This share was printed and confirmed. The portal has forgotten it."
     ),
-    "rule.escrow_words_wrong": N_(
-        "These are not the words of the share in escrow of this call. "
-        "Compare them with the paper, one by one."
-    ),
     "rule.too_few_holders": N_("Let at least %(least)s people hold a share."),
     "rule.holder_unfit": N_(
         "Choose people of the office who have one of these roles and a key of their own."

@@ -5,12 +5,11 @@ from html import unescape
 
 import pytest
 
-from portal import db
 from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState, ProposalState
-from portal.models import Addendum, Call, CallVersion, Event, Proposal, Question
+from portal.models import Addendum, Call, CallTemplate, CallVersion, Event, Proposal, Question
 from portal.services import addenda, call_parts, calls, opening
-from tests import amending, factories
+from tests import amending, counting, factories
 from tests.amending import REASON, amended, approved, begun, issued, retitled, submitted
 
 
@@ -97,6 +96,8 @@ def test_a_call_that_is_no_longer_open_starts_no_addendum(app, officer):
 
 def test_a_working_copy_is_edited_with_the_pages_of_a_draft(officer, call):
     draft = begun(call)
+    assert "Keep as template" in read(officer.get(page(call)))
+    assert "Keep as template" not in read(officer.get(page(draft)))
     form = {"objectives": "Sixty people and their children.", "version": "1"}
     more = {"target_groups": "Families.", "scope": "Furnished apartments."}
     saved = officer.post(page(draft, "/edit/terms"), data={**form, **more})
@@ -108,6 +109,20 @@ def test_a_working_copy_is_edited_with_the_pages_of_a_draft(officer, call):
     late = officer.post(page(draft, "/edit/terms"), data={**form, **more, "scope": "Mine."})
     assert late.status_code == 409
     assert "Mine." in read(late)
+
+
+def test_a_working_copy_is_named_an_addendum_and_no_template_is_made_of_it(officer, call):
+    draft = begun(call)
+    text = read(officer.get(page(draft)))
+    assert f"<title>Addendum 1: {draft.reference}" in text
+    assert f"Addendum 1: {draft.title}</h1>" in text
+    assert page(draft, "/keep") not in text
+    assert page(call, "/keep") in read(officer.get(page(call)))
+    refused = officer.post(page(draft, "/keep"), data={"name": "Shelter"})
+    assert refused.status_code == 422
+    assert "An addendum is no call of its own." in read(refused)
+    assert 'value="Shelter"' in read(refused)
+    assert CallTemplate.select().count() == 0
 
 
 def test_who_approves_is_not_offered_to_publish_plan_or_cancel_the_copy(app, call):
@@ -204,21 +219,13 @@ def test_the_extension_is_told_before_and_after(procurement, client):
     assert "Deadline before" in read(client.get(page(call, "/addenda/1")))
 
 
-def test_the_number_of_queries_does_not_grow_with_what_changed(client, monkeypatch):
+def test_the_number_of_queries_does_not_grow_with_what_changed(client):
     def spied(draft_change):
         call = amending.far_call(weights=(25, 25, 25, 25))
         amended(call, draft_change)
-        count = []
-        real = db.database.obj.execute_sql
-
-        def execute(*given, **more):
-            count.append(given[0])
-            return real(*given, **more)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(db.database.obj, "execute_sql", execute)
+        with counting.queries() as sent:
             assert client.get(page(call, "/addenda/1")).status_code == 200
-        return len(count)
+        return len(sent)
 
     def many(draft):
         Question.update(words=321).where(Question.call == draft).execute()

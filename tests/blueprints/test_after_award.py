@@ -100,7 +100,10 @@ def test_a_declined_lot_is_recommended_anew_on_the_page(client):
     assert "Short." in text(answer)
     sent["reason"] = make.WHY
     assert client.post(address(call, "standstill/lots/1"), data=sent).status_code == 303
-    assert second.partner.name in text(client.get(address(call, "award")))
+    page = text(client.get(address(call, "award")))
+    shown = page[page.index('id="next"') :]
+    assert "after a partner declined" in shown
+    assert shown.index(second.partner.name) < shown.index(make.WHY)
 
 
 def test_a_lot_with_one_proposal_promises_nobody_a_next_in_rank(client):
@@ -135,8 +138,10 @@ def test_a_review_goes_from_the_partner_to_the_reviewer_and_back(client):
     assert client.post(f"{path}/review", data={"grounds": GROUNDS}).status_code == 303
     at = f"/reviews/{ReviewRequest.get().id}"
     reviewer = make.person(Role.LEGAL_OFFICER)
+    assert "to be decided until" in text(client.get(path))
     make.sign_in(client, make.person(Role.HEAD_OF_OFFICE))
     assert reviewer.name in text(client.get(at))
+    assert "To be decided until" in text(client.get(at))
     sent = {"reviewer": str(reviewer.id)}
     assert client.post(f"{at}/reviewer", data=sent).status_code == 303
     make.sign_in(client, reviewer)

@@ -1,4 +1,4 @@
-"""The pages on which an amendment changes the staff table and the work plan."""
+"""The pages on which an amendment changes what its contract took over from the proposal."""
 
 from html import unescape
 
@@ -10,7 +10,7 @@ from portal.pdf.documents import draft
 from portal.pdf.pipeline import compose
 from tests.amended import BEFORE_END, House, quick_passwords
 from tests.factories import NOON, sign_in
-from tests.promised import promise
+from tests.promised import LASTING, LOCKED, further, promise
 
 K = AmendmentKind
 pytestmark = pytest.mark.usefixtures("app")
@@ -138,3 +138,78 @@ def test_the_rows_of_a_table_are_told_in_french_to_a_french_reader(house, as_):
     for said in ("Modifier le tableau du personnel", "supprimé", "ajoutée", "Nuit"):
         assert said in french
     assert "Tableau du personnel avec" in text(desk.get(f"{at(one)}/annexes/staffing"))
+
+
+FEWER = {"version": 1, "question_1": "partly", "question_1_note": "Nine people have it."}
+
+
+@pytest.fixture
+def whole_house(app, monkeypatch):
+    quick_passwords(monkeypatch)
+    return promise(House(), *further())
+
+
+def test_an_undertaking_is_changed_and_told_in_the_words_of_both(app, whole_house):
+    one = whole_house.start(K.STANDARDS)
+    desk = sign_in(app.test_client(), whole_house.person(whole_house.procurement))
+    shown = text(desk.get(at(one)))
+    assert "Change the undertakings on data protection" in shown
+    assert f"{at(one)}/annexes/handover" not in shown
+    assert desk.get(f"{at(one)}/annexes/handover").status_code == 404
+    page = f"{at(one)}/annexes/data_protection"
+    assert LOCKED in text(desk.get(page))
+    assert desk.post(page, data=FEWER).status_code == 303
+    shown = text(desk.get(at(one)))
+    for said in ("yes</del>", "partly</ins>", "Nine</ins>"):
+        assert said in shown
+    assert "It goes to: Legal officer, Data-protection officer, Head of office." in shown
+    stale = desk.post(page, data=FEWER | {"question_1_note": "Two people."})
+    assert stale.status_code == 409
+    for said in ("Two people.", "Nine people have it."):
+        assert said in text(stale)
+
+
+def test_an_answer_without_its_words_is_refused_and_what_was_chosen_is_kept(app, whole_house):
+    one = whole_house.start(K.STANDARDS)
+    desk = sign_in(app.test_client(), whole_house.person(whole_house.procurement))
+    bare = FEWER | {"question_1_note": ""}
+    refused = desk.post(f"{at(one)}/annexes/data_protection", data=bare)
+    assert refused.status_code == 422
+    assert "Data protection: complete the answers (1 fields open)." in text(refused)
+    chosen = text(refused).split('value="partly"')[0].rsplit("<input", 1)[1]
+    assert "checked" in chosen
+    assert ContractAmendment.get_by_id(one.id).changes == {}
+
+
+def test_own_indicators_and_handover_are_printed_as_a_difference_and_then_whole(
+    app, whole_house
+):
+    one = whole_house.start(K.SCOPE)
+    desk = sign_in(app.test_client(), whole_house.person(whole_house.procurement))
+    own = {"name": "Young people in school", "unit": "people", "baseline": "4"}
+    more = own | {"target": "35", "verification": "Lists of the schools"}
+    page = f"{at(one)}/annexes/indicators"
+    wrong = desk.post(page, data=rows(own | {"target": "many"}))
+    assert wrong.status_code == 422
+    assert 'value="many"' in text(wrong)
+    assert desk.post(page, data=rows(more)).status_code == 303
+    handed = {"version": 2, "question_1": "The city takes the rooms over."}
+    assert desk.post(f"{at(one)}/annexes/handover", data=handed).status_code == 303
+    told = compose(draft("amendment", one.id, "en", NOON))
+    for said in ("20</del>", "35</ins>", "centre</del>", "rooms</ins>", LASTING):
+        assert said in told
+    whole_house.in_force(one)
+    whole = compose(draft("consolidated", one.id, "en", NOON))
+    assert "The city takes the rooms over." in whole
+    assert whole.count("Changed by amendment 1") == 2
+
+
+def test_changed_answers_are_told_in_french_to_a_french_reader(app, whole_house):
+    Person.update(language="fr").execute()
+    one = whole_house.start(K.SCOPE)
+    desk = sign_in(app.test_client(), whole_house.person(whole_house.procurement))
+    said = {"version": 1, "question_1": "yes", "question_1_note": "Tous les gardiens aussi."}
+    assert desk.post(f"{at(one)}/annexes/safeguarding", data=said).status_code == 303
+    french = text(desk.get(at(one)))
+    for said in ("Modifier les engagements", "en partie</del>", "oui</ins>"):
+        assert said in french

@@ -136,11 +136,14 @@ def test_publication_is_refused_in_words_until_the_key_is_ready(app, call, ready
     page = read(client.get(f"/calls/{call.slug}"))
     assert f"{legal.name} has not tried the share of the key yet." in page
     assert "The share in escrow has not been printed" in page
+    assert "Go to the key of the call" in page
+    assert f'href="/calls/{call.slug}/publish"' not in page
     assert client.post(f"/calls/{call.slug}/publish").status_code == 422
     for who in (officer, legal):
         enter(app, who).post(at(call, "/trial"), data={"passphrase": PASSPHRASE})
     enter(app, head).post(at(call, "/escrow/confirm"))
     assert "The key is ready" in read(client.get(at(call)))
+    assert f'href="/calls/{call.slug}/publish"' in read(client.get(f"/calls/{call.slug}"))
     assert client.post(f"/calls/{call.slug}/publish").status_code == 303
     assert Call.get_by_id(call.id).state is CallState.PUBLISHED
 

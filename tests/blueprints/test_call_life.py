@@ -81,6 +81,10 @@ def test_an_open_comment_keeps_the_call_from_being_approved(client):
     ReviewComment.create(
         call=call, section="lots", text="?", author=head, made_at=factories.NOON
     )
+    page = read(client.get(f"/calls/{call.slug}"))
+    assert "Comments are open" in page
+    assert f"/calls/{call.slug}/return" in page
+    assert f"/calls/{call.slug}/approve" not in page
     answer = client.post(f"/calls/{call.slug}/approve")
     assert answer.status_code == 422
     assert "not resolved yet: 1." in read(answer)

@@ -5,7 +5,6 @@ from html import unescape
 
 import pytest
 
-from portal import db
 from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState, ClarificationState
 from portal.jobs import deliver_pending
@@ -14,7 +13,7 @@ from portal.services import accounts, clarification_desk, clarifications
 from portal.services.clarification_desk import Edit
 from portal.services.clarifications import Wish
 from portal.show import moment
-from tests import factories
+from tests import counting, factories
 
 NOW = datetime.now(UTC)
 QUESTION = "May two partners share one kitchen?"
@@ -344,15 +343,9 @@ def test_the_mails_lead_to_the_answers_and_to_the_desk(app, call, asker):
 def test_the_number_of_queries_does_not_grow_with_the_answers(client, call, asker, officer):
     def queries(address):
         client.get(address)
-        seen = []
-        real = type(db.database.obj).execute_sql
-        spy = lambda self, *given, **more: seen.append(given) or real(self, *given, **more)  # noqa: E731
-        type(db.database.obj).execute_sql = spy
-        try:
+        with counting.queries() as sent:
             assert client.get(address).status_code == 200
-        finally:
-            type(db.database.obj).execute_sql = real
-        return len(seen)
+        return len(sent)
 
     published(call, asker, "The first?")
     asked(call, asker, "Open 1?")

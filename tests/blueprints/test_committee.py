@@ -146,7 +146,7 @@ def suspect(client):
 
 
 def decision(**changes):
-    checks = {f"{code}_ok": "yes" for code in make.screening.check_codes()}
+    checks = {f"{code}_ok": "yes" for code in make.check_codes()}
     return {**checks, "decision": "yes", "reason": "", **changes}
 
 

@@ -181,6 +181,22 @@ def test_the_government_objects_with_reasons_and_procurement_reads_them(client):
     assert "The partner has no licence for minors." in page
 
 
+def test_the_government_reads_and_answers_what_is_recommended_after_a_decline(client):
+    call, seat, second = seating.declined_call()
+    seating.recommend_next(call, second.id)
+    make.sign_in(client, seat.person)
+    page = read(client.get(path(call, "objection")))
+    assert second.partner.name in page
+    assert "Say if your authority objects" in page
+    make.reviewed(call)
+    enter(client, Role.HEAD_OF_OFFICE)
+    assert "The award waits for the government" in read(client.get(path(call, "award")))
+    make.sign_in(client, seat.person)
+    assert client.post(path(call, "objection"), data={"answer": "no"}).status_code == 303
+    enter(client, Role.HEAD_OF_OFFICE)
+    assert "Approve the award" in read(client.get(path(call, "award")))
+
+
 def test_the_award_page_says_until_when_it_waits(client):
     call, _seat = seating.asked_call()
     make.reviewed(call)

@@ -20,8 +20,8 @@ from portal.models import (
 from portal.services import clock, flags, partner_declarations, sanctions, verification
 from portal.services.file_checks import Limits
 from portal.services.steps import fresh
+from tests import counting, papers
 from tests import factories as make
-from tests import papers
 from tests.domain.test_sanctions_list import BOMB, SAMPLE
 
 REASON = (
@@ -293,32 +293,23 @@ def test_names_of_the_list_cannot_write_into_the_page(client):
     assert "<b>BERRADA" not in raw
 
 
-def count_queries(monkeypatch, client, path):
-    told = []
-    real = type(SanctionsEntry._meta.database.obj)
-    execute = real.execute_sql
+def count_queries(client, path):
     client.get(path)
     client.application.extensions.pop("kept", None)
-
-    def spy(self, sql, *rest, **more):
-        told.append(sql)
-        return execute(self, sql, *rest, **more)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(real, "execute_sql", spy)
+    with counting.queries() as sent:
         assert client.get(path).status_code == 200
-    return len(told)
+    return len(sent)
 
 
-def test_lists_take_the_same_number_of_queries_for_many_rows(client, monkeypatch, partner):
+def test_lists_take_the_same_number_of_queries_for_many_rows(client, partner):
     as_role(client, Role.AUDITOR)
     suspect()
     raised(partner)
     paths = ("/sanctions/", f"/partners/{partner.id}/flags")
-    few = [count_queries(monkeypatch, client, path) for path in paths]
+    few = [count_queries(client, path) for path in paths]
     for number in range(8):
         make.partner(key_people=f"Yassine Al Wahdi, Treasurer {number}")
         raised(partner)
         make.declared(partner)
     sanctions.rescan(clock.now())
-    assert [count_queries(monkeypatch, client, path) for path in paths] == few
+    assert [count_queries(client, path) for path in paths] == few

@@ -22,7 +22,7 @@ from portal.services import (
 from portal.services.clarification_desk import Edit
 from portal.services.clarifications import Wish
 from portal.services.steps import fresh
-from tests import amending, factories
+from tests import amending, counting, factories
 from tests.conftest import made_again
 
 pytestmark = pytest.mark.both_databases
@@ -212,7 +212,7 @@ def test_a_draft_is_never_kept(live):
 
 
 @pytest.mark.parametrize("address", ["page", "/calls/", "/calls/?text=shelter&service=food"])
-def test_the_number_of_queries_of_a_page_is_the_same_for_more_rows(live, address, monkeypatch):
+def test_the_number_of_queries_of_a_page_is_the_same_for_more_rows(live, address):
     few, many = (amending.far_call(lots=count, weights=(100,)) for count in (1, 1))
     for number in range(2, 9):
         Lot.create(call=many, number=number, title="More", city="Fez", places=9, ceiling=1)
@@ -220,20 +220,12 @@ def test_the_number_of_queries_of_a_page_is_the_same_for_more_rows(live, address
     factories.sign_in(
         client, factories.person(Role.PARTNER_EDITOR, partner=factories.partner())
     )
-    asked = []
-    real = type(db.database.obj).execute_sql
-
-    def execute_sql(database, sql, *rest, **named):
-        asked.append(sql)
-        return real(database, sql, *rest, **named)
-
-    monkeypatch.setattr(type(db.database.obj), "execute_sql", execute_sql)
 
     def cold(call):
         live.extensions["kept"].kept.clear()
-        asked.clear()
-        read(client, page(call) if address == "page" else address)
-        return len(asked)
+        with counting.queries() as sent:
+            read(client, page(call) if address == "page" else address)
+        return len(sent)
 
     call_search.put(amending.far_call(title="Shelter", services=["food"]))
     cold(few)

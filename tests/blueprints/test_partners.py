@@ -1,11 +1,12 @@
 """The profile pages of a partner."""
 
+import re
 from uuid import uuid4
 
 import pytest
 
 from portal.domain.actions import Role
-from portal.models import Event
+from portal.models import Event, PartnerDeclaration
 from portal.services import partners
 from tests import factories
 
@@ -34,6 +35,11 @@ def page(partner, more=""):
     return f"/partners/{partner.id}{more}"
 
 
+def asked(client, partner):
+    """Return where the one button of the profile leads that is asked for."""
+    return re.search(r'btn-primary"\s+href="([^"]+)"', client.get(page(partner)).text)[1]
+
+
 def test_the_profile_says_what_is_missing_and_leads_there(owner, partner):
     text = owner.get(page(partner)).text
     assert "The profile is not complete yet" in text
@@ -49,6 +55,17 @@ def test_the_owner_completes_the_profile(owner, partner):
     kept = partners.by_id(partner.id)
     assert (kept.city, kept.website) == ("Salé", "https://www.anb.example")
     assert kept.mandate == "A\nB"
+
+
+def test_a_complete_profile_leads_to_the_declarations_and_then_to_the_verification(client):
+    partner = factories.partner()
+    owner = factories.sign_in(client, factories.person(Role.PARTNER_OWNER, partner=partner))
+    PartnerDeclaration.delete().execute()
+    assert asked(owner, partner) == page(partner, "/declarations/make")
+    factories.declared(partner)
+    assert asked(owner, partner) == page(partner, "/verification")
+    owner.post(page(partner, "/verification/ask"))
+    assert "Nothing is asked of you here" in owner.get(page(partner)).text
 
 
 def test_a_profile_can_be_saved_before_it_is_complete(owner, partner):

@@ -56,7 +56,14 @@ def test_others_have_no_portfolio(app, role):
 
 
 @pytest.mark.parametrize(
-    "role", [Role.HEAD_OF_OFFICE, Role.FINANCE_OFFICER, Role.AUDITOR, Role.PROGRAMME_OFFICER]
+    "role",
+    [
+        Role.HEAD_OF_OFFICE,
+        Role.FINANCE_OFFICER,
+        Role.AUDITOR,
+        Role.PROGRAMME_OFFICER,
+        Role.PROCUREMENT_OFFICER,
+    ],
 )
 def test_those_who_oversee_contracts_have_it_in_their_menu(app, role):
     client = make.sign_in(app.test_client(), make.person(role))

@@ -18,6 +18,22 @@ def test_visitors_start_at_the_calls_and_people_at_their_work(client):
     assert client.get("/").location == "/work"
 
 
+@pytest.mark.parametrize(
+    ("role", "links", "behind"),
+    [
+        (Role.AUDITOR, 1, True),
+        (Role.PROGRAMME_OFFICER, 2, True),
+        (Role.LEGAL_OFFICER, 1, False),
+    ],
+)
+def test_areas_that_few_enter_stand_behind_one_word_where_the_head_is_full(
+    client, role, links, behind
+):
+    shown = factories.sign_in(client, factories.person(role)).get("/work").text
+    assert shown.count('href="/sanctions/"') == links
+    assert ("<summary >More</summary>" in shown) == behind
+
+
 def test_the_process_says_that_it_lives_without_a_database(client, monkeypatch):
     monkeypatch.setattr("portal.db.open_connection", lambda: 1 / 0)
     assert client.get("/healthz").json == {"status": "ok"}

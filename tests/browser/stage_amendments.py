@@ -5,7 +5,9 @@ from portal.services import notices
 from portal.services.notices import Wish
 from tests.amended import BEFORE_END, House, K, extension
 from tests.browser.stage_sealed import of
-from tests.promised import promise
+from tests.promised import further, promise
+
+TABLES = ("staffing", "work_plan", "indicators", "handover", "data_protection")
 
 
 def faces():
@@ -15,15 +17,14 @@ def faces():
 
 def drafted():
     """A draft that changes the scope: its forms, and the page that says what is missing."""
-    house = promise(House())
+    house = promise(House(), *further())
     one = house.start(K.SCOPE, terms={"scope": "Thirty rooms."})
     key, writer = {"amendment_id": one.id}, house.procurement
     names = ("amendment", "edit_amendment", "amend_standards", "withdraw_amendment")
     return [
         *(of(f"contracts.{name}", writer, **key) for name in names),
         of("contracts.amend_clause", writer, code="C21", **key),
-        of("contracts.amend_table", writer, key="staffing", **key),
-        of("contracts.amend_table", writer, key="work_plan", **key),
+        *(of("contracts.amend_table", writer, key=each, **key) for each in TABLES),
         of("contracts.start_amendment", writer, slug=house.slug),
     ]
 

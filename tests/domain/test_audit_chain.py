@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain import audit_chain as chain
-from portal.domain.audit_chain import Entry, Head
+from portal.domain.audit_chain import Entry
 from portal.domain.audit_walk import Linked, Walk
 
 AT = datetime(2026, 3, 2, 12, 0, 0, 5, tzinfo=UTC)
@@ -28,16 +28,6 @@ ROOTS = (
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 )
 KNOWN = [chain.leaf(bytes.fromhex(each)) for each in LEAVES]
-SIXTH_OF_EIGHT = [
-    "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
-    "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
-    "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-]
-SIX_TO_EIGHT = [
-    "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
-    "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
-    "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-]
 trees = st.lists(st.binary(max_size=8).map(chain.leaf), min_size=1, max_size=40)
 
 
@@ -68,34 +58,6 @@ def test_a_root_is_that_of_the_vectors_of_rfc_6962(size):
 
 def test_the_root_of_no_leaf_is_the_hash_of_nothing():
     assert chain.tree_root([]) == hashlib.sha256(b"").hexdigest()
-
-
-def test_proofs_are_those_of_the_vectors_of_rfc_6962():
-    assert chain.inclusion_proof(5, KNOWN) == SIXTH_OF_EIGHT
-    assert chain.consistency_proof(6, KNOWN) == SIX_TO_EIGHT
-
-
-@given(trees, st.data())
-def test_a_leaf_is_shown_to_be_in_its_tree_and_at_no_other_place(leaves, data):
-    place = data.draw(st.integers(0, len(leaves) - 1))
-    proof, root = chain.inclusion_proof(place, leaves), chain.tree_root(leaves)
-    assert chain.is_included(place, len(leaves), leaves[place], proof, root)
-    assert not chain.is_included(place, len(leaves), chain.leaf(b"another one"), proof, root)
-    assert not chain.is_included(len(leaves), len(leaves), leaves[place], proof, root)
-    assert not chain.is_included(place, len(leaves), leaves[place], [*proof, root], root)
-
-
-@given(trees, st.data())
-def test_a_tree_is_shown_to_have_only_grown(leaves, data):
-    size = data.draw(st.integers(1, len(leaves)))
-    earlier = Head(size, chain.tree_root(leaves[:size]))
-    later = Head(len(leaves), chain.tree_root(leaves))
-    proof = chain.consistency_proof(size, leaves)
-    assert chain.is_consistent(earlier, later, proof)
-    other = Head(size, chain.leaf(b"another root"))
-    assert not chain.is_consistent(other, later, proof)
-    assert not chain.is_consistent(later, earlier, proof) or size == len(leaves)
-    assert not chain.is_consistent(earlier, later, [*proof, later.root])
 
 
 @given(trees)

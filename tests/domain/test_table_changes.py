@@ -1,11 +1,11 @@
-"""What differs between two tables whose rows bear no key."""
+"""What differs between two tables whose rows bear no key, and between answers."""
 
 from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.table_changes import table_changes
+from portal.domain.table_changes import answer_changes, table_changes
 
 ROWS = st.lists(
     st.fixed_dictionaries({"role": st.sampled_from("abc"), "number": st.integers(1, 3)}),
@@ -47,3 +47,30 @@ def test_a_row_with_the_same_name_was_changed_and_another_name_is_another_row():
         ("changed", before[0], after[1]),
         ("removed", before[1], {}),
     ]
+
+
+ANSWERS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "text": st.sampled_from(("Who?", "How?", "When?")),
+            "kind": st.just("answer"),
+            "given": st.sampled_from(("yes", "no")),
+            "note": st.sampled_from(("Two people.", "Two people and a dog.", "")),
+        }
+    ),
+    unique_by=lambda each: each["text"],
+)
+
+
+@given(ANSWERS, ANSWERS)
+def test_each_question_that_is_answered_otherwise_tells_both_answers(before, after):
+    old = {each["text"]: each for each in before}
+    found = {each.text: each for each in answer_changes(before, after)}
+    assert list(found) == [each["text"] for each in after if each != old.get(each["text"])]
+    for each in after:
+        told, was = found.get(each["text"]), old.get(each["text"], {})
+        if told:
+            assert told.replies == (was.get("given", ""), each["given"])
+            assert bool(told.pieces) == (was.get("note", "") != each["note"])
+            kept = "".join(text for mark, text in told.pieces if mark != "removed")
+            assert kept in ("", each["note"])

@@ -69,7 +69,7 @@ def test_the_record_names_checks_windows_and_both_people_of_an_exclusion():
         "Not accepted",
         "when the portal asked for it",
         "names compared with",
-        "Capacity assessment: Missing",
+        "Capacity assessment: None",
     ):
         assert words in told
     assert "Exclusion confirmée" in text_of(call, "fr")

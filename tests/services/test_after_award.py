@@ -8,8 +8,16 @@ from portal.domain.actions import Role
 from portal.domain.errors import NotAllowed, RuleBroken, WrongState
 from portal.domain.lifecycle import CallState, ProposalState
 from portal.domain.lifecycle_award import AcceptanceState, AwardState, ReviewState
-from portal.models import Contract, Debrief, Document, Effect, LotAward, ReviewRequest
-from portal.pdf.facts.award import letter
+from portal.models import (
+    AwardRound,
+    Contract,
+    Debrief,
+    Document,
+    Effect,
+    LotAward,
+    ReviewRequest,
+)
+from portal.pdf.facts.award import letter, review_decision
 from portal.services import (
     accounts,
     after_award,
@@ -31,8 +39,8 @@ from portal.services import (
 )
 from portal.services.award_choice import Choice
 from portal.services.steps import fresh
+from tests import counting, scoring_lots
 from tests import factories as make
-from tests import scoring_lots
 
 pytestmark = pytest.mark.usefixtures("app")
 LATER = timedelta(days=40)
@@ -182,6 +190,29 @@ def test_nobody_of_the_committee_and_nobody_who_handled_the_award_decides():
             "reviewer_involved"
         )
     named(row)
+
+
+def test_a_review_is_decided_within_the_working_days_of_a_setting(monkeypatch):
+    monkeypatch.setenv("PORTAL_REVIEW_DAYS", "5")
+    call, (_won, lost) = settled(5, 3)
+    row = filed(lost)
+    row, reviewer = named(row)
+    until = reviews.due(row)
+    assert 5 < (until.date() - row.filed_at.date()).days <= 12
+    assert (until.hour, until.minute, str(until.tzinfo)) == (23, 59, call.zone)
+    (item,) = after_award.work_items(reviewer, make.moment())
+    assert (item.word, item.due) == ("work.decide_review", until)
+    mails = [each.payload for each in Effect.select() if each.kind == "mail"]
+    (mail,) = [each for each in mails if each["template"] == "review_to_decide"]
+    assert mail["facts"]["due"] == until.date().isoformat()
+
+
+def test_the_decision_on_a_lot_without_award_says_so():
+    call = make.ranked_call(1, 1)
+    call = make.letters_left(make.approved(make.recommended(call)))
+    row, reviewer = named(filed(proposals.by_id(opening.opened(call)[0].id)))
+    reviews.decide(row, GROUNDS, reviewer, make.moment(), upheld=True)
+    assert (call.state, review_decision(row.id, "en")["awarded"]) == (CallState.FAILED, False)
 
 
 def test_only_who_was_named_decides_and_with_reasons():
@@ -378,3 +409,18 @@ def test_a_question_on_the_result_is_answered_once_and_both_are_kept():
     kept = Debrief.get()
     assert kept.question == "Which answer was weak?"
     assert kept.answer == "The one on night shifts."
+
+
+def test_calls_awarded_long_ago_ask_nothing_of_the_database():
+    procurement = officer()
+
+    def asked():
+        with counting.queries() as sent:
+            after_award.work_items(procurement, make.moment())
+        return len(sent)
+
+    none = asked()
+    for _more in range(3):
+        facts = {"state": AwardState.APPROVED, "made_by": make.person(), "made_at": make.NOON}
+        AwardRound.create(call=make.call(CallState.AWARDED), number=1, **facts)
+    assert asked() == none

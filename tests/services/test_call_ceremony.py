@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal import db
+from portal.domain import share_words
 from portal.domain.actions import Role
 from portal.domain.errors import NotAllowed, RuleBroken, RulesBroken, WrongState
 from portal.domain.lifecycle import CallState
@@ -44,6 +45,12 @@ def legal(app):
 @pytest.fixture
 def head(app):
     return keyed(Role.HEAD_OF_OFFICE)
+
+
+def released(share, by):
+    """Give the share that somebody holds; the key of the call when it is the last needed."""
+    words = call_keys.own_words(share, PASSPHRASE, by)
+    return call_keys.give(share, words, Purpose.OPENING, by, moment())
 
 
 def ids(*people):
@@ -101,14 +108,9 @@ def test_the_paper_gives_the_words_until_it_is_confirmed_and_they_open_with_one_
     again = refusal(call_ceremony.escrow_words, call, PASSPHRASE, head, moment())
     assert again.rule == "escrow_printed_already"
     own = call_keys.share_of(key, officer)
-    assert call_keys.release(own, PASSPHRASE, Purpose.OPENING, officer, moment()) is None
-    typed = "  ".join(words).upper()
-    private = call_keys.release_words(share, typed, Purpose.OPENING, head, moment())
-    assert private is not None
-    wrong = refusal(
-        call_keys.release_words, share, "zero " * 33, Purpose.OPENING, head, moment()
-    )
-    assert wrong.rule == "escrow_words_wrong"
+    assert released(own, officer) is None
+    typed = share_words.checked("  ".join(words).upper(), share.digest)
+    assert call_keys.give(share, typed, Purpose.OPENING, head, moment()) is not None
 
 
 def test_one_share_alone_opens_nothing_however_often_it_is_given(call, officer, legal, head):
@@ -144,7 +146,7 @@ def test_who_holds_no_share_gives_none(call, officer, legal, head):
     refused = refusal(call_ceremony.give_for_trial, call, PASSPHRASE, other, moment())
     assert refused.rule == "share_not_yours"
     theirs = call_keys.share_of(key, legal)
-    stolen = refusal(call_keys.release, theirs, PASSPHRASE, Purpose.TRIAL, officer, moment())
+    stolen = refusal(released, theirs, officer)
     assert stolen.rule == "share_not_yours"
     with pytest.raises(NotAllowed):
         call_ceremony.give_for_trial(call, PASSPHRASE, head, moment())
@@ -240,7 +242,7 @@ def test_the_head_of_office_takes_a_share_out_of_use_while_enough_are_left(head)
     share = call_keys.share_of(key, first)
     call_ceremony.remove(call, share.id, head, moment())
     removed = call_keys.share_of(key, first)
-    refused = refusal(call_keys.release, removed, PASSPHRASE, Purpose.OPENING, first, moment())
+    refused = refusal(released, removed, first)
     assert refused.rule == "share_removed"
     other = call_keys.share_of(key, second).id
     few = refusal(call_ceremony.remove, call, other, head, moment())
@@ -253,21 +255,12 @@ def test_shares_of_two_keys_do_not_match(call, officer, legal, head):
     first = made(call, officer, legal, head=head)
     other = factories.call(CallState.APPROVED, sealed=False)
     second = made(other, officer, legal, head=head)
-    call_keys.release(
-        call_keys.share_of(first, officer), PASSPHRASE, Purpose.OPENING, officer, moment()
-    )
+    released(call_keys.share_of(first, officer), officer)
     strange = call_keys.share_of(second, legal)
     KeyShare.update(box=strange.box).where(
         (KeyShare.call_key == first) & (KeyShare.holder == legal.person_id)
     ).execute()
-    refused = refusal(
-        call_keys.release,
-        call_keys.share_of(first, legal),
-        PASSPHRASE,
-        Purpose.OPENING,
-        legal,
-        moment(),
-    )
+    refused = refusal(released, call_keys.share_of(first, legal), legal)
     assert refused.rule == "shares_do_not_match"
     assert ShareRelease.select().count() == 1
 

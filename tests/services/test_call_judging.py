@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portal import db
 from portal.domain.actions import Role, SeatKind
 from portal.domain.call_terms import Dimension, GovernmentPart, Method, PriceFormula
 from portal.domain.calls import AT_ONCE, Notice
@@ -36,6 +35,7 @@ from portal.services import (
 from portal.services.call_drafting import Edit
 from portal.services.call_judging import CriterionRow, IndicatorRow, QuestionRow, SeatRow
 from portal.services.no_objection import Given
+from tests import counting
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -307,23 +307,18 @@ def test_a_returned_recommendation_loses_its_no_objection():
     call, head = asked_call(), make.actor(Role.HEAD_OF_OFFICE)
     no_objection.record(call, GIVEN, head, NOW)
     award_rounds.send_back(make.reviewed(call), "Look at lot 1 again.", head, NOW)
-    assert no_objection.is_missing(Call.get_by_id(call.id), NOW)
+    assert Call.get_by_id(call.id).no_objection_on is None
 
 
-def queries(monkeypatch, call):
+def judged(call):
     """Count the statements with which the rules of a call are judged."""
-    made = []
-    run = db.database.obj.execute_sql
-    with monkeypatch.context() as patch:
-        patch.setattr(
-            db.database.obj, "execute_sql", lambda *given: made.append(given) or run(*given)
-        )
+    with counting.queries() as sent:
         rules_of(call)
-    return len(made)
+    return len(sent)
 
 
-def test_a_call_is_judged_in_as_many_queries_for_two_criteria_as_for_eight(monkeypatch):
+def test_a_call_is_judged_in_as_many_queries_for_two_criteria_as_for_eight():
     small = make.call()
     large = make.call(weights=(10, 10, 10, 10, 10, 10, 20, 20), seats=9)
     small, large = calls.by_slug(small.slug), calls.by_slug(large.slug)
-    assert queries(monkeypatch, small) == queries(monkeypatch, large)
+    assert judged(small) == judged(large)

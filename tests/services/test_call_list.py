@@ -5,14 +5,13 @@ from uuid import UUID
 
 import pytest
 
-from portal import db
 from portal.domain.call_kinds import CallKind
 from portal.domain.lifecycle import CallState
 from portal.models import Call, Lot
 from portal.services import call_list, call_search, events
 from portal.services.call_list import Wanted
 from portal.shelf import Shelf
-from tests import factories
+from tests import counting, factories
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SOON = NOW + timedelta(days=10)
@@ -236,40 +235,21 @@ def test_a_key_is_read_as_it_was_written():
     assert call_list.read_key(str(key)) == key
 
 
-class Spy:
-    """Counts what is asked of the database."""
-
-    def __init__(self, monkeypatch):
-        self.asked = []
-        real = type(db.database.obj).execute_sql
-        spy = self
-
-        def execute_sql(database, sql, *rest, **named):
-            spy.asked.append(sql)
-            return real(database, sql, *rest, **named)
-
-        monkeypatch.setattr(type(db.database.obj), "execute_sql", execute_sql)
-
-    def during(self, act):
-        self.asked.clear()
-        act()
-        return len(self.asked)
-
-
-def test_the_number_of_queries_does_not_grow_with_the_calls(monkeypatch, client):
-    spy = Spy(monkeypatch)
+def test_the_number_of_queries_does_not_grow_with_the_calls(client):
     kept = client.application.extensions.setdefault("kept", Shelf()).kept
 
     def cold():
         kept.clear()
-        client.get("/calls/?text=shelter")
+        with counting.queries() as sent:
+            client.get("/calls/?text=shelter")
+        return len(sent)
 
     searchable(lots=1)
     client.get("/calls/")
-    few = spy.during(cold)
+    few = cold()
     for _ in range(15):
         searchable(lots=3)
-    assert spy.during(cold) == few
+    assert cold() == few
 
 
 def test_the_mark_grows_with_what_happens_to_calls(monkeypatch):

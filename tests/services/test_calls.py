@@ -229,16 +229,6 @@ def test_a_call_closes_at_its_deadline():
     assert calls.is_closed(factories.call(), NOW)
 
 
-def test_the_public_list_has_open_calls_by_deadline_and_no_draft():
-    factories.call()
-    late = factories.call(CallState.PUBLISHED, deadline=NOW + timedelta(days=9))
-    soon = factories.call(CallState.PUBLISHED, deadline=NOW + timedelta(days=2))
-    awarded = factories.call(CallState.AWARDED)
-    still_open, closed = calls.public_list(NOW)
-    assert [each.id for each in still_open] == [soon.id, late.id]
-    assert [each.id for each in closed] == [awarded.id]
-
-
 def test_each_person_sees_what_waits_for_them(officer, head, procurement):
     author = factories.person(Role.PROGRAMME_OFFICER)
     own = accounts.actor_of(author)

@@ -114,7 +114,7 @@ def test_a_clearance_ends_by_its_last_day_or_by_withdrawal():
     assert clearances.expire_due(bureau.at) == 0
     assert clearances.expire_due(later) == 1
     assert clearances.expire_due(later) == 0
-    states = [each.state for each in clearance_finding.of_centre(bureau.centre)]
+    states = [each.state for each in clearance_finding.listed(clearance_finding.Wanted())]
     assert states == [ClearanceState.WITHDRAWN, ClearanceState.EXPIRED]
     assert not by_id(past.id).is_in_force(bureau.day)
 

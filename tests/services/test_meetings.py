@@ -15,6 +15,7 @@ from portal.services import (
     work,
 )
 from portal.services.meeting_decisions import Wanted
+from tests import counting
 from tests import factories as make
 from tests.joint import Committee, Joint
 
@@ -160,6 +161,18 @@ def test_the_next_meeting_is_due_by_the_frequency_and_told_when_overdue(at_work)
     agreement_steps.suspend(at_work.agreement, "Unrest.", at_work.head, at_work.at)
     with pytest.raises(RuleBroken):
         at_work.convened()
+
+
+def test_what_is_overdue_is_found_in_as_many_queries_for_one_centre_as_for_three(at_work):
+    def asked():
+        with counting.queries() as sent:
+            management_committee.overdue_centres(at_work.today)
+        return len(sent)
+
+    one = asked()
+    for _more in range(2):
+        Joint().in_force()
+    assert asked() == one == 2
 
 
 def test_decisions_are_followed_up_in_a_register_with_reasons(at_work):

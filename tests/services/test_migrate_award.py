@@ -9,8 +9,10 @@ from portal.domain.lifecycle import CallState
 from portal.domain.lifecycle_award import AcceptanceState, AwardState
 from portal.migrate import MIGRATIONS, migrate
 from portal.models import AwardRound, Lot, LotAward, Recommendation
-from portal.services import accounts, award_rounds, events, opening
+from portal.services import accounts, award_rounds, events, no_objection, opening
+from portal.services.steps import fresh
 from tests import factories as make
+from tests import seating
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.sqlite_only]
 REASON = "The proposal passes and its price stays within the ceiling."
@@ -60,3 +62,14 @@ def test_what_was_recommended_or_awarded_before_there_were_rounds_is_carried_ove
         told.lot_id,
     )
     assert (kept.state, kept.standstill_until) == (AcceptanceState.ACCEPTED, AWARDED)
+
+
+def test_what_a_government_answered_before_is_kept_with_its_recommendation():
+    call, seat = seating.asked_call()
+    no_objection.agree(call, seating.actor(seat), make.moment())
+    given = fresh(call).no_objection_on
+    Runner(db.database.obj, str(MIGRATIONS)).down("0090_rounds_no_objection")
+    migrate()
+    row = award_rounds.latest(call)
+    assert (row.no_objection_on, row.no_objection_by) == (given, seat.person.name)
+    assert given is not None

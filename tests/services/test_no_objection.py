@@ -5,13 +5,19 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.actions import Action, Role
-from portal.domain.errors import NotAllowed, RuleBroken
-from portal.domain.lifecycle import CallState
+from portal.domain.errors import NotAllowed, RuleBroken, WrongState
+from portal.domain.lifecycle import CallState, ProposalState
 from portal.domain.lifecycle_award import AwardState
 from portal.domain.lifecycle_seats import ObjectionState
 from portal.domain.policy import can
 from portal.models import Call, Effect, Event, ObjectionRequest, Seat
-from portal.services import award_rounds, no_objection, seat_work
+from portal.services import (
+    award_next,
+    award_rounds,
+    no_objection,
+    opening,
+    seat_work,
+)
 from portal.services.no_objection import Given
 from portal.services.steps import fresh
 from tests import factories as make
@@ -142,3 +148,51 @@ def test_without_a_free_seat_the_award_waits_for_a_letter():
     assert no_objection.request_of(call) is None
     with pytest.raises(RuleBroken, match="no_objection_missing"):
         approve(call, later())
+
+
+def test_the_government_is_asked_again_about_the_next_in_rank():
+    call, seat, second = seating.declined_call()
+    first = award_rounds.latest(call)
+    seating.recommend_next(call, second.id)
+    call = opening.call_by_slug(call.slug)
+    assert call.no_objection_on is None
+    assert first.no_objection_by == seat.person.name
+    asked = no_objection.request_of(call)
+    (item,) = seat_work.work_items(seating.actor(seat), make.moment())
+    assert (asked.state, item.word) == (ObjectionState.OPEN, "work.answer_objection")
+    with pytest.raises(RuleBroken, match="no_objection_missing"):
+        approve(call)
+    no_objection.agree(opening.call_by_slug(call.slug), seating.actor(seat), make.moment())
+    approve(call)
+    assert fresh(second).state is ProposalState.AWARDED
+    assert award_rounds.latest(call).no_objection_by == seat.person.name
+
+
+def test_an_objection_to_the_next_in_rank_leaves_the_lot_to_be_recommended_anew():
+    call, seat, second = seating.declined_call()
+    seating.recommend_next(call, second.id)
+    call = opening.call_by_slug(call.slug)
+    no_objection.object_to(call, "It is not known here.", seating.actor(seat), make.moment())
+    assert award_rounds.latest(call).state is AwardState.RETURNED
+    assert len(award_next.released(opening.call_by_slug(call.slug))) == 1
+    assert seat_work.work_items(seating.actor(seat), make.moment()) == []
+
+
+def test_a_return_of_the_next_in_rank_drops_the_request_and_the_next_one_asks_again():
+    call, seat, second = seating.declined_call()
+    seating.recommend_next(call, second.id)
+    send_back(opening.call_by_slug(call.slug))
+    call = opening.call_by_slug(call.slug)
+    assert no_objection.request_of(call) is None
+    with pytest.raises(WrongState):
+        no_objection.agree(call, seating.actor(seat), make.moment())
+    seating.recommend_next(call, second.id)
+    assert no_objection.request_of(call).state is ObjectionState.OPEN
+
+
+def test_nothing_is_asked_about_a_lot_that_is_given_up():
+    call, _seat, _second = seating.declined_call()
+    seating.recommend_next(call, None)
+    assert no_objection.request_of(call) is None
+    approve(opening.call_by_slug(call.slug))
+    assert opening.call_by_slug(call.slug).state is CallState.FAILED

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from portal import db
 from portal.domain.actions import Role
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.lifecycle import CallState, ContractState
@@ -28,8 +27,8 @@ from portal.services import (
     portfolio_map,
 )
 from portal.services.portfolio import Wanted
+from tests import counting, pictured
 from tests import factories as make
-from tests import pictured
 
 NOW = datetime(2026, 5, 15, 9, tzinfo=UTC)
 
@@ -97,22 +96,17 @@ def test_each_filter_keeps_what_fits():
     assert offered.services == {"health.care", "accommodation"}
 
 
-def test_the_number_of_queries_is_the_same_for_one_row_and_for_many(monkeypatch):
-    asked = []
-    ask = db.database.obj.execute_sql
-    watched = lambda *given, **more: asked.append(given) or ask(*given, **more)  # noqa: E731
-    monkeypatch.setattr(db.database.obj, "execute_sql", watched)
-
+def test_the_number_of_queries_is_the_same_for_one_row_and_for_many():
     def count():
-        asked.clear()
-        shown = portfolio.page(Wanted(), NOW).rows
-        told = [
-            (r.contract.call.centre.name, r.contract.partner.name, r.contract.lot.title)
-            for r in shown
-        ]
-        portfolio.choices()
-        portfolio_map.pins(Wanted(), NOW)
-        return len(told), len(asked)
+        with counting.queries() as sent:
+            shown = portfolio.page(Wanted(), NOW).rows
+            told = [
+                (r.contract.call.centre.name, r.contract.partner.name, r.contract.lot.title)
+                for r in shown
+            ]
+            portfolio.choices()
+            portfolio_map.pins(Wanted(), NOW)
+        return len(told), len(sent)
 
     pictured.contract((90, 20_000))
     one = count()

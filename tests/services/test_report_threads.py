@@ -55,9 +55,9 @@ def test_both_sides_ask_and_answer_and_the_other_side_is_told(report, people, of
     report_threads.answer(report_threads.by_id(made.id), "The door.", people[1], APRIL)
     assert told() == emails(officer)
     report_threads.settle(report_threads.by_id(made.id), officer, APRIL)
-    assert report_threads.open_count(report) == 0
+    assert report_threads.by_id(made.id).state is ThreadState.SETTLED
     report_threads.answer(report_threads.by_id(made.id), "And a window.", people[1], APRIL)
-    assert report_threads.open_count(report) == 1
+    assert report_threads.by_id(made.id).state is ThreadState.OPEN
     assert [row.text for row in report_threads.answers(report)[made.id]] == [
         "The door.",
         "And a window.",

@@ -17,6 +17,7 @@ from portal.models import (
 )
 from portal.services import clock, flags, sanctions, sanctions_import
 from portal.services.steps import fresh
+from tests import counting
 from tests import factories as make
 from tests.domain.test_sanctions_list import BOMB, SAMPLE, individual, xml
 
@@ -248,26 +249,17 @@ def test_the_threshold_is_a_setting(monkeypatch):
     assert sanctions.undecided(of) == 0
 
 
-def test_comparing_takes_the_same_number_of_queries_for_many_partners(monkeypatch):
+def test_comparing_takes_the_same_number_of_queries_for_many_partners():
     take()
     for _number in range(3):
         make.partner()
-    few = queries(monkeypatch)
+    few = compared()
     for _number in range(20):
         make.partner()
-    assert queries(monkeypatch) == few
+    assert compared() == few
 
 
-def queries(monkeypatch):
-    told = []
-    real = SanctionsEntry._meta.database.obj
-    execute = type(real).execute_sql
-
-    def spy(self, sql, *rest, **more):
-        told.append(sql)
-        return execute(self, sql, *rest, **more)
-
-    monkeypatch.setattr(type(real), "execute_sql", spy)
-    sanctions.rescan(clock.now())
-    monkeypatch.setattr(type(real), "execute_sql", execute)
-    return len(told)
+def compared():
+    with counting.queries() as sent:
+        sanctions.rescan(clock.now())
+    return len(sent)

@@ -8,7 +8,7 @@ from portal.blueprints.committee.routes import bp
 from portal.blueprints.committee.seat_forms import ObjectionForm
 from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
-from portal.services import award, no_objection, opening
+from portal.services import award_rounds, no_objection, opening
 from portal.services.opening import Call
 from portal.web import actor, now, page
 
@@ -37,6 +37,7 @@ def _answer(call: Call, form: ObjectionForm) -> None:
 
 def _show(call: Call, form: ObjectionForm) -> str:
     asked = no_objection.request_of(call)
+    row = award_rounds.latest(call)
     shown = asked is not None and call.state.value in {"recommended", "awarded"}
     return render_template(
         "committee/objection.html",
@@ -44,5 +45,5 @@ def _show(call: Call, form: ObjectionForm) -> str:
         form=form,
         asked=asked,
         passed=no_objection.has_passed(call, now()),
-        recommendations=award.recommendations(call) if shown else [],
+        recommendations=award_rounds.chosen(row) if row and shown else [],
     )

@@ -1,4 +1,4 @@
-"""The staff table and the work plan of a contract, changed row by row in an amendment."""
+"""What a contract took over from the proposal, changed in an amendment by rows or answers."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ KEYS = ", ".join(each.value for each in amendment_tables.PARTS)
 @bp.route(f"{ONE}/annexes/<any({KEYS}):key>", methods=["GET", "POST"])
 @page(Action.EDIT_AMENDMENT, by_id, key="amendment_id")
 def amend_table(one: Thing, key: str) -> ResponseReturnValue:
-    """Change, add or take away rows of a table that the contract took over."""
+    """Change rows of a table that the contract took over, or the answers to its questions."""
     SEND_AMENDMENT.take(one.state)
     part = amendment_tables.part(one, plan(one), PartKey(key))
     form = part_forms.part_form(part)
@@ -44,6 +44,12 @@ def _save(one: Thing, part: Part, form: Any) -> None:  # noqa: ANN401 - a form
     amendments.save(one, changes, form.seen(), actor(), now())
 
 
+def _meanwhile(one: Thing, key: PartKey) -> Part:
+    """Return a part as somebody else saved it while this one was typed."""
+    now_saved = by_id(one.id)
+    return amendment_tables.part(now_saved, plan(now_saved), key)
+
+
 def _page(one: Thing, part: Part, form: Any, theirs: object) -> str:  # noqa: ANN401 - a form
     part_forms.spare(form, part, rows.spare)
     return render_template(
@@ -53,6 +59,8 @@ def _page(one: Thing, part: Part, form: Any, theirs: object) -> str:  # noqa: AN
         part=part,
         form=form,
         theirs=theirs,
+        other=_meanwhile(one, part.key) if theirs is not None else None,
+        groups=part_forms.groups(part, form),
         columns=part_forms.columns(part),
         wide=part_forms.WIDE.get(part.key, ()),
     )

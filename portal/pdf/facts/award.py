@@ -62,10 +62,22 @@ def recommendation(subject_id: UUID, language: str) -> Facts:
         "note": row.review_note,
         "comment": row.comment,
         "people": names,
+        "no_objection": _no_objection(row),
         "made_at": _iso(row.made_at),
         "reviewed_at": _iso(row.reviewed_at),
         "approved_at": _iso(row.approved_at),
         "second_at": _iso(row.second_at),
+    }
+
+
+def _no_objection(row: AwardRound) -> Facts:
+    """Return the no-objection of a government to this recommendation, if one was given."""
+    if row.no_objection_on is None:
+        return {}
+    return {
+        "on": row.no_objection_on.isoformat(),
+        "by": row.no_objection_by,
+        "reference": row.no_objection_reference,
     }
 
 
@@ -240,6 +252,7 @@ def review_decision(subject_id: UUID, language: str) -> Facts:
         "filed_at": _iso(row.filed_at),
         "decided_at": _iso(row.decided_at),
         "upheld": row.state.value == "upheld",
+        "awarded": standstill.last_award(row.proposal.lot_id) is not None,
         "grounds": row.grounds,
         "decision": row.decision,
         "reviewer": row.reviewer.name if row.reviewer else "",

@@ -58,6 +58,7 @@ def _line(each: Line) -> dict[str, object]:
     return {
         "name": each.indicator.name,
         "unit": each.indicator.unit,
+        "own": each.indicator.is_own,
         "kind": each.kind.value,
         "adding": each.measure.adding.value,
         "baseline": each.goal.baseline,

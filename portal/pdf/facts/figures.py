@@ -15,6 +15,7 @@ def indicator_facts(line: IndicatorLine) -> dict[str, object]:
     return {
         "name": line.indicator.name,
         "unit": line.indicator.unit,
+        "own": line.indicator.is_own,
         "kind": kind.value,
         "adding": line.measure.adding.value,
         "baseline": line.goal.baseline,

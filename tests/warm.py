@@ -5,8 +5,9 @@ import runpy
 import sys
 from multiprocessing import forkserver, get_context
 
-from portal import create_app, db
+from portal import Portal, create_app, db
 from portal.config import ROOT
+from tests import compiled
 
 WARM = get_context("forkserver")
 WARM.set_forkserver_preload(
@@ -16,13 +17,23 @@ WARM.set_forkserver_preload(
 SERVER = forkserver._forkserver
 
 
-def start(command, environ, log):
-    """Start a ``python -m`` command under an environment; what it says goes to a file."""
+def start(command, environ, log, *, apart=False):
+    """Start a ``python -m`` command under an environment; what it says goes to a file.
+
+    Apart, it has a process group of its own, which can be killed with all that it started.
+    """
     SERVER.ensure_running()
-    given = (command[2:], environ, log, SERVER._forkserver_address)
+    given = (command[2:], environ, log, SERVER._forkserver_address, apart)
     child = WARM.Process(target=run, args=given)
     child.start()
     return child
+
+
+def done(command, environ, log):
+    """Run a ``python -m`` command to its end; return how it ended and what it said."""
+    process = start(command, environ, log)
+    process.join()
+    return process.exitcode, log.read_text(encoding="utf-8")
 
 
 def within(environ, work, *given):
@@ -43,8 +54,10 @@ def do(environ, work, given):
             work(*given)
 
 
-def run(command, environ, log, address):
+def run(command, environ, log, address, apart):
     """Be the process of a module and its arguments; its own processes leave the same one."""
+    if apart:
+        os.setpgid(0, 0)
     SERVER._forkserver_address, SERVER.ensure_running = address, lambda: None
     os.environ.clear()
     os.environ.update(environ)
@@ -52,5 +65,6 @@ def run(command, environ, log, address):
     said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(said, stream.fileno())
+    Portal.jinja_options = {"bytecode_cache": compiled.there()}
     sys.argv = command
     runpy.run_module(command[0], run_name="__main__", alter_sys=True)
