@@ -88,6 +88,11 @@ def no_objection_days() -> int:
     return _number("PORTAL_NO_OBJECTION_DAYS", 10)
 
 
+def review_days() -> int:
+    """Return within how many working days a review is decided; a house default."""
+    return _number("PORTAL_REVIEW_DAYS", 10)
+
+
 def key_threshold() -> int:
     """Return how many shares of a call's key open its proposals."""
     return _number("PORTAL_KEY_THRESHOLD", 2)

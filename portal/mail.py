@@ -1,6 +1,8 @@
 """Mail: rendered from templates, sent by SMTP, or kept for the page of development mode."""
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import Flask, current_app
 from flask_babel import force_locale
@@ -9,6 +11,9 @@ from flask_mailman.backends.base import BaseEmailBackend
 
 from portal.models import DeliveredMail
 from portal.services import clock
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T|\Z)")
+"""How a day or a moment begins that the outbox keeps."""
 
 
 class KeptEmailBackend(BaseEmailBackend):
@@ -35,12 +40,27 @@ def send(mail: Mapping[str, object]) -> None:
     """Send one mail of the outbox: its first line is the subject, the rest the body."""
     facts = dict(mail["facts"])  # type: ignore[call-overload]
     with force_locale(str(mail["language"])):
+        facts = {name: _read(value) for name, value in facts.items()}
         text = _rendered(str(mail["template"]), facts).strip()
         foot = _rendered("leaving", facts) if "leaving" in facts else ""
     subject, _, body = text.partition("\n")
     body = "\n\n".join(part.strip() for part in (body, foot) if part)
     to, headers = [str(mail["to"])], _headers(facts)
     EmailMessage(subject.strip(), f"{body}\n", to=to, headers=headers).send()
+
+
+def _read(value: object) -> object:
+    """Return a fact as its mail tells it: a day in words, a moment ready to be told in a zone.
+
+    The outbox keeps both as text.
+    """
+    if not isinstance(value, str) or not _DAY.match(value):
+        return value
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return moment if moment.tzinfo else current_app.jinja_env.filters["day"](moment)
 
 
 def _rendered(name: str, facts: Mapping[str, object]) -> str:

@@ -2,6 +2,7 @@
 
 from portal.domain.proposal_parts import ROWS, PartKey
 from portal.models import Contract
+from portal.services import contract_clauses, contracts
 from portal.services.contract_text import print_of
 
 NURSE = {"role": "Nurse", "post": "", "number": 2, "share": 50, "shifts": ["night"]}
@@ -41,7 +42,9 @@ def promise(house, *more):
     parts = [plan, _part(PartKey.STAFFING, staff), *more]
     promised = {"parts": parts, "lines": [], "declarations": []}
     mine = Contract.slug == house.slug
+    before = contract_clauses.filled(contracts.by_slug(house.slug))
     Contract.update(own_terms={"promised": promised}).where(mine).execute()
+    contract_clauses.refill(contracts.by_slug(house.slug), before)
     Contract.update(fingerprint=print_of(house.whole())).where(mine).execute()
     return house
 

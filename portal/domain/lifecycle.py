@@ -58,8 +58,10 @@ RETURN_RECOMMENDATION = Step(
     "return_recommendation", {C.RECOMMENDED}, C.RANKED, Action.APPROVE_AWARD
 )
 APPROVE_AWARD = Step("approve_award", {C.RECOMMENDED}, C.AWARDED, Action.APPROVE_AWARD)
-FAIL_CALL = Step("fail_call", {C.RECOMMENDED, C.AWARDED}, C.FAILED, Action.APPROVE_AWARD)
-"""The call ends without an award for any lot, also once every award was declined."""
+FAIL_CALL = Step(
+    "fail_call", {C.OPENED, C.RECOMMENDED, C.AWARDED}, C.FAILED, Action.APPROVE_AWARD
+)
+"""The call ends without an award for any lot: nothing to score, none chosen, all declined."""
 CANCEL_CALL = Step(
     "cancel_call",
     set(C) - {C.AWARDED, C.FAILED, C.CANCELLED, C.MERGED},

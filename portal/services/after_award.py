@@ -50,7 +50,10 @@ def _reviews(actor: Actor) -> list[Item]:
         if word:
             call = row.proposal.call
             parts = {"review_id": str(row.id)}
-            items.append(Item(word, call.reference, call.title, "committee.review", parts))
+            last = reviews.due(row)
+            items.append(
+                Item(word, call.reference, call.title, "committee.review", parts, last)
+            )
     return items
 
 

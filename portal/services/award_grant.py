@@ -75,13 +75,18 @@ def _end(row: AwardRound, by: Actor, at: datetime) -> None:
 
 
 def fail(row: AwardRound, reason: str, by: Actor, at: datetime) -> None:
+    """End a recommended call without any award, in the caller's transaction."""
+    close(row, reason, by, at)
+    _papers(row, at)
+
+
+def close(row: AwardRound, reason: str, by: Actor, at: datetime) -> None:
     """End a call without any award, in the caller's transaction; every partner is told."""
     changes: dict[str, Any] = {"approver": by.person_id, "approved_at": at, "comment": reason}
     advance(row, FAIL_AWARD, ended_at=at, **changes)
     _end(row, by, at)
     Recommendation.delete().where(Recommendation.call == row.call).execute()
     _settle(row, opened(row.call), by, at)
-    _papers(row, at)
 
 
 def _replace(row: AwardRound, at: datetime) -> None:

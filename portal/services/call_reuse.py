@@ -72,9 +72,14 @@ def _current(given: Content) -> Content:
 
 
 def keep(call: Call, name: str, purpose: str, by: Actor, at: datetime) -> CallTemplate:
-    """Keep a call as a template of the house; one of the same name gets a new version."""
+    """Keep a call as a template of the house; one of the same name gets a new version.
+
+    The working copy of an addendum is no call of its own and is refused.
+    """
     require(by, Action.KEEP_LIBRARY)
     require(by, Action.SEE_CALL, call)
+    if call.amends_id is not None:
+        raise RuleBroken("addendum_no_template")
     title = " ".join(name.split())
     with atomic():
         former = _retire_named(title, at)

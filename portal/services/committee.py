@@ -11,6 +11,7 @@ from portal.domain.policy import Actor, can
 from portal.models import Call, Proposal, Scorecard, Seat
 from portal.services import (
     award_rounds,
+    award_unscored,
     budget_checks,
     call_keys,
     exclusions,
@@ -60,11 +61,21 @@ def _opening(call: Call, actor: Actor) -> list[Item]:
 
 
 def _screening(call: Call, actor: Actor) -> list[Item]:
+    if award_unscored.is_due(call):
+        return _ending(call, actor)
     if can(actor, Action.START_SCORING, call):
         word = _screening_word(call)
         mine = [_item(call, word, "screening", waiting=word.startswith("wait"))]
         return mine + _exclusions(call, actor)
     return _exclusions(call, actor)
+
+
+def _ending(call: Call, actor: Actor) -> list[Item]:
+    if can(actor, Action.APPROVE_AWARD, call):
+        return [_item(call, "end_unscored", "screening")]
+    if can(actor, Action.START_SCORING, call):
+        return [_item(call, "wait_end_unscored", "screening", waiting=True)]
+    return []
 
 
 def _screening_word(call: Call) -> str:
@@ -115,7 +126,15 @@ def _open_cards(call: Call) -> set[UUID]:
     return {card.person_id for card in query}
 
 
+def _takes_part(call: Call, actor: Actor) -> bool:
+    """Say whether a ranked call can need somebody: procurement, and whoever has a seat."""
+    mine = (Seat.call == call) & (Seat.person == actor.person_id)
+    return can(actor, Action.CHECK_BUDGET, call) or bool(Seat.select().where(mine).exists())
+
+
 def _ranked(call: Call, actor: Actor) -> list[Item]:
+    if not _takes_part(call, actor):
+        return []
     if moderation.open_count(call):
         return _moderating(call, actor)
     return [] if opening_prices.wait(call) else _after_ranking(call, actor)

@@ -6,7 +6,6 @@ Only items of the checklist can be named: what is scored, and the budget, is nev
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from peewee import Expression, ModelSelect
 
@@ -191,12 +190,11 @@ def _ask(
 ) -> None:
     codes = [each.code for each in items]
     DeficiencyRequest.create(window=window, proposal=proposal, items=codes)
-    zone = proposal.call.zone
-    until = window.closes_at.astimezone(ZoneInfo(zone))
     facts = {
         "reference": proposal.number,
         "title": proposal.call.title,
-        "until": f"{until:%Y-%m-%d %H:%M} ({zone})",
+        "until": window.closes_at.isoformat(),
+        "zone": proposal.call.zone,
         "proposal": str(proposal.id),
     }
     for person in invitations.writers([proposal.partner_id]):

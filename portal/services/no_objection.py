@@ -171,7 +171,7 @@ def _open_request(call: Call, at: datetime) -> ObjectionRequest:
     if asked.state is not ObjectionState.OPEN:
         raise RuleBroken("no_objection_twice")
     if has_passed(call, at):
-        raise RuleBroken("objection_passed", due=asked.due_on.isoformat())
+        raise RuleBroken("objection_passed", due=asked.due_on)
     return asked
 
 

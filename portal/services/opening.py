@@ -78,9 +78,8 @@ def refuse_early(call: Call) -> None:
     """Refuse with the deadline and the present moment, both in the call's zone, before it."""
     now = clock.now()
     if call.state is CallState.PUBLISHED and call.deadline > now:
-        zone = ZoneInfo(call.zone)
-        there, here = call.deadline.astimezone(zone), now.astimezone(zone)
-        facts = {"deadline": f"{there:%Y-%m-%d %H:%M} ({call.zone})", "now": f"{here:%H:%M:%S}"}
+        here = f"{now.astimezone(ZoneInfo(call.zone)):%H:%M:%S}"
+        facts = {"deadline": call.deadline, "now": here, "zone": call.zone}
         raise RuleBroken("not_closed_yet", **facts)
 
 

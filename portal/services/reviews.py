@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from peewee import IntegrityError
 
+from portal.config import review_days
 from portal.db import atomic
 from portal.domain.actions import OFFICE_ROLES, Action, Role
+from portal.domain.call_rules_times import local_day
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle import SET_AWARD_ASIDE
 from portal.domain.lifecycle_award import (
@@ -21,6 +24,7 @@ from portal.domain.lifecycle_award import (
 )
 from portal.domain.policy import Actor, require
 from portal.domain.scoring import RECOMMENDATION_WORDS, words
+from portal.domain.working_days import moved
 from portal.models import (
     AwardRound,
     Call,
@@ -34,7 +38,14 @@ from portal.models import (
     ReviewRequest,
     Seat,
 )
-from portal.services import award_letters, documents, events, outbox, standstill
+from portal.services import (
+    award_letters,
+    documents,
+    events,
+    outbox,
+    standstill,
+    working_days,
+)
 from portal.services.opening import contacts
 from portal.services.steps import advance, found
 
@@ -87,6 +98,14 @@ def deadline(proposal: Proposal) -> datetime | None:
     if row is None or row.letters_at is None:
         return None
     return award_letters.standstill_end(proposal.call, row.letters_at)
+
+
+def due(row: ReviewRequest) -> datetime:
+    """Return until when a request is to be decided: the end of a working day of the country."""
+    call = row.proposal.call
+    works = working_days.calendar(call.centre.country)
+    day = moved(local_day(row.filed_at, call.zone), review_days(), works)
+    return datetime.combine(day, award_letters.LAST_MINUTE, ZoneInfo(call.zone))
 
 
 def file(proposal: Proposal, grounds: str, by: Actor, at: datetime) -> ReviewRequest:
@@ -162,6 +181,7 @@ def name(row: ReviewRequest, person_id: UUID | None, by: Actor, at: datetime) ->
         advance(row, NAME_REVIEWER, reviewer=person.id, named_by=by.person_id, named_at=at)
         events.record(by, "call.reviewer_named", row.proposal.call, at, number=row.number)
         facts = {"reference": row.proposal.call.reference, "review": str(row.id)}
+        facts["due"] = due(row).date().isoformat()
         outbox.put_mail(person.email, "review_to_decide", person.language, at, **facts)
 
 

@@ -37,6 +37,9 @@ WORDS: dict[str, str] = {
         "An addendum cannot change who seals the proposals: some may have been sealed the way "
         "that the call said."
     ),
+    "rule.addendum_no_template": N_(
+        "An addendum is no call of its own. Keep the published call as a template."
+    ),
     "rule.addendum_reason_missing": N_("Write the reason for the change."),
     "rule.addendum_open": N_(
         "Another addendum to this call is being written. Finish it or give it up first."

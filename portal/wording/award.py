@@ -80,6 +80,11 @@ WORDS: dict[str, str] = {
         "Other lots of this call are awarded. Only the lot of this recommendation can stay "
         "without an award."
     ),
+    "rule.still_to_score": N_(
+        "A proposal of this call is still to be screened, or is eligible and will be scored."
+    ),
+    "work.end_unscored": N_("End a call in which nothing is left to score"),
+    "work.wait_end_unscored": N_("The head of office ends a call with nothing to score"),
     "rule.fail_reason_missing": N_("Write why no lot is awarded."),
     "document.recommendation": N_("Recommendation to award"),
     "work.review_award": N_("Review the recommendation"),

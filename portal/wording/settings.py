@@ -115,6 +115,9 @@ WORDS: dict[str, str] = {
         "Percent of a contract's amount that an amendment may move with the head of office "
         "alone; a starting figure of the house, more asks for legal review too."
     ),
+    "setting.REVIEW_DAYS": N_(
+        "Working days from its filing within which a request for a review is decided."
+    ),
     "setting.NO_OBJECTION_DAYS": N_(
         "Working days within which a government can object to an award."
     ),

@@ -7,7 +7,7 @@ import pytest
 
 from portal.domain.actions import Role
 from portal.domain.lifecycle import CallState, ProposalState
-from portal.models import Addendum, Call, CallVersion, Event, Proposal, Question
+from portal.models import Addendum, Call, CallTemplate, CallVersion, Event, Proposal, Question
 from portal.services import addenda, call_parts, calls, opening
 from tests import amending, counting, factories
 from tests.amending import REASON, amended, approved, begun, issued, retitled, submitted
@@ -81,7 +81,7 @@ def test_a_visitor_sees_no_link_and_no_working_copy(app, client, call):
     assert client.get(page(draft)).status_code == 302
     assert client.get(page(draft, "/changes")).status_code == 302
     partner = enter(app, Role.PARTNER_OWNER, partner=factories.partner())
-    assert partner.get(page(draft)).status_code == 403
+    assert partner.get(page(draft)).status_code == 404
     assert draft.reference not in read(client.get("/calls/"))
 
 
@@ -109,6 +109,20 @@ def test_a_working_copy_is_edited_with_the_pages_of_a_draft(officer, call):
     late = officer.post(page(draft, "/edit/terms"), data={**form, **more, "scope": "Mine."})
     assert late.status_code == 409
     assert "Mine." in read(late)
+
+
+def test_a_working_copy_is_named_an_addendum_and_no_template_is_made_of_it(officer, call):
+    draft = begun(call)
+    text = read(officer.get(page(draft)))
+    assert f"<title>Addendum 1: {draft.reference}" in text
+    assert f"Addendum 1: {draft.title}</h1>" in text
+    assert page(draft, "/keep") not in text
+    assert page(call, "/keep") in read(officer.get(page(call)))
+    refused = officer.post(page(draft, "/keep"), data={"name": "Shelter"})
+    assert refused.status_code == 422
+    assert "An addendum is no call of its own." in read(refused)
+    assert 'value="Shelter"' in read(refused)
+    assert CallTemplate.select().count() == 0
 
 
 def test_who_approves_is_not_offered_to_publish_plan_or_cancel_the_copy(app, call):

@@ -138,8 +138,10 @@ def test_a_review_goes_from_the_partner_to_the_reviewer_and_back(client):
     assert client.post(f"{path}/review", data={"grounds": GROUNDS}).status_code == 303
     at = f"/reviews/{ReviewRequest.get().id}"
     reviewer = make.person(Role.LEGAL_OFFICER)
+    assert "to be decided until" in text(client.get(path))
     make.sign_in(client, make.person(Role.HEAD_OF_OFFICE))
     assert reviewer.name in text(client.get(at))
+    assert "To be decided until" in text(client.get(at))
     sent = {"reviewer": str(reviewer.id)}
     assert client.post(f"{at}/reviewer", data=sent).status_code == 303
     make.sign_in(client, reviewer)

@@ -129,6 +129,19 @@ def test_a_milestone_is_marked_with_its_proof_and_drawn_with_a_table_beside_it(a
     assert officer.get(f"/handover/files/{mark.id}").data.startswith(b"%PDF")
 
 
+def test_an_overdue_milestone_stands_open_with_its_button_and_the_others_are_folded(app):
+    handing = Handing(PlanState.UNDER_WAY)
+    officer = visit(app, handing.officer)
+    page = text(officer.get(f"/handover/{handing.plan_id}"))
+    late, folded = page.index("Milestones overdue"), page.index("Milestones to come")
+    assert late < page.index("Budget line 1 voted", late) < folded
+    assert "Mark M1" in page[:late]
+    handing.mark(state=GoalState.MET, text="Decree 12")
+    page = text(officer.get(f"/handover/{handing.plan_id}"))
+    assert "Milestones overdue" not in page
+    assert "Milestones settled" in page
+
+
 def pdf_file():
     return BytesIO(pdf())
 

@@ -168,3 +168,28 @@ def test_the_page_compares_all_partners_again_and_tells_what_waits(client):
     assert "1 possible match to judge" in page
     assert "Partners compared with the list" in page
     assert client.post(f"{path}/again").status_code == 409
+
+
+def test_the_head_of_office_ends_a_call_in_which_everybody_was_excluded(client):
+    call = make.opened_call()
+    (only,) = opening.opened(call)
+    make.excluded(only)
+    at = f"/calls/{call.slug}/screening"
+    make.sign_in(client, make.person(Role.PROCUREMENT_OFFICER))
+    page = client.get(at).get_data(as_text=True)
+    assert "The head of office ends the call without an award" in page
+    assert client.post(f"{at}/end", data={"comment": "Why."}).status_code == 403
+    make.sign_in(client, make.person(Role.HEAD_OF_OFFICE))
+    answer = client.post(f"{at}/end", data={"comment": " "})
+    assert answer.status_code == 422
+    assert "Write why no lot is awarded." in answer.get_data(as_text=True)
+    assert client.post(f"{at}/end", data={"comment": "Nobody was fit."}).status_code == 303
+    make.letters_left(opening.call_by_slug(call.slug))
+    pages = ("screening", "award", "letters", "standstill", "notice", "committee", "ranking")
+    for each in pages:
+        assert client.get(f"/calls/{call.slug}/{each}").status_code == 200, each
+    assert "Nobody was fit." in client.get(f"/calls/{call.slug}/notice").get_data(as_text=True)
+    make.sign_in(client, make.person(Role.PARTNER_SIGNATORY, partner=only.partner))
+    assert "Ask for a review" in client.get(f"/proposals/{only.id}/outcome").get_data(
+        as_text=True
+    )

@@ -231,7 +231,7 @@ def test_an_action_is_handed_over_on_its_page(field, officer):
     ("template", "words"),
     [
         ("visit_reported", "Vous pouvez le commenter dans les 14 jours"),
-        ("action_point", "au plus tard le 2026-12-10"),
+        ("action_point", "au plus tard le 10 décembre 2026"),
         ("action_point_done", "à vérifier : A1"),
         ("action_point_reopened", "rouvert : A1"),
         ("action_point_overdue", "En retard"),

@@ -104,6 +104,7 @@ def agree_on_money(page, here):
 
 def send_back(page, here, **comments):
     page.goto(f"{here}/return")
+    walk.unfold(page)
     walk.fill(page, **comments)
     walk.save(page)
 

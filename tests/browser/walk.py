@@ -36,6 +36,11 @@ def press(page, text):
     click(page.get_by_role("button", name=text, exact=True).first)
 
 
+def unfold(page):
+    """Open every folded part of a page, as a person does before writing there."""
+    page.locator("main details").evaluate_all("all => all.forEach(each => { each.open = 1; })")
+
+
 def tab_to(page, selector):
     """Press the tabulator until the element has the focus, as people without a mouse do."""
     wanted = page.locator(selector).first
@@ -393,6 +398,7 @@ def send_back(page, slug):
     page.goto(f"/reports/{slug}/return")
     save(page)
     assert page.locator(".errors").count()
+    unfold(page)
     page.locator("main textarea").first.fill("Please tell how many people left for a home.")
     save(page)
 

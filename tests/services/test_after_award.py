@@ -17,7 +17,7 @@ from portal.models import (
     LotAward,
     ReviewRequest,
 )
-from portal.pdf.facts.award import letter
+from portal.pdf.facts.award import letter, review_decision
 from portal.services import (
     accounts,
     after_award,
@@ -190,6 +190,29 @@ def test_nobody_of_the_committee_and_nobody_who_handled_the_award_decides():
             "reviewer_involved"
         )
     named(row)
+
+
+def test_a_review_is_decided_within_the_working_days_of_a_setting(monkeypatch):
+    monkeypatch.setenv("PORTAL_REVIEW_DAYS", "5")
+    call, (_won, lost) = settled(5, 3)
+    row = filed(lost)
+    row, reviewer = named(row)
+    until = reviews.due(row)
+    assert 5 < (until.date() - row.filed_at.date()).days <= 12
+    assert (until.hour, until.minute, str(until.tzinfo)) == (23, 59, call.zone)
+    (item,) = after_award.work_items(reviewer, make.moment())
+    assert (item.word, item.due) == ("work.decide_review", until)
+    mails = [each.payload for each in Effect.select() if each.kind == "mail"]
+    (mail,) = [each for each in mails if each["template"] == "review_to_decide"]
+    assert mail["facts"]["due"] == until.date().isoformat()
+
+
+def test_the_decision_on_a_lot_without_award_says_so():
+    call = make.ranked_call(1, 1)
+    call = make.letters_left(make.approved(make.recommended(call)))
+    row, reviewer = named(filed(proposals.by_id(opening.opened(call)[0].id)))
+    reviews.decide(row, GROUNDS, reviewer, make.moment(), upheld=True)
+    assert (call.state, review_decision(row.id, "en")["awarded"]) == (CallState.FAILED, False)
 
 
 def test_only_who_was_named_decides_and_with_reasons():

@@ -91,6 +91,13 @@ class Desk:
         for name in STEP_OF.get(self.now().state, ()):
             self.take(name)
 
+    def press_on(self):
+        """Try every step to the end with the words as they are: nobody mends them first."""
+        for names in STEP_OF.values():
+            for name in names:
+                if name != "mend":
+                    self.take(name)
+
     def mend(self):
         """Settle what keeps a draft back: remarks, and clauses that no deviation covers."""
         for remark in ContractComment.select().where(ContractComment.resolved_at.is_null()):
@@ -232,6 +239,13 @@ class Orders(RuleBasedStateMachine):
     def a_deviation_is_approved(self, code, first, then):
         for name in (first, "ask", "grant", *filter(None, [then])):
             self.desk.take(name, code)
+
+    @rule(code=st.sampled_from(CODES), first=OTHERWISE, again=OTHERWISE)
+    def words_change_again_after_their_approval(self, code, first, again):
+        self.desk.take("mend")
+        for name in (first, "ask", "grant", again):
+            self.desk.take(name, code)
+        self.desk.press_on()
 
     @rule()
     def the_next_step_is_taken(self):

@@ -79,8 +79,8 @@ def test_a_clearance_reminds_the_legal_officers_then_the_programme_officers():
 @pytest.mark.parametrize(
     ("template", "words"),
     [
-        ("handover_due", "le jalon M2 arrive à échéance le 2026-12-10"),
-        ("decision_due", "est à exécuter au plus tard le 2026-12-10"),
+        ("handover_due", "le jalon M2 arrive à échéance le 10 décembre 2026"),
+        ("decision_due", "est à exécuter au plus tard le 10 décembre 2026"),
         ("consent_awaited", "attend toujours un accord"),
     ],
 )

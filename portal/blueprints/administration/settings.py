@@ -70,6 +70,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "LOW_PRICE_UNDER_MEDIAN": "30",
         "LOW_PRICE_UNDER_CEILING": "50",
         "NO_OBJECTION_DAYS": "10",
+        "REVIEW_DAYS": "10",
         "AWARD_CEILINGS": "USD:300000 EUR:280000 MAD:3000000",
         "SCORING_NOTE_DAYS": "90",
     },

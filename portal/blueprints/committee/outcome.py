@@ -105,6 +105,7 @@ def _page(proposal: Proposal, **forms: Any) -> str:  # noqa: ANN401 - forms by n
         until=until,
         in_time=until is not None and now() < until,
         review=asked,
+        decided_by=reviews.due(asked) if asked else None,
         decision=documents.of("review_decision", asked.id, language()) if asked else None,
         debriefs=debriefs.of(proposal),
         letter=documents.of("letter", proposal.id, language()),

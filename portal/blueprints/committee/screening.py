@@ -4,11 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.blueprints.committee.award_forms import FailForm
 from portal.blueprints.committee.routes import bp
 from portal.blueprints.paper import paper
+from portal.blueprints.saving import save_or_show
 from portal.domain.actions import Action
 from portal.domain.policy import can
 from portal.services import (
+    award_unscored,
     committee_seats,
     documents,
     events,
@@ -29,11 +32,26 @@ def list_proposals(call: Call) -> ResponseReturnValue:
     return _list(call)
 
 
-def _list(call: Call) -> str:
+@bp.post("/calls/<slug:slug>/screening/end")
+@page(Action.APPROVE_AWARD, opening.call_by_slug)
+def end_unscored(call: Call) -> ResponseReturnValue:
+    """End a call in which nothing is left to score, without an award."""
+    form = FailForm()
+    return save_or_show(
+        form,
+        lambda: award_unscored.end(call, form["comment"].data or "", actor(), now()),
+        lambda _theirs: _list(call, form),
+        lambda _done: url_for("committee.letters", slug=call.slug),
+    )
+
+
+def _list(call: Call, form: FailForm | None = None) -> str:
     received = [each for each in opening.opened(call) if can(actor(), Action.SEE_LOT, each)]
     return render_template(
         "committee/screening.html",
         call=call,
+        form=form or FailForm(formdata=None),
+        ending=award_unscored.is_due(call),
         proposals=received,
         excluding=exclusions.waiting(received),
         seats=committee_seats.standing(call),

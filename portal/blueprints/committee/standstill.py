@@ -136,6 +136,7 @@ def _review_page(row: ReviewRequest, **forms: Any) -> str:  # noqa: ANN401 - for
         "committee/review.html",
         row=row,
         call=row.proposal.call,
+        due=reviews.due(row),
         document=documents.of("review_decision", row.id, language()),
         reviewer_form=forms.get("reviewer_form") or reviewer_form(people),
         decision_form=forms.get("decision_form") or DecisionForm(formdata=None),

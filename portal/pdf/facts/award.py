@@ -252,6 +252,7 @@ def review_decision(subject_id: UUID, language: str) -> Facts:
         "filed_at": _iso(row.filed_at),
         "decided_at": _iso(row.decided_at),
         "upheld": row.state.value == "upheld",
+        "awarded": standstill.last_award(row.proposal.lot_id) is not None,
         "grounds": row.grounds,
         "decision": row.decision,
         "reviewer": row.reviewer.name if row.reviewer else "",
