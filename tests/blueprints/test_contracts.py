@@ -200,6 +200,7 @@ def test_dates_and_instalments_are_changed_and_empty_rows_left_out(office, as_):
     ("given", "sentence"),
     [
         ({"ends_on": "2027-01-01"}, "The end day must be after the start day."),
+        ({"ends_on": "9999-12-31"}, "A contract lasts 20 years at the most."),
         ({"ends_on": "2027-08-12"}, "The duration must be a number of whole months"),
         ({"ends_on": ""}, "Fill this in."),
         ({"instalments-0-percent": "0"}, "Number must be between 1 and 100."),
