@@ -13,7 +13,7 @@ from portal.charts import Caption, framed
 
 Grid: TypeAlias = Sequence[Sequence[Sequence[int | str]]]
 """Rows from the highest likelihood down, each with five cells: how many risks, and the band."""
-CELL, TOP, LEFT = 44, 8, 8
+CELL, TOP, LEFT = 44, 24, 8
 SHADES = {"low": "#E4EFE7", "medium": "#FBEFD0", "high": "#F6D5B0", "critical": "#EDB6AE"}
 
 
@@ -72,10 +72,10 @@ def _steps(count: int, width: float, bottom: int) -> Iterator[Markup]:
 
 
 def _names(axes: Sequence[str], bottom: int) -> Iterator[Markup]:
+    """Name each axis at its own end: likelihood above its steps, impact under its own."""
     yield Markup(
         '<text class="c-ink2" x="{x}%" y="{y}" font-size="12" fill="#4B5462">{name}</text>'
     ).format(x=LEFT, y=bottom + 32, name=f"{axes[1]} \N{RIGHTWARDS ARROW}")
     yield Markup(
-        '<text class="c-ink2" x="100%" y="{y}" font-size="12" text-anchor="end" '
-        'fill="#4B5462">{name}</text>'
-    ).format(y=bottom + 32, name=f"{axes[0]} \N{UPWARDS ARROW}")
+        '<text class="c-ink2" x="0" y="13" font-size="12" fill="#4B5462">{name}</text>'
+    ).format(name=f"{axes[0]} \N{UPWARDS ARROW}")

@@ -29,6 +29,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 
 from portal import db, rates
 from portal.domain.actions import Action, Role
+from portal.domain.actor import is_strange
 from portal.domain.errors import (
     Conflict,
     NotAllowed,
@@ -37,9 +38,10 @@ from portal.domain.errors import (
     RulesBroken,
     WrongState,
 )
-from portal.domain.policy import Actor, require
+from portal.domain.policy import Actor, can, require
 from portal.drawn import init_drawn
 from portal.frame import init_frame
+from portal.models import Call
 from portal.services import accounts, clock
 from portal.show import acting, chosen_language, init_show, spoken
 
@@ -151,7 +153,9 @@ def page(
     """Open a page to those whom the policy allows the action on what ``load`` finds.
 
     ``load`` gets the part of the address named ``key``; the view gets what it returned as its
-    first argument in place of that part.
+    first argument in place of that part. A reference can be guessed: what is neither theirs
+    nor a call that they read is to people of a partner as if it were not there, and visitors
+    are led to the sign-in page in either case, but for calls.
     """
 
     def decorate(view: View) -> View:
@@ -162,9 +166,7 @@ def page(
             if load is None:
                 require(rules_actor(), action)
                 return view(**parts)
-            thing = load(parts.pop(key))
-            require(rules_actor(), action, thing)
-            return view(thing, **parts)
+            return view(_opened(action, load, key, parts.pop(key)), **parts)
 
         guarded.action = action  # type: ignore[attr-defined]
         guarded.load = load  # type: ignore[attr-defined]
@@ -172,6 +174,26 @@ def page(
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def _opened(action: Action, load: Callable[..., Any], key: str, part: Any) -> Any:  # noqa: ANN401 - a record, its key
+    """Return what a part of the address names, or refuse without telling if it is there."""
+    who, can_be_guessed = rules_actor(), key.endswith("slug")
+    try:
+        thing = load(part)
+    except NotFound:
+        if can_be_guessed and who.person_id is None and action is not Action.SEE_CALL:
+            raise NotAllowed(action) from None
+        raise
+    if can_be_guessed and _is_hidden(who, thing) and not can(who, action, thing):
+        raise NotFound
+    require(who, action, thing)
+    return thing
+
+
+def _is_hidden(who: Actor, thing: Any) -> bool:  # noqa: ANN401 - a record
+    read = isinstance(thing, Call) and can(who, Action.SEE_CALL, thing)
+    return is_strange(who, thing) and not read
 
 
 def init_web(app: Flask) -> None:

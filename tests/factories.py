@@ -8,6 +8,7 @@ from portal.domain import key_shares, seal_keys
 from portal.domain.actions import Role, SeatKind
 from portal.domain.assessments import AssessmentKind, Finding
 from portal.domain.call_kinds import CallKind
+from portal.domain.call_rules_times import local_day
 from portal.domain.indicators import Figure
 from portal.domain.interests import Statement
 from portal.domain.lifecycle import CallState, ConceptState, ContractState, ProposalState
@@ -716,7 +717,7 @@ def signed_minutes(of, choices):
         call=of,
         edition=last + 1,
         state=MinutesState.SIGNED,
-        held_on=moment().date(),
+        held_on=local_day(moment(), of.zone),
         agenda="Decision for each lot",
         attendance=[
             {

@@ -2,7 +2,7 @@
 
 from portal.domain.proposal_parts import ROWS, PartKey
 from portal.models import Contract
-from portal.services import contracts, monitoring
+from portal.services import contract_clauses, contracts, monitoring
 from tests import factories as make
 
 TRAINED = {
@@ -38,8 +38,12 @@ def promised(*rows):
 
 def promise(contract, *rows):
     """Put own indicators into a contract as its assembling or an amendment does."""
+    written = contract.clauses.exists()
+    before = contract_clauses.filled(contract) if written else {}
     own = {**contract.own_terms, "promised": promised(*rows)}
     Contract.update(own_terms=own).where(Contract.id == contract.id).execute()
+    if written:
+        contract_clauses.refill(contract, before)
     return contracts.by_slug(contract.slug)
 
 

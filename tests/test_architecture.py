@@ -14,6 +14,7 @@ from portal.domain.workflows import EVERY
 from portal.pdf.documents import KINDS
 from portal.wording import WORDS
 
+FURNITURE = {"actor", "now", "locale", "development", "clock_shift"}
 SOURCES = sorted((ROOT / "portal").rglob("*.py"))
 
 
@@ -81,6 +82,19 @@ def test_every_state_and_step_has_its_words():
     for states, steps in EVERY.values():
         assert {f"{states.__name__}.{state.value}" for state in states} <= set(WORDS)
         assert {f"step.{step.name}" for step in steps} <= set(WORDS)
+
+
+def test_no_view_hides_what_the_frame_of_every_page_reads():
+    hidden = [
+        (path.name, node.lineno)
+        for path in SOURCES
+        if "blueprints" in path.parts
+        for node in parts_of(path)
+        if isinstance(node, ast.Call) and "render_template" in ast.unparse(node.func)
+        for named in node.keywords
+        if named.arg in FURNITURE
+    ]
+    assert hidden == []
 
 
 def test_every_kind_of_document_has_its_words():

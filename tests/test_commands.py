@@ -18,7 +18,7 @@ from portal.pdf import render
 from portal.pdf.pipeline import compose
 from portal.play import demo
 from portal.services import accounts, clock, documents, files
-from tests import factories, papers
+from tests import factories, papers, warm
 from tests.conftest import LIGHT
 
 KINDS = (
@@ -108,16 +108,10 @@ def test_a_portal_that_was_put_back_goes_on_from_its_backup(app, tmp_path):
     other.mkdir()
     place = {"PORTAL_MODE": "development", "PORTAL_INSTANCE": str(other)}
     for step in (("backup", "restore", str(tmp_path / "backup")), ("audit", "verify")):
-        done = subprocess.run(
-            (sys.executable, "-m", "flask", "--app", "portal", *step),
-            cwd=ROOT,
-            env={**os.environ, **CHEAP, **place},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-    assert "1 events hold" in done.stdout
+        command = [sys.executable, "-m", "flask", "--app", "portal", *step]
+        code, told = warm.done(command, {**os.environ, **CHEAP, **place}, tmp_path / "told")
+        assert code == 0, told
+    assert "1 events hold" in told
     db.connect(f"sqlite:///{other / 'portal.sqlite'}")
     assert Person.get().email == person.email
 
@@ -203,15 +197,8 @@ def test_the_demonstration_writes_every_kind_of_document(played, tmp_path):
 def test_an_opening_is_rehearsed_in_a_portal_of_its_own(tmp_path):
     command = [sys.executable, "-m", "flask", "--app", "portal", "rehearse-opening"]
     own = {"PORTAL_MODE": "production", "PORTAL_INSTANCE": str(tmp_path)}
-    environ = {**os.environ, **own, **CHEAP}
-    done = subprocess.run(
-        [*command, "--proposals", "3", "--megabytes", "1"],
-        cwd=ROOT,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "3 received, 3 opened, 0 damaged, 0 files that differ" in done.stdout
+    command += ["--proposals", "3", "--megabytes", "1"]
+    code, told = warm.done(command, {**os.environ, **own, **CHEAP}, tmp_path / "told")
+    assert code == 0, told
+    assert "3 received, 3 opened, 0 damaged, 0 files that differ" in told
     assert not (tmp_path / "rehearsal").exists()

@@ -10,6 +10,7 @@ import pytest
 from portal.config import ROOT
 
 FEATURES = ROOT / "docs" / "features.md"
+THREATS = ROOT / "docs" / "threats.md"
 HEADINGS = (
     "Foundations",
     "Calls and partners",
@@ -80,6 +81,16 @@ def test_every_test_exists_and_what_is_done_has_one():
         if state == "done":
             assert named(page), part
             assert named(test), part
+
+
+def test_every_threat_has_a_test_that_exists():
+    lines = THREATS.read_text(encoding="utf-8").splitlines()
+    threats = [each.split("|")[1:-1] for each in lines if each.startswith("| ")][1:]
+    for threat, _control, tests in threats:
+        assert named(tests), threat
+        for file, _, function in (name.partition("::") for name in named(tests)):
+            assert function in functions_of(file), (threat, function)
+    assert len(threats) > 20
 
 
 @pytest.mark.parametrize("heading", HEADINGS)

@@ -46,6 +46,12 @@ VISITOR = Actor()
 Rule: TypeAlias = Callable[[Actor, Thing], bool]
 
 
+def is_strange(actor: Actor, thing: Thing) -> bool:
+    """Say whether people of a partner look at a record that is not of their partner."""
+    of_a_partner = actor.partner_id is not None
+    return of_a_partner and getattr(thing, "partner_id", None) != actor.partner_id
+
+
 def holds(*roles: Role) -> Rule:
     """Allow people with at least one of the roles."""
     wanted = frozenset(roles)

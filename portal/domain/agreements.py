@@ -69,6 +69,24 @@ class Line:
     year: int
 
 
+def by_year(
+    lines: Sequence[Line], currency: str, years: Sequence[int]
+) -> list[tuple[str, str, list[Decimal | None]]]:
+    """Return the lines in a currency, each once with its party and its amount of each year.
+
+    A line that is named twice for a party and year is added up; a year without it has None.
+    """
+    kept: dict[tuple[str, str], dict[int, Decimal]] = {}
+    for each in lines:
+        if each.currency == currency:
+            given = kept.setdefault((each.name, each.party), {})
+            given[each.year] = given.get(each.year, Decimal(0)) + each.amount
+    return [
+        (name, party, [given.get(year) for year in years])
+        for (name, party), given in kept.items()
+    ]
+
+
 @dataclass(frozen=True)
 class Rules:
     """How the management committee works: days between meetings, votes, days for minutes."""

@@ -14,6 +14,8 @@ from portal.domain.monitoring import add_months
 PARTS = ("general", "ethics", "data_protection")
 WHOLE = 100
 _YEAR = 12
+LONGEST_YEARS = 20
+"""Years that a contract may last: a bound against slips of typing, no rule of IOM."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ def end_after(starts_on: date, months: int) -> date:
 
 def months_between(starts_on: date, ends_on: date) -> int | None:
     """Return how many whole months a duration has, or None when it has no whole number."""
+    if ends_on.year - starts_on.year > LONGEST_YEARS:
+        return None
     after = ends_on + timedelta(days=1)
     about = (after.year - starts_on.year) * _YEAR + after.month - starts_on.month
     near = (about - 1, about, about + 1)
@@ -73,6 +77,8 @@ def duration_rules(starts_on: date, ends_on: date) -> list[RuleBroken]:
     """Return what is wrong with the dates: the text of the clauses counts whole months."""
     if ends_on <= starts_on:
         return [RuleBroken("contract_dates", "ends_on")]
+    if ends_on.year - starts_on.year > LONGEST_YEARS:
+        return [RuleBroken("contract_long", "ends_on", years=LONGEST_YEARS)]
     if months_between(starts_on, ends_on) is None:
         return [RuleBroken("contract_months", "ends_on")]
     return []

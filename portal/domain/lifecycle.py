@@ -62,12 +62,8 @@ FAIL_CALL = Step(
     "fail_call", {C.OPENED, C.RECOMMENDED, C.AWARDED}, C.FAILED, Action.APPROVE_AWARD
 )
 """The call ends without an award for any lot: nothing to score, none chosen, all declined."""
-CANCEL_CALL = Step(
-    "cancel_call",
-    set(C) - {C.AWARDED, C.FAILED, C.CANCELLED, C.MERGED},
-    C.CANCELLED,
-    Action.CANCEL_CALL,
-)
+_UNDECIDED = set(C) - {C.AWARDED, C.FAILED, C.CANCELLED, C.MERGED}
+CANCEL_CALL = Step("cancel_call", _UNDECIDED, C.CANCELLED, Action.CANCEL_CALL)
 ISSUE_ADDENDUM = Step("issue_addendum", {C.APPROVED}, C.MERGED, Action.PUBLISH_CALL)
 """The working copy of an addendum becomes part of its call."""
 CALL_STEPS = (

@@ -1,5 +1,6 @@
 """Rules of the partner's house: sections of a profile, bank numbers, documents, members."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -14,6 +15,7 @@ REMIND_BEFORE = (60, 30, 7, -1)
 LEAST_REASON = 5
 """Words that tell why a partner is another one than the one it resembles."""
 _IBAN_START = 4
+_FIGURES = re.compile(r"[0-9](?:[ \u00a0\u202f.\-/]?[0-9]){9}")
 _SHOWN = 4
 _NUMBER_LENGTHS = range(4, 35)
 
@@ -154,6 +156,14 @@ def iban_holds(number: str) -> bool:
     """Say whether the check digits of an IBAN fit (ISO 13616, ISO 7064 mod 97-10)."""
     turned = number[_IBAN_START:] + number[:_IBAN_START]
     return int("".join(str(int(each, 36)) for each in turned)) % 97 == 1
+
+
+def tells_a_number(text: str) -> bool:
+    """Say whether a text tells a whole account number: ten figures, however they are parted.
+
+    Every IBAN has as many; the last digits of an account, a day and a year have fewer.
+    """
+    return _FIGURES.search(text) is not None
 
 
 def masked(number: str) -> str:

@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 from portal.domain.call_rules_scope import empty_shifts
 from portal.domain.call_terms import Shift
 from portal.domain.errors import RuleBroken
+from portal.domain.texts import tidy
 
+LONGEST_REASON = 300
+"""Characters of a reason why a gap stays open: it is printed beside the week."""
 DAYS = range(7)
 """The days of a roster, from Monday on."""
 SHIFTS = tuple(Shift)
@@ -201,6 +204,17 @@ def _rests(
 def unexplained(found: Sequence[Gap], reasons: Mapping[str, str]) -> list[Gap]:
     """Return the gaps without a stated reason."""
     return [each for each in found if not reasons.get(each.key, "").strip()]
+
+
+def stated(found: Sequence[Gap], typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the reasons as they are kept: of these gaps only, each on one line, tidied."""
+    return {each.key: " ".join(tidy(typed.get(each.key, "")).split()) for each in found}
+
+
+def too_long(reasons: Mapping[str, str]) -> list[RuleBroken]:
+    """Return what is wrong with reasons longer than a line of the roster holds."""
+    long = any(len(each) > LONGEST_REASON for each in reasons.values())
+    return [RuleBroken("roster_reason_long", most=LONGEST_REASON)] if long else []
 
 
 def cover(posts: Sequence[PostFacts]) -> list[list[tuple[int, int]]]:

@@ -126,7 +126,15 @@ def _open_cards(call: Call) -> set[UUID]:
     return {card.person_id for card in query}
 
 
+def _takes_part(call: Call, actor: Actor) -> bool:
+    """Say whether a ranked call can need somebody: procurement, and whoever has a seat."""
+    mine = (Seat.call == call) & (Seat.person == actor.person_id)
+    return can(actor, Action.CHECK_BUDGET, call) or bool(Seat.select().where(mine).exists())
+
+
 def _ranked(call: Call, actor: Actor) -> list[Item]:
+    if not _takes_part(call, actor):
+        return []
     if moderation.open_count(call):
         return _moderating(call, actor)
     return [] if opening_prices.wait(call) else _after_ranking(call, actor)

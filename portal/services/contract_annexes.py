@@ -1,4 +1,4 @@
-"""The annexes of a contract, lettered in their order: on its paper and in its own clauses."""
+"""The annexes of a contract by the letters of its paper, as its own clauses name them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,10 +6,7 @@ from string import ascii_uppercase
 
 from portal.models import Contract
 from portal.services import contract_promises, library
-from portal.services.contract_promises import ANNEXES, Plain
-
-ALWAYS = ("terms", "standards", "budget", "targets", "data_map")
-"""The annexes that every contract has, from its call and from its own figures."""
+from portal.services.contract_promises import ALWAYS, ANNEXES
 
 
 @dataclass(frozen=True)
@@ -23,25 +20,15 @@ class Annex:
 def of(contract: Contract) -> list[Annex]:
     """Return the annexes that a contract has, with what it took over from the proposal."""
     found = contract_promises.annexes(contract_promises.of(contract))
-    return _lettered(each["name"] for each in found)
+    return [*_lettered(ALWAYS), *(Annex(each["letter"], each["name"]) for each in found)]
 
 
 def every() -> list[Annex]:
     """Return all the annexes that a contract may have."""
-    return _lettered(ANNEXES)
+    return _lettered([*ALWAYS, *ANNEXES])
 
 
-def promised(taken: Plain) -> list[Plain]:
-    """Return the annexes that what was promised fills, each with its letter."""
-    found = contract_promises.annexes(taken)
-    letters = _lettered(each["name"] for each in found)[len(ALWAYS) :]
-    return [
-        {**each, "letter": annex.letter} for each, annex in zip(found, letters, strict=True)
-    ]
-
-
-def _lettered(further: Iterable[str]) -> list[Annex]:
-    names = [*ALWAYS, *further]
+def _lettered(names: Iterable[str]) -> list[Annex]:
     return [Annex(*each) for each in zip(ascii_uppercase, names, strict=False)]
 
 

@@ -7,6 +7,7 @@ that both sides sign the very words. Contracts from before that hold none.
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from string import ascii_uppercase
 from typing import Any
 
 from portal.domain.proposal_parts import Kind, PartKey, day_of
@@ -21,6 +22,8 @@ ANNEXES: Mapping[str, tuple[PartKey, ...]] = {
     "undertakings": (PartKey.SAFEGUARDING, PartKey.DATA_PROTECTION),
 }
 """Which parts of a proposal bind its partner, by annex; risks go into a register instead."""
+ALWAYS = ("terms", "standards", "budget", "targets", "data_map")
+"""The annexes before them, which every contract has from its call and its own figures."""
 Plain = dict[str, Any]
 
 
@@ -90,7 +93,7 @@ def of(contract: Contract) -> Plain:
 
 
 def annexes(promised: Plain) -> list[Plain]:
-    """Return the annexes that what was promised fills: each its name and its parts."""
+    """Return the annexes that what was promised fills: each its letter, name and parts."""
     kept = {
         each["key"]: each
         for each in promised.get("parts", ())
@@ -101,11 +104,13 @@ def annexes(promised: Plain) -> list[Plain]:
         for name, keys in ANNEXES.items()
     ]
     declared = promised.get("declarations", [])
-    return [
+    found = [
         each | {"declarations": declared if each["name"] == "undertakings" else []}
         for each in filled
         if each["parts"] or (each["name"] == "undertakings" and declared)
     ]
+    letters = ascii_uppercase[len(ALWAYS) :]
+    return [each | {"letter": letter} for each, letter in zip(found, letters, strict=False)]
 
 
 def shown(content: Plain) -> list[Plain]:

@@ -79,8 +79,7 @@ def refuse_early(call: Call) -> None:
     now = clock.now()
     if call.state is CallState.PUBLISHED and call.deadline > now:
         here = f"{now.astimezone(ZoneInfo(call.zone)):%H:%M:%S}"
-        zone, until = call.zone, call.deadline
-        raise RuleBroken("not_closed_yet", deadline=until, now=here, zone=zone)
+        raise RuleBroken("not_closed_yet", deadline=call.deadline, now=here, zone=call.zone)
 
 
 def confirm(call: Call, by: Actor, at: datetime) -> None:

@@ -35,9 +35,11 @@ def _due(at: datetime) -> list[Call]:
 
 
 def _item_of(call: Call, actor: Actor) -> Item | None:
+    if not can(actor, Action.SEE_OPENING, call):
+        return None
     purpose = opening_shares.due(call)
     part = opening_shares.standing(call, purpose) if purpose else None
-    if part is None or not can(actor, Action.SEE_OPENING, call):
+    if part is None:
         return None
     word, waiting = _word(part, actor)
     return _item(call, word, waiting=waiting) if word else None

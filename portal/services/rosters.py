@@ -216,15 +216,17 @@ def _ends_before(roster: Roster) -> dict[str, datetime]:
 def publish(roster: Roster, reasons: Mapping[str, str], by: Actor, at: datetime) -> None:
     """Publish a draft in which nobody is booked twice and each gap has a stated reason.
 
+    ``reasons`` are texts as they were typed, by the key of the gap.
+
     It is issued as a document to hang up.
     """
     require(by, Action.KEEP_ROSTER, roster)
     with atomic():
         hold(roster, EDIT_ROSTER)
         seen = findings(roster)
-        if broken := _refused(roster, seen, reasons):
+        kept = rules.stated(seen.gaps, reasons)
+        if broken := _refused(roster, seen, kept):
             raise RulesBroken(broken)
-        kept = {each.key: reasons[each.key].strip() for each in seen.gaps}
         published: dict[str, Any] = {"published_at": at, "published_by": by.person_id}
         advance(roster, PUBLISH_ROSTER, reasons=kept, **published)
         _issue(roster, at)
@@ -244,7 +246,8 @@ def _refused(roster: Roster, seen: Findings, reasons: Mapping[str, str]) -> list
     broken = [RuleBroken(f"shift_{each}_empty") for each in seen.uncovered]
     broken += [RuleBroken("roster_double", code=each.code) for each in seen.doubles]
     left = rules.unexplained(seen.gaps, reasons)
-    return [*broken, *([RuleBroken("roster_gap_unexplained", count=len(left))] if left else [])]
+    broken += [RuleBroken("roster_gap_unexplained", count=len(left))] if left else []
+    return [*broken, *rules.too_long(reasons)]
 
 
 def reopen(roster: Roster, by: Actor, at: datetime) -> None:

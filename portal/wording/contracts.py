@@ -97,6 +97,9 @@ WORDS: dict[str, str] = {
     "work.contract_to_countersign": N_("The head of office signs the contract for IOM"),
     "rule.not_awarded": N_("A contract is made only from an awarded proposal."),
     "rule.contract_dates": N_("The end day must be after the start day."),
+    "rule.contract_long": N_(
+        "A contract lasts %(years)s years at the most. Check the year of the last day."
+    ),
     "rule.contract_months": N_(
         "The duration must be a number of whole months: for a start on 1 February, an end on "
         "the last day of a month."

@@ -40,6 +40,11 @@ WORDS: dict[str, str] = {
     "part_rows.indicators": N_("Indicators of your own"),
     "part_rows.staffing": N_("Roles"),
     "part_rows.risks": N_("Risks, with levels from 1 to 5"),
+    "part_followed.indicators": N_(
+        "Every report follows these indicators beside those of the call. A unit in percent is "
+        "reported as a part of a whole. A number whose baseline is not 0 is reported as a "
+        "level, of which the latest counts. Any other number adds up over the periods."
+    ),
     "work_plan.activity": N_("Activity"),
     "work_plan.responsible": N_("Responsible"),
     "work_plan.starts_on": N_("Start"),

@@ -33,6 +33,9 @@ WORDS: dict[str, str] = {
     "rule.roster_function_missing": N_("Name the function."),
     "rule.roster_empty": N_("Add posts before you publish the roster."),
     "rule.roster_double": N_("%(code)s stands in two posts of one shift: take one out."),
+    "rule.roster_reason_long": N_(
+        "A reason has more than %(most)s characters. Say it in fewer words."
+    ),
     "rule.roster_gap_unexplained": N_(
         "Gaps without a reason: %(count)s. Fill each or say why it stays open."
     ),

@@ -81,7 +81,7 @@ def test_a_visitor_sees_no_link_and_no_working_copy(app, client, call):
     assert client.get(page(draft)).status_code == 302
     assert client.get(page(draft, "/changes")).status_code == 302
     partner = enter(app, Role.PARTNER_OWNER, partner=factories.partner())
-    assert partner.get(page(draft)).status_code == 403
+    assert partner.get(page(draft)).status_code == 404
     assert draft.reference not in read(client.get("/calls/"))
 
 

@@ -175,6 +175,20 @@ def test_how_often_a_standard_is_checked_is_changed_and_shown(house, as_):
     assert "on each visit" in shown
 
 
+def test_no_whole_account_number_is_written_into_an_amendment(house, as_):
+    one = house.start(K.IDENTITY)
+    wish = {
+        "version": str(one.version),
+        "name": "Nour",
+        "account": "MA64 0115 1900 0001 2050 00",
+    }
+    refused = as_(house.procurement).post(f"{at(one)}/edit", data=wish)
+    assert refused.status_code == 422
+    assert "Do not write the whole number here" in text(refused)
+    kept = ContractAmendment.get_by_id(one.id)
+    assert "0115" not in str(kept.changes)
+
+
 def test_an_amendment_goes_from_the_draft_to_both_signatures_on_the_pages(house, as_):
     one = house.start(**extension())
     partner, head = as_(house.signatory), as_(house.head)

@@ -149,7 +149,7 @@ def test_a_call_by_invitation_is_hidden_from_those_not_invited(app, client):
     assert call.reference not in read(client.get("/calls/"))
     enter(client, Role.PARTNER_OWNER, partner=factories.partner())
     for path in (address, f"{address}.pdf", f"/proposals/start/{call.slug}"):
-        assert client.get(path).status_code == 403
+        assert client.get(path).status_code == 404
     for path in ("/calls/", "/proposals/", "/calls/invited", "/work"):
         assert call.reference not in read(client.get(path))
     inside = app.test_client()

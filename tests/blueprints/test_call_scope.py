@@ -130,7 +130,7 @@ def test_a_section_of_a_published_call_is_not_changed(client, officer, section):
 def test_another_role_does_not_reach_a_section(client, section):
     factories.sign_in(client, factories.person(Role.PARTNER_OWNER, partner=factories.partner()))
     call = factories.call()
-    assert save(client, call, section, FILLED[section]).status_code == 403
+    assert save(client, call, section, FILLED[section]).status_code == 404
 
 
 def test_a_wrong_mail_address_stays_typed(client, call):

@@ -104,7 +104,7 @@ def test_an_asset_and_a_refund_that_cannot_be_are_refused_in_words(app):
 def test_nobody_of_another_partner_reads_the_end_or_its_files(app, end):
     end.confirm("data")
     stranger = as_(app, End().writer)
-    assert stranger.get(here(end)).status_code == 403
+    assert stranger.get(here(end)).status_code == 404
     kept = end.now().contract.closing_ticks.get().file
     assert stranger.get(f"/closing/files/{kept.id}").status_code == 403
     assert as_(app, end.writer).get(f"/closing/files/{kept.id}").status_code == 200

@@ -45,7 +45,7 @@ def test_a_partner_sees_its_own_pictures_and_no_others(app):
     assert "Reporting periods" in page(make.sign_in(app.test_client(), own), contract)
     other = make.person(Role.PARTNER_OWNER, partner=make.partner())
     stranger = make.sign_in(app.test_client(), other)
-    assert stranger.get(f"/contracts/{contract.slug}/pictures").status_code == 403
+    assert stranger.get(f"/contracts/{contract.slug}/pictures").status_code == 404
 
 
 def test_a_contract_that_is_not_in_force_says_what_will_be_here(officer):

@@ -89,4 +89,4 @@ def test_a_draft_is_not_corrected_and_a_stranger_is_refused(app, report, signato
     draft = measuring.report(report.contract, 2)
     assert signatory.get(address(draft)).status_code == 409
     other = make.person(Role.PARTNER_SIGNATORY, partner=make.partner())
-    assert make.sign_in(app.test_client(), other).get(address(report)).status_code == 403
+    assert make.sign_in(app.test_client(), other).get(address(report)).status_code == 404

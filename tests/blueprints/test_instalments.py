@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from portal.domain.call_rules_times import local_day
 from portal.domain.instalments import Due
 from portal.domain.lifecycle_contracts import InstalmentState
 from portal.models import Instalment, Person
@@ -52,7 +53,8 @@ def test_an_instalment_is_asked_for_and_paid_on_the_pages(app, table):
     assert "Seen." in finance.get(here(table, "approve")).text + finance.get(here(table)).text
     assert "MA64011519000001205000534921" in finance.get(here(table, "approve")).text
     assert finance.post(here(table, "approve")).status_code == 303
-    paid = {"reference": "TRF 77", "value_date": moment().date().isoformat()}
+    today = local_day(moment(), table.contract.call.zone).isoformat()
+    paid = {"reference": "TRF 77", "value_date": today}
     assert finance.post(here(table, "pay"), data=paid).status_code == 303
     page = signatory.get(here(table)).text
     assert "TRF 77" in page

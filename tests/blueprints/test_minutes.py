@@ -3,6 +3,7 @@
 import pytest
 
 from portal.domain.actions import Role
+from portal.domain.call_rules_times import local_day
 from portal.models import Minutes, MinutesSignature, Seat
 from portal.services import declarations, minutes_signing, scoring
 from tests import factories as make
@@ -23,7 +24,8 @@ def chair(client, call):
 def typed(call, **changes):
     """What the form of the minutes sends."""
     table, seats = scoring.rankings(call)[0], declarations.seats(call)
-    sent = {"held_on": make.moment().date().isoformat(), "agenda": "Decision", "version": "1"}
+    today = local_day(make.moment(), call.zone).isoformat()
+    sent = {"held_on": today, "agenda": "Decision", "version": "1"}
     sent |= {"lot_1": str(table.rows[0].proposal.id), "reason_1": make.WHY}
     for seat in seats:
         key = seat.person_id.hex

@@ -259,7 +259,7 @@ def test_a_return_without_comments_and_an_acceptance_without_a_note_are_refused(
 
 def test_another_partner_is_refused_everywhere(address, stranger):
     for part in ("", ".pdf", "/edit/indicators", "/submit", "/return", "/accept"):
-        assert stranger.get(address + part).status_code == 403
+        assert stranger.get(address + part).status_code == 404
 
 
 def test_the_office_cannot_open_a_draft_but_knows_when_it_is_due(report, address, officer):

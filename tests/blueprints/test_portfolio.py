@@ -114,6 +114,8 @@ def test_places_are_read_with_point_or_comma_and_kept_to_a_hundredth(officer):
         ({"longitude": ""}, "A place needs both latitude and longitude, or neither."),
         ({"latitude": "north"}, "Not a valid decimal value."),
         ({"latitude": "NaN"}, "Enter degrees from -90 to 90."),
+        ({"latitude": "1e400"}, "Enter degrees from -90 to 90."),
+        ({"longitude": "9" * 30}, "Enter degrees from -180 to 180."),
     ],
 )
 def test_a_place_that_is_none_stays_in_the_form(officer, typed, sentence):

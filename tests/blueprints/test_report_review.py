@@ -51,6 +51,7 @@ def test_both_desks_decide_and_the_last_to_finish_sends_the_report_back(
 ):
     assert "Programme and finance decide" in officer.get(f"/reports/{report.slug}").text
     assert "Read the money of the report" in finance.get(f"/reports/{report.slug}").text
+    assert "Next: Indicators" in officer.get(address).text
     gone_on = officer.post(f"{address}/risks", data=verdict("returned", "Which incident?"))
     assert gone_on.status_code == 303
     assert gone_on.location.startswith(address)

@@ -57,7 +57,7 @@ def test_a_question_is_asked_answered_and_settled(app, report, owner):
     assert officer.post(settle, follow_redirects=True).status_code == 200
     assert "Nothing more asked" in owner.get(here).text
     stranger = make.sign_in(app.test_client(), make.team(make.partner())[0])
-    assert stranger.get(address).status_code == 403
+    assert stranger.get(address).status_code == 404
     other = Report.get(Report.number == 2)
     assert (
         officer.get(f"/reports/{other.slug}/threads/{ReportComment.get().id}").status_code

@@ -147,6 +147,33 @@ def test_a_stale_checklist_shows_both_versions(field, officer):
     assert "Mine." in text(answer)
 
 
+def test_two_who_change_the_plan_see_both_days_and_places(field, officer):
+    visit = field.plan()
+    mine = {"version": "0", "on": "2027-03-01", "site": "office", "agenda": "Mine."}
+    site = make.Site.get(make.Site.centre == visit.contract.call.centre)
+    Visit.update(site=site, agenda="Theirs.").execute()
+    mine["team"] = str(field.officer.person_id)
+    answer = officer.post(f"/visits/{visit.id}/move", data=mine)
+    assert answer.status_code == 409
+    kept = text(answer)
+    for words in (
+        "Theirs.",
+        "Mine.",
+        "Rabat</blockquote>",
+        "2027-03-01",
+        str(visit.planned_on),
+    ):
+        assert words in kept
+    assert Visit.get().agenda == "Theirs."
+
+
+@pytest.mark.parametrize("path", ["checklist/1", "findings/new"])
+def test_a_text_in_place_of_a_file_is_no_file(field, officer, path):
+    sent = {**finding(field), "result": "met", "note": "", "version": "1", "file": "not a file"}
+    assert officer.post(f"/visits/{field.plan().id}/{path}", data=sent).status_code == 303
+    assert VisitPhoto.select().count() == 0
+
+
 def test_a_report_that_is_not_complete_names_what_is_missing(field, officer):
     visit = field.check(field.plan())
     field.finding(visit, action="")

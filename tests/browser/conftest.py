@@ -18,8 +18,7 @@ from portal import server
 from portal.bootstrap import find_either
 from portal.config import ROOT
 from portal.play.people import SAMPLE_PASSWORD
-from tests import waiting
-from tests.browser import warm
+from tests import waiting, warm
 
 WITHOUT = (
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),

@@ -15,6 +15,7 @@ from portal.domain.agreements import (
     Rules,
     broken_agreement,
     broken_rules,
+    by_year,
     sums,
 )
 
@@ -97,3 +98,12 @@ def test_the_sums_by_party_and_year_lose_and_invent_nothing(lines):
     for each in found:
         assert sum(each.totals) == each.total == sum(total for *_, total in each.rows)
         assert all(sum(amounts) == total for _party, amounts, total in each.rows)
+
+
+@given(LINES)
+def test_every_amount_of_a_line_stands_under_its_year_and_nothing_else_does(lines):
+    for each in sums(lines):
+        rows = by_year(lines, each.currency, each.years)
+        columns = zip(*(amounts for _, _, amounts in rows), strict=True)
+        assert [sum(filter(None, column)) for column in columns] == list(each.totals)
+        assert len({(name, party) for name, party, _ in rows}) == len(rows)

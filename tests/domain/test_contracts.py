@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from portal.domain.contracts import (
     ContractFacts,
     broken_rules,
+    duration_rules,
     end_after,
     fingerprint,
     months_between,
@@ -60,6 +61,12 @@ def test_a_duration_in_months_is_counted_back_to_the_same_number(start, months):
 def test_a_year_from_the_first_of_february_ends_on_the_last_of_january():
     assert end_after(date(2027, 2, 1), 12) == date(2028, 1, 31)
     assert months_between(date(2027, 2, 1), date(2028, 1, 30)) is None
+
+
+@pytest.mark.parametrize("last", [date.max, date(9999, 12, 30), date(2048, 1, 31)])
+def test_a_last_day_that_nobody_means_has_no_months(last):
+    assert months_between(date(2027, 2, 1), last) is None
+    assert [each.rule for each in duration_rules(date(2027, 2, 1), last)] == ["contract_long"]
 
 
 def facts(**changes):

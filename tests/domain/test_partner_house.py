@@ -18,6 +18,7 @@ from portal.domain.partner_house import (
     masked,
     reminder_due,
     section_state,
+    tells_a_number,
 )
 from portal.domain.proposals import SectionState
 
@@ -80,6 +81,22 @@ def test_a_kept_account_number_is_capitals_and_digits(typed):
     kept = account_number(typed)
     assert kept == account_number(kept)
     assert kept.isascii()
+
+
+@pytest.mark.parametrize(
+    ("told", "whole"),
+    [
+        (IBAN, True),
+        ("To MA64 0115 1900 0001 2050 0053 4921 at Rif.", True),
+        ("0011-2233-445566", True),
+        ("NO9386011117947", True),
+        ("Banque du Rif, ending 4921", False),
+        ("4921, from 12/03/2026", False),
+        ("", False),
+    ],
+)
+def test_a_whole_number_is_seen_in_a_text_and_its_end_is_not_taken_for_one(told, whole):
+    assert tells_a_number(told) is whole
 
 
 @given(st.text(alphabet="ABC123", min_size=4, max_size=34))

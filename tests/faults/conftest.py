@@ -1,13 +1,11 @@
 """Workers as processes of their own, to be killed."""
 
 import os
-import subprocess
-import sys
 
 import pytest
 
-from portal.config import ROOT
-from tests.faults.workers import kill
+from portal.server import flask_command
+from tests.faults.workers import Warm, kill
 
 
 @pytest.fixture
@@ -29,15 +27,8 @@ def worker(app, tmp_path):
             "PORTAL_DATABASE_URL": app.config["DATABASE_URL"],
             "PORTAL_SECRET_KEY": app.config["SECRET_KEY"],
         }
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "portal", "work"],
-            cwd=ROOT,
-            env=environ,
-            stderr=subprocess.DEVNULL,
-            process_group=0,
-        )
-        started.append(process)
-        return process
+        started.append(Warm(flask_command("work"), environ, tmp_path / "worker.log"))
+        return started[-1]
 
     yield start
     for process in started:

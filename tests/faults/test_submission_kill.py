@@ -6,14 +6,23 @@ Three kills here, each with twenty clients at it; `python -m bench.kill 200` doe
 import pytest
 
 from tests.faults import killing
+from tests.faults.workers import Warm
 
 KILLS, DRAFTS, CLIENTS = 3, 40, 20
+
+
+class Server(killing.Server):
+    """The portal's own web server, which begins again without loading the portal anew."""
+
+    def run(self, command):
+        """Start a command of the portal, in a process group of its own."""
+        return Warm(command, self.environ, self.log)
 
 
 @pytest.fixture
 def server(app, tmp_path):
     """The web server on the test's database; it ends with the test."""
-    made = killing.Server(app, tmp_path)
+    made = Server(app, tmp_path)
     yield made
     made.kill()
 

@@ -72,4 +72,4 @@ def test_the_page_shows_periods_and_parts(app, contract):
     assert "Travelling alone" in text
     other = make.person(Role.PARTNER_OWNER, partner=make.partner())
     stranger = make.sign_in(app.test_client(), other)
-    assert stranger.get(f"/contracts/{contract.slug}/figures").status_code == 403
+    assert stranger.get(f"/contracts/{contract.slug}/figures").status_code == 404

@@ -62,7 +62,9 @@ def test_a_workbook_has_typed_cells():
     assert page.freeze_panes == "B2"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " =", "|", "%"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t=", " =", "|", "%", "\u00a0=", "\u200b=", "\uff1d"]
+)
 def test_no_cell_acts_as_a_formula(start):
     evil = f"{start}HYPERLINK(1)"
     hostile = (evil, *FULL[1:])

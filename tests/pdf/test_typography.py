@@ -79,3 +79,21 @@ def test_a_roster_tells_the_cover_in_the_line_of_the_shift_and_marks_a_gap():
     cells = re.findall(r'<td class="(\w*)">([^<]*)</td>', page)
     assert cells[:3] == [("full", "2/2"), ("lack", "1/2 (!)"), ("", "")]
     assert "<figure" not in page
+
+
+@pytest.mark.parametrize(("rows", "style"), [(14, "tight keep"), (15, "tight ")])
+def test_a_table_is_kept_on_one_page_only_while_a_page_can_hold_it(rows, style):
+    """A longer one would leave its heading alone on the page before it."""
+    macros = environment("en").get_template("pdf/macros.html").make_module({"language": "en"})
+    drawn = macros.table(["Name"], [["A"]] * rows, style="tight keep")
+    assert f'<table class="{style}">' in drawn
+    assert macros.keep(rows) == ("keep" if rows == 14 else "")
+
+
+@pytest.mark.parametrize(("letters", "runs"), [(100, False), (4000, True)])
+def test_a_box_runs_over_pages_once_it_is_long(letters, runs):
+    shell = (
+        '{% import "pdf/macros.html" as m with context %}{% call m.box() %}{{ t }}{% endcall %}'
+    )
+    page = environment("en").from_string(shell).render(language="en", t="x" * letters)
+    assert ('class="box runs"' in page) is runs

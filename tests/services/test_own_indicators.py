@@ -217,6 +217,34 @@ def test_an_extension_spreads_own_targets_over_the_new_periods_too(house):
     assert targets(house.now(), "Carers trained") == [10, 7, 8, 7, 8]
 
 
+def test_an_amendment_of_own_indicators_is_followed_from_the_day_it_is_in_force(house):
+    house.file(1)
+    more = TRAINED | {"target": 70}
+    one = house.start(AmendmentKind.SCOPE, indicators=[more, KEPT])
+    effect = {each.name: list(each.parts) for each in amendment_view.of(one).targets}
+    assert effect["Carers trained"] == [(2, 20), (3, 20), (4, 20)]
+    assert effect["Appointments kept"] == [(2, 80), (3, 80), (4, 80)]
+    assert targets(house.now(), "Carers trained") == [10, 10, 10, 10]
+    house.in_force(one)
+    assert targets(house.now(), "Carers trained") == [10, 20, 20, 20]
+    assert targets(house.now(), "Appointments kept") == [80, 80, 80]
+    assert [each.name for each in own_indicators.promised(house.now())] == [
+        "Carers trained",
+        "Appointments kept",
+    ]
+
+
+def test_a_contract_that_was_not_followed_is_so_from_its_next_amendment_on(app, monkeypatch):
+    quick_passwords(monkeypatch)
+    house = House()
+    promise(house.now(), TRAINED)
+    for number in range(1, 4):
+        house.file(number)
+    one = house.start(AmendmentKind.CLAUSES, terms={"staffing": "Two nurses."})
+    house.in_force(one)
+    assert targets(house.now(), "Carers trained") == [40]
+
+
 def test_a_target_that_filed_periods_pass_is_refused(house):
     house.file(1)
     one = house.start(AmendmentKind.EXTENSION, ends_on=date(2027, 3, 31).isoformat())

@@ -54,6 +54,30 @@ def test_a_gap_is_published_with_its_reason_only(house):
     assert (kept.state, kept.reasons) == (RosterState.PUBLISHED, {key: "IOM is on call."})
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u202eIOM is\r\non call.\x07", "IOM is on call."),
+        ("=1+1 <b>one</b>", "=1+1 <b>one</b>"),
+        ("x" * 300, "x" * 300),
+        ("x" * 301, "roster_reason_long"),
+        ("x" * 1_000_000, "roster_reason_long"),
+        (" \u200b\u202e ", "roster_gap_unexplained"),
+    ],
+)
+def test_a_reason_is_one_short_line_that_can_be_seen(house, typed, kept):
+    week = house.begun()
+    key = f"{house.post(week, full(Slot(2, Shift.NIGHT))).key}:2-night"
+    if kept.startswith("roster_"):
+        with pytest.raises(RulesBroken) as refused:
+            rosters.publish(week, {key: typed, "other": "x" * 999}, house.officer, house.at)
+        assert rules_of(refused) == [kept]
+        assert rosters.by_id(week.id).state is RosterState.DRAFT
+    else:
+        rosters.publish(week, {key: typed, "other": "x" * 999}, house.officer, house.at)
+        assert rosters.by_id(week.id).reasons == {key: kept}
+
+
 def test_a_shift_without_a_post_and_a_double_booking_are_never_published(house):
     week = house.begun()
     by_day = {Shift.DAY: 1, Shift.EVENING: 1}

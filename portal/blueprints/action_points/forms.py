@@ -6,7 +6,8 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, FileField, SelectField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.blueprints.fields import LONGEST_TEXT, TidyForm

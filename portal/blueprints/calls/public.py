@@ -22,6 +22,7 @@ from portal.blueprints.calls import filters
 from portal.blueprints.calls.routes import bp
 from portal.blueprints.kept import kept_for_visitors, part
 from portal.domain.actions import Action
+from portal.domain.call_kinds import CallKind
 from portal.domain.errors import NotFound
 from portal.domain.policy import Thing, can
 from portal.pdf.questionnaire import questionnaire
@@ -159,7 +160,12 @@ def calendar(call: Thing) -> ResponseReturnValue:
     body = call_feeds.calendar(call, names, _address(call))
     answer = Response(body, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = f'attachment; filename="{call.slug}.ics"'
-    return _conditional(answer)
+    return _kept_where_open(call, answer)
+
+
+def _kept_where_open(call: Thing, answer: Response) -> Response:
+    """Let a browser keep what everybody may read; nobody keeps a call by invitation."""
+    return _conditional(answer) if call.kind is CallKind.OPEN else answer
 
 
 @bp.get("/<slug:slug>.xlsx")
@@ -181,4 +187,4 @@ def docx(call: Thing) -> ResponseReturnValue:
         raise NotFound
     answer = Response(questionnaire(call.id), mimetype=DOCX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{call.slug}.docx"'
-    return _conditional(answer)
+    return _kept_where_open(call, answer)

@@ -34,7 +34,7 @@ class DegreeField(DecimalField):
 
 def _hundredth(degrees: Decimal | None) -> Decimal | None:
     """Keep a hundredth of a degree, which names a town and no address."""
-    if degrees is None or not degrees.is_finite():
+    if degrees is None or not degrees.is_finite() or abs(degrees) > _LONGITUDE:
         return degrees
     return round(degrees, 2)
 

@@ -34,6 +34,7 @@ from portal.blueprints.fields import (
 )
 from portal.domain.amendments import KINDS, AmendmentKind, AmendmentPart
 from portal.domain.call_terms import Frequency
+from portal.domain.partner_house import tells_a_number
 from portal.services.amendment_changes import Given, Typed, identity
 from portal.services.amendment_difference import IDENTITY
 from portal.services.contract_text import TERMS, Whole, terms
@@ -86,6 +87,13 @@ class TargetRow(Form):
     )
 
 
+def _no_number(_form: object, field: Any) -> None:  # noqa: ANN401 - WTForms' own
+    if tells_a_number(field.data or ""):
+        raise ValidationError(
+            _l("Do not write the whole number here: it would stand in the contract in clear.")
+        )
+
+
 class AmendmentForm(VersionedForm):
     """What an amendment changes; fields that its kind does not offer are taken away."""
 
@@ -109,7 +117,7 @@ class AmendmentForm(VersionedForm):
     registration = StringField(_l("Registration"), [Length(max=100)])
     account = StringField(
         _l("Bank account"),
-        [Length(max=300)],
+        [Length(max=300), _no_number],
         description=_l(
             "Say which account in words, such as the bank and the last four digits. The full "
             "number is changed in the partner's bank details, by two people."

@@ -142,7 +142,7 @@ def _edit_page(one: Thing, planned: Plan, form: AmendmentForm, theirs: object) -
         form=form,
         theirs=theirs,
         categories=amendment_changes.categories(one.contract, language()),
-        now={each.category: each.amount for each in planned.now.budget},
+        present={each.category: each.amount for each in planned.now.budget},
         agreed={str(each.indicator_id): each for each in planned.now.targets},
         nothing=Decimal(0),
     )

@@ -131,7 +131,9 @@ def list_file(report: Thing) -> Response:
     """Give the empty list to fill in."""
     content = transactions_xlsx(report, language())
     name = f"{report.slug}-transactions.xlsx"
-    return send_file(BytesIO(content), XLSX, as_attachment=True, download_name=name)
+    given = send_file(BytesIO(content), XLSX, as_attachment=True, download_name=name)
+    given.headers["Cache-Control"] = "no-store"
+    return given
 
 
 @bp.get("/<slug:slug>/transactions.csv")

@@ -24,13 +24,12 @@ from portal.blueprints.proposals.own_forms import (
     PackageForm,
     envelope_form,
 )
-from portal.blueprints.proposals.submitting import SealForm, needs_key, to_key
+from portal.blueprints.proposals.submitting import SealForm, needs_key, once
 from portal.blueprints.proposals.views import OWN, bp
 from portal.blueprints.saving import save_or_show, tell
 from portal.blueprints.seal_command import command_sha256
 from portal.domain.actions import Action
-from portal.domain.errors import RuleBroken, RulesBroken, WrongState
-from portal.domain.lifecycle import SUBMIT_PROPOSAL
+from portal.domain.errors import RuleBroken, RulesBroken
 from portal.services import (
     accounts,
     call_ceremony,
@@ -176,18 +175,10 @@ def discard_envelope(proposal: Any, upload_id: UUID) -> ResponseReturnValue:  # 
 @limit_passphrases
 def submit_own(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Submit the envelopes that have arrived; a second click leads to the same receipt."""
-    if proposals.writable(proposal) and needs_key(proposal):
-        return to_key(proposal)
-    receipt = url_for("proposals.receipt", proposal_id=proposal.id)
-    try:
-        return _submit(proposal, receipt)
-    except WrongState:
-        flash(_("This proposal was submitted before. Nothing was submitted twice."))
-        return redirect(receipt, 303)
+    return once(proposal, _submit)
 
 
 def _submit(proposal: Any, receipt: str) -> ResponseReturnValue:  # noqa: ANN401 - a record
-    SUBMIT_PROPOSAL.take(proposal.state)
     form = SealForm()
     return save_or_show(
         form,

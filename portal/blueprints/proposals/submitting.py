@@ -3,7 +3,8 @@
 The password can be typed some minutes before, so that its check does not wait in a rush.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,6 +23,9 @@ from portal.domain.errors import WrongState
 from portal.domain.lifecycle import SUBMIT_PROPOSAL
 from portal.services import accounts, call_keys, person_keys, proofs, proposals
 from portal.web import actor, now, page
+
+Submit: TypeAlias = Callable[[Any, str], ResponseReturnValue]
+"""Submits a proposal from a form, and leads to the address of its receipt."""
 
 
 class SealForm(SubmitForm):
@@ -90,17 +94,23 @@ def _prove(proposal: Any, password: str) -> None:  # noqa: ANN401 - a record
 @limit_passphrases
 def submit(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Submit sealed and lead to the receipt; a second click leads to the same receipt."""
+    return once(proposal, _submit)
+
+
+def once(proposal: Any, submit: Submit) -> ResponseReturnValue:  # noqa: ANN401 - a record
+    """Submit with a key of one's own; what was submitted before leads to its receipt."""
     if proposals.writable(proposal) and needs_key(proposal):
-        return to_key(proposal)
+        return _to_key(proposal)
     receipt = url_for("proposals.receipt", proposal_id=proposal.id)
     try:
-        return _submit(proposal, receipt)
+        SUBMIT_PROPOSAL.take(proposal.state)
+        return submit(proposal, receipt)
     except WrongState:
         flash(_("This proposal was submitted before. Nothing was submitted twice."))
         return redirect(receipt, 303)
 
 
-def to_key(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
+def _to_key(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
     """Lead a signatory to the page of the key, and back."""
     flash(_("First make a key of your own. Then submit: nothing of the proposal is lost."))
     back = url_for("proposals.check", proposal_id=proposal.id)
@@ -108,7 +118,6 @@ def to_key(proposal: Any) -> ResponseReturnValue:  # noqa: ANN401 - a record
 
 
 def _submit(proposal: Any, receipt: str) -> ResponseReturnValue:  # noqa: ANN401 - a record
-    SUBMIT_PROPOSAL.take(proposal.state)
     proved = proofs.until(proposal, current_user.get_id(), now())
     asked = proved is None or bool(request.form.get("password"))
     form: SubmitForm = SealForm() if asked else SubmitForm()

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import (
     DateField,
-    FileField,
     RadioField,
     SelectField,
     SelectMultipleField,

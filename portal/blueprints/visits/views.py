@@ -135,7 +135,8 @@ def move(visit: Thing) -> ResponseReturnValue:
         visits.move(visit, form.plan(visit.kind), form.seen(), actor(), now())
 
     def shown(theirs: object) -> str:
-        return render_template("visits/move.html", visit=visit, form=form, theirs=theirs)
+        stands = _planned(visits.by_id(visit.id)) if theirs else None
+        return render_template("visits/move.html", visit=visit, form=form, theirs=stands)
 
     return save_or_show(form, save, shown, lambda _done: here(visit))
 

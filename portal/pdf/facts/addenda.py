@@ -5,7 +5,7 @@ from uuid import UUID
 
 from portal.models import Addendum
 from portal.pdf.facts import calls
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import addenda, addendum_changes, call_past, call_versions
 from portal.services.steps import found
 
@@ -17,12 +17,8 @@ def addendum(subject_id: UUID, language: str) -> Facts:
     row = Addendum.get_by_id(subject_id)
     call = row.call
     versions = addenda.versions_of(row)
-    base = base_facts(
-        row.draft.reference,
-        versions[1]["basics"]["columns"]["title"],
-        country=call.centre.country,
-        language=language,
-        zone=call.zone,
+    base = call_facts(
+        call, language, row.draft.reference, versions[1]["basics"]["columns"]["title"]
     )
     changes = addenda.changes_of(row)
     told = addendum_changes.told(changes, versions, language)

@@ -1,10 +1,10 @@
 """Facts of a cooperation agreement: a draft, the copy to sign, or as it was signed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from portal.domain.agreements import TEXTS, Sums
+from portal.domain.agreements import TEXTS, Line, Sums, by_year
 from portal.domain.lifecycle_joint import SETTLED_TEXT
 from portal.models.joint import CooperationAgreement
 from portal.pdf.facts.shared import base_facts
@@ -56,17 +56,14 @@ def _said(row: CooperationAgreement) -> Facts:
 
 
 def _parts(row: CooperationAgreement) -> Facts:
-    names = agreements.party_names(row)
+    names, lines = agreements.party_names(row), agreements.lines_of(row)
     return {
         "parties": [
             {"side": each["side"].value, "name": each["name"], "mandate": each["mandate"]}
             for each in agreements.rows_of(row, "parties")
         ],
         "duties": [_duty(each, names) for each in agreements.rows_of(row, "duties")],
-        "lines": [
-            {**vars(each), "amount": str(each.amount)} for each in agreements.lines_of(row)
-        ],
-        "sums": [_sums(each) for each in agreements.sums_of(row)],
+        "sums": [_sums(each, lines) for each in agreements.sums_of(row)],
     }
 
 
@@ -75,11 +72,15 @@ def _duty(row: Mapping[str, Any], names: Mapping[UUID, str]) -> Facts:
     return {"party": names.get(row["party"], ""), **{name: row[name] for name in texts}}
 
 
-def _sums(each: Sums) -> Facts:
+def _sums(each: Sums, lines: Sequence[Line]) -> Facts:
     return {
         "currency": each.currency,
         "years": list(each.years),
         "rows": [[party, [str(a) for a in amounts], str(t)] for party, amounts, t in each.rows],
         "totals": [str(amount) for amount in each.totals],
         "total": str(each.total),
+        "lines": [
+            [name, party, [None if a is None else str(a) for a in amounts]]
+            for name, party, amounts in by_year(lines, each.currency, each.years)
+        ],
     }

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.models import AmendmentApproval, Contract, ContractAmendment
 from portal.pdf.facts.contracts import annexes
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import amendment_approvals, amendment_view, consolidated
 from portal.services.amendment_finding import by_id
 from portal.services.contract_text import categories
@@ -16,13 +16,7 @@ from portal.services.contract_text import categories
 
 def head(contract: Contract, reference: str, title: str) -> dict[str, object]:
     """Return what a document on a contract says of itself, in the contract's language."""
-    return base_facts(
-        reference,
-        title,
-        country=contract.call.centre.country,
-        language=contract.language,
-        zone=contract.call.zone,
-    )
+    return call_facts(contract.call, contract.language, reference, title)
 
 
 def amendment(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG001 - its own one

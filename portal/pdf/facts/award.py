@@ -7,7 +7,7 @@ from uuid import UUID
 from portal.domain.scoring import shown
 from portal.domain.screening import ItemKind
 from portal.models import AwardRound, Call, Proposal
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import (
     appraisals,
     award_letters,
@@ -28,11 +28,8 @@ Facts = dict[str, Any]
 
 
 def _head(call: Call, language: str) -> Facts:
-    country = call.centre.country
     return {
-        **base_facts(
-            call.reference, call.title, country=country, language=language, zone=call.zone
-        ),
+        **call_facts(call, language, call.reference, call.title),
         "call_title": call.title,
         "currency": call.currency,
     }

@@ -6,7 +6,7 @@ from uuid import UUID
 from portal.domain.calls import TEXTS
 from portal.models import Call, Criterion, Indicator, Lot, Seat
 from portal.pdf.facts.call_scope import scope
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import call_ceremony, call_past, call_reading, measures
 from portal.services.calls import FullCall
 
@@ -29,13 +29,7 @@ def call(subject_id: UUID, language: str) -> Facts:
 def of_full(whole: FullCall, language: str) -> Facts:
     """Return what a call prints: its own texts, library texts in the document's language."""
     record = whole.call
-    base = base_facts(
-        record.reference,
-        record.title,
-        country=record.centre.country,
-        language=language,
-        zone=record.zone,
-    )
+    base = call_facts(record, language, record.reference, record.title)
     return {
         **base,
         **_centre(whole),

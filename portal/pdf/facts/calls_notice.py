@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from portal.models import Call
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import call_cancelling, calls
 from portal.services.steps import found
 
@@ -15,13 +15,7 @@ def cancellation(subject_id: UUID, language: str) -> Facts:
     call = Call.get_by_id(subject_id)
     cancelled = found(call_cancelling.of(call))
     text, text_language = call_cancelling.reason(cancelled, language)
-    base = base_facts(
-        call.reference,
-        call.title,
-        country=call.centre.country,
-        language=language,
-        zone=call.zone,
-    )
+    base = call_facts(call, language, call.reference, call.title)
     return {
         **base,
         **_dates(call),

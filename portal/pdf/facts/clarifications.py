@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from portal.models import ClarificationRound
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import clarifications as service
 from portal.services.clarifications import Published
 
@@ -18,13 +18,7 @@ def clarifications(subject_id: UUID, language: str) -> Facts:
     made = ClarificationRound.get_by_id(subject_id)
     call = made.call
     told = service.published(call, until=made.number)
-    base = base_facts(
-        call.reference,
-        call.title,
-        country=call.centre.country,
-        language=language,
-        zone=call.zone,
-    )
+    base = call_facts(call, language, call.reference, call.title)
     return {
         **base,
         "call_title": call.title,

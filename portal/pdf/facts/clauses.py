@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portal.domain.changes import word_pieces
 from portal.models import Contract, ContractDeviation, ContractReview, Mandate
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import base_facts, call_facts
 from portal.services import (
     centres,
     clock,
@@ -35,13 +35,7 @@ def data_map_of_contract(subject_id: UUID, language: str) -> dict[str, object]:
     """Return the map of a contract with its own values, in a language."""
     whole = contract_text.whole(Contract.get_by_id(subject_id))
     contract = whole.contract
-    head = base_facts(
-        contract.reference,
-        "",
-        country=contract.call.centre.country,
-        language=language,
-        zone=contract.call.zone,
-    )
+    head = call_facts(contract.call, language, contract.reference, "")
     return {
         **head,
         "contract": {"partner": contract.partner.name, "lot": contract.lot.title},
@@ -63,13 +57,7 @@ def contract_file(subject_id: UUID, language: str) -> dict[str, object]:
     """Return what the office keeps of a contract: where its clauses come from, deviations."""
     whole = contract_text.whole(Contract.get_by_id(subject_id))
     contract = whole.contract
-    head = base_facts(
-        contract.reference,
-        "",
-        country=contract.call.centre.country,
-        language=language,
-        zone=contract.call.zone,
-    )
+    head = call_facts(contract.call, language, contract.reference, "")
     return {
         **head,
         "contract": {"partner": contract.partner.name, "lot": contract.lot.title},
@@ -159,13 +147,7 @@ def redline(subject_id: UUID, language: str) -> dict[str, object]:  # noqa: ARG0
     """Return what changed between the last two offers of a contract, in its language."""
     contract = Contract.get_by_id(subject_id)
     last = len(contract_versions.of(contract))
-    head = base_facts(
-        contract.reference,
-        "",
-        country=contract.call.centre.country,
-        language=contract.language,
-        zone=contract.call.zone,
-    )
+    head = call_facts(contract.call, contract.language, contract.reference, "")
     return {
         **head,
         "contract": {

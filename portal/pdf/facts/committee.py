@@ -8,7 +8,7 @@ from uuid import UUID
 from portal.domain.scoring import shown
 from portal.domain.screening import ItemKind
 from portal.models import Call, Person, Proposal
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import (
     screening,
 )
@@ -39,11 +39,8 @@ def call_of(subject_id: UUID) -> Call:
 
 def base(call: Call, language: str) -> Facts:
     """Return the facts that every document of a call's selection has."""
-    country = call.centre.country
     return {
-        **base_facts(
-            call.reference, call.title, country=country, language=language, zone=call.zone
-        ),
+        **call_facts(call, language, call.reference, call.title),
         "call_title": call.title,
         "currency": call.currency,
     }

@@ -8,7 +8,7 @@ from portal.domain.contracts import months_between
 from portal.domain.monitoring import periods
 from portal.models import Contract, PaperAct
 from portal.pdf.facts.shared import base_facts
-from portal.services import contract_annexes, contract_paper, contract_promises
+from portal.services import contract_paper, contract_promises
 from portal.services.contract_text import (
     Whole,
     categories,
@@ -59,7 +59,7 @@ def annexes(agreed: Mapping[str, Any]) -> dict[str, object]:
     return {
         "annexes": [
             {**each, "parts": [printed(part, period) for part in each["parts"]]}
-            for each in contract_annexes.promised(promised)
+            for each in contract_promises.annexes(promised)
         ],
         "budget_lines": [{**each, "amount": plain(each["amount"])} for each in lines],
     }

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.models import Call, Lot
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import committee_seats, declarations
 from portal.services.declarations import Proposing, SeatDeclaration
 
@@ -16,10 +16,7 @@ def declaration(subject_id: UUID, language: str) -> Facts:
     said = declarations.by_id(subject_id)
     seat = committee_seats.by_id(said.seat_id)
     call: Call = seat.call
-    country = call.centre.country
-    base = base_facts(
-        call.reference, call.title, country=country, language=language, zone=call.zone
-    )
+    base = call_facts(call, language, call.reference, call.title)
     return {
         **base,
         "call_title": call.title,

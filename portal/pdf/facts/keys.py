@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from portal.domain.errors import NotFound
 from portal.models import Call
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import call_ceremony
 
 
@@ -13,13 +13,7 @@ def escrow(call: Call, words: Sequence[str], language: str) -> dict[str, object]
     there = call_ceremony.ceremony(call)
     if there is None:
         raise NotFound
-    base = base_facts(
-        call.reference,
-        call.title,
-        country=call.centre.country,
-        language=language,
-        zone=call.zone,
-    )
+    base = call_facts(call, language, call.reference, call.title)
     return {
         **base,
         "number": "",

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.models import Minutes
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import minutes, minutes_signing
 from portal.services.minutes import Decided
 from portal.services.minutes_signing import Present
@@ -18,11 +18,8 @@ def of(subject_id: UUID, language: str) -> Facts:
     row = Minutes.get_by_id(subject_id)
     row.call = call = call_by_slug(row.call.slug)
     there = minutes_signing.present(row)
-    country = call.centre.country
     return {
-        **base_facts(
-            call.reference, call.title, country=country, language=language, zone=call.zone
-        ),
+        **call_facts(call, language, call.reference, call.title),
         "call_title": call.title,
         "edition": row.edition,
         "held_on": row.held_on.isoformat(),

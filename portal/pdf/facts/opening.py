@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portal.models import Call, OpeningRun
 from portal.models.sealing import Purpose
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import call_keys, opening_record
 from portal.services.opening_record import Entry, Present
 
@@ -44,10 +44,7 @@ def _facts(subject_id: UUID, purpose: Purpose, language: str) -> Facts:
 
 
 def _head(call: Call, language: str) -> Facts:
-    country = call.centre.country
-    return base_facts(
-        call.reference, call.title, country=country, language=language, zone=call.zone
-    )
+    return call_facts(call, language, call.reference, call.title)
 
 
 def _iso(moment: datetime | None) -> str:

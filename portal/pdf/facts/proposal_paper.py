@@ -9,7 +9,7 @@ from uuid import UUID
 from portal.domain import proposals as rules
 from portal.domain.lifecycle import ProposalState
 from portal.domain.proposal_parts import PartKey
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import (
     budget_categories,
     library,
@@ -62,12 +62,8 @@ def technical(row: Any, language: str) -> Facts:  # noqa: ANN401 - a record
 
 
 def _head(row: Any, language: str) -> Facts:  # noqa: ANN401 - a record
-    head = base_facts(
-        row.number or proposals.lot_reference(row),
-        row.call.title,
-        country=row.call.centre.country,
-        language=language,
-        zone=row.call.zone,
+    head = call_facts(
+        row.call, language, row.number or proposals.lot_reference(row), row.call.title
     )
     lot = {"number": row.lot.number, "title": row.lot.title, "ceiling": _text(row.lot.ceiling)}
     about = {"partner": row.partner.name, "lot": lot, "currency": row.call.currency}

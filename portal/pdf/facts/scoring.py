@@ -10,7 +10,7 @@ from portal.config import ROOT
 from portal.domain import scoring as rules
 from portal.models import Call, Criterion, Scorecard
 from portal.pdf.facts import proposal_paper
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import packs, proposals, scoring
 from portal.services.marking import Mark
 from portal.services.opening import call_by_slug
@@ -85,13 +85,7 @@ def _scored(criterion: Criterion, mark: Mark, points: Fraction) -> Facts:
 
 
 def _head(call: Call, language: str) -> Facts:
-    head = base_facts(
-        call.reference,
-        call.title,
-        country=call.centre.country,
-        language=language,
-        zone=call.zone,
-    )
+    head = call_facts(call, language, call.reference, call.title)
     return {**head, "call_title": call.title, "call_language": call.language}
 
 

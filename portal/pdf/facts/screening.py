@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portal.domain.lifecycle import ProposalState
 from portal.models import Call, DeficiencyWindow, Exclusion, Person, Proposal
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.services import deficiency, exclusions, screening_sanctions, supplies
 from portal.services import screening_checklist as checklist
 from portal.services.opening import call_by_slug, opened
@@ -20,11 +20,8 @@ def record(subject_id: UUID, language: str) -> Facts:
     call = call_by_slug(call.slug)
     received = opened(call)
     compared = screening_sanctions.last_rescan(call)
-    country = call.centre.country
     return {
-        **base_facts(
-            call.reference, call.title, country=country, language=language, zone=call.zone
-        ),
+        **call_facts(call, language, call.reference, call.title),
         "call_title": call.title,
         "opened_at": _iso(call.opened_at),
         "proposals": [_proposal(each, language) for each in received],

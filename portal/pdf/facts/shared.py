@@ -3,6 +3,7 @@
 from babel import Locale
 
 from portal.config import address
+from portal.models import Call
 
 _SHORT = 64
 
@@ -33,3 +34,9 @@ def base_facts(
         "zone": zone,
         "verify_address": verify_address(),
     }
+
+
+def call_facts(call: Call, language: str, reference: str, title: str) -> dict[str, object]:
+    """Return them for a document of a call, or of what follows from one, in the call's zone."""
+    country = call.centre.country
+    return base_facts(reference, title, country=country, language=language, zone=call.zone)

@@ -7,7 +7,7 @@ from uuid import UUID
 from portal.domain.visits import ItemResult
 from portal.models import Contract
 from portal.models.visits import ActionPoint, Finding, Visit, VisitItem, VisitPhoto
-from portal.pdf.facts.shared import base_facts
+from portal.pdf.facts.shared import call_facts
 from portal.pdf.pictures import printed
 from portal.services import action_points, checklists, findings, visits
 from portal.services.contract_finding import by_slug
@@ -22,13 +22,7 @@ def visit(subject_id: UUID, language: str) -> Facts:
     """Return the facts of the report on a visit, its photos with it."""
     row = visits.by_id(subject_id)
     contract = row.contract
-    base = base_facts(
-        row.reference,
-        contract.lot.title,
-        country=contract.call.centre.country,
-        language=language,
-        zone=contract.call.zone,
-    )
+    base = call_facts(contract.call, language, row.reference, contract.lot.title)
     items, photos = checklists.items(row), checklists.photos(row)
     return {
         **base,
@@ -129,13 +123,7 @@ def _picture(each: VisitPhoto) -> Facts:
 def action_list(subject_id: UUID, language: str) -> Facts:
     """Return the facts of the list of action points of a contract."""
     contract = by_slug(Contract.get_by_id(subject_id).slug)
-    base = base_facts(
-        contract.reference,
-        contract.lot.title,
-        country=contract.call.centre.country,
-        language=language,
-        zone=contract.call.zone,
-    )
+    base = call_facts(contract.call, language, contract.reference, contract.lot.title)
     return {
         **base,
         "partner": contract.partner.name,

@@ -17,13 +17,23 @@ WARM.set_forkserver_preload(
 SERVER = forkserver._forkserver
 
 
-def start(command, environ, log):
-    """Start a ``python -m`` command under an environment; what it says goes to a file."""
+def start(command, environ, log, *, apart=False):
+    """Start a ``python -m`` command under an environment; what it says goes to a file.
+
+    Apart, it has a process group of its own, which can be killed with all that it started.
+    """
     SERVER.ensure_running()
-    given = (command[2:], environ, log, SERVER._forkserver_address)
+    given = (command[2:], environ, log, SERVER._forkserver_address, apart)
     child = WARM.Process(target=run, args=given)
     child.start()
     return child
+
+
+def done(command, environ, log):
+    """Run a ``python -m`` command to its end; return how it ended and what it said."""
+    process = start(command, environ, log)
+    process.join()
+    return process.exitcode, log.read_text(encoding="utf-8")
 
 
 def within(environ, work, *given):
@@ -44,8 +54,10 @@ def do(environ, work, given):
             work(*given)
 
 
-def run(command, environ, log, address):
+def run(command, environ, log, address, apart):
     """Be the process of a module and its arguments; its own processes leave the same one."""
+    if apart:
+        os.setpgid(0, 0)
     SERVER._forkserver_address, SERVER.ensure_running = address, lambda: None
     os.environ.clear()
     os.environ.update(environ)
