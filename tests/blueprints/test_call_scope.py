@@ -336,7 +336,7 @@ def test_the_task_list_tells_state_writer_and_how_far_the_draft_is(client, offic
     call = Call.get()
     text = read(client.get(f"/calls/{call.slug}"))
     assert "of 14 sections complete" in text
-    assert "From the house library" in text
+    assert "As the draft began" in text
     assert "Not started" in text
     save(client, call, "lots", rows(lot()))
     text = read(client.get(f"/calls/{call.slug}"))
