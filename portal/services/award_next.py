@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from peewee import IntegrityError
+
 from portal.db import atomic
 from portal.domain.actions import Action
 from portal.domain.errors import NotFound, RuleBroken, WrongState
@@ -97,10 +99,17 @@ def _out_of_the_running(
 
 def of_lot(call: Call, number: int) -> Released:
     """Return what stands of a lot that waits for another recommendation, or refuse."""
+    _require_none(call)
     for each in released(call):
         if each.lot.number == number:
             return each
     raise NotFound
+
+
+def _require_none(call: Call) -> None:
+    """Refuse while another recommendation is on its way."""
+    if award_rounds.undecided(call) is not None:
+        raise WrongState("recommend", CallState.RECOMMENDED)
 
 
 def recommend(call: Call, of: Released, choice: Choice, by: Actor, at: datetime) -> None:
@@ -109,7 +118,15 @@ def recommend(call: Call, of: Released, choice: Choice, by: Actor, at: datetime)
     if call.state is not CallState.AWARDED:
         raise WrongState("recommend", call.state)
     _check(call, of, choice)
+    try:
+        _begin(call, of, choice, by, at)
+    except IntegrityError as twice:
+        raise WrongState("recommend", CallState.RECOMMENDED) from twice
+
+
+def _begin(call: Call, of: Released, choice: Choice, by: Actor, at: datetime) -> None:
     with atomic():
+        _require_none(call)
         row = award_rounds.begin(call, {of.lot.id: choice}, by, at, of.cause)
         facts = {"round": row.number, "lot": of.lot.number, "cause": of.cause}
         events.record(by, "call.recommended_next", call, at, **facts)

@@ -10,7 +10,7 @@ from uuid import UUID
 from portal.config import award_ceilings
 from portal.db import atomic
 from portal.domain.actions import Action
-from portal.domain.errors import RuleBroken
+from portal.domain.errors import RuleBroken, RulesBroken
 from portal.domain.lifecycle import CallState
 from portal.domain.lifecycle_award import (
     ASK_SECOND,
@@ -22,7 +22,14 @@ from portal.domain.lifecycle_award import (
 )
 from portal.domain.policy import Actor, require
 from portal.models import AwardRound, Call, Lot, Partner, Person, Proposal
-from portal.services import award_grant, events, minutes, no_objection, sending_back
+from portal.services import (
+    award_grant,
+    events,
+    minutes,
+    no_objection,
+    sending_back,
+    standing,
+)
 from portal.services.award_choice import Choice, Choices
 from portal.services.opening import call_by_slug
 from portal.services.proposal_contents import prices
@@ -154,10 +161,23 @@ def send_back(row: AwardRound, comment: str, by: Actor, at: datetime) -> None:
         sending_back.send_back(row, comment.strip(), by, at)
 
 
+def against(row: AwardRound) -> list[RuleBroken]:
+    """Return what stands against those whom a recommendation gives a lot to."""
+    won = Proposal.id.in_(list(award_grant.winners(row)))
+    partners = Partner.select().join(Proposal).where(won).distinct().order_by(Partner.name)
+    return [broken for each in partners for broken in standing.against_award(each)]
+
+
+def _require_free(row: AwardRound) -> None:
+    if broken := against(row):
+        raise RulesBroken(broken)
+
+
 def approve(row: AwardRound, by: Actor, at: datetime) -> None:
     """Approve an award; above the ceiling it then waits for the second approver."""
     require(by, Action.APPROVE_AWARD, row)
     step = ASK_SECOND if needs_second(row) else GRANT_AWARD
+    _require_free(row)
     with atomic():
         if row.cause == FIRST or award_grant.winners(row):
             no_objection.settle(row.call, by, at)
@@ -171,6 +191,7 @@ def approve(row: AwardRound, by: Actor, at: datetime) -> None:
 def confirm(row: AwardRound, by: Actor, at: datetime) -> None:
     """Confirm an award above the ceiling as the second approver; final."""
     require(by, Action.SECOND_AWARD, row)
+    _require_free(row)
     with atomic():
         advance(row, CONFIRM_AWARD, second=by.person_id, second_at=at)
         award_grant.grant(row, by, at)

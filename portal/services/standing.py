@@ -1,4 +1,4 @@
-"""Whether a partner may apply: the one rule that starting and submitting a proposal ask."""
+"""Whether a partner may apply, be awarded and contracted: what is asked at each of them."""
 
 from portal.config import contact
 from portal.domain.errors import RuleBroken
@@ -27,3 +27,10 @@ def against_submission(partner: Partner) -> list[RuleBroken]:
     if partner_declarations.present(partner) is None:
         broken.append(RuleBroken("partner_undeclared", "partner"))
     return broken
+
+
+def against_award(partner: Partner) -> list[RuleBroken]:
+    """Return what keeps a partner from an award and its contract: a red flag raised since."""
+    if not flags.is_stopped(partner):
+        return []
+    return [RuleBroken("partner_stopped", "proposal_id", partner=partner.name)]

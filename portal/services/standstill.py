@@ -6,6 +6,7 @@ from uuid import UUID
 from portal.domain.errors import RuleBroken
 from portal.domain.lifecycle_award import OPEN_REVIEWS, STANDING_AWARDS, AcceptanceState
 from portal.models import AwardRound, Call, Contract, LotAward, Partner, Proposal, ReviewRequest
+from portal.services import standing
 from portal.services.steps import found
 
 
@@ -63,7 +64,8 @@ def hindrance(proposal: Proposal, at: datetime) -> RuleBroken | None:
     if at < row.standstill_until:
         facts = {"until": row.standstill_until, "zone": proposal.call.zone}
         return RuleBroken("standstill_runs", "proposal_id", **facts)
-    return _unsettled(proposal, row)
+    stopped = standing.against_award(proposal.partner)
+    return stopped[0] if stopped else _unsettled(proposal, row)
 
 
 def _unsettled(proposal: Proposal, row: LotAward) -> RuleBroken | None:

@@ -75,6 +75,10 @@ WORDS: dict[str, str] = {
     "rule.applying_stopped": N_(
         "Your organisation cannot apply at present. Write to %(contact)s to learn more."
     ),
+    "rule.partner_stopped": N_(
+        "A red flag stands against %(partner)s. Without its being lifted there is no award to "
+        "this partner and no contract with it."
+    ),
     "rule.partner_undeclared": N_(
         "The present declarations of your organisation are not made yet. "
         "Its owner or its authorised signatory makes them, on the page of the profile."

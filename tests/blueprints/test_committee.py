@@ -15,6 +15,7 @@ from portal.services import documents, opening, scoring
 from portal.services.award_choice import Choice
 from portal.services.steps import fresh
 from tests import factories as make
+from tests.services.test_award_rounds import red_flag
 
 REASON = "Born in another year and country; identity card and photograph were compared."
 STAFF = (Role.PROGRAMME_OFFICER, Role.PROCUREMENT_OFFICER, Role.HEAD_OF_OFFICE, Role.AUDITOR)
@@ -413,3 +414,16 @@ def test_a_paper_that_was_made_meanwhile_is_told_on_the_ranking_though_nothing_h
     made = text(client.get(address(call, "ranking")))
     assert ("45 pages" in waiting, "45 pages" in made) == (False, True)
     assert Event.select().count() == events
+
+
+def test_who_decides_an_award_reads_of_a_red_flag_and_is_refused_in_words(client):
+    call = make.recommended_call(4)
+    make.reviewed(call)
+    red_flag(call)
+    at = f"/calls/{call.slug}/award"
+    make.sign_in(client, make.person(Role.HEAD_OF_OFFICE))
+    assert "The award cannot be approved now" in text(client.get(at))
+    answer = client.post(f"{at}/approve")
+    assert (answer.status_code, "A red flag stands against" in text(answer)) == (422, True)
+    make.sign_in(client, make.person(Role.AUDITOR))
+    assert "A red flag" not in text(client.get(at))

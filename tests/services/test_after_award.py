@@ -365,6 +365,19 @@ def test_who_declined_asks_for_no_review_of_its_own_choice():
     assert ReviewRequest.select().count() == 0
 
 
+def test_a_second_click_recommends_nothing_twice():
+    call, (won, second) = settled(5, 4)
+    declined(won)
+    [of] = award_next.released(call)
+    give = (call, of, Choice(second.id, make.WHY), officer(), make.moment())
+    award_next.recommend(*give)
+    with pytest.raises(WrongState):
+        award_next.of_lot(call, 1)
+    with pytest.raises(WrongState):
+        award_next.recommend(*give)
+    assert AwardRound.select().where(AwardRound.call == call).count() == 2
+
+
 def test_a_later_letter_tells_how_the_earlier_award_fell_away():
     call, (won, second) = settled(5, 4)
     declined(won)

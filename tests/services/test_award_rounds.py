@@ -1,13 +1,23 @@
 """The way of a recommendation: reviewed, approved, confirmed above a ceiling, or returned."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.domain.actions import Role
-from portal.domain.errors import NotAllowed, RuleBroken, WrongState
-from portal.domain.lifecycle import CallState, ProposalState
+from portal.domain.errors import NotAllowed, RuleBroken, RulesBroken, WrongState
+from portal.domain.lifecycle import CallState, FlagState, ProposalState
 from portal.domain.lifecycle_award import AwardState
-from portal.models import AwardRound, Document, Event, LotAward, Recommendation
-from portal.services import accounts, award_rounds, opening
+from portal.domain.verification import FlagCategory
+from portal.models import AwardRound, Document, Event, Flag, LotAward, Recommendation
+from portal.services import (
+    accounts,
+    award_answers,
+    award_rounds,
+    opening,
+    proposals,
+    standstill,
+)
 from portal.services.steps import fresh
 from tests import factories as make
 
@@ -62,6 +72,53 @@ def test_a_member_of_the_committee_is_no_second_approver(low):
     accounts.grant(member, Role.FINANCE_OFFICER)
     with pytest.raises(NotAllowed):
         award_rounds.confirm(row, accounts.actor_of(member), make.moment())
+
+
+def red_flag(call):
+    """A red flag, raised since, against the partner of the first proposal of a call."""
+    return Flag.create(
+        partner=opening.opened(call)[0].partner_id,
+        state=FlagState.RED,
+        category=FlagCategory.FINANCE,
+        text="Money is missing.",
+        author=make.person(),
+        raised_at=make.moment(),
+    )
+
+
+def test_nothing_is_awarded_to_a_partner_with_a_red_flag_until_it_is_lifted():
+    row = make.reviewed(make.recommended_call(4))
+    flag = red_flag(row.call)
+    with pytest.raises(RulesBroken, match="partner_stopped"):
+        award_rounds.approve(row, head(), make.moment())
+    assert (fresh(row).state, fresh(row.call).state) == (
+        AwardState.REVIEWED,
+        CallState.RECOMMENDED,
+    )
+    assert LotAward.select().count() == 0
+    Flag.update(state=FlagState.RESOLVED).where(Flag.id == flag.id).execute()
+    award_rounds.approve(award_rounds.by_slug(row.call.slug), head(), make.moment())
+    assert fresh(row.call).state is CallState.AWARDED
+
+
+def test_the_second_approver_confirms_no_award_to_a_partner_with_a_red_flag(low):
+    row = make.reviewed(make.recommended_call(4))
+    award_rounds.approve(row, head(), make.moment())
+    red_flag(row.call)
+    with pytest.raises(RulesBroken, match="partner_stopped"):
+        award_rounds.confirm(row, make.actor(Role.FINANCE_OFFICER), make.moment())
+    assert fresh(row).state is AwardState.SECOND
+
+
+def test_a_red_flag_after_the_award_keeps_the_contract_back():
+    call = make.awarded_call(4)
+    won = proposals.by_id(opening.opened(call)[0].id)
+    by = make.actor(Role.PARTNER_SIGNATORY, partner=won.partner)
+    award_answers.accept(standstill.by_proposal(won.id), by, make.moment())
+    later = make.moment() + timedelta(days=40)
+    assert standstill.hindrance(won, later) is None
+    red_flag(call)
+    assert standstill.hindrance(won, later).rule == "partner_stopped"
 
 
 def test_an_unknown_currency_always_asks_for_the_second_approver(monkeypatch):

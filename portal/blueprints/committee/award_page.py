@@ -64,6 +64,7 @@ def _way(call: Call) -> dict[str, Any]:
         "two": award_rounds.needs_second(row),
         "ceiling": award_rounds.ceiling(call),
         "paper": documents.of("recommendation", row.id, language()),
+        "against": award_rounds.against(row),
     }
 
 
