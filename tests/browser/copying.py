@@ -4,7 +4,8 @@ from uuid import UUID, uuid4
 
 from portal.services import proposal_snapshot as snapshot
 from portal.services import proposals
-from tests.browser import proposing, warm
+from tests import warm
+from tests.browser import proposing
 from tests.browser.conftest import settings
 
 

@@ -6,7 +6,8 @@ import sys
 
 from portal import server
 from portal.config import ROOT
-from tests.browser import walk, warm
+from tests import warm
+from tests.browser import walk
 
 VERIFIER = ROOT / "static" / "verify" / "verify_audit.py"
 
