@@ -129,6 +129,7 @@ def mark_by_keyboard(page, here):
     walk.tab_to(page, "main form button[type=submit]")
     page.keyboard.press("Enter")
     page.wait_for_url(here)
+    walk.unfold(page)
     assert "Décision 12 du ministère." in page.inner_text("main")
     assert "1/11" in page.inner_text(".record, main").replace(" sur ", "/")
 
