@@ -26,6 +26,7 @@ from portal.services.state_budgets import Entry
 
 AGO = timedelta(days=60)
 """How long before today the procedures were agreed."""
+DAY = timedelta(days=1)
 
 
 def agree(stage: Stage, today: datetime) -> None:
@@ -41,7 +42,7 @@ def agree(stage: Stage, today: datetime) -> None:
     agreed = procedures.by_id(version.id)
     procedure_steps.start(agreed, stage.now.date(), head, stage.now)
     _budget(stage, centre, told["budget"])
-    _week(stage, centre, told["post"], stage.move(today))
+    _week(stage, centre, told["post"], today, stage.move(today - DAY))
 
 
 def _written(stage: Stage, centre: Centre, told: Mapping[str, Any], at: datetime) -> Procedure:
@@ -68,9 +69,16 @@ def _budget(stage: Stage, centre: Centre, told: Mapping[str, str]) -> None:
     state_budgets.add(centre, entry, stage.actor("programme"), stage.now)
 
 
-def _week(stage: Stage, centre: Centre, posts: list[Mapping[str, Any]], at: datetime) -> None:
+def _week(
+    stage: Stage,
+    centre: Centre,
+    posts: list[Mapping[str, Any]],
+    today: datetime,
+    at: datetime,
+) -> None:
+    """Publish the roster of the week of today, at a moment that is over at any hour of it."""
     by = stage.actor("programme")
-    made = rosters.begin(centre, at.date(), "Europe/Sofia", by, at)
+    made = rosters.begin(centre, today.date(), "Europe/Sofia", by, at)
     for each in posts:
         least = {shift: each.get(f"{shift.value}_least", 0) for shift in Shift}
         draft = PostDraft(each["function"], Provider(each["provider"]), least, _staff(each))

@@ -77,7 +77,7 @@ def test_a_declaration_shows_each_partner_with_its_lots_and_who_leads_it(client)
     for number in (1, 2):
         assert seating.of_lot(call, number).partner.name in page
         assert f"Proposes for lot {number}." in page
-    assert "Led by: Salma Berrada, Youssef Amrani." in page
+    assert "Its leaders, and its other names: Salma Berrada, Youssef Amrani." in page
     answer = client.post(path(call, "declaration"), data={"partner_1": "none", "text": "Kept."})
     assert answer.status_code == 422
     assert "Say for" in read(answer)

@@ -4,11 +4,13 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from peewee import fn
 
+from portal import db
 from portal.domain.lifecycle import CallState, ContractState, ReportState
 from portal.domain.working_days import moved
 from portal.jobs import deliver_pending
-from portal.models import Call, Centre, Contract, Document, Effect, Proposal, Report
+from portal.models import Call, Centre, Contract, Document, Effect, Event, Proposal, Report
 from portal.models.records import DocumentState
 from portal.play.calls import RESULTS_DAY, START_DAY
 from portal.play.stage import first_of_month
@@ -40,6 +42,7 @@ def test_the_sample_programme_is_lived_to_its_accepted_report_and_every_document
     assert Proposal.select().where(Proposal.submitted_at.is_null()).count() == 1
     assert Contract.get().state is ContractState.IN_FORCE
     assert Report.get(Report.number == 1).state is ReportState.ACCEPTED
+    assert Event.select(fn.MAX(Event.at)).scalar() <= db.read_clock()
     deliver_pending(lambda _document: papers.pdf())
     assert Effect.select().where(Effect.done_at.is_null()).count() == 0
     issued = list(Document.select().where(Document.state == DocumentState.ISSUED))
