@@ -63,6 +63,7 @@ def init_show(app: Flask) -> None:
         percent=percent,
         written_amount=written_amount,
         day=day,
+        month=month,
         moment=moment,
         hour=hour,
         ago=ago,
@@ -245,6 +246,11 @@ def percent(points: Decimal | int | None, places: int = 0) -> str:
     """Write percentage points, with a space where the language has one."""
     space = NBSP if spoken() == FRENCH else ""
     return NONE if points is None else f"{number(points, places)}{space}%"
+
+
+def month(value: date) -> str:
+    """Name the month of a day: "November 2026"."""
+    return str(format_date(value, "LLLL y", rebase=False)).replace(" ", NBSP)
 
 
 def day(value: date | None) -> str:

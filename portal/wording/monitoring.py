@@ -85,7 +85,7 @@ WORDS: dict[str, str] = {
     "rule.narrative_missing": N_("Answer this question."),
     "rule.actuals_missing": N_("Fill in every figure. Still missing: %(count)s."),
     "rule.target_notes_missing": N_(
-        "Write a note on each figure that is more than 10 percent under its target. "
+        "Write a note on each figure that is more than 10 percent short of its target. "
         "Still missing: %(count)s."
     ),
     "rule.amounts_missing": N_(

@@ -1,6 +1,7 @@
 """The pages of memoranda and of daily allowances."""
 
 import pytest
+from babel.dates import format_date
 
 from portal.models import AllowanceSheet, Memorandum, Person
 from portal.services.allowance_finding import sheet_by_id
@@ -19,6 +20,10 @@ def enter(app, actor):
 
 def text(answer):
     return " ".join(answer.get_data(as_text=True).split())
+
+
+def month_named(day):
+    return format_date(day, "LLLL y", locale="en")
 
 
 def agreed(bureau, **changes):
@@ -82,6 +87,7 @@ def test_a_sheet_is_begun_filled_in_certified_approved_and_paid_on_its_pages(app
     assert text(officer.get(f"{path}/edit")).count("<select") >= 20
     half = grid(bureau, 20, 21, **{"days-21-part": "0.5"})
     assert officer.post(f"{path}/edit", data=half).status_code == 303
+    assert f">{month_named(bureau.last_month)}<" in text(officer.get(path))
     assert "USD 50" in text(officer.get(path))
     assert colleague.post(f"{path}/certify", data={"supervisor": "Chief"}).status_code == 303
     assert "Approve the sheet" in text(finance.get(path))
