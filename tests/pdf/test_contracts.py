@@ -1,5 +1,7 @@
 """The contract as a document."""
 
+import re
+import subprocess
 from io import BytesIO
 
 import pytest
@@ -16,6 +18,8 @@ from portal.services.contract_signatures import Consent
 from tests import factories as make
 from tests.factories import NOON, PASSWORD
 
+BOX = re.compile(r'xMax="([\d.]+)" yMax="[\d.]+">(.*)</word>')
+CODE = re.compile(r"\w{4}-\w{4}-\w{4}")
 pytestmark = pytest.mark.usefixtures("app")
 
 
@@ -46,6 +50,15 @@ def pages(content):
     return [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
 
 
+def beyond_the_margin(content):
+    """The words that end to the right of the code in the foot, which ends at the margin."""
+    command = ("/usr/bin/env", "pdftotext", "-bbox", "-", "-")
+    told = subprocess.run(command, input=content, capture_output=True, check=True).stdout
+    found = [(float(end), word) for end, word in BOX.findall(told.decode())]
+    margin = max(end for end, word in found if CODE.fullmatch(word))
+    return [word for end, word in found if end > margin + 1]
+
+
 def test_a_draft_bears_a_watermark_and_no_signature(assembled):
     found = pages(render(draft("contract", assembled.id, "fr", NOON)))
     assert all("DRAFT" in page or "PROJET" in page for page in found[1:])
@@ -59,7 +72,9 @@ def test_a_draft_bears_a_watermark_and_no_signature(assembled):
 
 def test_an_issued_contract_holds_both_signatures_on_one_page_and_its_fingerprint(in_force):
     row = documents.of("contract", in_force.id, "fr")
-    found = pages(render(official(row)))
+    content = render(official(row))
+    assert beyond_the_margin(content) == []
+    found = pages(content)
     signed = [page for page in found if "SHA-256" in page]
     assert len(signed) == 1
     assert signed[0].count("SHA-256") == 2
