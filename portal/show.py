@@ -39,7 +39,7 @@ from portal.domain.indicators import IndicatorKind, rounded
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
 from portal.domain.proposals import own_contribution
-from portal.pdf.filters import offset, qr
+from portal.pdf.filters import month_named, offset, qr
 from portal.services import clock
 from portal.wording import WORDS, word_key
 
@@ -249,8 +249,8 @@ def percent(points: Decimal | int | None, places: int = 0) -> str:
 
 
 def month(value: date) -> str:
-    """Name the month of a day: "November 2026"."""
-    return str(format_date(value, "LLLL y", rebase=False)).replace(" ", NBSP)
+    """Name the month of a day, as on paper: "November 2026"."""
+    return month_named(value, _LOCALES[spoken()])
 
 
 def day(value: date | None) -> str:
