@@ -106,6 +106,15 @@ def names():
     return [event.name for event in Event.select().order_by(Event.id)]
 
 
+def test_a_contract_says_how_other_currencies_are_converted_and_how_far_indirect_costs_go(
+    draft,
+):
+    texts = {each.code: each.text for each in contracts.full(draft).clauses}
+    assert "operational rate of exchange of the month of payment" in texts["C05"]
+    ceiling = draft.call.indirect_ceiling
+    assert f"at most {ceiling} percent of the direct costs" in texts["C07"]
+
+
 def test_a_contract_has_the_figures_of_the_award_in_its_text(draft):
     parts = contracts.full(draft)
     assert draft.reference == f"{draft.call.reference}-C1"
