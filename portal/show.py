@@ -39,7 +39,7 @@ from portal.domain.indicators import IndicatorKind, rounded
 from portal.domain.lifecycle import Step
 from portal.domain.policy import VISITOR, Actor, Thing, can
 from portal.domain.proposals import own_contribution
-from portal.pdf.filters import month_named, offset, qr
+from portal.pdf.filters import midway, month_named, offset, qr
 from portal.services import clock
 from portal.wording import WORDS, word_key
 
@@ -54,22 +54,11 @@ ENOUGH = 1.2
 
 def init_show(app: Flask) -> None:
     """Give the templates their filters and functions."""
-    app.jinja_env.filters.update(
-        word=_shown_word,
-        stands=stands,
-        money=money,
-        number=number,
-        measured=measured,
-        percent=percent,
-        written_amount=written_amount,
-        day=day,
-        month=month,
-        moment=moment,
-        hour=hour,
-        ago=ago,
-        country=country,
-        qr=qr,
-    )
+    written = (stands, money, number, measured, percent, written_amount, country, qr)
+    times = (day, month, moment, hour, ago)
+    for each in (*written, *times, language_midway):
+        app.jinja_env.filters[each.__name__] = each
+    app.jinja_env.filters["word"] = _shown_word
     app.jinja_env.globals.update(
         can=actor_can,
         rule_text=rule_text,
@@ -246,6 +235,11 @@ def percent(points: Decimal | int | None, places: int = 0) -> str:
     """Write percentage points, with a space where the language has one."""
     space = NBSP if spoken() == FRENCH else ""
     return NONE if points is None else f"{number(points, places)}{space}%"
+
+
+def language_midway(name: str) -> str:
+    """Write the name of a language as inside a sentence: French has no capital there."""
+    return midway(name, _LOCALES[spoken()], names=True)
 
 
 def month(value: date) -> str:

@@ -14,6 +14,8 @@ WRITTEN = {
         "Sat 1 Aug 2026, 09:00 (UTC)",
         "MAD 1,737,252",
         "MAD 9,400,000",
+        "August 2026",
+        "French",
     ),
     "fr": (
         "1er août 2026",
@@ -21,6 +23,8 @@ WRITTEN = {
         "sam. 1er août 2026, 09:00 (UTC)",
         "1 737 252 MAD",
         "9 400 000 MAD",
+        "août 2026",
+        "français",
     ),
 }
 
@@ -34,6 +38,8 @@ def test_days_and_amounts_are_written_as_the_language_has_them(app, language):
             show.moment(datetime(2026, 8, 1, 9, tzinfo=UTC)),
             show.money(Decimal(1_737_252), "MAD"),
             show.written_amount("MAD 9400000"),
+            show.month(date(2026, 8, 11)),
+            show.language_midway({"en": "French", "fr": "Français"}[language]),
         )
     plain = [each.replace("\xa0", " ").replace("\u202f", " ") for each in written]
     assert tuple(plain) == WRITTEN[language]
